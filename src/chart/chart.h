@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* chart.h: pictures from what a tile says. Cairo and Pango, no GTK: the same call draws on screen, PDF, SVG and PNG.
+ * Data → scale → axis → marks, each testable without a display. */
+#pragma once
+
+#include "chart/palette.h"
+#include "semantic/dashboard.h"
+#include <cairo.h>
+#include <pango/pangocairo.h>
+
+G_BEGIN_DECLS
+
+/* How to draw here and now: colours of the theme, fonts, direction. */
+typedef struct {
+  VsTheme               theme;      /* light, dark, high contrast: picks the palette's column */
+  VsRgba                ink;        /* text colour of the surroundings */
+  PangoFontDescription *font;       /* borrowed */
+  gboolean              rtl;
+  char                 *currency;   /* borrowed */
+} VsChartStyle;
+
+/* One thing a user can point at: where it is, what it says, what it stands for. */
+typedef struct {
+  double x, y, w, h;
+  char  *words;       /* "March: $ 1.2 M" – tooltip, accessible label and table cell in one */
+  char  *key;         /* the dimension's value, for links and filters (nullable) */
+} VsChartMark;
+
+typedef struct _VsChart VsChart;
+
+/* For the tile's mark: bar, line, area, heat map, histogram, sparkline. NULL for marks that are no pictures (KPI, table, text). Borrows
+ * content, which must outlive it. */
+VsChart   *vs_chart_new (const VsTileContent *content);
+VsChart   *vs_chart_new_spark (const VsTileContent *content);   /* the KPI's little line; NULL when there is none */
+void       vs_chart_free (VsChart *chart);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VsChart, vs_chart_free)
+
+/* Draws into (0,0)–(width,height). Marks are known after the first draw or layout. */
+void       vs_chart_draw (VsChart *chart, cairo_t *cr, double width, double height, const VsChartStyle *style);
+/* (element-type VsChartMark) of the given size, in reading order. (transfer none, until the next call) */
+GPtrArray *vs_chart_marks (VsChart *chart, double width, double height, const VsChartStyle *style, cairo_t *cr);
+/* Height that shows all of it at this width (bars: 32 px a row). */
+double     vs_chart_natural_height (VsChart *chart, double width);
+/* One sentence: kind, range, extreme, trend. (transfer full) */
+char      *vs_chart_describe (VsChart *chart);
+
+G_END_DECLS

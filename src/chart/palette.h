@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* palette.h: every colour of the program, in one table: series, levels, reference lines; light, dark, and both in high contrast. */
+#pragma once
+
+#include "semantic/dashboard.h"
+
+G_BEGIN_DECLS
+
+typedef struct { double r, g, b, a; } VsRgba;
+typedef enum { VS_THEME_LIGHT, VS_THEME_DARK, VS_THEME_HC_LIGHT, VS_THEME_HC_DARK, VS_N_THEMES } VsTheme;
+
+#define VS_N_SERIES_COLOURS 7
+VsRgba      vs_palette_series (guint index, VsTheme theme);
+VsRgba      vs_palette_level (VsLevel level, VsTheme theme);
+VsRgba      vs_palette_reference (VsTheme theme);     /* last year, grid */
+VsRgba      vs_palette_ink (VsTheme theme);
+VsRgba      vs_palette_paper (VsTheme theme);         /* card background */
+VsRgba      vs_palette_page (VsTheme theme);
+/* "▲", "◆", "●", "●": never colour alone. */
+const char *vs_palette_level_sign (VsLevel level);
+/* WCAG 2 contrast ratio, 1..21. */
+double      vs_palette_contrast (VsRgba a, VsRgba b);
+
+G_END_DECLS

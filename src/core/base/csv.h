@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* csv.h: reading and writing delimited text as a stream. Never the whole file in memory; every record knows its line and byte
+ * offset; a record that breaks the rules is handed over marked, so the caller can quarantine it. */
+#pragma once
+
+#include "base/job.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  char     delimiter;   /* ',' */
+  char     quote;       /* '"', or 0 for none */
+  char     escape;      /* 0 = a doubled quote */
+  gboolean header;      /* first record names the columns */
+  guint    skip_lines;  /* preamble before the header */
+  char    *encoding;    /* iconv name, NULL = UTF-8. Bytes that do not fit make the record bad, not the file. (owned) */
+} VsCsvDialect;
+
+#define VS_CSV_DIALECT_DEFAULT { ',', '"', 0, TRUE, 0, NULL }
+
+void vs_csv_dialect_clear (VsCsvDialect *dialect);
+
+typedef enum {
+  VS_CSV_OK,
+  VS_CSV_BAD_QUOTE,     /* text after a closing quote, or none before the end */
+  VS_CSV_BAD_ENCODING,  /* bytes that are not text in the declared encoding */
+  VS_CSV_NUL,           /* a NUL byte: binary */
+  VS_CSV_TOO_LONG,      /* a field beyond 16 MiB */
+} VsCsvStatus;
+
+typedef struct {
+  const char *text;     /* UTF-8, not NUL-terminated, valid until the next record */
+  gsize       len;
+  gboolean    quoted;
+} VsCsvField;
+
+typedef struct {
+  VsCsvField *fields;
+  guint       n_fields;
+  guint64     line;     /* 1-based line of the record's first byte */
+  guint64     offset;   /* byte offset of it in the (uncompressed) input */
+  const char *raw;      /* the record's bytes as found, without the line end */
+  gsize       raw_len;
+  VsCsvStatus status;
+} VsCsvRecord;
+
+typedef struct _VsCsvReader VsCsvReader;
+
+/* path: plain file. VS_ERROR_OPEN for a missing file, a directory, no permission; the dialect is copied. */
+VsCsvReader *vs_csv_reader_open (const char *path, const VsCsvDialect *dialect, GError **error);
+/* The same over bytes in memory (tests, previews, quarantine). The bytes must outlive the reader. */
+VsCsvReader *vs_csv_reader_new_for_bytes (const char *bytes, gsize n, const VsCsvDialect *dialect);
+void         vs_csv_reader_free (VsCsvReader *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VsCsvReader, vs_csv_reader_free)
+
+/* Names of the header record, BOM and outer blanks removed; NULL without one. (transfer none) */
+const char *const *vs_csv_reader_header (VsCsvReader *self, guint *n);
+/* Next record, or FALSE at the end or on a read error (then `error` is set). Blank lines are passed over. */
+gboolean     vs_csv_reader_next (VsCsvReader *self, VsCsvRecord *record, GError **error);
+/* Bytes consumed and in all (0 when unknown), for progress. */
+guint64      vs_csv_reader_position (VsCsvReader *self, guint64 *total);
+
+/* Writing: RFC 4180 with LF, UTF-8 without BOM, quotes only where needed. Replaces the file atomically on close. */
+typedef struct _VsCsvWriter VsCsvWriter;
+
+VsCsvWriter *vs_csv_writer_open (const char *path, GError **error);  /* "-" = standard output */
+void         vs_csv_writer_text (VsCsvWriter *self, const char *text, gssize len);  /* NULL = empty field */
+void         vs_csv_writer_int (VsCsvWriter *self, gint64 value);
+void         vs_csv_writer_double (VsCsvWriter *self, double value, int places);  /* -1 = shortest that reads back; NaN = empty */
+void         vs_csv_writer_money (VsCsvWriter *self, gint64 ten_thousandths);
+void         vs_csv_writer_day (VsCsvWriter *self, gint32 day);
+void         vs_csv_writer_time (VsCsvWriter *self, gint64 at);
+void         vs_csv_writer_bool (VsCsvWriter *self, gboolean value);
+void         vs_csv_writer_end_row (VsCsvWriter *self);
+/* Flushes, syncs and renames into place; frees either way. Errors of earlier writes come out here. */
+gboolean     vs_csv_writer_close (VsCsvWriter *self, GError **error);
+void         vs_csv_writer_abort (VsCsvWriter *self);  /* removes the temporary file; frees */
+
+G_END_DECLS

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* frame.h: columns of one length with names, and what is done with them: filter, group, sort, join, histogram.
+ * Row sets are bitmaps (guint64 words, bit i = row i); positions are guint32 (at most 4 billion rows). */
+#pragma once
+
+#include "frame/column.h"
+#include "base/job.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  gatomicrefcount ref;
+  gsize      n_rows;
+  GPtrArray *names;     /* char * */
+  GPtrArray *columns;   /* VsColumn * */
+} VsFrame;
+
+VsFrame  *vs_frame_new (gsize n_rows);
+VsFrame  *vs_frame_ref (VsFrame *frame);
+void      vs_frame_unref (VsFrame *frame);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VsFrame, vs_frame_unref)
+void      vs_frame_add (VsFrame *frame, const char *name, VsColumn *column);  /* takes a reference of its own */
+VsColumn *vs_frame_get (const VsFrame *frame, const char *name);              /* NULL when absent (transfer none) */
+
+/* ── Row sets ── */
+typedef struct {
+  gsize    n_rows;
+  guint64 *bits;
+} VsBitmap;
+
+VsBitmap *vs_bitmap_new (gsize n_rows, gboolean value);
+/* From a BOOL column: present and true. */
+VsBitmap *vs_bitmap_new_from_column (const VsColumn *column);
+void      vs_bitmap_free (VsBitmap *bitmap);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VsBitmap, vs_bitmap_free)
+void      vs_bitmap_and (VsBitmap *bitmap, const VsBitmap *other);
+gsize     vs_bitmap_count (const VsBitmap *bitmap);
+guint32  *vs_bitmap_rows (const VsBitmap *bitmap, gsize *n);  /* ascending positions (transfer full) */
+static inline gboolean
+vs_bitmap_get (const VsBitmap *bitmap, gsize i)
+{
+  return (bitmap->bits[i >> 6] >> (i & 63)) & 1;
+}
+
+/* ── Groups ── */
+typedef struct {
+  gsize     n_rows;
+  guint32   n_groups;
+  guint32  *group_of;   /* per row; G_MAXUINT32 = row not taken */
+  guint32  *first_row;  /* per group: one row of it, for the key values */
+} VsGroups;
+
+/* Groups the taken rows (NULL = all) by the keys' values; missing is a group of its own. Group order = order of first sight.
+ * No keys gives one group (also when no row is taken). (transfer full) */
+VsGroups *vs_groups_new (VsColumn *const *keys, guint n_keys, const VsBitmap *taken, gsize n_rows);
+/* Groups given from outside, as by a join to parent rows: takes ownership of group_of. */
+VsGroups *vs_groups_new_for_parents (guint32 *group_of, gsize n_rows, guint32 n_parents);
+void      vs_groups_free (VsGroups *groups);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VsGroups, vs_groups_free)
+
+typedef enum {
+  VS_AGG_COUNT,      /* present values; column NULL counts rows */
+  VS_AGG_DISTINCT,
+  VS_AGG_SUM,        /* MONEY and integers stay exact; overflow is missing */
+  VS_AGG_AVG,
+  VS_AGG_MIN,
+  VS_AGG_MAX,
+  VS_AGG_QUANTILE,   /* param = p */
+  VS_AGG_FIRST,
+} VsAgg;
+
+/* One value per group; empty sum, avg, min, max are missing, empty counts are 0. `taken` restricts further (nullable). (transfer full) */
+VsColumn *vs_groups_aggregate (const VsGroups *groups, VsAgg agg, const VsColumn *column, const VsBitmap *taken, double param);
+
+/* ── Order ── */
+typedef struct {
+  const VsColumn *column;
+  gboolean        descending;
+} VsSortKey;
+
+/* The first `limit` (0 = all) positions of the taken rows in order; missing last, ties by position. (transfer full) */
+guint32 *vs_frame_order (gsize n_rows, const VsSortKey *keys, guint n_keys, const VsBitmap *taken, gsize limit, gsize *n_out);
+
+/* ── Join ── */
+/* For each row of `key`, the position of the equal value in `parent_key` (unique there; the first wins), or G_MAXUINT32. (transfer full) */
+guint32 *vs_frame_join (const VsColumn *key, const VsColumn *parent_key);
+
+/* ── Histogram ── */
+/* Counts in n_bins equal bins of [lo, hi]; hi belongs to the last bin; missing and outside are not counted. */
+void vs_frame_histogram (const VsColumn *column, const VsBitmap *taken, double lo, double hi, guint n_bins, guint64 *counts);
+
+G_END_DECLS

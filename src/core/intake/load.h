@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* load.h: a file into the workspace, in one transaction: typed silver rows by key (insert, update, unchanged), readings into blocks,
+ * bad rows into quarantine with line, offset, raw text and reason. Loading the same file again changes nothing. */
+#pragma once
+
+#include "intake/mapping.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  char   *file;          /* path */
+  char   *mapping;       /* its name */
+  char   *target;        /* silver table, "reading" for meter data */
+  guint64 rows_read, inserted, updated, unchanged, quarantined;
+  guint64 readings, readings_same, readings_changed, readings_missing;   /* meter data; missing = empty cells, listed per meter as gaps */
+  double  kwh;           /* sum of the readings taken */
+  guint   new_meters;    /* unassigned meters made */
+  double  seconds;
+} VsLoadResult;
+
+void     vs_load_result_clear (VsLoadResult *result);
+
+/* mapping NULL = vs_mapping_find (). */
+gboolean vs_load_file (VsWorkspace *ws, const char *path, VsMapping *mapping, VsJob *job, VsLoadResult *result, GError **error);
+
+/* What the first rows would become, for the window: nothing is written. */
+typedef struct {
+  char     **columns;    /* headers */
+  GPtrArray *rows;       /* char ** each */
+  char      *mapping, *mapping_title, *target;   /* NULL when none fits; then `reason` says why */
+  char      *reason;
+  char      *encoding;
+  char       delimiter;
+  guint64    bytes;
+} VsPreview;
+
+VsPreview *vs_load_preview (VsWorkspace *ws, const char *path, guint max_rows, GError **error);
+void       vs_preview_free (VsPreview *preview);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VsPreview, vs_preview_free)
+
+/* The log: every load, newest first (element-type VsLoadEntry); and what one load left in quarantine. */
+typedef struct {
+  gint64  load_id;
+  VsTime  at;
+  char   *file, *mapping, *target;
+  guint64 rows_read, inserted, updated, unchanged, quarantined, readings;
+} VsLoadEntry;
+typedef struct {
+  guint64 line, offset;
+  char   *raw, *reason, *column;
+} VsQuarantineRow;
+
+void       vs_load_entry_free (VsLoadEntry *entry);
+void       vs_quarantine_row_free (VsQuarantineRow *row);
+GPtrArray *vs_load_history (VsWorkspace *ws, GError **error);
+GPtrArray *vs_load_quarantine (VsWorkspace *ws, gint64 load_id, guint limit, GError **error);   /* VsQuarantineRow; load_id 0 = all */
+
+G_END_DECLS

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* interval.h: the interval store: one BLOB per meter and UTC month in `interval_block`, values packed by the codec below.
+ *
+ * Codec: a value is kept exactly. u16: multiples of 10^-k kWh + 1, 0 = missing (k = 3: Wh) where all fit; u32 likewise with a finer k;
+ * else float64 bits. Readers never see the difference. Flags are run-length coded behind the values. */
+#pragma once
+
+#include "meter/series.h"
+#include "workspace/workspace.h"
+
+G_BEGIN_DECLS
+
+/* ── Writing: inside a transaction of the caller ── */
+typedef struct _VsIntervalWriter VsIntervalWriter;
+
+typedef struct {
+  guint64 readings;    /* taken as new */
+  guint64 same;        /* already there with the same value */
+  guint64 changed;     /* already there with another value: the later file wins, the old value goes to reading_change */
+  guint64 meters;      /* meters touched */
+  guint64 new_meters;  /* meters that no meter row knew: a row with customer_id NULL was made (unassigned) */
+} VsIntervalStats;
+
+/* zone: for meters that are made here. */
+VsIntervalWriter *vs_interval_writer_new (sqlite3 *db, const char *zone, const char *source_file, GError **error);
+/* The meter's handle for add (); texts are looked up once per run of the same meter. */
+guint32  vs_interval_writer_meter (VsIntervalWriter *self, const char *meter_id, gsize len);
+/* One reading: start of interval in UTC, step in seconds (0 = not known yet: found from the spacing), kWh. Any order; meter-major and
+ * time-major both stream (month tiles). NaN is ignored. A second value for the same interval in one file: the later wins and is counted. */
+gboolean vs_interval_writer_add (VsIntervalWriter *self, guint32 meter, VsTime start, gint32 step, double kwh, GError **error);
+/* A run of n equal steps, the fast path for wide rows. */
+gboolean vs_interval_writer_add_run (VsIntervalWriter *self, guint32 meter, VsTime start, gint32 step, const double *kwh, gsize n, GError **error);
+/* Writes what is pending, bumps "interval_block" and "meter"; frees either way. */
+gboolean vs_interval_writer_finish (VsIntervalWriter *self, VsIntervalStats *stats, GError **error);
+void     vs_interval_writer_free (VsIntervalWriter *self);
+
+/* ── Reading ── */
+/* All of one meter, or the part within [from, to) (VS_TIME_NONE = open). FALSE with VS_ERROR_NO_DATA when it has none. */
+gboolean vs_interval_read (sqlite3 *reader, const char *meter_id, VsTime from, VsTime to, VsSeries *series, GError **error);
+
+typedef struct {
+  const char *meter_id;
+  const char *customer_id;   /* NULL = unassigned */
+  const VsSeries *series;
+  guint       worker;
+} VsMeterVisit;
+typedef gboolean (*VsMeterFunc) (const VsMeterVisit *visit, gpointer data, GError **error);
+
+/* Every meter with readings, in parallel, one read connection a worker; the series is the worker's own buffer, valid in the call. */
+gboolean vs_interval_for_each (VsWorkspace *ws, VsTime from, VsTime to, VsMeterFunc func, gpointer data, VsJob *job, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* data.h: the semantic model bound to a workspace at its present data: fields as columns (stored, calculated, or reached over a
+ * relationship), loaded on first use and kept until the data changes. Any thread may call; loading is serialised. */
+#pragma once
+
+#include "frame/store.h"
+#include "semantic/model.h"
+
+G_BEGIN_DECLS
+
+typedef struct _VsData VsData;
+
+/* The workspace's "semantic/model" document (or the shipped one). Takes a snapshot: columns loaded later belong to the same data
+ * version or the call fails with VS_ERROR_BUSY; make a new VsData after "changed". */
+VsData        *vs_data_new (VsWorkspace *ws, GError **error);
+VsData        *vs_data_ref (VsData *data);
+void           vs_data_unref (VsData *data);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VsData, vs_data_unref)
+
+const VsModel *vs_data_model (VsData *data);
+VsWorkspace   *vs_data_workspace (VsData *data);
+VsDay          vs_data_as_of (VsData *data);
+const char    *vs_data_currency (VsData *data);
+
+gsize          vs_data_n_rows (VsData *data, const char *entity, GError **error);   /* (gsize) -1 on error */
+/* `path` from the entity: "region", or over relationships "customer.region". (transfer full) */
+VsColumn      *vs_data_column (VsData *data, const char *entity, const char *path, GError **error);
+/* The row context of an entity: fields, related fields ("contract.plan_id"), aggregates over child entities
+ * ("count (ticket where escalated)"). Scores, segments, ladder rules and calculated fields are evaluated with it. Borrowed: valid while
+ * `data` and `entity` live; free with vs_data_scope_free (). */
+VsExprScope   *vs_data_scope (VsData *data, const char *entity, GError **error);
+void           vs_data_scope_free (VsExprScope *scope);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VsExprScope, vs_data_scope_free)
+/* Parse, check and evaluate in one call: one value per row of the entity. (transfer full) */
+VsColumn      *vs_data_eval (VsData *data, const char *entity, const char *expression, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* query.h: a question to the semantic model, as JSON, answered as a frame. Two forms:
+ *   groups  { "by": ["customer.region", {"expr": "start_of_month (invoice.issued_on)", "name": "month", "format": "month"}],
+ *             "measures": ["revenue", {"name": "x", "caption": "…", "entity": "invoice", "expr": "sum (invoice.amount)", "format": "money"}],
+ *             "where": "customer.kind = 'household'", "order": ["-revenue", "month"], "limit": 10 }
+ *   rows    { "rows": "customer", "fields": ["name", "score_churn.level", {"expr": …, "name": …}], "where": …, "order": ["-churn"], "limit": 10 }
+ * Names in "by" and "where" are "entity.field"; a measure of another base entity is reached when the dimension's entity is an ancestor of
+ * it (many-to-one); otherwise the measure is refused for that dimension with the reason. */
+#pragma once
+
+#include "semantic/data.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  char      *name, *caption, *unit, *description;
+  VsFormat   format;
+  VsPolarity polarity;
+  gboolean   is_dimension;
+} VsQueryColumn;
+
+typedef struct {
+  VsFrame   *frame;     /* columns in the order of `columns`; in the rows form also "_key" (the entity's key) */
+  GPtrArray *columns;   /* VsQueryColumn */
+  gsize      n_all;     /* rows before "limit" */
+} VsResult;
+
+void      vs_result_free (VsResult *result);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VsResult, vs_result_free)
+
+/* extra_where (nullable): a page filter added with and; skipped for tiles whose entities it cannot reach. (transfer full) */
+VsResult *vs_query_run (VsData *data, VsJson query, const char *extra_where, VsJob *job, GError **error);
+/* One measure over everything: value in the measure's unit (money in currency units); NaN with no error when there is none. */
+double    vs_query_measure (VsData *data, const char *measure, const char *where, GError **error);
+
+G_END_DECLS
