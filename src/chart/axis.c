@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* axis.c: grid lines and labels. */
+#include "chart/axis.h"
+
+#include <math.h>
+
+#define GAP 8           /* between a label and what it names */
+#define LABEL_SPACE 10  /* least space between two labels below */
+#define MIN_PLOT 24     /* below this height or width a picture has no axis */
+
+static double
+label_height (VsPaint *paint)
+{
+  VsPenText dim = vs_paint_dim (paint, VS_PEN_END);
+  double height;
+
+  vs_pen_measure (&paint->pen, "0", &dim, NULL, &height);
+  return height;
+}
+
+VsAxis
+vs_axis_new (VsPaint *paint, gboolean zero, VsFormat format, double top, double right)
+{
+  VsPenText dim = vs_paint_dim (paint, VS_PEN_END);
+  double line = label_height (paint), left = 0, room;
+  int max;
+  VsAxis axis = { .format = format };
+
+  room = paint->height - MAX (top, line / 2) - line - GAP / 2;
+  max = (int) CLAMP (room / (line * 2), 2, VS_SCALE_MAX_TICKS);
+  axis.ticks = vs_ticks_nice (paint->plot->lo, paint->plot->hi, max, zero);
+  for (int i = 0; i < axis.ticks.n; i++)
+    {
+      g_autofree char *label = vs_ticks_label (&axis.ticks, i, format);
+
+      left = MAX (left, vs_pen_width (&paint->pen, label, &dim));
+    }
+  axis.x = left + GAP;
+  axis.y = MAX (top, line / 2);
+  axis.w = MAX (paint->width - axis.x - right, MIN_PLOT);
+  axis.h = MAX (room, MIN_PLOT);
+  axis.value = (VsScale) { axis.ticks.lo, axis.ticks.hi, axis.y + axis.h, axis.y };
+  return axis;
+}
+
+void
+vs_axis_draw_grid (VsPaint *paint, const VsAxis *axis)
+{
+  VsPenText dim = vs_paint_dim (paint, VS_PEN_END);
+  VsRgba grid = vs_palette_grid (paint->style->theme), base = vs_palette_reference (paint->style->theme);
+
+  for (int i = 0; i < axis->ticks.n; i++)
+    {
+      double at = vs_ticks_at (&axis->ticks, i), y = vs_scale_map (&axis->value, at);
+      g_autofree char *label = vs_ticks_label (&axis->ticks, i, axis->format);
+
+      vs_pen_hline (&paint->pen, axis->x, axis->x + axis->w, y, at == 0 && axis->ticks.lo < 0 ? base : grid);
+      vs_pen_text_centred (&paint->pen, label, axis->x - GAP, y, &dim);
+    }
+}
+
+/* A label below the plot, kept inside the picture. */
+static void
+draw_below (VsPaint *paint, const VsAxis *axis, const char *label, double x, double max_width)
+{
+  VsPenText dim = vs_paint_dim (paint, VS_PEN_MIDDLE);
+  double half;
+
+  dim.max_width = max_width;
+  half = vs_pen_width (&paint->pen, label, &dim) / 2;
+  vs_pen_text (&paint->pen, label, CLAMP (x, MIN (half, paint->width / 2), MAX (paint->width - half, paint->width / 2)),
+               axis->y + axis->h + GAP / 2, &dim);
+}
+
+/* Months and days stand on bands too: the axis then says "Jan", the tooltip "January 2026". */
+static char *
+band_label (const VsPlot *plot, gsize i)
+{
+  const VsPlotPoint *point = vs_plot_point (plot, i);
+  g_autoptr (GArray) tick = NULL;
+
+  if (isnan (point->at) || (plot->kind != VS_PLOT_MONTH && plot->kind != VS_PLOT_DAY))
+    return g_strdup (point->label);
+  tick = vs_calendar_ticks (plot->kind == VS_PLOT_MONTH ? VS_CALENDAR_MONTHS : VS_CALENDAR_DAYS, point->at, point->at, 100, 1);
+  return g_strdup (tick->len > 0 ? g_array_index (tick, VsCalendarTick, 0).label : point->label);
+}
+
+void
+vs_axis_draw_bands (VsPaint *paint, const VsAxis *axis, const VsBands *bands)
+{
+  VsPenText dim = vs_paint_dim (paint, VS_PEN_MIDDLE);
+  gboolean calendar = paint->plot->kind == VS_PLOT_MONTH || paint->plot->kind == VS_PLOT_DAY;
+  double widest = 0, room;
+  gsize stride;
+
+  for (gsize i = 0; i < bands->n && i < 200; i++)
+    {
+      g_autofree char *label = band_label (paint->plot, i);
+
+      widest = MAX (widest, vs_pen_width (&paint->pen, label, &dim));
+    }
+  /* Words may be shortened to 90 px before labels are left out; a date with an ellipsis says nothing. */
+  stride = vs_bands_stride (bands, (calendar ? widest : MIN (widest, 90)) + LABEL_SPACE);
+  room = stride * bands->step - LABEL_SPACE;
+  for (gsize i = 0; i < bands->n; i += stride)
+    {
+      g_autofree char *label = band_label (paint->plot, i);
+
+      draw_below (paint, axis, label, vs_bands_centre (bands, i), MAX (room, 12));
+    }
+}
+
+static void
+draw_calendar (VsPaint *paint, const VsAxis *axis, const VsScale *x, VsCalendarUnit unit)
+{
+  VsPenText dim = vs_paint_dim (paint, VS_PEN_MIDDLE);
+  double sample = vs_pen_width (&paint->pen, unit == VS_CALENDAR_MONTHS ? "Mmm" : "30 Mmm", &dim) + LABEL_SPACE, end = -INFINITY;
+  g_autoptr (GArray) ticks = vs_calendar_ticks (unit, x->d0, x->d1, axis->w, sample);
+
+  for (guint i = 0; i < ticks->len; i++)
+    {
+      const VsCalendarTick *tick = &g_array_index (ticks, VsCalendarTick, i);
+      double at = vs_scale_map (x, tick->at), half = vs_pen_width (&paint->pen, tick->label, &dim) / 2;
+
+      if (at - half < end)
+        continue;
+      draw_below (paint, axis, tick->label, at, 0);
+      end = at + half + LABEL_SPACE / 2;
+    }
+}
+
+static void
+draw_numbers (VsPaint *paint, const VsAxis *axis, const VsScale *x)
+{
+  VsTicks ticks = vs_ticks_nice (x->d0, x->d1, axis->w > 200 ? VS_SCALE_MAX_TICKS : 3, FALSE);
+
+  for (int i = 0; i < ticks.n; i++)
+    {
+      double at = vs_ticks_at (&ticks, i);
+      g_autofree char *label = vs_ticks_label (&ticks, i, paint->plot->x_format);
+
+      if (at >= x->d0 - ticks.step * 1e-6 && at <= x->d1 + ticks.step * 1e-6)
+        draw_below (paint, axis, label, vs_scale_map (x, at), 0);
+    }
+}
+
+static void
+draw_words (VsPaint *paint, const VsAxis *axis, const VsScale *x)
+{
+  gsize n = paint->plot->points->len;
+  double step = n > 1 ? (x->r1 - x->r0) / (n - 1) : axis->w;
+  VsBands bands = { x->r0 - step / 2, step, step, n };
+
+  vs_axis_draw_bands (paint, axis, &bands);
+}
+
+void
+vs_axis_draw_scale (VsPaint *paint, const VsAxis *axis, const VsScale *x)
+{
+  switch (paint->plot->kind)
+    {
+    case VS_PLOT_MONTH:
+      draw_calendar (paint, axis, x, VS_CALENDAR_MONTHS);
+      break;
+    case VS_PLOT_DAY:
+      draw_calendar (paint, axis, x, VS_CALENDAR_DAYS);
+      break;
+    case VS_PLOT_TIME:
+      draw_calendar (paint, axis, x, VS_CALENDAR_SECONDS);
+      break;
+    case VS_PLOT_NUMBER:
+      draw_numbers (paint, axis, x);
+      break;
+    case VS_PLOT_TEXT:
+    default:
+      draw_words (paint, axis, x);
+    }
+}

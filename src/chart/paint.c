@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* paint.c: what the mark families share. */
+#include "chart/paint.h"
+
+#include <math.h>
+
+#define LABEL_SIZE 12
+#define WEAKEST_TINT 0.78   /* of a level's colour on the paper: still above 3:1, as a test measures */
+
+VsPenText
+vs_paint_dim (const VsPaint *paint, VsPenAlign align)
+{
+  return (VsPenText) { .size = LABEL_SIZE, .align = align, .colour = vs_palette_dim (paint->style->theme) };
+}
+
+VsPenText
+vs_paint_bold (const VsPaint *paint, VsPenAlign align)
+{
+  return (VsPenText) { .size = LABEL_SIZE, .bold = TRUE, .align = align, .colour = paint->style->ink };
+}
+
+char *
+vs_paint_value (double value, VsFormat format)
+{
+  gboolean has_unit = format == VS_FORMAT_MONEY || format == VS_FORMAT_KWH || format == VS_FORMAT_KW || format == VS_FORMAT_DAYS;
+
+  return vs_format_short (value, has_unit ? VS_FORMAT_NUMBER : format, NULL);
+}
+
+void
+vs_paint_add_mark (VsPaint *paint, double x, double y, double w, double h, char *words, const char *key)
+{
+  VsChartMark *mark = g_new0 (VsChartMark, 1);
+
+  *mark = (VsChartMark) { x, y, w, h, words, g_strdup (key) };
+  g_ptr_array_add (paint->marks, mark);
+}
+
+void
+vs_paint_nothing (VsPaint *paint, const char *sentence)
+{
+  VsPenText dim = vs_paint_dim (paint, VS_PEN_MIDDLE);
+
+  dim.max_width = MAX (paint->width, 1);
+  vs_pen_text_centred (&paint->pen, sentence, paint->width / 2, paint->height / 2, &dim);
+}
+
+VsRgba
+vs_paint_series_colour (const VsPaint *paint, guint series)
+{
+  if (vs_plot_series (paint->plot, series)->dashed)
+    return vs_palette_reference (paint->style->theme);
+  return vs_palette_series (series, paint->style->theme);
+}
+
+VsRgba
+vs_paint_level_colour (const VsPaint *paint, gsize point)
+{
+  VsTheme theme = paint->style->theme;
+  VsLevel level = vs_plot_point (paint->plot, point)->level;
+  gsize first = point, last = point;
+  double share;
+
+  if (!paint->plot->leveled)
+    return vs_palette_series (0, theme);
+  while (first > 0 && vs_plot_point (paint->plot, first - 1)->level == level)
+    first--;
+  while (last + 1 < paint->plot->points->len && vs_plot_point (paint->plot, last + 1)->level == level)
+    last++;
+  /* Runs of one level (three overdue buckets) grow stronger towards the end; high contrast has no tints. */
+  share = first == last || level == VS_LEVEL_NONE || theme >= VS_THEME_HC_LIGHT
+            ? 1 : WEAKEST_TINT + (1 - WEAKEST_TINT) * (double) (point - first) / (double) (last - first);
+  return vs_palette_mix (vs_palette_level (level, theme), vs_palette_paper (theme), share);
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* paint.h: what every mark family is given: a pen, the plot, a size, and the list of marks it fills while it draws. Private to the room. */
+#pragma once
+
+#include "chart/pen.h"
+#include "chart/plot.h"
+#include "chart/scale.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  VsPen               pen;
+  const VsPlot       *plot;
+  const VsChartStyle *style;
+  double              width, height;
+  GPtrArray          *marks;    /* VsChartMark */
+} VsPaint;
+
+/* The two voices of a chart: dim 12 for axes, bold 12 for values. */
+VsPenText vs_paint_dim (const VsPaint *paint, VsPenAlign align);
+VsPenText vs_paint_bold (const VsPaint *paint, VsPenAlign align);
+/* A number as it stands in a chart: short, no currency, because the unit stands in the note. (transfer full) */
+char     *vs_paint_value (double value, VsFormat format);
+/* Mirrors for right-to-left: the left edge of a box of width w. */
+static inline double
+vs_paint_x (const VsPaint *paint, double x, double w)
+{
+  return paint->style->rtl ? paint->width - x - w : x;
+}
+void      vs_paint_add_mark (VsPaint *paint, double x, double y, double w, double h, char *words, const char *key);  /* takes words */
+/* A sentence in the middle, for plots without anything to show. */
+void      vs_paint_nothing (VsPaint *paint, const char *sentence);
+/* The colour of series i, or of a point with a level. `rank` of `n` neighbours with the same level: the later, the stronger. */
+VsRgba    vs_paint_series_colour (const VsPaint *paint, guint series);
+VsRgba    vs_paint_level_colour (const VsPaint *paint, gsize point);
+
+/* One family a file. */
+void      vs_paint_bars (VsPaint *paint);        /* bar.c: to the right */
+void      vs_paint_columns (VsPaint *paint);     /* column.c: upwards */
+void      vs_paint_lines (VsPaint *paint);       /* line.c */
+void      vs_paint_spark (VsPaint *paint);       /* spark.c */
+void      vs_paint_histogram (VsPaint *paint);   /* histogram.c */
+void      vs_paint_heatmap (VsPaint *paint);     /* heatmap.c */
+
+G_END_DECLS

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* scale.c: ticks a person would choose, and the arithmetic of places. */
+#include "chart/scale.h"
+
+#include <math.h>
+
+#define HUGE_VALUE 1e300   /* beyond this a span is not a finite number any more */
+
+static double
+nice_step (double raw)
+{
+  static const double steps[] = { 1, 2, 2.5, 5, 10 };
+  double power = pow (10, floor (log10 (raw)));
+
+  for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
+    if (steps[i] * power >= raw * (1 - 1e-9))
+      return steps[i] * power;
+  return 10 * power;
+}
+
+VsTicks
+vs_ticks_nice (double lo, double hi, int max, gboolean zero)
+{
+  VsTicks t = { 0 };
+  double span, air;
+
+  if (!isfinite (lo) || !isfinite (hi) || lo > hi)
+    lo = 0, hi = 1;
+  lo = CLAMP (lo, -HUGE_VALUE, HUGE_VALUE);
+  hi = CLAMP (hi, -HUGE_VALUE, HUGE_VALUE);
+  if (zero)
+    lo = MIN (lo, 0), hi = MAX (hi, 0);
+  if (hi - lo <= fabs (hi) * 1e-12)   /* one value: some room around it, or 0..1 */
+    {
+      double room = hi != 0 ? fabs (hi) * 0.5 : 1;
+      lo = zero && hi >= 0 ? 0 : hi - room;
+      hi += room;
+    }
+  span = hi - lo;
+  air = span * 0.05;
+  t.step = nice_step (span / MAX (max - 1, 1));
+  t.lo = zero && lo == 0 ? 0 : lo - air;
+  t.hi = zero && hi == 0 ? 0 : hi + air;
+  t.first = ceil (t.lo / t.step - 1e-9) * t.step;
+  t.n = (int) floor ((t.hi - t.first) / t.step + 1e-9) + 1;
+  if (t.n > max)
+    {
+      t.step = nice_step (t.step * 1.01);
+      t.first = ceil (t.lo / t.step - 1e-9) * t.step;
+      t.n = MIN (max, (int) floor ((t.hi - t.first) / t.step + 1e-9) + 1);
+    }
+  return t;
+}
+
+double
+vs_ticks_at (const VsTicks *ticks, int i)
+{
+  double at = ticks->first + i * ticks->step;
+
+  return fabs (at) < ticks->step * 1e-9 ? 0 : at;
+}
+
+char *
+vs_ticks_label (const VsTicks *ticks, int i, VsFormat format)
+{
+  static const struct { double unit; const char *suffix; } sizes[] = {
+    { 1e12, "\u00a0tn" }, { 1e9, "\u00a0bn" }, { 1e6, "\u00a0M" }, { 1e3, "\u00a0k" },
+  };
+  double at = vs_ticks_at (ticks, i), step = ticks->step;
+  double top = MAX (fabs (ticks->first), fabs (vs_ticks_at (ticks, ticks->n - 1)));
+  const char *suffix = "";
+  int places;
+
+  if (format == VS_FORMAT_PERCENT)
+    at *= 100, step *= 100, suffix = "\u00a0%";
+  else if (top >= 1e15)
+    return g_strdup_printf ("%.3g", at);
+  else
+    for (gsize k = 0; k < G_N_ELEMENTS (sizes); k++)
+      if (top >= sizes[k].unit && (top >= 10000 || format != VS_FORMAT_INTEGER))
+        {
+          at /= sizes[k].unit, step /= sizes[k].unit, suffix = sizes[k].suffix;
+          break;
+        }
+  for (places = 0; places < 6 && fabs (step * pow (10, places) - round (step * pow (10, places))) > 1e-6; places++)
+    ;
+  if (at == 0)
+    return g_strdup_printf ("0%s", format == VS_FORMAT_PERCENT ? suffix : "");
+  return g_strdup_printf ("%s%.*f%s", at < 0 ? "−" : "", places, fabs (at), suffix);
+}
+
+double
+vs_scale_map (const VsScale *scale, double value)
+{
+  double span = scale->d1 - scale->d0;
+
+  if (span == 0)
+    return (scale->r0 + scale->r1) / 2;
+  return scale->r0 + (CLAMP (value, -HUGE_VALUE, HUGE_VALUE) - scale->d0) / span * (scale->r1 - scale->r0);
+}
+
+VsBands
+vs_bands_new (double r0, double r1, gsize n, double fill, double max_width)
+{
+  VsBands bands = { r0, n ? (r1 - r0) / n : 0, 0, n };
+
+  bands.width = MIN (bands.step * fill, max_width);
+  return bands;
+}
+
+double
+vs_bands_centre (const VsBands *bands, gsize i)
+{
+  return bands->r0 + bands->step * (i + 0.5);
+}
+
+gsize
+vs_bands_stride (const VsBands *bands, double label_width)
+{
+  if (bands->step <= 0)
+    return MAX (bands->n, 1);
+  return MAX (1, (gsize) ceil (label_width / bands->step));
+}
+
+/* Emits the least of: first, min, max, last of one column, in order, each index once. */
+static gsize
+emit_column (const gsize at[4], gsize *out, gsize n_out)
+{
+  gsize sorted[4] = { at[0], at[1], at[2], at[3] };
+
+  for (int i = 1; i < 4; i++)
+    for (int j = i; j > 0 && sorted[j] < sorted[j - 1]; j--)
+      {
+        gsize swap = sorted[j];
+        sorted[j] = sorted[j - 1];
+        sorted[j - 1] = swap;
+      }
+  for (int i = 0; i < 4; i++)
+    if (i == 0 || sorted[i] != sorted[i - 1])
+      out[n_out++] = sorted[i];
+  return n_out;
+}
+
+gsize
+vs_scale_decimate (const double *x, const double *y, gsize n, gsize *out)
+{
+  gsize n_out = 0, i = 0;
+
+  while (i < n)
+    {
+      gsize at[4] = { i, i, i, i };   /* first, least, greatest, last */
+      double column = floor (x[i]);
+
+      if (isnan (y[i]))
+        {
+          out[n_out++] = i;
+          while (i < n && isnan (y[i]))
+            i++;
+          continue;
+        }
+      for (; i < n && floor (x[i]) == column && !isnan (y[i]); i++)
+        {
+          if (y[i] < y[at[1]])
+            at[1] = i;
+          if (y[i] > y[at[2]])
+            at[2] = i;
+          at[3] = i;
+        }
+      n_out = emit_column (at, out, n_out);
+    }
+  return n_out;
+}

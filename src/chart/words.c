@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* words.c: a plot in words (part of plot.h): one formatter for tooltip, accessible label and table cell. */
+#include "chart/plot.h"
+
+#include <math.h>
+
+char *
+vs_plot_words (const VsPlot *plot, gsize point, int series, const char *currency)
+{
+  GString *values = g_string_new (NULL);
+  const char *name = vs_plot_point (plot, point)->words;
+  char *words;
+
+  for (guint i = 0; i < plot->series->len; i++)
+    {
+      const VsPlotSeries *s = vs_plot_series (plot, i);
+      g_autofree char *value = NULL;
+
+      if (series >= 0 && i != (guint) series)
+        continue;
+      value = isnan (s->y[point]) ? g_strdup (_("not known")) : vs_format_short (s->y[point], s->format, currency);
+      if (values->len > 0)
+        g_string_append (values, ", ");
+      if (plot->series->len > 1)
+        g_string_append_printf (values, "%s ", s->caption);
+      g_string_append (values, value);
+    }
+  /* Translators: a point of a chart: "March 2026: $ 1.2 M" */
+  words = g_strdup_printf (_("%s: %s"), name, values->str);
+  g_string_free (values, TRUE);
+  return words;
+}
+
+/* First, last, least and greatest present value of the first series; FALSE when nothing is present. */
+static gboolean
+extremes (const VsPlot *plot, gsize at[4])
+{
+  const VsPlotSeries *s = vs_plot_series (plot, 0);
+  gboolean any = FALSE;
+
+  for (gsize i = 0; i < plot->points->len; i++)
+    {
+      if (isnan (s->y[i]))
+        continue;
+      if (!any)
+        at[0] = at[1] = at[2] = at[3] = i;
+      any = TRUE;
+      at[1] = i;
+      if (s->y[i] < s->y[at[2]])
+        at[2] = i;
+      if (s->y[i] > s->y[at[3]])
+        at[3] = i;
+    }
+  return any;
+}
+
+static char *
+describe_line (const VsPlot *plot, const gsize at[4], const char *currency)
+{
+  const VsPlotSeries *s = vs_plot_series (plot, 0);
+  double first = s->y[at[0]], last = s->y[at[1]];
+  g_autofree char *from = vs_format_short (first, s->format, currency), *to = vs_format_short (last, s->format, currency);
+  g_autofree char *high = vs_format_short (s->y[at[3]], s->format, currency), *low = vs_format_short (s->y[at[2]], s->format, currency);
+  const char *trend = last > first ? _("rises") : last < first ? _("falls") : _("stays");
+
+  if (at[0] == at[1])
+    return g_strdup_printf (_("%s: %s in %s."), plot->title, to, vs_plot_point (plot, at[0])->words);
+  /* Translators: title, first and last time, rises/falls/stays, first and last value, highest value and its time, lowest and its time. */
+  return g_strdup_printf (_("%s from %s to %s %s from %s to %s; highest %s in %s, lowest %s in %s."), plot->title,
+                          vs_plot_point (plot, at[0])->words, vs_plot_point (plot, at[1])->words, trend, from, to, high,
+                          vs_plot_point (plot, at[3])->words, low, vs_plot_point (plot, at[2])->words);
+}
+
+static char *
+describe_bars (const VsPlot *plot, const gsize at[4], const char *currency)
+{
+  const VsPlotSeries *s = vs_plot_series (plot, 0);
+  g_autofree char *high = vs_format_short (s->y[at[3]], s->format, currency), *low = vs_format_short (s->y[at[2]], s->format, currency);
+
+  return g_strdup_printf (ngettext ("%s: %u bar; highest %s with %s, lowest %s with %s.",
+                                    "%s: %u bars; highest %s with %s, lowest %s with %s.", plot->points->len),
+                          plot->title, plot->points->len, vs_plot_point (plot, at[3])->words, high,
+                          vs_plot_point (plot, at[2])->words, low);
+}
+
+static char *
+describe_heatmap (const VsPlot *plot, const char *currency)
+{
+  gsize columns = plot->points->len, n = columns * plot->rows->len, top = 0;
+  g_autofree char *high = NULL;
+
+  for (gsize i = 0; i < n; i++)
+    if (!isnan (plot->cells[i]) && (isnan (plot->cells[top]) || plot->cells[i] > plot->cells[top]))
+      top = i;
+  high = vs_format_short (plot->hi, vs_plot_series (plot, 0)->format, currency);
+  return g_strdup_printf (_("%s: a map of %u by %u; highest %s at %s, %s."), plot->title, plot->rows->len, plot->points->len, high,
+                          g_array_index (plot->rows, VsPlotPoint, top / columns).words, vs_plot_point (plot, top % columns)->words);
+}
+
+char *
+vs_plot_describe (const VsPlot *plot, const char *currency)
+{
+  gsize at[4];
+
+  if (plot->points->len == 0 || plot->series->len == 0 || isnan (plot->lo))
+    return g_strdup_printf (_("%s: nothing to show yet."), plot->title);
+  if (plot->cells)
+    return describe_heatmap (plot, currency);
+  if (!extremes (plot, at))
+    return g_strdup_printf (_("%s: nothing to show yet."), plot->title);
+  if (plot->mark == VS_MARK_LINE || plot->mark == VS_MARK_AREA)
+    return describe_line (plot, at, currency);
+  return describe_bars (plot, at, currency);
+}

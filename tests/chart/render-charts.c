@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* render-charts DIR [WIDTH HEIGHT [THEME]]: every sample as PNG, to be looked at. */
+#include "samples.h"
+
+#include <stdlib.h>
+
+static void
+render (const Sample *sample, const char *folder, int width, int height, VsTheme theme)
+{
+  VsTileContent *content = sample->make ();
+  VsChart *chart = vs_chart_new (content);
+  g_autofree char *path = g_strdup_printf ("%s/%s-%d-%d.png", folder, sample->name, width, theme);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
+  cairo_t *cr = cairo_create (surface);
+  PangoFontDescription *font = pango_font_description_from_string ("Cantarell, Noto Sans, Sans 10.5");
+  VsChartStyle style = { theme, vs_palette_ink (theme), font, g_str_has_prefix (sample->name, "right"), "USD" };
+  VsRgba paper = vs_palette_paper (theme);
+  g_autofree char *words = NULL;
+
+  cairo_set_source_rgb (cr, paper.r, paper.g, paper.b);
+  cairo_paint (cr);
+  cairo_translate (cr, 16, 16);
+  vs_chart_draw (chart, cr, width - 32, height - 32, &style);
+  words = vs_chart_describe (chart);
+  g_print ("%s: %s\n", sample->name, words);
+  cairo_surface_write_to_png (surface, path);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+  pango_font_description_free (font);
+  vs_chart_free (chart);
+  fixture_free (content);
+}
+
+int
+main (int argc, char **argv)
+{
+  int width = argc > 3 ? atoi (argv[2]) : 480, height = argc > 3 ? atoi (argv[3]) : 280;
+
+  if (argc < 2)
+    return 2;
+  for (gsize i = 0; i < n_samples; i++)
+    render (&samples[i], argv[1], width, height, argc > 4 ? (VsTheme) atoi (argv[4]) : VS_THEME_LIGHT);
+  return 0;
+}
