@@ -3,6 +3,7 @@
  * offset; a record that breaks the rules is handed over marked, so the caller can quarantine it. */
 #pragma once
 
+#include "base/date.h"
 #include "base/job.h"
 
 G_BEGIN_DECLS
@@ -22,10 +23,10 @@ void vs_csv_dialect_clear (VsCsvDialect *dialect);
 
 typedef enum {
   VS_CSV_OK,
-  VS_CSV_BAD_QUOTE,     /* text after a closing quote, or none before the end */
-  VS_CSV_BAD_ENCODING,  /* bytes that are not text in the declared encoding */
+  VS_CSV_BAD_QUOTE,     /* a quote inside plain text, text after a closing one, or no closing one: then only the first line is the record */
+  VS_CSV_BAD_ENCODING,  /* bytes that are not text in the declared encoding; U+FFFD stands for them in the fields */
   VS_CSV_NUL,           /* a NUL byte: binary */
-  VS_CSV_TOO_LONG,      /* a field beyond 16 MiB */
+  VS_CSV_TOO_LONG,      /* a record beyond 16 MiB */
 } VsCsvStatus;
 
 typedef struct {
@@ -39,7 +40,7 @@ typedef struct {
   guint       n_fields;
   guint64     line;     /* 1-based line of the record's first byte */
   guint64     offset;   /* byte offset of it in the (uncompressed) input */
-  const char *raw;      /* the record's bytes as found, without the line end */
+  const char *raw;      /* the record's bytes as found, without the line end (UTF-16 and UTF-32: as UTF-8) */
   gsize       raw_len;
   VsCsvStatus status;
 } VsCsvRecord;
@@ -67,10 +68,13 @@ VsCsvWriter *vs_csv_writer_open (const char *path, GError **error);  /* "-" = st
 void         vs_csv_writer_text (VsCsvWriter *self, const char *text, gssize len);  /* NULL = empty field */
 void         vs_csv_writer_int (VsCsvWriter *self, gint64 value);
 void         vs_csv_writer_double (VsCsvWriter *self, double value, int places);  /* -1 = shortest that reads back; NaN = empty */
+void         vs_csv_writer_fixed (VsCsvWriter *self, gint64 value, int places);   /* value / 10^places, exactly */
 void         vs_csv_writer_money (VsCsvWriter *self, gint64 ten_thousandths);
 void         vs_csv_writer_day (VsCsvWriter *self, gint32 day);
 void         vs_csv_writer_time (VsCsvWriter *self, gint64 at);
 void         vs_csv_writer_bool (VsCsvWriter *self, gboolean value);
+/* Bytes as they are: whole rows that were formatted elsewhere, with their line ends. Only between rows. */
+void         vs_csv_writer_raw (VsCsvWriter *self, const char *bytes, gsize n);
 void         vs_csv_writer_end_row (VsCsvWriter *self);
 /* Flushes, syncs and renames into place; frees either way. Errors of earlier writes come out here. */
 gboolean     vs_csv_writer_close (VsCsvWriter *self, GError **error);

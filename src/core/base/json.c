@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/json.h"
+
+#include <math.h>
+#include <string.h>
+#include <unistd.h>
+
+struct _VsJsonDoc {
+  char     *name;
+  JsonNode *root;
+  GError   *fault;      /* the first */
+};
+
+static VsJsonDoc *
+doc_new (JsonNode *root, const char *name)
+{
+  VsJsonDoc *doc = g_new0 (VsJsonDoc, 1);
+
+  doc->root = root;
+  doc->name = g_strdup (name ? name : "JSON");
+  return doc;
+}
+
+VsJsonDoc *
+vs_json_doc_parse (const char *text, const char *name, GError **error)
+{
+  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  g_autoptr (GError) wrong = NULL;
+
+  g_return_val_if_fail (text, NULL);
+  if (!g_utf8_validate (text, -1, NULL))
+    {
+      g_set_error (error, VS_ERROR, VS_ERROR_FORMAT, _("%s: is not UTF-8 text"), name);
+      return NULL;
+    }
+  if (!json_parser_load_from_data (parser, text, -1, &wrong))
+    {
+      const char *detail = g_str_has_prefix (wrong->message, "<data>:") ? wrong->message + strlen ("<data>:") : wrong->message;
+
+      g_set_error (error, VS_ERROR, VS_ERROR_FORMAT, _("%s: is not JSON, line %s"), name, detail);
+      return NULL;
+    }
+  if (json_parser_get_root (parser) == NULL)
+    {
+      g_set_error (error, VS_ERROR, VS_ERROR_FORMAT, _("%s: is empty"), name);
+      return NULL;
+    }
+  return doc_new (json_node_ref (json_parser_get_root (parser)), name);
+}
+
+VsJsonDoc *
+vs_json_doc_open (const char *path, GError **error)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *name = NULL;
+  g_autoptr (GError) wrong = NULL;
+  gsize n;
+
+  g_return_val_if_fail (path, NULL);
+  name = g_filename_display_name (path);
+  if (!g_file_get_contents (path, &text, &n, &wrong))
+    {
+      g_set_error (error, VS_ERROR, VS_ERROR_OPEN, _("Cannot open %s. Check the path and the rights"), wrong->message);
+      return NULL;
+    }
+  if (strlen (text) != n)
+    {
+      g_set_error (error, VS_ERROR, VS_ERROR_FORMAT, _("%s: is not JSON but a binary file"), name);
+      return NULL;
+    }
+  return vs_json_doc_parse (text, name, error);
+}
+
+VsJsonDoc *
+vs_json_doc_new_for_node (JsonNode *root, const char *name)
+{
+  g_return_val_if_fail (root, NULL);
+  return doc_new (json_node_ref (root), name);
+}
+
+void
+vs_json_doc_free (VsJsonDoc *doc)
+{
+  if (doc == NULL)
+    return;
+  json_node_unref (doc->root);
+  g_clear_error (&doc->fault);
+  g_free (doc->name);
+  g_free (doc);
+}
+
+VsJson
+vs_json_doc_root (VsJsonDoc *doc)
+{
+  VsJson root = { doc, JSON_NODE_HOLDS_NULL (doc->root) ? NULL : doc->root, "" };
+
+  return root;
+}
+
+const char *
+vs_json_doc_name (VsJsonDoc *doc)
+{
+  return doc->name;
+}
+
+gboolean
+vs_json_doc_check (VsJsonDoc *doc, GError **error)
+{
+  if (doc->fault == NULL)
+    return TRUE;
+  g_propagate_error (error, g_error_copy (doc->fault));
+  return FALSE;
+}
+
+void
+vs_json_fault (VsJson at, const char *format, ...)
+{
+  g_autofree char *sentence = NULL;
+  va_list args;
+
+  if (at.doc->fault)
+    return;
+  va_start (args, format);
+  sentence = g_strdup_vprintf (format, args);
+  va_end (args);
+  if (at.pointer[0])
+    g_set_error (&at.doc->fault, VS_ERROR, VS_ERROR_FORMAT, "%s, %s: %s", at.doc->name, at.pointer, sentence);
+  else
+    g_set_error (&at.doc->fault, VS_ERROR, VS_ERROR_FORMAT, "%s: %s", at.doc->name, sentence);
+}
+
+/* The pointer of a member by RFC 6901: "~" is "~0", "/" is "~1". A place too deep for the buffer ends in "…". */
+static void
+extend_pointer (VsJson *at, const char *token)
+{
+  gsize n = strlen (at->pointer);
+
+  if (n + 2 * strlen (token) + 6 > sizeof at->pointer)
+    {
+      if (n + 5 <= sizeof at->pointer && !g_str_has_suffix (at->pointer, "…"))
+        memcpy (at->pointer + n, "/…", sizeof "/…");
+      return;
+    }
+  at->pointer[n++] = '/';
+  for (; *token; token++)
+    if (*token == '~' || *token == '/')
+      {
+        at->pointer[n++] = '~';
+        at->pointer[n++] = *token == '~' ? '0' : '1';
+      }
+    else
+      at->pointer[n++] = *token;
+  at->pointer[n] = '\0';
+}
+
+static JsonNode *
+present (JsonNode *node)
+{
+  return node && !JSON_NODE_HOLDS_NULL (node) ? node : NULL;
+}
+
+VsJson
+vs_json_get (VsJson at, const char *member)
+{
+  VsJson found = at;
+
+  if (at.node && !JSON_NODE_HOLDS_OBJECT (at.node))
+    {
+      vs_json_fault (at, _("must be an object"));
+      at.node = NULL;
+    }
+  found.node = at.node ? present (json_object_get_member (json_node_get_object (at.node), member)) : NULL;
+  extend_pointer (&found, member);
+  return found;
+}
+
+VsJson
+vs_json_at (VsJson at, guint index)
+{
+  VsJson found = at;
+  char token[16];
+
+  found.node = NULL;
+  if (at.node && JSON_NODE_HOLDS_ARRAY (at.node) && index < json_array_get_length (json_node_get_array (at.node)))
+    found.node = present (json_array_get_element (json_node_get_array (at.node), index));
+  g_snprintf (token, sizeof token, "%u", index);
+  extend_pointer (&found, token);
+  return found;
+}
+
+guint
+vs_json_length (VsJson at)
+{
+  if (at.node == NULL)
+    return 0;
+  if (!JSON_NODE_HOLDS_ARRAY (at.node))
+    {
+      vs_json_fault (at, _("must be a list"));
+      return 0;
+    }
+  return json_array_get_length (json_node_get_array (at.node));
+}
+
+char **
+vs_json_members (VsJson at)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+
+  if (at.node && !JSON_NODE_HOLDS_OBJECT (at.node))
+    vs_json_fault (at, _("must be an object"));
+  else if (at.node)
+    {
+      JsonObjectIter iter;
+      const char *name;
+
+      json_object_iter_init_ordered (&iter, json_node_get_object (at.node));
+      while (json_object_iter_next_ordered (&iter, &name, NULL))
+        g_ptr_array_add (names, g_strdup (name));
+    }
+  g_ptr_array_add (names, NULL);
+  return (char **) g_ptr_array_free (g_steal_pointer (&names), FALSE);
+}
+
+static gboolean
+is_missing (VsJson at)
+{
+  if (at.node)
+    return FALSE;
+  vs_json_fault (at, _("is missing"));
+  return TRUE;
+}
+
+const char *
+vs_json_string_or (VsJson at, const char *fallback)
+{
+  if (at.node == NULL)
+    return fallback;
+  if (JSON_NODE_HOLDS_VALUE (at.node) && json_node_get_value_type (at.node) == G_TYPE_STRING)
+    return json_node_get_string (at.node);
+  vs_json_fault (at, _("must be text"));
+  return fallback;
+}
+
+double
+vs_json_number_or (VsJson at, double fallback)
+{
+  if (at.node == NULL)
+    return fallback;
+  if (JSON_NODE_HOLDS_VALUE (at.node))
+    {
+      if (json_node_get_value_type (at.node) == G_TYPE_INT64)
+        return (double) json_node_get_int (at.node);
+      if (json_node_get_value_type (at.node) == G_TYPE_DOUBLE && isfinite (json_node_get_double (at.node)))
+        return json_node_get_double (at.node);
+    }
+  vs_json_fault (at, _("must be a number"));
+  return fallback;
+}
+
+gint64
+vs_json_integer_or (VsJson at, gint64 fallback)
+{
+  if (at.node == NULL)
+    return fallback;
+  if (JSON_NODE_HOLDS_VALUE (at.node))
+    {
+      double value;
+
+      if (json_node_get_value_type (at.node) == G_TYPE_INT64)
+        return json_node_get_int (at.node);
+      value = json_node_get_value_type (at.node) == G_TYPE_DOUBLE ? json_node_get_double (at.node) : NAN;
+      if (fabs (value) < 9e15 && value == floor (value))
+        return (gint64) value;
+    }
+  vs_json_fault (at, _("must be a whole number"));
+  return fallback;
+}
+
+gboolean
+vs_json_boolean_or (VsJson at, gboolean fallback)
+{
+  if (at.node == NULL)
+    return fallback;
+  if (JSON_NODE_HOLDS_VALUE (at.node) && json_node_get_value_type (at.node) == G_TYPE_BOOLEAN)
+    return json_node_get_boolean (at.node);
+  vs_json_fault (at, _("must be true or false"));
+  return fallback;
+}
+
+const char *
+vs_json_string (VsJson at)
+{
+  return is_missing (at) ? NULL : vs_json_string_or (at, NULL);
+}
+
+double
+vs_json_number (VsJson at)
+{
+  return is_missing (at) ? NAN : vs_json_number_or (at, NAN);
+}
+
+gint64
+vs_json_integer (VsJson at)
+{
+  return is_missing (at) ? 0 : vs_json_integer_or (at, 0);
+}
