@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Every month and component of the published reference bills (NREL SSC), and of SSC's own test cases without generation. */
+#include "tariff/bill.h"
+#include "tariff/load.h"
+
+#include "base/csv.h"
+
+#include <math.h>
+#include <string.h>
+
+static char *
+shared_path (const char *relative)
+{
+  const char *shared = g_getenv ("VS_SHARED");
+  g_autofree char *path = shared ? g_build_filename (shared, "tariffs", relative, NULL) : NULL;
+
+  return path && g_file_test (path, G_FILE_TEST_EXISTS) ? g_steal_pointer (&path) : NULL;
+}
+
+static VsSeries
+load_series (const char *relative)
+{
+  g_autofree char *path = shared_path (relative);
+  g_autoptr (GError) error = NULL;
+  VsSeries series = { 0 };
+
+  vs_load_series (path, 0, vs_zone_get ("UTC", NULL), &series, &error);
+  g_assert_no_error (error);
+  return series;
+}
+
+static VsRate *
+load_rate (const char *name)
+{
+  g_autofree char *relative = g_strdup_printf ("rates/%s.json", name);
+  g_autofree char *path = shared_path (relative);
+  g_autoptr (GError) error = NULL;
+  VsRate *rate = vs_rate_load (path, &error);
+
+  g_assert_no_error (error);
+  return rate;
+}
+
+static void
+compare_component (const char *rate, const char *load, int metering, int month, const char *what, double ours, double theirs)
+{
+  if (fabs (ours - theirs) > 0.001)
+    {
+      g_test_message ("%s on %s, metering %d, month %d: %s is %.6f, not %.6f", rate, load, metering, month, what, ours, theirs);
+      g_test_fail ();
+    }
+}
+
+static char *
+field_dup (const VsCsvRecord *record, guint i)
+{
+  return g_strndup (record->fields[i].text, record->fields[i].len);
+}
+
+static double
+field_number (const VsCsvRecord *record, guint i)
+{
+  g_autofree char *text = field_dup (record, i);
+
+  return g_ascii_strtod (text, NULL);
+}
+
+/* load,rate,metering,annual_bill,month,total,energy,demand_flat,demand_tou,fixed,minimum,peak_kw,kwh: twelve rows a bill. */
+static void
+test_reference_bills (void)
+{
+  g_autofree char *path = shared_path ("reference-bills.csv");
+  VsCsvDialect dialect = VS_CSV_DIALECT_DEFAULT;
+  g_autoptr (VsCsvReader) reader = NULL;
+  g_autoptr (VsRate) rate = NULL;
+  g_autofree char *last_load = NULL;
+  g_autoptr (GError) error = NULL;
+  VsCsvRecord record;
+  VsSeries series = { 0 };
+  VsBill   bill = { 0 };
+  guint    n = 0;
+
+  if (path == NULL)
+    {
+      g_test_skip ("no reference bills here (VS_SHARED)");
+      return;
+    }
+  reader = vs_csv_reader_open (path, &dialect, &error);
+  g_assert_no_error (error);
+  while (vs_csv_reader_next (reader, &record, &error))
+    {
+      g_autofree char *load = field_dup (&record, 0), *name = field_dup (&record, 1);
+      int metering = (int) field_number (&record, 2), month = (int) field_number (&record, 4);
+      const VsBillMonth *ours;
+
+      if (month == 1)
+        {
+          VsBillOptions options = { VS_BILL_SSC, metering };
+
+          if (g_strcmp0 (load, last_load) != 0)
+            {
+              g_autofree char *file = g_strdup_printf ("loads/%s_8760.csv", load);
+
+              vs_series_clear (&series);
+              series = load_series (file);
+              g_free (last_load);
+              last_load = g_strdup (load);
+            }
+          g_clear_pointer (&rate, vs_rate_unref);
+          rate = load_rate (name);
+          vs_bill_compute (rate, &series, &options, &bill, &error);
+          g_assert_no_error (error);
+          compare_component (name, load, metering, 0, "annual bill", bill.total, field_number (&record, 3));
+        }
+      ours = &g_array_index (bill.months, VsBillMonth, month - 1);
+      compare_component (name, load, metering, month, "total", ours->total, field_number (&record, 5));
+      compare_component (name, load, metering, month, "energy", ours->energy, field_number (&record, 6));
+      compare_component (name, load, metering, month, "flat demand", ours->demand_flat, field_number (&record, 7));
+      compare_component (name, load, metering, month, "TOU demand", ours->demand_tou, field_number (&record, 8));
+      compare_component (name, load, metering, month, "fixed", ours->fixed, field_number (&record, 9));
+      compare_component (name, load, metering, month, "minimum", ours->minimum, field_number (&record, 10));
+      compare_component (name, load, metering, month, "peak", ours->peak_kw, field_number (&record, 11));
+      compare_component (name, load, metering, month, "kWh", ours->kwh, field_number (&record, 12));
+      n++;
+    }
+  g_assert_no_error (error);
+  g_assert_cmpuint (n, ==, 15 * 3 * 2 * 12);
+  vs_bill_clear (&bill);
+  vs_series_clear (&series);
+}
+
+static void
+compare_case (VsJson root, const char *name)
+{
+  const char *load = vs_json_string (vs_json_get (root, "load_kW"));
+  VsJson urdb = vs_json_get (root, "urdb"), inputs = vs_json_get (root, "ssc_inputs"), outputs = vs_json_get (root, "ssc_outputs_computed_here");
+  VsJson theirs = vs_json_get (outputs, "utility_bill_wo_sys_year1");
+  g_autofree char *relative = g_strdup_printf ("ssc/%s", load);
+  g_autofree char *path = shared_path (relative);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (VsRate) rate = NULL;
+  VsBillOptions options = { VS_BILL_SSC, (int) vs_json_number (vs_json_get (inputs, "ur_metering_option")) };
+  VsSeries series = { 0 };
+  VsBill   bill = { 0 };
+
+  if (!vs_json_exists (theirs) || path == NULL || vs_json_number_or (vs_json_get (inputs, "ur_en_ts_buy_rate"), 0) != 0)
+    return;   /* refused by SSC, or prices by the hour: a feature of its own */
+  rate = vs_rate_new (vs_json_doc_new_for_node (urdb.node, name), &error);
+  g_assert_no_error (error);
+  series = load_series (relative);
+  vs_bill_compute (rate, &series, &options, &bill, &error);
+  g_assert_no_error (error);
+  compare_component (name, load, options.metering, 0, "annual bill", bill.total, vs_json_number (theirs));
+  vs_bill_clear (&bill);
+  vs_series_clear (&series);
+}
+
+static void
+test_ssc_cases (void)
+{
+  g_autofree char *folder = shared_path ("ssc");
+  g_autoptr (GDir) dir = folder ? g_dir_open (folder, 0, NULL) : NULL;
+  const char *name;
+  guint n = 0;
+
+  if (dir == NULL)
+    {
+      g_test_skip ("no SSC cases here (VS_SHARED)");
+      return;
+    }
+  while ((name = g_dir_read_name (dir)) != NULL)
+    if (g_str_has_prefix (name, "Test_") && g_str_has_suffix (name, ".json"))
+      {
+        g_autofree char *path = g_build_filename (folder, name, NULL);
+        g_autoptr (GError) error = NULL;
+        g_autoptr (VsJsonDoc) doc = vs_json_doc_open (path, &error);
+
+        g_assert_no_error (error);
+        compare_case (vs_json_doc_root (doc), name);
+        n++;
+      }
+  g_assert_cmpuint (n, >=, 20);
+}
+
+/* A monthly and an annual minimum together: the reference engine counts the top-up twice, the calendar profile must not. */
+static void
+test_minimum_by_the_calendar (void)
+{
+  g_autofree char *there = shared_path ("reference-bills.csv");
+  VsBillOptions calendar = { VS_BILL_CALENDAR, 0 }, ssc = { VS_BILL_SSC, 0 };
+  g_autoptr (VsRate) rate = NULL;
+  g_autoptr (GError) error = NULL;
+  VsSeries series;
+  VsBill   bill = { 0 };
+
+  if (there == NULL)
+    {
+      g_test_skip ("no reference bills here (VS_SHARED)");
+      return;
+    }
+  rate = load_rate ("probe_min_bill");
+  series = load_series ("loads/residential_8760.csv");
+  vs_bill_compute (rate, &series, &calendar, &bill, &error);
+  g_assert_no_error (error);
+  g_assert_cmpfloat_with_epsilon (bill.total, 903.712, 0.001);
+  vs_bill_compute (rate, &series, &ssc, &bill, &error);
+  g_assert_no_error (error);
+  g_assert_cmpfloat_with_epsilon (bill.total, 940.478, 0.001);
+  vs_bill_clear (&bill);
+  vs_series_clear (&series);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/bill-reference/bills", test_reference_bills);
+  g_test_add_func ("/bill-reference/ssc-cases", test_ssc_cases);
+  g_test_add_func ("/bill-reference/minimum", test_minimum_by_the_calendar);
+  return g_test_run ();
+}
