@@ -21,10 +21,51 @@ doc_new (JsonNode *root, const char *name)
   return doc;
 }
 
+/* json-glib reads a whole number beyond 64 bits as −1 without a word. Written with a decimal point it is read as what it says, so such
+ * numbers get one. NULL when there is none. (transfer full) */
+static char *
+widen_integers (const char *text)
+{
+  GString    *wide = NULL;
+  const char *done = text, *p = text;
+
+  while (*p)
+    {
+      gsize n = strspn (p, "-0123456789");
+
+      if (*p == '"')
+        {
+          for (p++; *p && *p != '"'; p++)
+            p += *p == '\\' && p[1];
+          p += *p != 0;
+        }
+      else if (n == 0)
+        p++;
+      else if (p[n] == '.' || p[n] == 'e' || p[n] == 'E')
+        p += strspn (p, "+-.0123456789eE");
+      else
+        {
+          p += n;
+          if (n >= 19)
+            {
+              wide = wide ? wide : g_string_new (NULL);
+              g_string_append_len (wide, done, p - done);
+              g_string_append (wide, ".0");
+              done = p;
+            }
+        }
+    }
+  if (wide == NULL)
+    return NULL;
+  g_string_append (wide, done);
+  return g_string_free (wide, FALSE);
+}
+
 VsJsonDoc *
 vs_json_doc_parse (const char *text, const char *name, GError **error)
 {
   g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  g_autofree char *wide = NULL;
   g_autoptr (GError) wrong = NULL;
 
   g_return_val_if_fail (text, NULL);
@@ -33,7 +74,8 @@ vs_json_doc_parse (const char *text, const char *name, GError **error)
       g_set_error (error, VS_ERROR, VS_ERROR_FORMAT, _("%s: is not UTF-8 text"), name);
       return NULL;
     }
-  if (!json_parser_load_from_data (parser, text, -1, &wrong))
+  wide = widen_integers (text);
+  if (!json_parser_load_from_data (parser, wide ? wide : text, -1, &wrong))
     {
       const char *detail = g_str_has_prefix (wrong->message, "<data>:") ? wrong->message + strlen ("<data>:") : wrong->message;
 

@@ -35,6 +35,24 @@ test_values (void)
   g_assert_no_error (error);
 }
 
+/* json-glib alone reads a whole number beyond 64 bits as −1. */
+static void
+test_huge_integers (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (VsJsonDoc) doc = vs_json_doc_parse ("[100000000000000000000000000000000000000, -99999999999999999999, 9007199254740993, \"a\\\"1234567890123456789012\", 1e2]",
+                                                 "huge.json", &error);
+  VsJson root;
+
+  g_assert_no_error (error);
+  root = vs_json_doc_root (doc);
+  g_assert_cmpfloat (vs_json_number (vs_json_at (root, 0)), ==, 1e38);
+  g_assert_cmpfloat (vs_json_number (vs_json_at (root, 1)), ==, -1e20);
+  g_assert_cmpint (vs_json_integer (vs_json_at (root, 2)), ==, 9007199254740993);
+  g_assert_cmpstr (vs_json_string (vs_json_at (root, 3)), ==, "a\"1234567890123456789012");
+  g_assert_cmpfloat (vs_json_number (vs_json_at (root, 4)), ==, 100);
+}
+
 static void
 expect_fault (VsJsonDoc *doc, const char *sentence)
 {
@@ -152,5 +170,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/json/not-json", test_not_json);
   g_test_add_func ("/json/deep", test_deep);
   g_test_add_func ("/json/data-folder", test_data_folder);
+  g_test_add_func ("/json/huge-integers", test_huge_integers);
   return g_test_run ();
 }

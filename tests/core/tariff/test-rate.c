@@ -66,7 +66,7 @@ test_old_and_new_charges (void)
 static void
 test_no_limit_however_written (void)
 {
-  static const char *const bounds[] = { "1e38", "100000000000000000000000000000000000000", "9.999999680285692e+37", "100000000000000", "1e400" };
+  static const char *const bounds[] = { "1e38", "100000000000000000000000000000000000000", "9.999999680285692e+37", "100000000000000" };
 
   for (guint i = 0; i < G_N_ELEMENTS (bounds); i++)
     {
