@@ -18,15 +18,19 @@ typedef struct {
   guint64 same;        /* already there with the same value */
   guint64 changed;     /* already there with another value: the later file wins, the old value goes to reading_change */
   guint64 meters;      /* meters touched */
+  guint64 refused;     /* fit no interval of their meter: listed in reading_refused */
   guint64 new_meters;  /* meters that no meter row knew: a row with customer_id NULL was made (unassigned) */
 } VsIntervalStats;
 
 /* zone: for meters that are made here. */
 VsIntervalWriter *vs_interval_writer_new (sqlite3 *db, const char *zone, const char *source_file, GError **error);
+/* Bytes of readings held in memory before they are written, 128 MiB unless told: a bound, not a promise. */
+void     vs_interval_writer_set_budget (VsIntervalWriter *self, gsize bytes);
 /* The meter's handle for add (); texts are looked up once per run of the same meter. */
 guint32  vs_interval_writer_meter (VsIntervalWriter *self, const char *meter_id, gsize len);
-/* One reading: start of interval in UTC, step in seconds (0 = not known yet: found from the spacing), kWh. Any order; meter-major and
- * time-major both stream (month tiles). NaN is ignored. A second value for the same interval in one file: the later wins and is counted. */
+/* One reading: start of interval in UTC, step in seconds (0 = not known: found from the spacing), kWh. Any order; meter-major and
+ * time-major both stream (month tiles). NaN is ignored. A second value for the same interval in one file: the later wins and is counted.
+ * FALSE only when the work cannot go on; a reading that fits no interval of its meter is set aside and counted in `refused`. */
 gboolean vs_interval_writer_add (VsIntervalWriter *self, guint32 meter, VsTime start, gint32 step, double kwh, GError **error);
 /* A run of n equal steps, the fast path for wide rows. */
 gboolean vs_interval_writer_add_run (VsIntervalWriter *self, guint32 meter, VsTime start, gint32 step, const double *kwh, gsize n, GError **error);
@@ -35,12 +39,16 @@ gboolean vs_interval_writer_finish (VsIntervalWriter *self, VsIntervalStats *sta
 void     vs_interval_writer_free (VsIntervalWriter *self);
 
 /* ── Reading ── */
+/* A meter that changed its interval is read at the interval that covers the most time: finer readings are added up, coarser ones are
+ * spread evenly and flagged VS_READING_ESTIMATED. */
+
 /* All of one meter, or the part within [from, to) (VS_TIME_NONE = open). FALSE with VS_ERROR_NO_DATA when it has none. */
 gboolean vs_interval_read (sqlite3 *reader, const char *meter_id, VsTime from, VsTime to, VsSeries *series, GError **error);
 
 typedef struct {
   const char *meter_id;
   const char *customer_id;   /* NULL = unassigned */
+  const char *fuel;          /* "electricity", "gas" */
   const VsSeries *series;
   guint       worker;
 } VsMeterVisit;

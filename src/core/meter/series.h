@@ -2,7 +2,7 @@
 /* series.h: one meter's readings as the engines see them: equal steps from a UTC start, kWh per step, NaN where missing. */
 #pragma once
 
-#include "base/zone.h"
+#include "meter/calendar.h"
 
 G_BEGIN_DECLS
 
@@ -22,18 +22,5 @@ gsize  vs_series_n_present (const VsSeries *series);
 double vs_series_sum (const VsSeries *series);
 /* The part within [from, to): a view, nothing to free. */
 VsSeries vs_series_slice (const VsSeries *series, VsTime from, VsTime to);
-
-/* Local calendar of each interval, computed once per series and shared by the engines. */
-typedef struct {
-  gsize   n;
-  guint8 *hour;      /* 0..23, local hour of the interval's start */
-  guint8 *weekday;   /* 0 = Monday */
-  guint8 *month;     /* 1..12 */
-  gint32 *day;       /* local VsDay */
-} VsCalendar;
-
-VsCalendar *vs_calendar_new (const VsZone *zone, VsTime start, gint32 step, gsize n);
-void        vs_calendar_free (VsCalendar *calendar);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (VsCalendar, vs_calendar_free)
 
 G_END_DECLS

@@ -1,0 +1,633 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* interval-writer.c: readings of many meters, in any order, into month blocks.
+ *
+ * Each meter and month is a tile in memory; when the tiles outgrow their budget all are written in meter order, merged with what is
+ * stored. The usual case, one meter's next interval, touches only the cursor. The interval of a meter that comes without one is told
+ * from its first readings; a lasting change of spacing later on starts blocks of the new interval. */
+#include "meter/interval.h"
+#include "meter/interval-block.h"
+#include "meter/spacing.h"
+#include "meter/tile.h"
+
+#include "base/text.h"
+
+#include <math.h>
+#include <string.h>
+
+#define NO_METER G_MAXUINT32
+#define FIRST_READINGS 24    /* enough to tell an interval when most agree */
+#define MOST_READINGS 512    /* … and when they do not */
+#define LASTING_CHANGE 24    /* readings in a row at another spacing */
+#define LEAST_WAITING 32     /* a power of two: the array doubles */
+#define SMALL_BUDGET (8 << 20)
+#define OUT_OF_RANGE (G_GINT64_CONSTANT (4096) * 30 * VS_SECONDS_PER_DAY)  /* block numbers have room for months until the year 2306 */
+
+#define BUMP(table) \
+  "INSERT INTO table_version (name, version) VALUES ('" table "', 1) ON CONFLICT (name) DO UPDATE SET version = version + 1"
+
+typedef struct {
+  const char *id;
+  gsize       len;
+  gint64      no;
+  const VsZone *zone;
+  VsTime      phase;       /* of the grid of its intervals; −1 = not known yet */
+  VsTime      last;        /* instant of the latest reading taken; VS_TIME_NONE */
+  VsTile     *tiles;       /* all in memory, newest first */
+  VsTile     *tile;        /* the one last used */
+  VsStamped  *waiting;     /* readings whose place is not settled yet */
+  guint16     n_waiting;
+  gint32      step;        /* 0 = not known yet; while phase is not known, only what the meter's row says */
+  gint32      other_step;  /* spacing of the waiting readings, when it differs from step */
+  gboolean    stored;      /* may have blocks in the file */
+  gboolean    touched;
+  gboolean    step_changed;
+} Meter;
+
+/* Where the next reading of the same meter goes: valid while codes are written one after another. */
+typedef struct {
+  guint32  meter;
+  gint32   step;
+  VsTime   next;
+  guint16 *at, *end;
+} Cursor;
+
+struct _VsIntervalWriter {
+  sqlite3        *db;
+  const VsZone   *zone;          /* of meters made here */
+  char           *source_file;
+  Cursor          cursor;
+  GArray         *meters;        /* Meter, by handle */
+  GStringChunk   *ids;
+  guint32        *slots;         /* open addressing: handle + 1, 0 = free */
+  guint32         n_slots;
+  guint32         last_meter;
+  guint32         n_dirty;       /* meters with tiles */
+  guint32         n_tiles;
+  gsize           bytes, budget; /* of the tiles */
+  gint32          usual_step;    /* of the last meter that told its own */
+  gboolean        wrote;         /* any block */
+  gboolean        meters_changed;
+  VsIntervalStats stats;
+  VsBlockStore   *store;
+  sqlite3_stmt   *find_meter, *new_meter, *set_interval, *put_refused, *put_extent;
+};
+
+static Meter *
+meter_at (VsIntervalWriter *self, guint32 handle)
+{
+  return &g_array_index (self->meters, Meter, handle);
+}
+
+VsIntervalWriter *
+vs_interval_writer_new (sqlite3 *db, const char *zone, const char *source_file, GError **error)
+{
+  VsIntervalWriter *self;
+
+  g_return_val_if_fail (db != NULL && zone != NULL, NULL);
+
+  self = g_new0 (VsIntervalWriter, 1);
+  self->db = db;
+  self->zone = vs_zone_get (zone, error);
+  self->source_file = g_strdup (source_file);
+  self->cursor.meter = NO_METER;
+  self->last_meter = NO_METER;
+  self->meters = g_array_new (FALSE, TRUE, sizeof (Meter));
+  self->ids = g_string_chunk_new (1 << 16);
+  self->n_slots = 1024;
+  self->slots = g_new0 (guint32, self->n_slots);
+  self->budget = 128 << 20;
+  if (self->zone == NULL || (self->store = vs_block_store_new (db, source_file, error)) == NULL
+      || (self->find_meter = vs_db_prepare (db, "SELECT meter_no, interval_s, zone FROM meter WHERE meter_id = ?1", error)) == NULL
+      || (self->new_meter = vs_db_prepare (db, "INSERT INTO meter (meter_id, fuel, zone, source_file) VALUES (?1, 'electricity', ?2, ?3)",
+                                           error)) == NULL
+      || (self->set_interval = vs_db_prepare (db, "UPDATE meter SET interval_s = ?2 WHERE meter_no = ?1 AND interval_s IS NOT ?2", error)) == NULL
+      || (self->put_refused = vs_db_prepare (db, "INSERT INTO reading_refused (meter_no, at, kwh, reason, source_file) VALUES (?1, ?2, ?3, ?4, ?5)",
+                                             error)) == NULL
+      || (self->put_extent = vs_db_prepare (db, "INSERT INTO interval_meter (meter_no, first_at, last_at, last_on) VALUES (?1, ?2, ?3, ?4)"
+                                                " ON CONFLICT (meter_no) DO UPDATE SET first_at = min (first_at, excluded.first_at),"
+                                                " last_at = max (last_at, excluded.last_at), last_on = max (last_on, excluded.last_on)",
+                                            error)) == NULL)
+    g_clear_pointer (&self, vs_interval_writer_free);
+  return self;
+}
+
+static void
+drop_tiles (VsIntervalWriter *self, Meter *meter)
+{
+  while (meter->tiles != NULL)
+    {
+      VsTile *tile = meter->tiles;
+
+      meter->tiles = tile->next;
+      vs_tile_free (tile);
+    }
+  meter->tile = NULL;
+}
+
+void
+vs_interval_writer_free (VsIntervalWriter *self)
+{
+  if (self == NULL)
+    return;
+  for (guint i = 0; i < self->meters->len; i++)
+    {
+      drop_tiles (self, meter_at (self, i));
+      g_free (meter_at (self, i)->waiting);
+    }
+  g_array_unref (self->meters);
+  g_string_chunk_free (self->ids);
+  g_free (self->slots);
+  g_free (self->source_file);
+  vs_block_store_free (self->store);
+  sqlite3_finalize (self->find_meter);
+  sqlite3_finalize (self->new_meter);
+  sqlite3_finalize (self->set_interval);
+  sqlite3_finalize (self->put_extent);
+  sqlite3_finalize (self->put_refused);
+  g_free (self);
+}
+
+void
+vs_interval_writer_set_budget (VsIntervalWriter *self, gsize bytes)
+{
+  self->budget = bytes;
+}
+
+/* ── Meters by name ── */
+
+static guint32 *
+find_slot (VsIntervalWriter *self, const char *id, gsize len)
+{
+  guint32 mask = self->n_slots - 1;
+
+  for (guint32 i = (guint32) vs_hash64 (VS_HASH_START, id, len) & mask;; i = (i + 1) & mask)
+    {
+      Meter *meter;
+
+      if (self->slots[i] == 0)
+        return &self->slots[i];
+      meter = meter_at (self, self->slots[i] - 1);
+      if (meter->len == len && memcmp (meter->id, id, len) == 0)
+        return &self->slots[i];
+    }
+}
+
+static void
+grow_slots (VsIntervalWriter *self)
+{
+  g_free (self->slots);
+  self->n_slots *= 4;
+  self->slots = g_new0 (guint32, self->n_slots);
+  for (guint32 i = 0; i < self->meters->len; i++)
+    *find_slot (self, meter_at (self, i)->id, meter_at (self, i)->len) = i + 1;
+}
+
+/* The meter's row, made when no file has named it before. */
+static gboolean
+look_up_meter (VsIntervalWriter *self, Meter *meter, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+
+  sqlite3_bind_text (self->find_meter, 1, meter->id, (int) meter->len, SQLITE_STATIC);
+  if (vs_db_step (self->find_meter, &failure))
+    {
+      meter->no = sqlite3_column_int64 (self->find_meter, 0);
+      meter->step = sqlite3_column_int (self->find_meter, 1);
+      meter->zone = vs_zone_get ((const char *) sqlite3_column_text (self->find_meter, 2), NULL);
+      meter->stored = TRUE;
+    }
+  sqlite3_reset (self->find_meter);
+  if (meter->zone == NULL)
+    meter->zone = self->zone;
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  if (!vs_step_is_regular (meter->step))
+    meter->step = 0;
+  if (meter->stored)
+    return vs_block_store_phase (self->store, meter->no, meter->step, &meter->phase, error);
+
+  sqlite3_bind_text (self->new_meter, 1, meter->id, (int) meter->len, SQLITE_STATIC);
+  sqlite3_bind_text (self->new_meter, 2, vs_zone_name (self->zone), -1, SQLITE_STATIC);
+  sqlite3_bind_text (self->new_meter, 3, self->source_file, -1, SQLITE_STATIC);
+  if (!vs_db_run (self->new_meter, error))
+    return FALSE;
+  meter->no = sqlite3_last_insert_rowid (self->db);
+  self->stats.new_meters++;
+  self->meters_changed = TRUE;
+  return TRUE;
+}
+
+guint32
+vs_interval_writer_meter (VsIntervalWriter *self, const char *meter_id, gsize len)
+{
+  guint32 handle = self->last_meter;
+  guint32 *slot;
+  Meter fresh = { .len = len, .phase = -1, .last = VS_TIME_NONE };
+
+  /* The same as before, or in the order of the round before (files in time order): no hashing. */
+  for (int i = 0; i < 2 && handle != NO_METER; i++, handle++)
+    {
+      Meter *meter;
+
+      if (handle == self->meters->len)
+        handle = 0;
+      meter = meter_at (self, handle);
+      if (meter->len == len && memcmp (meter->id, meter_id, len) == 0)
+        return self->last_meter = handle;
+    }
+
+  slot = find_slot (self, meter_id, len);
+  if (*slot != 0)
+    return self->last_meter = *slot - 1;
+
+  fresh.id = g_string_chunk_insert_len (self->ids, meter_id, (gssize) len);
+  g_array_append_val (self->meters, fresh);
+  *slot = self->meters->len;
+  self->last_meter = self->meters->len - 1;
+  if (self->meters->len * 2 > self->n_slots)
+    grow_slots (self);
+  return self->last_meter;
+}
+
+/* ── Tiles ── */
+
+static int
+compare_meter_numbers (gconstpointer a, gconstpointer b, gpointer data)
+{
+  VsIntervalWriter *self = data;
+  gint64 x = meter_at (self, *(const guint32 *) a)->no, y = meter_at (self, *(const guint32 *) b)->no;
+
+  return (x > y) - (x < y);
+}
+
+static gboolean
+put_extent (VsIntervalWriter *self, const Meter *meter, VsTime from, VsTime to, GError **error)
+{
+  sqlite3_bind_int64 (self->put_extent, 1, meter->no);
+  sqlite3_bind_int64 (self->put_extent, 2, from);
+  sqlite3_bind_int64 (self->put_extent, 3, to);
+  sqlite3_bind_int (self->put_extent, 4, vs_time_day (vs_zone_to_local (meter->zone, to - VS_SECONDS_PER_DAY / 2)));
+  return vs_db_run (self->put_extent, error);
+}
+
+static gboolean
+flush_meter (VsIntervalWriter *self, Meter *meter, GError **error)
+{
+  VsTime from = G_MAXINT64, to = G_MININT64;
+  gboolean wrote = FALSE;
+
+  /* newest first in memory; oldest first on disk, so that the b-tree grows at its end */
+  for (VsTile *tile = meter->tiles, *next, *done = meter->tiles = NULL;; tile = next)
+    {
+      if (tile == NULL)
+        {
+          meter->tiles = done;
+          break;
+        }
+      next = tile->next;
+      tile->next = done;
+      done = tile;
+    }
+  for (const VsTile *tile = meter->tiles; tile != NULL; tile = tile->next)
+    if (!vs_block_store_put (self->store, meter->no, tile, meter->stored, &self->stats, &from, &to, &wrote, error))
+      return FALSE;
+  drop_tiles (self, meter);
+  meter->stored = TRUE;
+  self->wrote = self->wrote || wrote;
+  return !wrote || put_extent (self, meter, from, to, error);
+}
+
+static gboolean
+flush_tiles (VsIntervalWriter *self, GError **error)
+{
+  g_autofree guint32 *dirty = g_new (guint32, self->meters->len);
+  guint32 n = 0;
+
+  self->cursor.meter = NO_METER;
+  for (guint32 i = 0; i < self->meters->len; i++)
+    if (meter_at (self, i)->tiles != NULL)
+      dirty[n++] = i;
+  g_qsort_with_data (dirty, (int) n, sizeof *dirty, compare_meter_numbers, self);
+  for (guint32 i = 0; i < n; i++)
+    if (!flush_meter (self, meter_at (self, dirty[i]), error))
+      return FALSE;
+  self->bytes = 0;
+  self->n_tiles = self->n_dirty = 0;
+  return TRUE;
+}
+
+/* A file in meter order brings many tiles for few meters and is written early, while they are in the processor's cache; one in time
+ * order needs them all at once. */
+static gboolean
+is_over_budget (const VsIntervalWriter *self)
+{
+  return self->bytes > self->budget || (self->bytes > SMALL_BUDGET && self->n_tiles >= 4 * self->n_dirty);
+}
+
+static VsTile *
+find_tile (VsIntervalWriter *self, Meter *meter, VsTime at, gint32 step, GError **error)
+{
+  VsTile *tile = meter->tile;
+
+  if (tile != NULL && vs_tile_holds (tile, at, step))
+    return tile;
+  for (tile = meter->tiles; tile != NULL; tile = tile->next)
+    if (vs_tile_holds (tile, at, step))
+      return meter->tile = tile;
+
+  if (is_over_budget (self) && !flush_tiles (self, error))
+    return NULL;
+  tile = vs_tile_new (at, step);
+  if (meter->tiles == NULL)
+    self->n_dirty++;
+  self->n_tiles++;
+  self->bytes += vs_tile_bytes (tile);
+  for (const VsTile *other = meter->tiles; other != NULL; other = other->next)
+    if (other->month == tile->month)
+      meter->stored = TRUE;  /* two blocks in one month: the second must see the first */
+  tile->next = meter->tiles;
+  return meter->tiles = meter->tile = tile;
+}
+
+/* ── Readings ── */
+
+static gboolean
+refuse (VsIntervalWriter *self, const Meter *meter, VsTime at, double kwh, const char *reason, GError **error)
+{
+  self->stats.refused++;
+  sqlite3_bind_int64 (self->put_refused, 1, meter->no);
+  sqlite3_bind_int64 (self->put_refused, 2, at);
+  sqlite3_bind_double (self->put_refused, 3, kwh);
+  sqlite3_bind_text (self->put_refused, 4, reason, -1, SQLITE_STATIC);
+  sqlite3_bind_text (self->put_refused, 5, self->source_file, -1, SQLITE_STATIC);
+  return vs_db_run (self->put_refused, error);
+}
+
+static gboolean
+place (VsIntervalWriter *self, Meter *meter, VsTime at, gint32 step, double kwh, GError **error)
+{
+  VsTile *tile = find_tile (self, meter, at, step, error);
+  guint32 slot;
+  double before;
+
+  self->cursor.meter = NO_METER;
+  if (tile == NULL)
+    return FALSE;
+  slot = (guint32) ((at - tile->origin) / step);
+  before = vs_tile_get (tile, slot);
+  if (fabs (kwh - before) <= 1e-9)
+    self->stats.same++;
+  else
+    {
+      gboolean narrow = tile->codes != NULL;
+
+      vs_tile_set (tile, slot, kwh);
+      if (narrow && tile->codes == NULL)
+        self->bytes += vs_tile_bytes (tile);
+      if (!isnan (before))
+        {
+          self->stats.changed++;
+          if (!vs_block_store_changed (self->store, meter->no, at, before, kwh, error))
+            return FALSE;
+        }
+    }
+  meter->last = at;
+  if (tile->codes != NULL)
+    self->cursor = (Cursor) { (guint32) (meter - (Meter *) self->meters->data), step, at + step, tile->codes + slot + 1, tile->codes + tile->n };
+  return TRUE;
+}
+
+/* A reading of a meter whose interval is known. A day's reading may stand an hour off: clocks change. */
+static gboolean
+place_on_grid (VsIntervalWriter *self, Meter *meter, VsStamped reading, GError **error)
+{
+  if (meter->step < VS_SECONDS_PER_DAY && vs_spacing_phase (reading.at, meter->step) != meter->phase)
+    return refuse (self, meter, reading.at, reading.kwh, "off_grid", error);
+  return place (self, meter, reading.at, meter->step, reading.kwh, error);
+}
+
+static void
+wait_with (Meter *meter, VsTime at, double kwh)
+{
+  if (meter->waiting == NULL)
+    meter->waiting = g_new (VsStamped, LEAST_WAITING);
+  else if (meter->n_waiting >= LEAST_WAITING && (meter->n_waiting & (meter->n_waiting - 1)) == 0)
+    meter->waiting = g_renew (VsStamped, meter->waiting, meter->n_waiting * 2);
+  meter->waiting[meter->n_waiting++] = (VsStamped) { at, kwh };
+}
+
+/* The waiting readings go where the known interval puts them. */
+static gboolean
+settle (VsIntervalWriter *self, Meter *meter, GError **error)
+{
+  g_autofree VsStamped *waiting = g_steal_pointer (&meter->waiting);
+  guint n = meter->n_waiting;
+
+  meter->n_waiting = 0;
+  meter->other_step = 0;
+  for (guint i = 0; i < n; i++)
+    if (!place_on_grid (self, meter, waiting[i], error))
+      return FALSE;
+  return TRUE;
+}
+
+static void
+set_step (VsIntervalWriter *self, Meter *meter, gint32 step, VsTime phase)
+{
+  meter->step = self->usual_step = step;
+  meter->phase = phase;
+  meter->step_changed = TRUE;
+}
+
+/* Tells the interval from the waiting readings; at the end of the file (final) also from few. */
+static gboolean
+find_step (VsIntervalWriter *self, Meter *meter, gboolean final, GError **error)
+{
+  gboolean sure;
+  VsTime phase = 0;
+  gint32 step = vs_spacing_find (meter->waiting, meter->n_waiting, &phase, &sure);
+
+  if (!sure && !final && meter->n_waiting < MOST_READINGS)
+    return TRUE;
+  if (step == 0 && (meter->step != 0 || self->usual_step != 0))
+    {
+      step = meter->step != 0 ? meter->step : self->usual_step;
+      phase = vs_spacing_phase (meter->waiting[0].at, step);
+    }
+  if (step != 0)
+    {
+      set_step (self, meter, step, phase);
+      return settle (self, meter, error);
+    }
+  for (guint i = 0; i < meter->n_waiting; i++)
+    if (!refuse (self, meter, meter->waiting[i].at, meter->waiting[i].kwh, "no_interval", error))
+      return FALSE;
+  meter->n_waiting = 0;
+  g_clear_pointer (&meter->waiting, g_free);
+  return TRUE;
+}
+
+/* The spacing has changed for good: the waiting readings, and the one before them, belong to the new interval. */
+static gboolean
+change_step (VsIntervalWriter *self, Meter *meter, GError **error)
+{
+  VsTime first = meter->waiting[0].at - meter->other_step;
+  VsTile *tile = meter->tile;
+  double kwh = NAN;
+
+  if (tile != NULL && vs_tile_holds (tile, first, meter->step))
+    {
+      guint32 slot = (guint32) ((first - tile->origin) / tile->step);
+
+      kwh = vs_tile_get (tile, slot);
+      vs_tile_set (tile, slot, NAN);
+    }
+  set_step (self, meter, meter->other_step, vs_spacing_phase (first, meter->other_step));
+  return (isnan (kwh) || place_on_grid (self, meter, (VsStamped) { first, kwh }, error)) && settle (self, meter, error);
+}
+
+/* A reading that came without an interval. */
+static gboolean
+add_unspaced (VsIntervalWriter *self, Meter *meter, VsTime at, double kwh, GError **error)
+{
+  VsTime last = meter->n_waiting > 0 ? meter->waiting[meter->n_waiting - 1].at : meter->last;
+  VsTime gap = last != VS_TIME_NONE ? at - last : 0;
+
+  if (meter->phase < 0)
+    {
+      wait_with (meter, at, kwh);
+      return (meter->n_waiting % FIRST_READINGS) != 0 || find_step (self, meter, FALSE, error);
+    }
+  if (gap == meter->step || gap <= 0 || !vs_step_is_regular (gap))
+    return (meter->n_waiting == 0 || settle (self, meter, error)) && place_on_grid (self, meter, (VsStamped) { at, kwh }, error);
+
+  if (meter->n_waiting > 0 && meter->other_step != gap && !settle (self, meter, error))
+    return FALSE;
+  meter->other_step = (gint32) gap;
+  wait_with (meter, at, kwh);
+  return meter->n_waiting < LASTING_CHANGE || change_step (self, meter, error);
+}
+
+/* A reading whose file tells the interval. */
+static gboolean
+add_spaced (VsIntervalWriter *self, Meter *meter, VsTime at, gint32 step, double kwh, GError **error)
+{
+  if (!vs_step_is_regular (step))
+    {
+      g_set_error (error, VS_ERROR, VS_ERROR_INVALID, _("Could not store a reading of meter “%s”: an interval of %d seconds does not divide a day;"
+                                                        " check the interval in the mapping."), meter->id, step);
+      return FALSE;
+    }
+  if (meter->step != step || meter->phase < 0)
+    set_step (self, meter, step, vs_spacing_phase (at, step));
+  return (meter->n_waiting == 0 || settle (self, meter, error)) && place (self, meter, at, step, kwh, error);
+}
+
+/* Everything but the next interval of the meter at the cursor. */
+static gboolean
+add_elsewhere (VsIntervalWriter *self, guint32 handle, VsTime at, gint32 step, double kwh, GError **error)
+{
+  Meter *meter = meter_at (self, handle);
+
+  if (self->cursor.meter != NO_METER)
+    {
+      meter_at (self, self->cursor.meter)->last = self->cursor.next - self->cursor.step;
+      self->cursor.meter = NO_METER;
+    }
+  if (!meter->touched)
+    {
+      if (!look_up_meter (self, meter, error))
+        return FALSE;
+      meter->touched = TRUE;
+      self->stats.meters++;
+    }
+  if (isnan (kwh))
+    {
+      if (meter->last != VS_TIME_NONE && meter->n_waiting == 0 && at - meter->last == meter->step)
+        meter->last = at;  /* an empty cell is no change of spacing */
+      return TRUE;
+    }
+  if (!isfinite (kwh) || at < 0 || at >= OUT_OF_RANGE)
+    return refuse (self, meter, at, kwh, "out_of_range", error);
+  return step != 0 ? add_spaced (self, meter, at, step, kwh, error) : add_unspaced (self, meter, at, kwh, error);
+}
+
+/* The next interval of the meter at the cursor, whole Wh, nothing there yet: one code to write. */
+static inline gboolean
+add_at_cursor (Cursor *cursor, guint32 meter, VsTime start, gint32 step, double kwh)
+{
+  guint16 code;
+
+  if (start != cursor->next || meter != cursor->meter || (step != 0 && step != cursor->step) || cursor->at == cursor->end || *cursor->at != 0
+      || (code = vs_tile_code (kwh)) == 0)
+    return FALSE;
+  *cursor->at++ = code;
+  cursor->next += cursor->step;
+  return TRUE;
+}
+
+gboolean
+vs_interval_writer_add (VsIntervalWriter *self, guint32 meter, VsTime start, gint32 step, double kwh, GError **error)
+{
+  return add_at_cursor (&self->cursor, meter, start, step, kwh) || add_elsewhere (self, meter, start, step, kwh, error);
+}
+
+gboolean
+vs_interval_writer_add_run (VsIntervalWriter *self, guint32 meter, VsTime start, gint32 step, const double *kwh, gsize n, GError **error)
+{
+  g_return_val_if_fail (step > 0, FALSE);
+
+  for (gsize i = 0; i < n; i++, start += step)
+    if (!add_at_cursor (&self->cursor, meter, start, step, kwh[i]) && !add_elsewhere (self, meter, start, step, kwh[i], error))
+      return FALSE;
+  return TRUE;
+}
+
+/* ── The end ── */
+
+static gboolean
+store_intervals (VsIntervalWriter *self, GError **error)
+{
+  for (guint i = 0; i < self->meters->len; i++)
+    {
+      const Meter *meter = meter_at (self, i);
+
+      if (!meter->step_changed)
+        continue;
+      sqlite3_bind_int64 (self->set_interval, 1, meter->no);
+      sqlite3_bind_int (self->set_interval, 2, meter->step);
+      if (!vs_db_run (self->set_interval, error))
+        return FALSE;
+      self->meters_changed = self->meters_changed || sqlite3_changes (self->db) > 0;
+    }
+  return TRUE;
+}
+
+static gboolean
+finish (VsIntervalWriter *self, GError **error)
+{
+  for (guint i = 0; i < self->meters->len; i++)
+    {
+      Meter *meter = meter_at (self, i);
+
+      if (meter->n_waiting > 0 && !(meter->phase >= 0 ? settle (self, meter, error) : find_step (self, meter, TRUE, error)))
+        return FALSE;
+    }
+  return flush_tiles (self, error) && store_intervals (self, error)
+         && (!self->wrote || vs_db_exec (self->db, BUMP ("interval_block"), error))
+         && (!self->meters_changed || vs_db_exec (self->db, BUMP ("meter"), error));
+}
+
+gboolean
+vs_interval_writer_finish (VsIntervalWriter *self, VsIntervalStats *stats, GError **error)
+{
+  gboolean ok = finish (self, error);
+
+  if (stats != NULL)
+    *stats = self->stats;
+  vs_interval_writer_free (self);
+  return ok;
+}

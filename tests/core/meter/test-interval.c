@@ -1,0 +1,564 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "meter/interval.h"
+
+#include "base/text.h"
+
+#include <glib/gstdio.h>
+#include <math.h>
+#include <string.h>
+
+#define JAN_2013 G_GINT64_CONSTANT (1356998400)
+
+typedef struct {
+  char        *folder;
+  VsWorkspace *ws;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = NULL;
+
+  fixture->folder = g_dir_make_tmp ("volt-interval-XXXXXX", &error);
+  g_assert_no_error (error);
+  path = g_build_filename (fixture->folder, "test.voltsource", NULL);
+  fixture->ws = vs_workspace_create (path, &error);
+  g_assert_no_error (error);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDir) dir = NULL;
+  const char *name;
+
+  vs_workspace_close (fixture->ws, &error);
+  g_assert_no_error (error);
+  g_assert_finalize_object (fixture->ws);
+  dir = g_dir_open (fixture->folder, 0, &error);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
+
+      g_unlink (path);
+    }
+  g_rmdir (fixture->folder);
+  g_free (fixture->folder);
+}
+
+/* One reading as a file would give it. */
+typedef struct {
+  guint  meter;
+  VsTime at;
+  double kwh;
+} Reading;
+
+static int
+by_time (gconstpointer a, gconstpointer b)
+{
+  const Reading *x = a, *y = b;
+
+  return x->at != y->at ? (x->at > y->at) - (x->at < y->at) : (x->meter > y->meter) - (x->meter < y->meter);
+}
+
+static void
+shuffle (GArray *readings)
+{
+  for (guint i = readings->len - 1; i > 0; i--)
+    {
+      guint other = (guint) g_test_rand_int_range (0, (gint32) i + 1);
+      Reading kept = g_array_index (readings, Reading, i);
+
+      g_array_index (readings, Reading, i) = g_array_index (readings, Reading, other);
+      g_array_index (readings, Reading, other) = kept;
+    }
+}
+
+static VsIntervalStats
+load (Fixture *fixture, const GArray *readings, gint32 step, gsize budget)
+{
+  g_autoptr (GError) error = NULL;
+  VsIntervalStats stats = { 0 };
+  sqlite3 *db = vs_workspace_begin (fixture->ws, NULL, &error);
+  VsIntervalWriter *writer;
+
+  g_assert_no_error (error);
+  writer = vs_interval_writer_new (db, "Europe/London", "file.csv", &error);
+  g_assert_no_error (error);
+  if (budget > 0)
+    vs_interval_writer_set_budget (writer, budget);
+  for (guint i = 0; i < readings->len; i++)
+    {
+      const Reading *reading = &g_array_index (readings, Reading, i);
+      char id[16];
+      int len = g_snprintf (id, sizeof id, "M%u", reading->meter);
+
+      vs_interval_writer_add (writer, vs_interval_writer_meter (writer, id, (gsize) len), reading->at, step, reading->kwh, &error);
+      g_assert_no_error (error);
+    }
+  vs_interval_writer_finish (writer, &stats, &error);
+  g_assert_no_error (error);
+  vs_workspace_commit (fixture->ws, "import", "file.csv", NULL, &error);
+  g_assert_no_error (error);
+  return stats;
+}
+
+static gint64
+ask (Fixture *fixture, const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+  sqlite3 *db = vs_workspace_reader (fixture->ws, &error);
+  gint64 value = 0;
+
+  vs_db_get_int (db, &value, &error, sql);
+  g_assert_no_error (error);
+  vs_workspace_release (fixture->ws, db);
+  return value;
+}
+
+static VsSeries
+read_meter (Fixture *fixture, const char *id)
+{
+  g_autoptr (GError) error = NULL;
+  sqlite3 *db = vs_workspace_reader (fixture->ws, &error);
+  VsSeries series;
+
+  g_assert_true (vs_interval_read (db, id, VS_TIME_NONE, VS_TIME_NONE, &series, &error));
+  g_assert_no_error (error);
+  vs_workspace_release (fixture->ws, db);
+  return series;
+}
+
+/* Each reading is at its place, and nothing else is. */
+static void
+check_stored (Fixture *fixture, const GArray *readings, guint n_meters, gint32 step)
+{
+  VsSeries *series = g_new0 (VsSeries, n_meters);
+  gsize present = 0;
+
+  for (guint m = 0; m < n_meters; m++)
+    {
+      char id[16];
+
+      g_snprintf (id, sizeof id, "M%u", m);
+      series[m] = read_meter (fixture, id);
+      g_assert_cmpint (series[m].step, ==, step);
+      g_assert_cmpstr (vs_zone_name (series[m].zone), ==, "Europe/London");
+      present += vs_series_n_present (&series[m]);
+    }
+  g_assert_cmpuint (present, ==, readings->len);
+  for (guint i = 0; i < readings->len; i++)
+    {
+      const Reading *reading = &g_array_index (readings, Reading, i);
+      const VsSeries *its = &series[reading->meter];
+      gsize slot = (gsize) ((reading->at - its->start) / step);
+
+      g_assert_cmpuint (slot, <, its->n);
+      g_assert_cmpfloat (its->kwh[slot], ==, (float) reading->kwh);
+    }
+  for (guint m = 0; m < n_meters; m++)
+    vs_series_clear (&series[m]);
+  g_free (series);
+}
+
+static GArray *
+make_readings (guint n_meters, gint32 step, guint n, double missing, gboolean fine)
+{
+  GArray *readings = g_array_new (FALSE, FALSE, sizeof (Reading));
+
+  for (guint m = 0; m < n_meters; m++)
+    for (guint i = 0; i < n; i++)
+      {
+        Reading reading = { m, JAN_2013 + (VsTime) i * step, g_test_rand_int_range (0, 3000) / 1000.0 };
+
+        if (fine && g_test_rand_int_range (0, 50) == 0)
+          reading.kwh = g_test_rand_int_range (0, 30000000) / 10000000.0;
+        if (i > 3 && g_test_rand_double () < missing)
+          continue;
+        g_array_append_val (readings, reading);
+      }
+  return readings;
+}
+
+static void
+test_any_order (Fixture *fixture, gconstpointer data)
+{
+  static const gint32 steps[] = { 900, 1800, 3600 };
+  int order = GPOINTER_TO_INT (data);
+  gint32 step = steps[order % 3];
+  g_autoptr (GArray) readings = make_readings (7, step, 130u * 86400u / (guint) step, 0.1, order >= 3);
+  VsIntervalStats stats;
+
+  if (order % 3 == 1)
+    g_array_sort (readings, by_time);
+  else if (order % 3 == 2)
+    shuffle (readings);
+  /* Every few months' tiles the memory is full: blocks are written half and merged later. */
+  stats = load (fixture, readings, 0, 60000);
+  g_assert_cmpuint (stats.readings, ==, readings->len);
+  g_assert_cmpuint (stats.same + stats.changed + stats.refused, ==, 0);
+  g_assert_cmpuint (stats.meters, ==, 7);
+  g_assert_cmpuint (stats.new_meters, ==, 7);
+  g_assert_cmpint (ask (fixture, "SELECT count (*) FROM meter WHERE customer_id IS NULL"), ==, 7);
+  g_assert_cmpint (ask (fixture, "SELECT min (interval_s) FROM meter"), ==, step);
+  g_assert_cmpint (ask (fixture, "SELECT sum (present) FROM interval_block"), ==, readings->len);
+  g_assert_cmpint (ask (fixture, "SELECT max (last_on) FROM interval_meter"), ==, vs_day_from_civil (2013, 5, 10));
+  check_stored (fixture, readings, 7, step);
+}
+
+static void
+test_again (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GArray) readings = make_readings (3, 1800, 2000, 0, TRUE);
+  VsIntervalStats stats = load (fixture, readings, 0, 0);
+  gint64 version = ask (fixture, "SELECT sum (version) FROM table_version WHERE name IN ('interval_block', 'meter')");
+  Reading *changed;
+
+  g_assert_cmpuint (stats.readings, ==, readings->len);
+  stats = load (fixture, readings, 0, 0);
+  g_assert_cmpuint (stats.readings + stats.changed + stats.new_meters, ==, 0);
+  g_assert_cmpuint (stats.same, ==, readings->len);
+  g_assert_cmpint (ask (fixture, "SELECT sum (version) FROM table_version WHERE name IN ('interval_block', 'meter')"), ==, version);
+
+  changed = &g_array_index (readings, Reading, 1234);
+  changed->kwh = 77.125;
+  stats = load (fixture, readings, 0, 0);
+  g_assert_cmpuint (stats.readings, ==, 0);
+  g_assert_cmpuint (stats.changed, ==, 1);
+  g_assert_cmpuint (stats.same, ==, readings->len - 1);
+  g_assert_cmpint (ask (fixture, "SELECT count (*) FROM reading_change WHERE meter_id = 'M0' AND new_kwh = 77.125"), ==, 1);
+  g_assert_cmpint (ask (fixture, "SELECT at FROM reading_change"), ==, changed->at);
+  check_stored (fixture, readings, 3, 1800);
+}
+
+/* A later file goes on where the first ended, in the middle of a month. */
+static void
+test_later_part (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GArray) readings = make_readings (2, 3600, 1000, 0, FALSE);
+  g_autoptr (GArray) early = g_array_new (FALSE, FALSE, sizeof (Reading)), late = g_array_new (FALSE, FALSE, sizeof (Reading));
+  VsIntervalStats stats;
+
+  for (guint i = 0; i < readings->len; i++)
+    {
+      Reading *reading = &g_array_index (readings, Reading, i);
+
+      g_array_append_vals (reading->at < JAN_2013 + 500 * 3600 ? early : late, reading, 1);
+    }
+  load (fixture, late, 0, 0);
+  stats = load (fixture, early, 0, 0);
+  g_assert_cmpuint (stats.readings, ==, early->len);
+  g_assert_cmpuint (stats.meters, ==, 2);
+  g_assert_cmpuint (stats.new_meters, ==, 0);
+  check_stored (fixture, readings, 2, 3600);
+}
+
+static void
+test_twice_in_one_file (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GArray) readings = make_readings (1, 1800, 100, 0, FALSE);
+  Reading again = g_array_index (readings, Reading, 40), other = g_array_index (readings, Reading, 50);
+  VsIntervalStats stats;
+  VsSeries series;
+
+  other.kwh = 9.5;
+  g_array_append_val (readings, again);
+  g_array_append_val (readings, other);
+  stats = load (fixture, readings, 0, 0);
+  g_assert_cmpuint (stats.readings, ==, 100);
+  g_assert_cmpuint (stats.same, ==, 1);
+  g_assert_cmpuint (stats.changed, ==, 1);
+  series = read_meter (fixture, "M0");
+  g_assert_cmpfloat (series.kwh[50], ==, 9.5f);
+  vs_series_clear (&series);
+}
+
+static void
+add_stretch (GArray *readings, VsTime from, gint32 step, guint n, double kwh)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      Reading reading = { 0, from + (VsTime) i * step, kwh };
+
+      g_array_append_val (readings, reading);
+    }
+}
+
+/* A new meter reads every quarter of an hour from the middle of March on: at its old interval where that lasted longer. */
+static void
+test_finer_from_march (Fixture *fixture, gconstpointer data)
+{
+  VsTime change = JAN_2013 + 75 * VS_SECONDS_PER_DAY;
+  g_autoptr (GArray) readings = g_array_new (FALSE, FALSE, sizeof (Reading));
+  VsIntervalStats stats;
+  VsSeries series;
+
+  add_stretch (readings, JAN_2013, 3600, 75 * 24, 1);
+  add_stretch (readings, change, 900, 10 * 96, 0.125);
+  stats = load (fixture, readings, 0, 0);
+  g_assert_cmpuint (stats.refused, ==, 0);
+  g_assert_cmpuint (stats.readings, ==, readings->len);
+  g_assert_cmpint (ask (fixture, "SELECT sum (n) FROM interval_block WHERE interval_s = 900"), ==, 10 * 96);
+  g_assert_cmpint (ask (fixture, "SELECT interval_s FROM meter"), ==, 900);
+
+  series = read_meter (fixture, "M0");
+  g_assert_cmpint (series.step, ==, 3600);
+  g_assert_cmpuint (series.n, ==, 85 * 24);
+  for (gsize i = 0; i < series.n; i++)
+    {
+      g_assert_cmpfloat (series.kwh[i], ==, i < 75 * 24 ? 1 : 0.5f);
+      g_assert_cmpint (series.flags[i], ==, VS_READING_PLAIN);
+    }
+  vs_series_clear (&series);
+}
+
+/* The other way: what was read by the hour is spread and says so; energy stays. */
+static void
+test_coarser_from_january (Fixture *fixture, gconstpointer data)
+{
+  VsTime change = JAN_2013 + 10 * VS_SECONDS_PER_DAY;
+  g_autoptr (GArray) readings = g_array_new (FALSE, FALSE, sizeof (Reading));
+  VsSeries series;
+
+  add_stretch (readings, JAN_2013, 900, 10 * 96, 0.125);
+  add_stretch (readings, change, 3600, 5 * 24, 1);
+  g_assert_cmpuint (load (fixture, readings, 0, 0).refused, ==, 0);
+  series = read_meter (fixture, "M0");
+  g_assert_cmpint (series.step, ==, 900);
+  g_assert_cmpuint (series.n, ==, 15 * 96);
+  g_assert_cmpfloat_with_epsilon (vs_series_sum (&series), 10 * 96 * 0.125 + 5 * 24, 1e-6);
+  g_assert_cmpint (series.flags[10 * 96 - 1], ==, VS_READING_PLAIN);
+  g_assert_cmpint (series.flags[10 * 96], ==, VS_READING_ESTIMATED);
+  g_assert_cmpfloat (series.kwh[10 * 96], ==, 0.25f);
+  vs_series_clear (&series);
+}
+
+/* Gaps of any length are gaps, not another interval; a stamp between two intervals is set aside, not bent. */
+static void
+test_gaps_and_strays (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GArray) readings = g_array_new (FALSE, FALSE, sizeof (Reading));
+  VsIntervalStats stats;
+  VsSeries series;
+
+  for (guint i = 0; i < 20; i++)
+    add_stretch (readings, JAN_2013 + (VsTime) i * 7200, 1800, 3, 0.5);   /* every fourth is missing */
+  add_stretch (readings, JAN_2013 + 41 * 3600 + 421, 1800, 1, 9);
+  stats = load (fixture, readings, 0, 0);
+  g_assert_cmpuint (stats.readings, ==, 60);
+  g_assert_cmpuint (stats.refused, ==, 1);
+  g_assert_cmpint (ask (fixture, "SELECT count (*) FROM reading_refused WHERE reason = 'off_grid' AND kwh = 9"), ==, 1);
+  series = read_meter (fixture, "M0");
+  g_assert_cmpint (series.step, ==, 1800);
+  g_assert_cmpuint (vs_series_n_present (&series), ==, 60);
+  g_assert_true (isnan (series.kwh[3]));
+  vs_series_clear (&series);
+}
+
+/* Days of a meter on London's clock begin at 00:00 or 23:00 UTC. */
+static void
+test_local_days (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GArray) readings = g_array_new (FALSE, FALSE, sizeof (Reading));
+  const VsZone *london = vs_zone_get ("Europe/London", NULL);
+  VsSeries series;
+
+  for (int day = 0; day < 365; day++)
+    {
+      Reading reading = { 0, vs_zone_to_utc (london, JAN_2013 + (VsTime) day * VS_SECONDS_PER_DAY, FALSE), day };
+
+      g_array_append_val (readings, reading);
+    }
+  g_assert_cmpuint (load (fixture, readings, 0, 0).readings, ==, 365);
+  series = read_meter (fixture, "M0");
+  g_assert_cmpint (series.step, ==, VS_SECONDS_PER_DAY);
+  g_assert_cmpuint (series.n, ==, 365);
+  for (int day = 0; day < 365; day++)
+    g_assert_cmpfloat (series.kwh[day], ==, day);
+  vs_series_clear (&series);
+}
+
+/* Wide rows: the file tells the step; NaN is an empty cell. */
+static void
+test_runs (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  sqlite3 *db = vs_workspace_begin (fixture->ws, NULL, &error);
+  VsIntervalWriter *writer = vs_interval_writer_new (db, "Europe/London", NULL, &error);
+  VsIntervalStats stats;
+  VsSeries series;
+  double day[24];
+
+  g_assert_no_error (error);
+  for (int hour = 0; hour < 24; hour++)
+    day[hour] = hour == 5 ? NAN : hour / 1000.0;
+  for (int d = 0; d < 40; d++)
+    g_assert_true (vs_interval_writer_add_run (writer, vs_interval_writer_meter (writer, "A", 1), JAN_2013 + d * VS_SECONDS_PER_DAY, 3600, day, 24, &error));
+  g_assert_false (vs_interval_writer_add_run (writer, vs_interval_writer_meter (writer, "A", 1), JAN_2013, 1000, day, 24, &error));
+  g_assert_error (error, VS_ERROR, VS_ERROR_INVALID);
+  g_clear_error (&error);
+  g_assert_true (vs_interval_writer_finish (writer, &stats, &error));
+  g_assert_cmpuint (stats.readings, ==, 40 * 23);
+  g_assert_true (vs_workspace_commit (fixture->ws, "import", "x", NULL, &error));
+  series = read_meter (fixture, "A");
+  g_assert_cmpuint (vs_series_n_present (&series), ==, 40 * 23);
+  g_assert_true (isnan (series.kwh[29]));
+  g_assert_cmpfloat (series.kwh[30], ==, 0.006f);
+  vs_series_clear (&series);
+}
+
+static void
+test_nothing_there (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  sqlite3 *db = vs_workspace_reader (fixture->ws, &error);
+  VsSeries series;
+
+  g_assert_false (vs_interval_read (db, "nobody", VS_TIME_NONE, VS_TIME_NONE, &series, &error));
+  g_assert_error (error, VS_ERROR, VS_ERROR_NO_DATA);
+  vs_workspace_release (fixture->ws, db);
+}
+
+/* ── All meters ── */
+
+typedef struct {
+  gint   visits;
+  double kwh[40];
+  VsJob *job;
+} Visits;
+
+static gboolean
+add_up (const VsMeterVisit *visit, gpointer data, GError **error)
+{
+  Visits *visits = data;
+
+  g_atomic_int_inc (&visits->visits);
+  visits->kwh[atoi (visit->meter_id + 1)] = vs_series_sum (visit->series);
+  g_assert_null (visit->customer_id);
+  if (visits->job != NULL)
+    vs_job_cancel (visits->job);
+  return TRUE;
+}
+
+static void
+test_for_each (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GArray) readings = make_readings (40, 1800, 4000, 0.05, FALSE);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (VsJob) job = vs_job_new ("test");
+  Visits visits = { 0 }, some = { 0 }, cancelled = { .job = job };
+  double kwh[40] = { 0 }, in_february[40] = { 0 };
+  VsTime from = JAN_2013 + 31 * VS_SECONDS_PER_DAY, to = JAN_2013 + 59 * VS_SECONDS_PER_DAY;
+
+  load (fixture, readings, 0, 0);
+  for (guint i = 0; i < readings->len; i++)
+    {
+      const Reading *reading = &g_array_index (readings, Reading, i);
+
+      kwh[reading->meter] += reading->kwh;
+      if (reading->at >= from && reading->at < to)
+        in_february[reading->meter] += reading->kwh;
+    }
+  g_assert_true (vs_interval_for_each (fixture->ws, VS_TIME_NONE, VS_TIME_NONE, add_up, &visits, NULL, &error));
+  g_assert_true (vs_interval_for_each (fixture->ws, from, to, add_up, &some, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (visits.visits, ==, 40);
+  for (int m = 0; m < 40; m++)
+    {
+      g_assert_cmpfloat_with_epsilon (visits.kwh[m], kwh[m], 1e-3);
+      g_assert_cmpfloat_with_epsilon (some.kwh[m], in_february[m], 1e-3);
+    }
+
+  g_assert_false (vs_interval_for_each (fixture->ws, VS_TIME_NONE, VS_TIME_NONE, add_up, &cancelled, job, &error));
+  g_assert_true (vs_error_is_cancelled (error));
+  g_assert_cmpint (cancelled.visits, <, 40);
+}
+
+static void
+test_damaged_block (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GArray) readings = make_readings (1, 1800, 100, 0, FALSE);
+  g_autoptr (GError) error = NULL;
+  Visits visits = { 0 };
+
+  load (fixture, readings, 0, 0);
+  vs_db_exec (vs_workspace_begin (fixture->ws, NULL, &error), "UPDATE interval_block SET n = 101", &error);
+  vs_workspace_commit (fixture->ws, "test", "x", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_false (vs_interval_for_each (fixture->ws, VS_TIME_NONE, VS_TIME_NONE, add_up, &visits, NULL, &error));
+  g_assert_error (error, VS_ERROR, VS_ERROR_CORRUPT);
+}
+
+/* 40 homes as the trial published them: every file's sum, to the Wh. */
+static void
+test_london (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *folder = g_build_filename (g_getenv ("VS_SHARED") != NULL ? g_getenv ("VS_SHARED") : "", "data", "meters", "london-2013", NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  g_autoptr (GArray) readings = g_array_new (FALSE, FALSE, sizeof (Reading));
+  const char *name;
+  double total[100] = { 0 };
+
+  if (dir == NULL)
+    {
+      g_test_skip ("the London homes are not here");
+      return;
+    }
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL), *text = NULL;
+      g_auto (GStrv) lines = NULL;
+      guint meter = (guint) atoi (name + 3);
+
+      g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+      lines = g_strsplit (text, "\n", -1);
+      for (guint i = 1; lines[i] != NULL && *lines[i] != '\0'; i++)
+        {
+          g_auto (GStrv) fields = g_strsplit (lines[i], ",", 3);
+          Reading reading = { meter, vs_time_parse_iso (fields[1], -1, NULL), g_ascii_strtod (g_strstrip (fields[2]), NULL) };
+
+          g_array_append_val (readings, reading);
+          total[meter] += reading.kwh;
+        }
+    }
+  g_assert_cmpuint (load (fixture, readings, 0, 0).readings, ==, readings->len);
+  for (guint m = 2; m <= 41; m++)
+    {
+      g_autofree char *id = g_strdup_printf ("M%u", m);
+      g_autofree char *sql = g_strdup_printf ("SELECT round (sum (kwh) * 1e6) FROM interval_block WHERE block >> 16 ="
+                                              " (SELECT meter_no FROM meter WHERE meter_id = '%s')", id);
+      VsSeries series = read_meter (fixture, id);
+
+      g_assert_cmpfloat_with_epsilon (vs_series_sum (&series), total[m], 1e-3);
+      g_assert_cmpint (llabs (ask (fixture, sql) - llround (total[m] * 1e6)), <=, 1);
+      vs_series_clear (&series);
+    }
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  for (int order = 0; order < 6; order++)
+    {
+      static const char *const orders[] = { "meter", "time", "no" };
+      g_autofree char *path = g_strdup_printf ("/interval/in-%s-order%s", orders[order % 3], order >= 3 ? "-fine" : "");
+
+      g_test_add (path, Fixture, GINT_TO_POINTER (order), set_up, test_any_order, tear_down);
+    }
+  g_test_add ("/interval/again", Fixture, NULL, set_up, test_again, tear_down);
+  g_test_add ("/interval/later-part", Fixture, NULL, set_up, test_later_part, tear_down);
+  g_test_add ("/interval/twice-in-one-file", Fixture, NULL, set_up, test_twice_in_one_file, tear_down);
+  g_test_add ("/interval/finer-from-march", Fixture, NULL, set_up, test_finer_from_march, tear_down);
+  g_test_add ("/interval/coarser-from-january", Fixture, NULL, set_up, test_coarser_from_january, tear_down);
+  g_test_add ("/interval/gaps-and-strays", Fixture, NULL, set_up, test_gaps_and_strays, tear_down);
+  g_test_add ("/interval/local-days", Fixture, NULL, set_up, test_local_days, tear_down);
+  g_test_add ("/interval/runs", Fixture, NULL, set_up, test_runs, tear_down);
+  g_test_add ("/interval/nothing-there", Fixture, NULL, set_up, test_nothing_there, tear_down);
+  g_test_add ("/interval/for-each", Fixture, NULL, set_up, test_for_each, tear_down);
+  g_test_add ("/interval/damaged-block", Fixture, NULL, set_up, test_damaged_block, tear_down);
+  g_test_add ("/interval/london", Fixture, NULL, set_up, test_london, tear_down);
+  return g_test_run ();
+}
