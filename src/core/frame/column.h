@@ -38,6 +38,8 @@ guint32     vs_dict_intern (VsDict *dict, const char *text, gssize len);
 guint32     vs_dict_lookup (const VsDict *dict, const char *text, gssize len);
 const char *vs_dict_text (const VsDict *dict, guint32 code);  /* NUL-terminated UTF-8 */
 guint32     vs_dict_size (const VsDict *dict);
+/* Per code its place in the byte order of the texts, for sorting and comparing by integers. (transfer full) */
+guint32    *vs_dict_ranks (const VsDict *dict);
 
 typedef struct {
   gatomicrefcount ref;
@@ -70,6 +72,8 @@ vs_column_is_null (const VsColumn *column, gsize i)
 {
   return column->valid && !((column->valid[i >> 6] >> (i & 63)) & 1);
 }
+/* After filling `valid` by hand: counts, and drops a bitmap in which nothing is missing. */
+void      vs_column_count_nulls (VsColumn *column);
 /* Any number, day, time or bool as a double (money in currency units); NaN when missing or text. */
 double      vs_column_get_double (const VsColumn *column, gsize i);
 /* Any integer-like value as stored (money in ten-thousandths); 0 when missing: ask vs_column_is_null () first. */

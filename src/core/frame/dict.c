@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* dict.c: distinct texts with dense codes. Texts live in large chunks that never move, so a text stays valid while the
+ * dictionary grows; the index is open addressing over (hash, code), half full at most. */
+#include "frame/column.h"
+
+#include <string.h>
+
+#define CHUNK (64 * 1024)
+
+typedef struct {
+  guint32 hash;
+  guint32 code1;  /* code + 1; 0 = free */
+} Slot;
+
+struct _VsDict {
+  gatomicrefcount ref;
+  GPtrArray   *chunks;
+  char        *at;       /* free space in the last chunk */
+  gsize        left;
+  const char **texts;
+  guint32     *lens;
+  guint32      n, alloc;
+  Slot        *slots;
+  guint32      mask;
+};
+
+static inline guint32
+hash_text (const char *text, gsize len)
+{
+  guint64 h = len * G_GUINT64_CONSTANT (0x9E3779B97F4A7C15);
+
+  while (len >= 8)
+    {
+      guint64 word;
+      memcpy (&word, text, 8);
+      h = (h ^ word) * G_GUINT64_CONSTANT (0xff51afd7ed558ccd);
+      h ^= h >> 32;
+      text += 8;
+      len -= 8;
+    }
+  if (len > 0)
+    {
+      guint64 word = 0;
+      memcpy (&word, text, len);
+      h = (h ^ word) * G_GUINT64_CONSTANT (0xff51afd7ed558ccd);
+      h ^= h >> 32;
+    }
+  h *= G_GUINT64_CONSTANT (0xc4ceb9fe1a85ec53);
+  return (guint32) (h >> 32);
+}
+
+VsDict *
+vs_dict_new (void)
+{
+  VsDict *dict = g_new0 (VsDict, 1);
+
+  g_atomic_ref_count_init (&dict->ref);
+  dict->chunks = g_ptr_array_new_with_free_func (g_free);
+  dict->mask = 63;
+  dict->slots = g_new0 (Slot, dict->mask + 1);
+  return dict;
+}
+
+VsDict *
+vs_dict_ref (VsDict *dict)
+{
+  g_return_val_if_fail (dict != NULL, NULL);
+  g_atomic_ref_count_inc (&dict->ref);
+  return dict;
+}
+
+void
+vs_dict_unref (VsDict *dict)
+{
+  if (dict == NULL || !g_atomic_ref_count_dec (&dict->ref))
+    return;
+  g_ptr_array_unref (dict->chunks);
+  g_free (dict->texts);
+  g_free (dict->lens);
+  g_free (dict->slots);
+  g_free (dict);
+}
+
+static const char *
+dict_keep (VsDict *dict, const char *text, gsize len)
+{
+  char *kept;
+
+  if (len + 1 > CHUNK / 4)
+    {
+      kept = g_malloc (len + 1);
+      g_ptr_array_add (dict->chunks, kept);
+    }
+  else
+    {
+      if (len + 1 > dict->left)
+        {
+          dict->at = g_malloc (CHUNK);
+          dict->left = CHUNK;
+          g_ptr_array_add (dict->chunks, dict->at);
+        }
+      kept = dict->at;
+      dict->at += len + 1;
+      dict->left -= len + 1;
+    }
+  memcpy (kept, text, len);
+  kept[len] = '\0';
+  return kept;
+}
+
+static void
+dict_grow_index (VsDict *dict)
+{
+  guint32 mask = dict->mask * 2 + 1;
+  Slot *slots = g_new0 (Slot, (gsize) mask + 1);
+
+  for (guint32 s = 0; s <= dict->mask; s++)
+    {
+      Slot slot = dict->slots[s];
+      if (slot.code1 == 0)
+        continue;
+      guint32 at = slot.hash & mask;
+      while (slots[at].code1 != 0)
+        at = (at + 1) & mask;
+      slots[at] = slot;
+    }
+  g_free (dict->slots);
+  dict->slots = slots;
+  dict->mask = mask;
+}
+
+/* The slot that holds the text, or the free one where it belongs. */
+static inline Slot *
+dict_find (const VsDict *dict, const char *text, gsize len, guint32 hash)
+{
+  guint32 at = hash & dict->mask;
+
+  for (;;)
+    {
+      Slot *slot = &dict->slots[at];
+      if (slot->code1 == 0)
+        return slot;
+      if (slot->hash == hash && dict->lens[slot->code1 - 1] == len && memcmp (dict->texts[slot->code1 - 1], text, len) == 0)
+        return slot;
+      at = (at + 1) & dict->mask;
+    }
+}
+
+guint32
+vs_dict_intern (VsDict *dict, const char *text, gssize len)
+{
+  g_return_val_if_fail (dict != NULL && text != NULL, 0);
+
+  gsize size = len < 0 ? strlen (text) : (gsize) len;
+  guint32 hash = hash_text (text, size);
+  Slot *slot = dict_find (dict, text, size, hash);
+
+  if (slot->code1 != 0)
+    return slot->code1 - 1;
+
+  if (dict->n == dict->alloc)
+    {
+      dict->alloc = MAX (64, dict->alloc * 2);
+      dict->texts = g_renew (const char *, dict->texts, dict->alloc);
+      dict->lens = g_renew (guint32, dict->lens, dict->alloc);
+    }
+  dict->texts[dict->n] = dict_keep (dict, text, size);
+  dict->lens[dict->n] = size;
+  slot->hash = hash;
+  slot->code1 = ++dict->n;
+  if (dict->n > dict->mask / 2)
+    dict_grow_index (dict);
+  return dict->n - 1;
+}
+
+guint32
+vs_dict_lookup (const VsDict *dict, const char *text, gssize len)
+{
+  g_return_val_if_fail (dict != NULL && text != NULL, G_MAXUINT32);
+
+  gsize size = len < 0 ? strlen (text) : (gsize) len;
+  const Slot *slot = dict_find (dict, text, size, hash_text (text, size));
+
+  return slot->code1 - 1;  /* free: 0 − 1 = G_MAXUINT32 */
+}
+
+const char *
+vs_dict_text (const VsDict *dict, guint32 code)
+{
+  g_return_val_if_fail (dict != NULL && code < dict->n, NULL);
+  return dict->texts[code];
+}
+
+guint32
+vs_dict_size (const VsDict *dict)
+{
+  return dict ? dict->n : 0;
+}
+
+typedef struct {
+  const char *text;
+  guint32     code;
+} Ranked;
+
+static int
+compare_ranked (gconstpointer a, gconstpointer b)
+{
+  return strcmp (((const Ranked *) a)->text, ((const Ranked *) b)->text);
+}
+
+guint32 *
+vs_dict_ranks (const VsDict *dict)
+{
+  guint32 n = vs_dict_size (dict);
+  guint32 *rank = g_new (guint32, MAX (n, 1));
+  g_autofree Ranked *sorted = g_new (Ranked, MAX (n, 1));
+
+  for (guint32 code = 0; code < n; code++)
+    sorted[code] = (Ranked) { dict->texts[code], code };
+  if (n > 1)
+    qsort (sorted, n, sizeof *sorted, compare_ranked);
+  for (guint32 k = 0; k < n; k++)
+    rank[sorted[k].code] = k;
+  return rank;
+}

@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* store.c: table columns as frame columns. All columns that are not in the cache come from one statement in rowid order; a value
+ * whose storage does not fit its declared type is missing, never 0. */
+#include "frame/store.h"
+
+#include "base/text.h"
+#include "frame/cache.h"
+
+#define CHECK_EVERY 4096
+
+static const struct {
+  const char *declared;
+  VsType      type;
+} declared_types[] = {
+  { "TEXT", VS_TYPE_TEXT },
+  { "INTEGER", VS_TYPE_INT64 },
+  { "REAL", VS_TYPE_DOUBLE },
+  { "BOOLEAN", VS_TYPE_BOOL },
+  { "DAY", VS_TYPE_DAY },
+  { "INSTANT", VS_TYPE_TIME },
+  { "MONEY", VS_TYPE_MONEY },
+};
+
+typedef struct {
+  GPtrArray *names;   /* char *, NULL-terminated */
+  GArray    *types;   /* int: VsType, or −1 for what no column can hold */
+  gboolean   is_view;
+} TableInfo;
+
+static void
+table_info_free (TableInfo *info)
+{
+  if (info == NULL)
+    return;
+  g_ptr_array_unref (info->names);
+  g_array_unref (info->types);
+  g_free (info);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TableInfo, table_info_free)
+
+static int
+type_of_declared (const char *declared)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (declared_types); i++)
+    if (declared && g_ascii_strcasecmp (declared, declared_types[i].declared) == 0)
+      return declared_types[i].type;
+  return -1;
+}
+
+static TableInfo *
+table_info_read (sqlite3 *db, const char *table, GError **error)
+{
+  g_autoptr (TableInfo) info = g_new0 (TableInfo, 1);
+  g_autoptr (sqlite3_stmt) stmt = vs_db_prepare (db, "SELECT name, type, (SELECT type FROM sqlite_schema WHERE name = ?1) = 'view' "
+                                                     "FROM pragma_table_info (?1)", error);
+  GError *failure = NULL;
+
+  info->names = g_ptr_array_new_with_free_func (g_free);
+  info->types = g_array_new (FALSE, FALSE, sizeof (int));
+  if (stmt == NULL)
+    return NULL;
+  sqlite3_bind_text (stmt, 1, table, -1, SQLITE_STATIC);
+  while (vs_db_step (stmt, &failure))
+    {
+      int type = type_of_declared ((const char *) sqlite3_column_text (stmt, 1));
+      g_ptr_array_add (info->names, g_strdup ((const char *) sqlite3_column_text (stmt, 0)));
+      g_array_append_val (info->types, type);
+      info->is_view = sqlite3_column_int (stmt, 2);
+    }
+  if (failure)
+    {
+      g_propagate_error (error, failure);
+      return NULL;
+    }
+  if (info->names->len == 0)
+    {
+      g_set_error (error, VS_ERROR, VS_ERROR_NOT_FOUND, _("The workspace has no table “%s”."), table);
+      return NULL;
+    }
+  g_ptr_array_add (info->names, NULL);
+  return g_steal_pointer (&info);
+}
+
+static gboolean
+table_info_find (const TableInfo *info, const char *table, const char *column, VsType *type, GError **error)
+{
+  guint n = info->names->len - 1;
+
+  for (guint i = 0; i < n; i++)
+    if (g_str_equal (info->names->pdata[i], column))
+      {
+        int found = g_array_index (info->types, int, i);
+        if (found < 0)
+          {
+            g_set_error (error, VS_ERROR, VS_ERROR_INVALID, _("Column “%s” of “%s” holds values that cannot be analysed."), column, table);
+            return FALSE;
+          }
+        *type = found;
+        return TRUE;
+      }
+
+  const char *near = vs_text_nearest (column, (const char *const *) info->names->pdata, n);
+  if (near)
+    g_set_error (error, VS_ERROR, VS_ERROR_NOT_FOUND, _("Table “%s” has no column “%s”. Did you mean “%s”?"), table, column, near);
+  else
+    g_set_error (error, VS_ERROR, VS_ERROR_NOT_FOUND, _("Table “%s” has no column “%s”."), table, column);
+  return FALSE;
+}
+
+gboolean
+vs_frame_store_type (VsWorkspace *ws, const char *table, const char *column, VsType *type)
+{
+  g_return_val_if_fail (VS_IS_WORKSPACE (ws) && table != NULL && column != NULL && type != NULL, FALSE);
+
+  sqlite3 *db = vs_workspace_reader (ws, NULL);
+  if (db == NULL)
+    return FALSE;
+  g_autoptr (TableInfo) info = table_info_read (db, table, NULL);
+  gboolean found = info != NULL && table_info_find (info, table, column, type, NULL);
+  vs_workspace_release (ws, db);
+  return found;
+}
+
+/* ── Rows to columns ── */
+
+static inline void
+add_value (VsColumnBuilder *builder, VsType type, sqlite3_stmt *stmt, int i)
+{
+  int storage = sqlite3_column_type (stmt, i);
+
+  if (storage == SQLITE_NULL || storage == SQLITE_BLOB)
+    vs_column_builder_add_null (builder);
+  else if (type == VS_TYPE_TEXT)
+    {
+      const char *text = (const char *) sqlite3_column_text (stmt, i);
+      vs_column_builder_add_text (builder, text, sqlite3_column_bytes (stmt, i));
+    }
+  else if (storage == SQLITE_TEXT)
+    vs_column_builder_add_null (builder);
+  else if (type == VS_TYPE_DOUBLE)
+    vs_column_builder_add_double (builder, sqlite3_column_double (stmt, i));
+  else
+    vs_column_builder_add_int (builder, sqlite3_column_int64 (stmt, i));
+}
+
+static char *
+select_sql (const char *table, GPtrArray *columns, const char *where, gboolean ordered)
+{
+  g_autoptr (GString) sql = g_string_new ("SELECT ");
+  g_autofree char *from = vs_db_quote (table);
+
+  for (guint i = 0; i < columns->len; i++)
+    {
+      g_autofree char *quoted = vs_db_quote (columns->pdata[i]);
+      g_string_append_printf (sql, "%s%s", i ? ", " : "", quoted);
+    }
+  if (columns->len == 0)
+    g_string_append (sql, "1");
+  g_string_append_printf (sql, " FROM %s", from);
+  if (where)
+    g_string_append_printf (sql, " WHERE (%s)", where);
+  if (ordered)
+    g_string_append (sql, " ORDER BY rowid");
+  return g_string_free (g_steal_pointer (&sql), FALSE);
+}
+
+/* Reads the named columns; one builder each comes back as a column in `out` (element-type VsColumn). */
+static gboolean
+read_rows (sqlite3 *db, const char *sql, const VsType *types, guint n, gsize *n_rows, GPtrArray *out, VsJob *job, GError **error)
+{
+  g_autoptr (sqlite3_stmt) stmt = vs_db_prepare (db, sql, error);
+  g_autofree VsColumnBuilder **builders = g_new0 (VsColumnBuilder *, n + 1);
+  GError *failure = NULL;
+
+  if (stmt == NULL)
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    builders[i] = vs_column_builder_new (types[i]);
+  *n_rows = 0;
+  while (vs_db_step (stmt, &failure))
+    {
+      for (guint i = 0; i < n; i++)
+        add_value (builders[i], types[i], stmt, i);
+      if (++*n_rows % CHECK_EVERY == 0 && !vs_job_check (job, &failure))
+        break;
+    }
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (out, vs_column_builder_end (builders[i]));
+  if (failure)
+    {
+      g_propagate_error (error, failure);
+      return FALSE;
+    }
+  if (*n_rows >= G_MAXUINT32)
+    {
+      g_set_error (error, VS_ERROR, VS_ERROR_INVALID, _("A table with more than four thousand million rows cannot be analysed."));
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/* Fills `loaded` with what the cache has, then reads the rest (NULLs) from the rows. */
+static gboolean
+load_columns (VsWorkspace *ws, sqlite3 *db, const char *table, const char *const *names, const VsType *types, guint n, const char *where,
+              gboolean is_view, VsColumn **loaded, gsize *n_rows, VsJob *job, GError **error)
+{
+  g_autoptr (GPtrArray) missing = g_ptr_array_new ();
+  g_autoptr (GPtrArray) read = g_ptr_array_new_with_free_func ((GDestroyNotify) vs_column_unref);
+  g_autofree VsType *missing_types = g_new (VsType, n + 1);
+  gint64 version = is_view ? 0 : vs_workspace_version (ws, table);
+  gsize n_cached = G_MAXSIZE;
+  guint k = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      loaded[i] = version > 0 ? vs_frame_cache_read (db, table, names[i], where, version, types[i]) : NULL;
+      if (loaded[i] && n_cached == G_MAXSIZE)
+        n_cached = loaded[i]->n;
+      if (loaded[i])
+        continue;
+      missing_types[missing->len] = types[i];
+      g_ptr_array_add (missing, (gpointer) names[i]);
+    }
+  if (missing->len == 0 && n > 0)
+    {
+      *n_rows = n_cached;
+      return TRUE;
+    }
+
+  g_autofree char *sql = select_sql (table, missing, where, !is_view);
+  if (!read_rows (db, sql, missing_types, missing->len, n_rows, read, job, error))
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    if (loaded[i] == NULL)
+      loaded[i] = vs_column_ref (read->pdata[k++]);
+  if (version > 0)
+    vs_frame_cache_write (ws, table, missing, where, version, read);
+  return TRUE;
+}
+
+VsFrame *
+vs_frame_store_load (VsWorkspace *ws, const char *table, const char *const *columns, const char *where, VsJob *job, GError **error)
+{
+  g_return_val_if_fail (VS_IS_WORKSPACE (ws) && table != NULL && columns != NULL, NULL);
+
+  guint n = g_strv_length ((char **) columns);
+  g_autofree VsType *types = g_new (VsType, n + 1);
+  g_autofree VsColumn **loaded = g_new0 (VsColumn *, n + 1);
+  g_autoptr (VsFrame) frame = NULL;
+  gsize n_rows = 0;
+  gboolean ok = TRUE;
+  sqlite3 *db = vs_workspace_reader (ws, error);
+
+  if (db == NULL)
+    return NULL;
+  /* One snapshot for the cache, the version and the rows. */
+  ok = vs_db_exec (db, "BEGIN", error);
+  g_autoptr (TableInfo) info = ok ? table_info_read (db, table, error) : NULL;
+  ok = info != NULL;
+  for (guint i = 0; ok && i < n; i++)
+    ok = table_info_find (info, table, columns[i], &types[i], error);
+  vs_db_watch (db, job);
+  ok = ok && load_columns (ws, db, table, columns, types, n, where, info->is_view, loaded, &n_rows, job, error);
+  vs_db_watch (db, NULL);
+  if (!sqlite3_get_autocommit (db))
+    vs_db_exec (db, "COMMIT", NULL);
+  vs_workspace_release (ws, db);
+
+  if (ok)
+    frame = vs_frame_new (n_rows);
+  for (guint i = 0; i < n; i++)
+    if (loaded[i])
+      {
+        if (ok)
+          vs_frame_add (frame, columns[i], loaded[i]);
+        vs_column_unref (loaded[i]);
+      }
+  return g_steal_pointer (&frame);
+}

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "frame/column.h"
+
+#include <math.h>
+
+static void
+test_dict (void)
+{
+  g_autoptr (VsDict) dict = vs_dict_new ();
+  const char *first = NULL;
+
+  g_assert_cmpuint (vs_dict_lookup (dict, "x", -1), ==, G_MAXUINT32);
+  for (guint i = 0; i < 20000; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("customer %u", i);
+      g_assert_cmpuint (vs_dict_intern (dict, text, -1), ==, i);
+      if (i == 0)
+        first = vs_dict_text (dict, 0);
+    }
+  g_assert_cmpuint (vs_dict_size (dict), ==, 20000);
+  g_assert_cmpuint (vs_dict_intern (dict, "customer 777 and more", 12), ==, 777);
+  g_assert_cmpuint (vs_dict_lookup (dict, "customer 19999", -1), ==, 19999);
+  g_assert_cmpuint (vs_dict_lookup (dict, "customer 20000", -1), ==, G_MAXUINT32);
+  g_assert_true (first == vs_dict_text (dict, 0));
+  g_assert_cmpuint (vs_dict_intern (dict, "", 0), ==, 20000);
+  g_assert_cmpstr (vs_dict_text (dict, 20000), ==, "");
+
+  g_autofree char *large = g_strnfill (100000, 'a');
+  g_assert_cmpuint (vs_dict_intern (dict, large, -1), ==, 20001);
+  g_assert_cmpstr (vs_dict_text (dict, 20001), ==, large);
+}
+
+static void
+test_dict_ranks (void)
+{
+  g_autoptr (VsDict) dict = vs_dict_new ();
+  const char *texts[] = { "pear", "apple", "zoo", "", "Apple" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    vs_dict_intern (dict, texts[i], -1);
+  g_autofree guint32 *rank = vs_dict_ranks (dict);
+  g_assert_cmpuint (rank[3], ==, 0);
+  g_assert_cmpuint (rank[4], ==, 1);
+  g_assert_cmpuint (rank[1], ==, 2);
+  g_assert_cmpuint (rank[0], ==, 3);
+  g_assert_cmpuint (rank[2], ==, 4);
+}
+
+static void
+test_nulls (void)
+{
+  g_autoptr (VsColumn) column = vs_column_new (VS_TYPE_INT64, 130);
+
+  for (gint64 i = 0; i < 130; i++)
+    column->i64[i] = i;
+  g_assert_null (column->valid);
+  vs_column_set_null (column, 64);
+  vs_column_set_null (column, 129);
+  vs_column_set_null (column, 129);
+  g_assert_cmpuint (column->n_null, ==, 2);
+  for (gsize i = 0; i < 130; i++)
+    g_assert_cmpint (vs_column_is_null (column, i), ==, i == 64 || i == 129);
+  g_assert_true (isnan (vs_column_get_double (column, 64)));
+  g_assert_cmpfloat (vs_column_get_double (column, 63), ==, 63);
+
+  g_autoptr (VsColumn) none = vs_column_new_null (VS_TYPE_TEXT, 3);
+  g_assert_null (vs_column_get_text (none, 2));
+  g_assert_cmpuint (none->n_null, ==, 3);
+}
+
+static void
+test_builder (void)
+{
+  VsColumnBuilder *b = vs_column_builder_new (VS_TYPE_DAY);
+
+  for (guint i = 0; i < 5000; i++)
+    if (i % 7 == 3)
+      vs_column_builder_add_null (b);
+    else
+      vs_column_builder_add_int (b, i);
+  vs_column_builder_add_int (b, G_MAXINT64);
+  g_autoptr (VsColumn) days = vs_column_builder_end (b);
+  g_assert_cmpuint (days->n, ==, 5001);
+  g_assert_true (vs_column_is_null (days, 5000));
+  for (guint i = 0; i < 5000; i++)
+    {
+      g_assert_cmpint (vs_column_is_null (days, i), ==, i % 7 == 3);
+      if (i % 7 != 3)
+        g_assert_cmpint (days->i32[i], ==, i);
+    }
+
+  b = vs_column_builder_new (VS_TYPE_DOUBLE);
+  vs_column_builder_add_double (b, 1.5);
+  vs_column_builder_add_double (b, NAN);
+  g_autoptr (VsColumn) numbers = vs_column_builder_end (b);
+  g_assert_true (vs_column_is_null (numbers, 1));
+
+  b = vs_column_builder_new (VS_TYPE_TEXT);
+  vs_column_builder_add_text (b, "north-east", 5);
+  vs_column_builder_add_text (b, NULL, 0);
+  vs_column_builder_add_text (b, "north", -1);
+  g_autoptr (VsColumn) texts = vs_column_builder_end (b);
+  g_assert_cmpuint (texts->code[0], ==, texts->code[2]);
+  g_assert_null (vs_column_get_text (texts, 1));
+
+  g_autoptr (VsColumn) empty = vs_column_builder_end (vs_column_builder_new (VS_TYPE_MONEY));
+  g_assert_cmpuint (empty->n, ==, 0);
+}
+
+static void
+test_gather (void)
+{
+  g_autoptr (VsColumn) column = vs_column_new (VS_TYPE_TEXT, 3);
+  const guint32 rows[] = { 2, G_MAXUINT32, 0, 1, 2 };
+
+  column->code[0] = vs_dict_intern (column->dict, "a", -1);
+  column->code[1] = vs_dict_intern (column->dict, "b", -1);
+  column->code[2] = vs_dict_intern (column->dict, "c", -1);
+  vs_column_set_null (column, 1);
+  g_autoptr (VsColumn) out = vs_column_gather (column, rows, 5);
+  g_assert_cmpstr (vs_column_get_text (out, 0), ==, "c");
+  g_assert_null (vs_column_get_text (out, 1));
+  g_assert_cmpstr (vs_column_get_text (out, 2), ==, "a");
+  g_assert_null (vs_column_get_text (out, 3));
+  g_assert_cmpuint (out->n_null, ==, 2);
+  g_assert_true (out->dict == column->dict);
+}
+
+static void
+test_strings (void)
+{
+  struct { VsType type; gint64 i; double d; const char *expected; } cases[] = {
+    { VS_TYPE_BOOL, 1, 0, "true" },
+    { VS_TYPE_INT32, -5, 0, "-5" },
+    { VS_TYPE_INT64, G_MAXINT64, 0, "9223372036854775807" },
+    { VS_TYPE_DOUBLE, 0, 0.1, "0.1" },
+    { VS_TYPE_DOUBLE, 0, 1e15, "1000000000000000" },
+    { VS_TYPE_DOUBLE, 0, 1.0 / 3, "0.3333333333333333" },
+    { VS_TYPE_MONEY, 125000, 0, "12.50" },
+    { VS_TYPE_MONEY, -1, 0, "-0.0001" },
+    { VS_TYPE_DAY, 15521, 0, "2012-06-30" },
+    { VS_TYPE_TIME, 0, 0, "1970-01-01T00:00:00Z" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      VsColumnBuilder *b = vs_column_builder_new (cases[i].type);
+      if (cases[i].type == VS_TYPE_DOUBLE)
+        vs_column_builder_add_double (b, cases[i].d);
+      else
+        vs_column_builder_add_int (b, cases[i].i);
+      vs_column_builder_add_null (b);
+      g_autoptr (VsColumn) column = vs_column_builder_end (b);
+      g_autofree char *text = vs_column_dup_string (column, 0);
+      g_autofree char *missing = vs_column_dup_string (column, 1);
+      g_assert_cmpstr (text, ==, cases[i].expected);
+      g_assert_cmpstr (missing, ==, "");
+    }
+}
+
+static void
+test_type_names (void)
+{
+  for (int type = VS_TYPE_BOOL; type <= VS_TYPE_TEXT; type++)
+    {
+      VsType back;
+      g_assert_true (vs_type_from_name (vs_type_name (type), &back));
+      g_assert_cmpint (back, ==, type);
+    }
+  VsType none;
+  g_assert_false (vs_type_from_name ("currency", &none));
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/column/dict", test_dict);
+  g_test_add_func ("/column/dict-ranks", test_dict_ranks);
+  g_test_add_func ("/column/nulls", test_nulls);
+  g_test_add_func ("/column/builder", test_builder);
+  g_test_add_func ("/column/gather", test_gather);
+  g_test_add_func ("/column/strings", test_strings);
+  g_test_add_func ("/column/type-names", test_type_names);
+  return g_test_run ();
+}
