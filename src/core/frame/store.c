@@ -199,6 +199,18 @@ read_rows (sqlite3 *db, const char *sql, const VsType *types, guint n, gsize *n_
   return TRUE;
 }
 
+/* The table's data version in this very snapshot; the workspace's own may already be one further. */
+static gint64
+snapshot_version (sqlite3 *db, const char *table)
+{
+  g_autoptr (sqlite3_stmt) stmt = vs_db_prepare (db, "SELECT version FROM table_version WHERE name = ?", NULL);
+
+  if (stmt == NULL)
+    return 0;
+  sqlite3_bind_text (stmt, 1, table, -1, SQLITE_STATIC);
+  return vs_db_step (stmt, NULL) ? sqlite3_column_int64 (stmt, 0) : 0;
+}
+
 /* Fills `loaded` with what the cache has, then reads the rest (NULLs) from the rows. */
 static gboolean
 load_columns (VsWorkspace *ws, sqlite3 *db, const char *table, const char *const *names, const VsType *types, guint n, const char *where,
@@ -207,7 +219,7 @@ load_columns (VsWorkspace *ws, sqlite3 *db, const char *table, const char *const
   g_autoptr (GPtrArray) missing = g_ptr_array_new ();
   g_autoptr (GPtrArray) read = g_ptr_array_new_with_free_func ((GDestroyNotify) vs_column_unref);
   g_autofree VsType *missing_types = g_new (VsType, n + 1);
-  gint64 version = is_view ? 0 : vs_workspace_version (ws, table);
+  gint64 version = is_view ? 0 : snapshot_version (db, table);
   gsize n_cached = G_MAXSIZE;
   guint k = 0;
 
