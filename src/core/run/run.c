@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "run/run.h"
+
+#include "collections/collections-store.h"
+#include "meter/meter-store.h"
+#include "score/score-store.h"
+#include "tariff/tariff-store.h"
+
+/* A step stands after those whose outputs it reads. */
+static const VsStep *const steps[] = {
+  &vs_step_fingerprint,
+  &vs_step_ev,
+  &vs_step_tariff,
+  &vs_step_collections,
+  &vs_step_score,
+  NULL,
+};
+
+const VsStep *const *
+vs_run_steps (void)
+{
+  return steps;
+}
+
+gboolean
+vs_run (VsWorkspace *ws, VsJob *job, GArray *entries, GError **error)
+{
+  const guint n = G_N_ELEMENTS (steps) - 1;
+
+  g_return_val_if_fail (VS_IS_WORKSPACE (ws), FALSE);
+
+  for (guint i = 0; i < n; i++)
+    {
+      VsRunEntry entry = { steps[i], FALSE, 0 };
+      gint64 began = g_get_monotonic_time ();
+
+      if (!vs_job_check (job, error))
+        return FALSE;
+      vs_job_set_span (job, (double) i / n, (double) (i + 1) / n);
+      vs_job_report (job, 0, "%s", _(steps[i]->title));
+      if (!vs_step_run (ws, steps[i], job, &entry.ran, error))
+        return FALSE;
+      entry.seconds = (g_get_monotonic_time () - began) / 1e6;
+      if (entries)
+        g_array_append_val (entries, entry);
+    }
+  vs_job_set_span (job, 0, 1);
+  vs_job_report (job, 1, "%s", _("Up to date"));
+  return TRUE;
+}
