@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/verbs.h"
 
-extern const VsVerb vs_verb_run;
-
 const VsVerb *const vs_verbs[] = {
-  &vs_verb_run,
   NULL,
 };
