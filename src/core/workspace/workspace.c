@@ -72,7 +72,8 @@ fail_create (GError **error, const char *path, int code)
   else if (code == EEXIST)
     g_set_error (error, VS_ERROR, VS_ERROR_OPEN, _("There is already a file “%s”; open it, or choose another name."), path);
   else if (code == ENOENT || code == ENOTDIR)
-    g_set_error (error, VS_ERROR, VS_ERROR_OPEN, _("There is no folder “%s” for a new workspace; make it first, or choose another."), folder);
+    g_set_error (error, VS_ERROR, VS_ERROR_OPEN, _("“%s” cannot be made: there is no folder “%s”; make it first, or choose another."),
+                 path, folder);
   else if (code == ENOSPC || code == EDQUOT)
     g_set_error (error, VS_ERROR, VS_ERROR_NO_SPACE, _("“%s” cannot be made: the disk is full; make room there and try again."), path);
   else
