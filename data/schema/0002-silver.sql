@@ -240,4 +240,5 @@ CREATE TABLE business_calendar (
 -- The last day the data speaks of: the as-of date of a workspace that does not set one.
 CREATE VIEW last_day AS
   SELECT max (issued_on) AS day FROM invoice
-  UNION ALL SELECT max (paid_on) FROM payment;
+  UNION ALL SELECT max (paid_on) FROM payment
+  UNION ALL SELECT max (last_on) FROM interval_meter;

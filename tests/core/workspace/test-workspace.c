@@ -365,10 +365,16 @@ test_as_of (Folder *folder, gconstpointer data)
   vs_workspace_commit (ws, "import", "x", NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpint (vs_workspace_get_as_of (ws), ==, 20010);
+  db = vs_workspace_begin (ws, NULL, &error);
+  vs_db_exec (db, "INSERT INTO interval_meter (meter_no, first_at, last_at, last_on) VALUES (1, 0, 0, 20016), (2, 0, 0, 19000)", &error);
+  vs_workspace_bump (ws, "interval_block", &error);
+  vs_workspace_commit (ws, "import", "x", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (vs_workspace_get_as_of (ws), ==, 20016);
   g_assert_true (vs_workspace_set_as_of (ws, 15000, &error));
   g_assert_cmpint (vs_workspace_get_as_of (ws), ==, 15000);
   g_assert_true (vs_workspace_set_as_of (ws, VS_DAY_NONE, &error));
-  g_assert_cmpint (vs_workspace_get_as_of (ws), ==, 20010);
+  g_assert_cmpint (vs_workspace_get_as_of (ws), ==, 20016);
 }
 
 int
