@@ -4,6 +4,7 @@
 #include "chart/axis.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #define DOT 4
 #define MAX_MARKS 400
@@ -43,7 +44,7 @@ trace_new (const VsPlot *plot)
   for (gsize i = 0; i < n; i++)
     if (!isnan (vs_plot_point (plot, i)->at))
       trace.point[trace.n++] = i;
-  g_qsort_with_data (trace.point, trace.n, sizeof (gsize), by_place, (gpointer) plot);
+  qsort_r (trace.point, trace.n, sizeof (gsize), by_place, (gpointer) plot);
   return trace;
 }
 

@@ -7,6 +7,7 @@
 #include "frame/intern.h"
 #include "frame/keys.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define BLOCK 2048
@@ -161,7 +162,7 @@ dense_number (Dense *dense, VsGroups *groups, guint n_workers)
   for (guint64 c = 0; c < card; c++)
     if (first[c] != G_MAXUINT32)
       seen[groups->n_groups++] = (guint32) c;
-  g_qsort_with_data (seen, groups->n_groups, sizeof *seen, compare_first, first);
+  qsort_r (seen, groups->n_groups, sizeof *seen, compare_first, first);
   groups->first_row = g_new (guint32, MAX (groups->n_groups, 1));
   for (guint32 g = 0; g < groups->n_groups; g++)
     {

@@ -12,6 +12,7 @@
 #include "base/text.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define NO_METER G_MAXUINT32
@@ -310,7 +311,7 @@ flush_tiles (VsIntervalWriter *self, GError **error)
   for (guint32 i = 0; i < self->meters->len; i++)
     if (meter_at (self, i)->tiles != NULL)
       dirty[n++] = i;
-  g_qsort_with_data (dirty, (int) n, sizeof *dirty, compare_meter_numbers, self);
+  qsort_r (dirty, (int) n, sizeof *dirty, compare_meter_numbers, self);
   for (guint32 i = 0; i < n; i++)
     if (!flush_meter (self, meter_at (self, dirty[i]), error))
       return FALSE;
