@@ -117,7 +117,7 @@ visit_meters (gsize first, gsize end, guint worker, gpointer data, GError **erro
     {
       const MeterRow *row = &g_array_index (walk->meters, MeterRow, i);
       VsSeries series = { .zone = row->zone };
-      VsMeterVisit visit = { row->id, row->customer_id, row->fuel, &series, worker };
+      VsMeterVisit visit = { row->no, row->id, row->customer_id, row->fuel, &series, worker };
 
       if (!vs_interval_reader_read (walk->readers[worker], row->no, walk->from, walk->to, &series, error)
           || (series.n > 0 && !walk->func (&visit, walk->data, error)))

@@ -46,6 +46,7 @@ void     vs_interval_writer_free (VsIntervalWriter *self);
 gboolean vs_interval_read (sqlite3 *reader, const char *meter_id, VsTime from, VsTime to, VsSeries *series, GError **error);
 
 typedef struct {
+  gint64      meter_no;
   const char *meter_id;
   const char *customer_id;   /* NULL = unassigned */
   const char *fuel;          /* "electricity", "gas" */
