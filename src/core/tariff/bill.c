@@ -121,14 +121,13 @@ ladder_cost (const Ladder *ladder, double kwh)
 static double
 energy_in_time_order (const Month *month, const Ladder *ladders, const guint8 *period_of_cell)
 {
-  const float  *kwh = month->usage->series->kwh;
   const guint8 *cell = month->usage->clock->cell;
   guint         step[VS_MAX_PERIODS] = { 0 };
   double        risen = 0, cost = 0;
 
   for (gsize i = month->when->from; i < month->when->to; i++)
     {
-      double        e = kwh[i];
+      double        e = vs_usage_kwh (month->usage, i);
       guint         p = period_of_cell[cell[i]];
       const Ladder *ladder = &ladders[p];
 
@@ -329,6 +328,36 @@ apply_annual_minimum (const VsRate *rate, const VsUsage *usage, VsBill *bill)
 }
 
 static gboolean
+same_bounds (const VsPeriod *a, const VsPeriod *b)
+{
+  if (a->n != b->n)
+    return FALSE;
+  for (guint t = 0; t < a->n; t++)
+    if (a->tiers[t].max != b->tiers[t].max || a->tiers[t].unit != b->tiers[t].unit)
+      return FALSE;
+  return TRUE;
+}
+
+/* SSC refuses a month whose periods are cut at different bounds, so its profile does; the calendar profile bills it. */
+static gboolean
+check_ssc_bounds (const VsRate *rate, const VsStructure *structure, const guint8 *period_of_slot, const char *member, GError **error)
+{
+  for (guint slot = 0; structure->n > 1 && slot < VS_N_SLOTS; slot++)
+    {
+      guint first = period_of_slot[slot / VS_N_CELLS * VS_N_CELLS], here = period_of_slot[slot];
+
+      if (!same_bounds (&structure->periods[first], &structure->periods[here]))
+        {
+          g_set_error (error, VS_ERROR, VS_ERROR_INVALID,
+                       _("%s, %s/%s/%u: the tiers differ from those of period %u in the same month, which the ssc profile does not allow;"
+                         " the calendar profile bills them"), vs_json_doc_name (rate->doc), rate->pointer, member, here, first);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+static gboolean
 check_billable (const VsRate *rate, const VsUsage *usage, const VsBillOptions *options, GError **error)
 {
   if (rate->refusal != NULL)
@@ -343,7 +372,9 @@ check_billable (const VsRate *rate, const VsUsage *usage, const VsBillOptions *o
                  _("%" G_GSIZE_FORMAT " intervals of the load give energy back to the grid, which is not billed yet: use the consumption alone."),
                  usage->n_negative);
   else
-    return TRUE;
+    return usage->clock->profile != VS_BILL_SSC
+           || (check_ssc_bounds (rate, &rate->energy, rate->energy_period, "energyratestructure", error)
+               && check_ssc_bounds (rate, &rate->demand, rate->demand_period, "demandratestructure", error));
   return FALSE;
 }
 
@@ -387,7 +418,7 @@ vs_bill_compute (const VsRate *rate, const VsSeries *series, const VsBillOptions
 
   if (clock == NULL)
     return FALSE;
-  vs_usage_measure (&usage, series, clock);
+  vs_usage_measure (&usage, series, NULL, clock);
   done = vs_bill_price (rate, &usage, options, out, error);
   vs_usage_clear (&usage);
   return done;

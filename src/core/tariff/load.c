@@ -41,10 +41,9 @@ read_values (const char *path, GArray *values, GError **error)
     return FALSE;
   while (vs_csv_reader_next (reader, &record, &failed))
     {
-      double value;
-      float  kw;
+      double kw;
 
-      if (record.status != VS_CSV_OK || record.n_fields != 1 || !parse_kw (&record.fields[0], &value))
+      if (record.status != VS_CSV_OK || record.n_fields != 1 || !parse_kw (&record.fields[0], &kw))
         {
           if (first && record.status == VS_CSV_OK && record.n_fields == 1)   /* a heading */
             {
@@ -56,7 +55,6 @@ read_values (const char *path, GArray *values, GError **error)
           return FALSE;
         }
       first = FALSE;
-      kw = (float) value;
       g_array_append_val (values, kw);
     }
   if (failed != NULL)
@@ -65,11 +63,10 @@ read_values (const char *path, GArray *values, GError **error)
 }
 
 gboolean
-vs_load_series (const char *path, int year, const VsZone *zone, VsSeries *out, GError **error)
+vs_load_open (const char *path, int year, const VsZone *zone, VsLoad *out, GError **error)
 {
-  g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (float));
-  gsize  per_hour, n;
-  float *kwh;
+  g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (double));
+  gsize per_hour, n;
 
   if (!read_values (path, values, error))
     return FALSE;
@@ -83,15 +80,25 @@ vs_load_series (const char *path, int year, const VsZone *zone, VsSeries *out, G
     }
   if (year == 0)
     year = n % YEAR_HOURS == 0 ? 2018 : 2024;
-  kwh = (float *) g_array_steal (values, NULL);
-  for (gsize i = 0; per_hour > 1 && i < n; i++)
-    kwh[i] /= per_hour;
-  *out = (VsSeries) {
+  *out = (VsLoad) { .kwh = (double *) g_array_steal (values, NULL) };
+  out->series = (VsSeries) {
     .start = vs_zone_to_utc (zone, (VsTime) vs_day_from_civil (year, 1, 1) * VS_SECONDS_PER_DAY, FALSE),
     .step = 3600 / (gint32) per_hour,
     .n = n,
-    .kwh = kwh,
+    .kwh = g_new (float, n),
     .zone = zone,
   };
+  for (gsize i = 0; i < n; i++)
+    {
+      out->kwh[i] /= per_hour;
+      out->series.kwh[i] = (float) out->kwh[i];
+    }
   return TRUE;
+}
+
+void
+vs_load_clear (VsLoad *load)
+{
+  vs_series_clear (&load->series);
+  g_clear_pointer (&load->kwh, g_free);
 }

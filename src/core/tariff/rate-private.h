@@ -51,6 +51,7 @@ struct _VsRate {
   gatomicrefcount ref;
   VsJsonDoc  *doc;
   char       *name;
+  char       *pointer;           /* of the rate within its file: "" or "/items/0" */
   gboolean    admits_household, admits_business;
   VsStructure energy, demand, flat;
   guint8      energy_period[VS_N_SLOTS], demand_period[VS_N_SLOTS];

@@ -541,6 +541,7 @@ vs_rate_new (VsJsonDoc *doc, GError **error)
       return NULL;
     }
   rate->name = g_strdup (vs_json_string_or (vs_json_get (root, "name"), vs_json_doc_name (doc)));
+  rate->pointer = g_strdup (root.pointer);
   read_eligibility (rate, vs_json_get (root, "eligibility"));
   read_energy (rate, root);
   read_demand (rate, root);
@@ -593,6 +594,7 @@ vs_rate_unref (VsRate *rate)
   structure_clear (&rate->flat);
   g_clear_pointer (&rate->doc, vs_json_doc_free);
   g_free (rate->name);
+  g_free (rate->pointer);
   g_free (rate->lookback);
   g_free (rate->lookback_at);
   g_free (rate->refusal);

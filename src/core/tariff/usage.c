@@ -6,13 +6,12 @@
 static void
 measure_month (VsUsage *usage, const VsClockMonth *when, VsUsageMonth *month)
 {
-  const float  *kwh = usage->series->kwh;
   const guint8 *cell = usage->clock->cell;
 
   memset (month, 0, sizeof *month);
   for (gsize i = when->from; i < when->to; i++)
     {
-      float e = kwh[i];
+      double e = vs_usage_kwh (usage, i);
 
       if (e >= 0)
         {
@@ -31,7 +30,7 @@ measure_month (VsUsage *usage, const VsClockMonth *when, VsUsageMonth *month)
 }
 
 void
-vs_usage_measure (VsUsage *usage, const VsSeries *series, VsClock *clock)
+vs_usage_measure (VsUsage *usage, const VsSeries *series, const double *exact, VsClock *clock)
 {
   g_return_if_fail (series->n == clock->n);
 
@@ -44,6 +43,7 @@ vs_usage_measure (VsUsage *usage, const VsSeries *series, VsClock *clock)
   g_clear_pointer (&usage->clock, vs_clock_unref);
   usage->clock = clock;
   usage->series = series;
+  usage->exact = exact;
   usage->n_negative = 0;
   for (guint m = 0; m < clock->n_months; m++)
     measure_month (usage, &clock->months[m], &usage->months[m]);
@@ -55,5 +55,6 @@ vs_usage_clear (VsUsage *usage)
   g_clear_pointer (&usage->clock, vs_clock_unref);
   g_clear_pointer (&usage->months, g_free);
   usage->series = NULL;
+  usage->exact = NULL;
   usage->n_months = 0;
 }

@@ -15,19 +15,26 @@ typedef struct {
   double peak;                     /* highest kWh of an interval; 0 when none */
   gsize  present;
   double cell_kwh[VS_USAGE_CELLS];
-  float  cell_peak[VS_USAGE_CELLS];
+  double cell_peak[VS_USAGE_CELLS];
 } VsUsageMonth;
 
 struct _VsUsage {
-  const VsSeries *series;          /* borrowed: must live as long as the usage is priced */
+  const VsSeries *series;          /* borrowed, like `exact`: must live as long as the usage is priced */
+  const double   *exact;           /* kWh an interval instead of series->kwh, or NULL */
   VsClock        *clock;           /* owned */
   VsUsageMonth   *months;          /* clock->n_months */
   gsize           n_months;        /* room in `months`, for reuse */
   gsize           n_negative;      /* intervals that gave energy back; priced as nothing used, so a bill refuses them */
 };
 
-/* `usage` zeroed, or used before: its room is taken again, so a loop over meters allocates once. */
-void vs_usage_measure (VsUsage *usage, const VsSeries *series, VsClock *clock);
+/* `usage` zeroed, or used before: its room is taken again, so a loop over meters allocates once. exact (nullable): the same readings in
+ * double precision, for loads of hundreds of kW whose bills are compared to a tenth of a cent. */
+void vs_usage_measure (VsUsage *usage, const VsSeries *series, const double *exact, VsClock *clock);
+static inline double
+vs_usage_kwh (const VsUsage *usage, gsize i)
+{
+  return usage->exact ? usage->exact[i] : (double) usage->series->kwh[i];
+}
 void vs_usage_clear (VsUsage *usage);
 
 G_END_DECLS
