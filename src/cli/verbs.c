@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/verbs.h"
 
+extern const VsVerb vs_verb_bill;
+
 const VsVerb *const vs_verbs[] = {
+  &vs_verb_bill,
   NULL,
 };
