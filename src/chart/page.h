@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* page.h: a whole dashboard on paper: cards, titles, numbers, pictures, tables. */
+/* page.h: a whole dashboard on paper: cards, titles, numbers, pictures, tables. The same grid as the window. */
 #pragma once
 
 #include "chart/chart.h"
@@ -8,9 +8,33 @@ G_BEGIN_DECLS
 
 typedef enum { VS_PAGE_PDF, VS_PAGE_PNG, VS_PAGE_SVG } VsPageKind;
 
+/* The measures of the page, in pixels: window and paper share them. */
+#define VS_PAGE_MARGIN   24
+#define VS_PAGE_GUTTER   16
+#define VS_PAGE_PADDING  16
+#define VS_PAGE_RADIUS   12
+#define VS_PAGE_ROW      72    /* one grid row; h rows are h × 72 + (h − 1) × 16 high */
+/* 12, 6 or 1 columns for a page this wide. */
+int      vs_page_columns (double width);
+static inline double
+vs_page_span (int h)
+{
+  return h * VS_PAGE_ROW + (h - 1) * VS_PAGE_GUTTER;
+}
+
 /* Computes every tile and writes the page (PDF: A4 landscape, as many sheets as needed; PNG: width × scale pixels, as high as
  * needed). The file is replaced atomically. */
 gboolean vs_page_export (VsData *data, const VsDashboard *dashboard, VsPageKind kind, const char *path, VsTheme theme,
                          int width, double scale, VsJob *job, GError **error);
+
+/* The same for tiles already computed, one for each of the dashboard's. */
+typedef struct {
+  const char *subtitle;   /* whose data: "Volt-Source Energy" */
+  VsDay       as_of;
+  const char *currency;
+  gboolean    rtl;
+} VsPageHead;
+gboolean vs_page_write (const VsDashboard *dashboard, const VsTileContent *const *contents, const VsPageHead *head, VsPageKind kind,
+                        const char *path, VsTheme theme, int width, double scale, GError **error);
 
 G_END_DECLS

@@ -63,16 +63,15 @@ vs_ticks_at (const VsTicks *ticks, int i)
 char *
 vs_ticks_label (const VsTicks *ticks, int i, VsFormat format)
 {
-  static const struct { double unit; const char *suffix; } sizes[] = {
-    { 1e12, "\u00a0tn" }, { 1e9, "\u00a0bn" }, { 1e6, "\u00a0M" }, { 1e3, "\u00a0k" },
-  };
+  /* The same words as vs_format_short () uses. */
+  const struct { double unit; const char *suffix; } sizes[] = { { 1e12, _("tn") }, { 1e9, _("bn") }, { 1e6, _("M") }, { 1e3, _("k") } };
   double at = vs_ticks_at (ticks, i), step = ticks->step;
   double top = MAX (fabs (ticks->first), fabs (vs_ticks_at (ticks, ticks->n - 1)));
   const char *suffix = "";
   int places;
 
   if (format == VS_FORMAT_PERCENT)
-    at *= 100, step *= 100, suffix = "\u00a0%";
+    at *= 100, step *= 100, suffix = "%";
   else if (top >= 1e15)
     return g_strdup_printf ("%.3g", at);
   else
@@ -85,8 +84,8 @@ vs_ticks_label (const VsTicks *ticks, int i, VsFormat format)
   for (places = 0; places < 6 && fabs (step * pow (10, places) - round (step * pow (10, places))) > 1e-6; places++)
     ;
   if (at == 0)
-    return g_strdup_printf ("0%s", format == VS_FORMAT_PERCENT ? suffix : "");
-  return g_strdup_printf ("%s%.*f%s", at < 0 ? "−" : "", places, fabs (at), suffix);
+    return g_strdup (format == VS_FORMAT_PERCENT ? "0\u00a0%" : "0");
+  return g_strdup_printf ("%s%.*f%s%s", at < 0 ? "−" : "", places, fabs (at), *suffix ? "\u00a0" : "", suffix);
 }
 
 double

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* table.c: a table on paper: numbers to the right, the first column bold, levels with sign, colour and word. Columns take their
+ * natural width; what is too much is taken from the widest texts. */
+#include "chart/card.h"
+
+#include <math.h>
+
+#define ROW 32
+#define HEAD 28
+#define GAP 20
+#define MIN_COLUMN 48
+#define MAX_COLUMNS 16
+
+typedef struct {
+  const VsQueryColumn *column;
+  const VsColumn      *values;
+  gboolean             number;
+  double               width;
+} Column;
+
+typedef struct {
+  const VsCard        *box;
+  const VsTileContent *content;
+  Column               columns[MAX_COLUMNS];
+  guint                n;
+  gsize                n_rows, n_hidden;
+} Table;
+
+static VsPenText
+cell_text (const Table *t, guint c, VsLevel level)
+{
+  VsTheme theme = t->box->style->theme;
+  VsPenText how = { .size = 13, .bold = c == 0 || level != VS_LEVEL_NONE, .colour = vs_palette_ink (theme) };
+
+  if (level != VS_LEVEL_NONE)
+    how.colour = vs_palette_level (level, theme);
+  return how;
+}
+
+static char *
+cell_words (const Table *t, guint c, gsize row, VsLevel *level)
+{
+  const Column *column = &t->columns[c];
+  g_autofree char *raw = NULL;
+
+  *level = VS_LEVEL_NONE;
+  if (vs_column_is_null (column->values, row))
+    return g_strdup ("–");
+  if (column->values->type != VS_TYPE_TEXT)
+    return vs_format_short (vs_column_get_double (column->values, row), column->column->format, t->box->style->currency);
+  raw = vs_column_dup_string (column->values, row);
+  *level = vs_tile_level (t->content->tile, raw);
+  if (*level != VS_LEVEL_NONE)
+    return g_strdup_printf ("%s\u00a0%s", vs_palette_level_sign (*level), raw);
+  return g_steal_pointer (&raw);
+}
+
+static void
+measure (Table *t)
+{
+  VsPenText head = { .size = 12 };
+
+  for (guint c = 0; c < t->n; c++)
+    {
+      Column *column = &t->columns[c];
+
+      column->width = vs_pen_width (t->box->pen, column->column->caption, &head);
+      for (gsize row = 0; row < t->n_rows; row++)
+        {
+          VsLevel level;
+          g_autofree char *words = cell_words (t, c, row, &level);
+          VsPenText how = cell_text (t, c, level);
+
+          column->width = MAX (column->width, vs_pen_width (t->box->pen, words, &how));
+        }
+    }
+}
+
+/* Too wide: the widest text gives first. Room left: the last text column gets it, so that numbers stay near their names. */
+static void
+fit (Table *t)
+{
+  double spare = t->box->w - GAP * (t->n - 1.0);
+  int last_text = -1;
+
+  for (guint c = 0; c < t->n; c++)
+    {
+      spare -= t->columns[c].width;
+      if (!t->columns[c].number)
+        last_text = (int) c;
+    }
+  while (spare < -0.5)
+    {
+      guint widest = 0;
+      double give;
+
+      for (guint c = 1; c < t->n; c++)
+        if (t->columns[c].width > t->columns[widest].width)
+          widest = c;
+      give = MIN (MAX (t->columns[widest].width * 0.1, 4), -spare);
+      if (t->columns[widest].width - give < MIN_COLUMN)
+        return;
+      t->columns[widest].width -= give;
+      spare += give;
+    }
+  if (last_text >= 0 && spare > 0)
+    t->columns[last_text].width += spare;
+}
+
+/* Draws one text in column c whose unmirrored left edge is x. */
+static void
+draw_cell (const Table *t, guint c, double x, double y, const char *words, VsPenText how)
+{
+  const VsCard *box = t->box;
+  double w = t->columns[c].width, left = box->style->rtl ? 2 * box->x + box->w - x - w : x;
+  gboolean at_right = t->columns[c].number != box->style->rtl;
+
+  how.max_width = w;
+  how.align = at_right ? VS_PEN_END : VS_PEN_START;
+  vs_pen_text_centred (box->pen, words, at_right ? left + w : left, y, &how);
+}
+
+static void
+draw_head (const Table *t)
+{
+  VsPenText head = { .size = 12, .colour = vs_palette_dim (t->box->style->theme) };
+  double x = t->box->x;
+
+  for (guint c = 0; c < t->n; c++)
+    {
+      draw_cell (t, c, x, t->box->y + HEAD / 2, t->columns[c].column->caption, head);
+      x += t->columns[c].width + GAP;
+    }
+  vs_pen_hline (t->box->pen, t->box->x, t->box->x + t->box->w, t->box->y + HEAD, vs_palette_grid (t->box->style->theme));
+}
+
+static void
+draw_row (const Table *t, gsize row)
+{
+  double x = t->box->x, y = t->box->y + HEAD + ROW * row;
+
+  for (guint c = 0; c < t->n; c++)
+    {
+      VsLevel level;
+      g_autofree char *words = cell_words (t, c, row, &level);
+
+      draw_cell (t, c, x, y + ROW / 2.0, words, cell_text (t, c, level));
+      x += t->columns[c].width + GAP;
+    }
+  if (row + 1 < t->n_rows || t->n_hidden > 0)
+    vs_pen_hline (t->box->pen, t->box->x, t->box->x + t->box->w, y + ROW, vs_palette_grid (t->box->style->theme));
+}
+
+static void
+draw_more (const Table *t)
+{
+  VsPenText dim = { .size = 12, .align = vs_card_align (t->box), .colour = vs_palette_dim (t->box->style->theme) };
+  g_autofree char *more = g_strdup_printf (ngettext ("and %u more", "and %u more", t->n_hidden), (guint) t->n_hidden);
+
+  vs_pen_text_centred (t->box->pen, more, vs_card_start (t->box), t->box->y + HEAD + ROW * (t->n_rows + 0.5), &dim);
+}
+
+void
+vs_card_draw_table (const VsCard *inner, const VsTileContent *content)
+{
+  Table t = { .box = inner, .content = content };
+  const VsResult *result = content->result;
+  gsize all = result->frame->n_rows, fits = (gsize) MAX (floor ((inner->h - HEAD) / ROW), 0);
+
+  for (guint i = 0; i < result->columns->len && t.n < MAX_COLUMNS; i++)
+    {
+      const VsQueryColumn *column = g_ptr_array_index (result->columns, i);
+      const VsColumn *values = vs_frame_get (result->frame, column->name);
+
+      if (values)
+        t.columns[t.n++] = (Column) { column, values, vs_type_is_number (values->type), 0 };
+    }
+  if (t.n == 0)
+    return;
+  t.n_rows = all <= fits ? all : fits > 0 ? fits - 1 : 0;
+  t.n_hidden = all - t.n_rows;
+  measure (&t);
+  fit (&t);
+  draw_head (&t);
+  for (gsize row = 0; row < t.n_rows; row++)
+    draw_row (&t, row);
+  if (t.n_hidden > 0)
+    draw_more (&t);
+}
