@@ -9,7 +9,7 @@
 typedef enum { HOURS, DAYS, MONTHS } Rung;
 static const struct { Rung rung; int count; double days; } ladder[] = {
   { HOURS, 1, 1 / 24.0 }, { HOURS, 3, 3 / 24.0 }, { HOURS, 6, 0.25 }, { HOURS, 12, 0.5 }, { DAYS, 1, 1 }, { DAYS, 2, 2 }, { DAYS, 7, 7 },
-  { DAYS, 14, 14 }, { MONTHS, 1, 30.4 }, { MONTHS, 2, 61 }, { MONTHS, 3, 91 }, { MONTHS, 6, 182 }, { MONTHS, 12, 365 },
+  { DAYS, 14, 14 }, { MONTHS, 1, 30.44 }, { MONTHS, 2, 61 }, { MONTHS, 3, 91 }, { MONTHS, 6, 182 }, { MONTHS, 12, 365 },
   { MONTHS, 24, 730 }, { MONTHS, 60, 1826 }, { MONTHS, 120, 3652 }, { MONTHS, 600, 18262 }, { MONTHS, 6000, 182621 },
 };
 
@@ -111,7 +111,7 @@ vs_calendar_ticks (VsCalendarUnit unit, double lo, double hi, double width, doub
   g_array_set_clear_func (ticks, clear_tick);
   if (!(to >= from))
     return ticks;
-  while (k + 1 < G_N_ELEMENTS (ladder) && (to - from) / ladder[k].days + 1 > room)
+  while (k + 1 < G_N_ELEMENTS (ladder) && floor ((to - from) / ladder[k].days + 1e-9) + 1 > room)
     k++;
   if (ladder[k].rung == MONTHS)
     add_months (ticks, unit, from, to, ladder[k].count);

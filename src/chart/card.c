@@ -11,6 +11,8 @@
 #define NUMBER 28
 #define SPARK_W 96
 #define SPARK_H 28
+#define SPARK_GAP 12
+#define MIN_SPARK 40
 
 static void
 draw_paper (const VsCard *card)
@@ -41,18 +43,21 @@ take_text (VsCard *box, const char *text, VsPenText how, double gap)
   box->h -= used;
 }
 
-static void
-draw_spark (const VsCard *box, const VsTileContent *content)
+/* In the room the title leaves; none when that is too little for a shape. Returns the room taken from the title. */
+static double
+draw_spark (const VsCard *box, const VsTileContent *content, double title_w)
 {
   g_autoptr (VsChart) spark = vs_chart_new_spark (content);
+  double w = MIN (SPARK_W, box->w - title_w - SPARK_GAP);
   cairo_t *cr = box->pen->cr;
 
-  if (spark == NULL)
-    return;
+  if (spark == NULL || w < MIN_SPARK)
+    return 0;
   cairo_save (cr);
-  cairo_translate (cr, box->style->rtl ? box->x : box->x + box->w - SPARK_W, box->y - 2);
-  vs_chart_draw (spark, cr, SPARK_W, SPARK_H, box->style);
+  cairo_translate (cr, box->style->rtl ? box->x : box->x + box->w - w, box->y - 4);
+  vs_chart_draw (spark, cr, w, SPARK_H, box->style);
   cairo_restore (cr);
+  return w + SPARK_GAP;
 }
 
 static char *
@@ -71,12 +76,13 @@ static void
 draw_kpi (VsCard box, const VsTileContent *content)
 {
   VsTheme theme = box.style->theme;
-  VsPenText title = { .size = CAPTION, .colour = vs_palette_dim (theme), .max_width = MAX (box.w - SPARK_W - 8, box.w / 2) };
+  VsPenText title = { .size = CAPTION, .colour = vs_palette_dim (theme) };
   VsPenText number = { .size = NUMBER, .bold = TRUE, .colour = vs_palette_ink (theme) };
   VsPenText change = { .size = CAPTION, .colour = vs_palette_dim (theme), .max_lines = 2 };
   VsPenText note = { .size = NOTE, .colour = vs_palette_dim (theme), .max_lines = 2 };
 
-  draw_spark (&box, content);
+  if (content->message == NULL)
+    title.max_width = box.w - draw_spark (&box, content, vs_pen_width (box.pen, content->title ? content->title : "", &title));
   take_text (&box, content->title, title, 4);
   if (content->message)
     {

@@ -13,6 +13,8 @@
 #define A4_W 841.89
 #define A4_H 595.28
 #define SHEET_WIDTH 1123   /* A4 landscape at 96 pixels an inch */
+#define SHEET_WIDEST 1450  /* a note of 12 pixels is 7 points there, the smallest that prints well */
+#define SHEET_STEP 16
 #define HEADER 56
 #define FOOTER 24
 #define MAX_PIXELS 32000   /* cairo's image surfaces end at 32,767 */
@@ -39,6 +41,8 @@ vs_page_columns (double width)
 static void
 page_layout (Page *page, double width)
 {
+  g_clear_pointer (&page->places, g_free);
+  page->n_rows = 0;
   page->width = width;
   page->columns = vs_page_columns (width);
   page->cell = (width - 2 * VS_PAGE_MARGIN + VS_PAGE_GUTTER) / page->columns - VS_PAGE_GUTTER;
@@ -149,6 +153,36 @@ cut_sheets (const Page *page, double height)
   return sheets;
 }
 
+static double
+paper_height (const Page *page)
+{
+  return page->width * A4_H / A4_W - FOOTER;
+}
+
+/* The fewest sheets, and of the widths that give them the narrowest, which has the largest print. An overview on one sheet is worth a
+ * slightly smaller one. */
+static GArray *
+choose_sheets (Page *page)
+{
+  guint fewest = G_MAXUINT;
+  double best = SHEET_WIDTH;
+
+  for (double width = SHEET_WIDTH; width <= SHEET_WIDEST; width += SHEET_STEP)
+    {
+      g_autoptr (GArray) sheets = NULL;
+
+      page_layout (page, width);
+      sheets = cut_sheets (page, paper_height (page));
+      if (sheets->len < fewest)
+        {
+          fewest = sheets->len;
+          best = width;
+        }
+    }
+  page_layout (page, best);
+  return cut_sheets (page, paper_height (page));
+}
+
 static void
 draw_footer (const Page *page, cairo_t *cr, guint number, guint of, double height)
 {
@@ -206,16 +240,14 @@ render_pdf (Page *page, GByteArray *bytes)
 {
   cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (append, bytes, A4_W, A4_H);
   cairo_t *cr = cairo_create (surface);
-  double unit = A4_W / SHEET_WIDTH, height = A4_H / unit;
-  g_autoptr (GArray) sheets = NULL;
+  g_autoptr (GArray) sheets = choose_sheets (page);
+  double unit = A4_W / page->width, height = A4_H / unit;
 
-  page_layout (page, SHEET_WIDTH);
   set_metadata (surface, page);
-  sheets = cut_sheets (page, height - FOOTER);
   for (guint i = 0; i < sheets->len; i++)
     {
       const Sheet *sheet = &g_array_index (sheets, Sheet, i);
-      double shrink = MIN (1, (height - FOOTER) / sheet_height (sheet));
+      double shrink = MIN (1, paper_height (page) / sheet_height (sheet));
       VsRgba ground = vs_palette_page (page->style.theme);
 
       cairo_save (cr);
@@ -237,7 +269,7 @@ render_picture (Page *page, VsPageKind kind, GByteArray *bytes, int width, doubl
   Sheet all = { 0, 0 };
   double height;
   cairo_surface_t *surface;
-  cairo_status_t status = CAIRO_STATUS_SUCCESS;
+  cairo_status_t status = CAIRO_STATUS_SUCCESS, drawn;
   cairo_t *cr;
 
   page_layout (page, width);
@@ -257,7 +289,8 @@ render_picture (Page *page, VsPageKind kind, GByteArray *bytes, int width, doubl
   draw_sheet (page, cr, &all, height);
   if (kind == VS_PAGE_PNG && cairo_status (cr) == CAIRO_STATUS_SUCCESS)
     status = cairo_surface_write_to_png_stream (surface, append, bytes);
-  return MAX (status, finish (surface, cr));
+  drawn = finish (surface, cr);
+  return status == CAIRO_STATUS_SUCCESS ? drawn : status;
 }
 
 static gboolean

@@ -21,6 +21,14 @@ body_pixels (const PangoFontDescription *font)
   return size * (dpi > 0 ? dpi : 96) / 72;
 }
 
+static gboolean
+is_paper (cairo_surface_t *surface)
+{
+  cairo_surface_type_t type = cairo_surface_get_type (surface);
+
+  return type == CAIRO_SURFACE_TYPE_PDF || type == CAIRO_SURFACE_TYPE_SVG || type == CAIRO_SURFACE_TYPE_PS;
+}
+
 void
 vs_pen_init (VsPen *pen, cairo_t *cr, const PangoFontDescription *font, gboolean rtl)
 {
@@ -33,8 +41,8 @@ vs_pen_init (VsPen *pen, cairo_t *cr, const PangoFontDescription *font, gboolean
   pen->scale = body_pixels (font) / BODY_SIZE;
   context = pango_layout_get_context (pen->layout);
   pango_context_set_base_dir (context, rtl ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR);
-  /* Layouts are positioned to fractions of a pixel, so a PDF and the screen break lines alike. */
-  pango_context_set_round_glyph_positions (context, FALSE);
+  /* On paper glyphs stand where the font says; a pixel surface would snap them one by one and spoil the spacing. */
+  pango_context_set_round_glyph_positions (context, !is_paper (cairo_get_target (cr)));
   pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));
   pango_layout_set_attributes (pen->layout, attributes);
   pango_layout_set_wrap (pen->layout, PANGO_WRAP_WORD_CHAR);

@@ -38,16 +38,15 @@ vs_ticks_nice (double lo, double hi, int max, gboolean zero)
     }
   span = hi - lo;
   air = span * 0.05;
-  t.step = nice_step (span / MAX (max - 1, 1));
   t.lo = zero && lo == 0 ? 0 : lo - air;
   t.hi = zero && hi == 0 ? 0 : hi + air;
-  t.first = ceil (t.lo / t.step - 1e-9) * t.step;
-  t.n = (int) floor ((t.hi - t.first) / t.step + 1e-9) + 1;
-  if (t.n > max)
+  /* The finest step that is not too fine. */
+  for (t.step = nice_step (span / MAX (max, 1));; t.step = nice_step (t.step * 1.01))
     {
-      t.step = nice_step (t.step * 1.01);
-      t.first = ceil (t.lo / t.step - 1e-9) * t.step;
-      t.n = MIN (max, (int) floor ((t.hi - t.first) / t.step + 1e-9) + 1);
+      t.first = ceil (t.lo / t.step - 1e-9) * t.step + 0.0;
+      t.n = (int) floor ((t.hi - t.first) / t.step + 1e-9) + 1;
+      if (t.n <= max)
+        break;
     }
   return t;
 }

@@ -85,23 +85,37 @@ fixture_int_dimension (VsTileContent *content, const char *name, const double *y
   add (content, name, name, VS_FORMAT_INTEGER, TRUE, doubles (y, n));
 }
 
-void
-fixture_free (VsTileContent *content)
+static void
+result_free (VsResult *result)
 {
-  VsTile *tile = (VsTile *) content->tile;
-
-  for (guint i = 0; i < content->result->columns->len; i++)
+  for (guint i = 0; result && i < result->columns->len; i++)
     {
-      VsQueryColumn *column = g_ptr_array_index (content->result->columns, i);
+      VsQueryColumn *column = g_ptr_array_index (result->columns, i);
 
       g_free (column->name);
       g_free (column->caption);
       g_free (column);
     }
-  g_ptr_array_unref (content->result->columns);
-  g_clear_pointer (&content->result->frame, vs_frame_unref);
-  g_free (content->result);
+  if (result == NULL)
+    return;
+  g_ptr_array_unref (result->columns);
+  g_clear_pointer (&result->frame, vs_frame_unref);
+  g_free (result);
+}
+
+void
+fixture_free (VsTileContent *content)
+{
+  VsTile *tile = (VsTile *) content->tile;
+
+  result_free (content->result);
+  result_free (content->spark);
   g_free (content->title);
+  g_free (content->note);
+  g_free (content->number);
+  g_free (content->change);
+  g_free (content->detail);
+  g_free (content->message);
   vs_json_doc_free (tile->json.doc);
   g_free (tile->id);
   g_free (tile->title);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* render-charts DIR [WIDTH HEIGHT [THEME]]: every sample as PNG, to be looked at. */
+/* render-charts DIR [WIDTH HEIGHT [THEME]]: every sample as PNG, and a whole page, to be looked at. */
 #include "samples.h"
+#include "chart/page.h"
 
 #include <stdlib.h>
 
@@ -31,6 +32,29 @@ render (const Sample *sample, const char *folder, int width, int height, VsTheme
   fixture_free (content);
 }
 
+/* The sample page as every kind of file, at the three widths. */
+static void
+render_page (const char *folder, VsTheme theme)
+{
+  static const struct { VsPageKind kind; int width; const char *suffix; } files[] = {
+    { VS_PAGE_PDF, 0, "pdf" }, { VS_PAGE_SVG, 1180, "svg" }, { VS_PAGE_PNG, 1180, "1180.png" }, { VS_PAGE_PNG, 720, "720.png" },
+    { VS_PAGE_PNG, 400, "400.png" },
+  };
+  SamplePage *page = sample_page_new ();
+  VsPageHead head = { "Volt-Source Energy", vs_day_from_civil (2026, 6, 30), "USD", FALSE };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("%s/page-%d.%s", folder, theme, files[i].suffix);
+      g_autoptr (GError) error = NULL;
+
+      if (!vs_page_write (&page->dashboard, (const VsTileContent *const *) page->contents->pdata, &head, files[i].kind, path, theme,
+                          files[i].width, 1, &error))
+        g_printerr ("%s\n", error->message);
+    }
+  sample_page_free (page);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -40,5 +64,6 @@ main (int argc, char **argv)
     return 2;
   for (gsize i = 0; i < n_samples; i++)
     render (&samples[i], argv[1], width, height, argc > 4 ? (VsTheme) atoi (argv[4]) : VS_THEME_LIGHT);
+  render_page (argv[1], argc > 4 ? (VsTheme) atoi (argv[4]) : VS_THEME_LIGHT);
   return 0;
 }

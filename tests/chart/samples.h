@@ -11,3 +11,12 @@ typedef struct {
 
 extern const Sample samples[];
 extern const gsize  n_samples;
+
+/* A whole page of ten cards, made by hand; write it with vs_page_write (). */
+typedef struct {
+  VsDashboard dashboard;
+  GPtrArray  *contents;   /* VsTileContent */
+} SamplePage;
+
+SamplePage *sample_page_new (void);
+void        sample_page_free (SamplePage *page);
