@@ -33,5 +33,10 @@ void           vs_data_scope_free (VsExprScope *scope);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VsExprScope, vs_data_scope_free)
 /* Parse, check and evaluate in one call: one value per row of the entity. (transfer full) */
 VsColumn      *vs_data_eval (VsData *data, const char *entity, const char *expression, GError **error);
+/* The same for an expression that is parsed already; vs_data_where () wants a condition and gives the rows where it holds. */
+VsColumn      *vs_data_eval_expr (VsData *data, const VsEntity *entity, const VsExpr *expr, GError **error);
+VsBitmap      *vs_data_where (VsData *data, const VsEntity *entity, const VsExpr *condition, GError **error);
+/* The entity of that name, or VS_ERROR_NOT_FOUND with the nearest. */
+const VsEntity *vs_data_entity (VsData *data, const char *name, GError **error);
 
 G_END_DECLS

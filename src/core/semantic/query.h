@@ -5,7 +5,12 @@
  *             "where": "customer.kind = 'household'", "order": ["-revenue", "month"], "limit": 10 }
  *   rows    { "rows": "customer", "fields": ["name", "score_churn.level", {"expr": …, "name": …}], "where": …, "order": ["-churn"], "limit": 10 }
  * Names in "by" and "where" are "entity.field"; a measure of another base entity is reached when the dimension's entity is an ancestor of
- * it (many-to-one); otherwise the measure is refused for that dimension with the reason. */
+ * it (many-to-one); otherwise the measure is refused for that dimension with the reason. Measures of several base entities stand side by
+ * side: a group is there when any of them has rows in it.
+ * A column is called by its last part ("customer.region" → "region") unless it has a "name"; a name that would come twice keeps its path.
+ * "order" takes column names, fields and measures, with "-" for descending; ties and queries without order go by the dimensions, in the
+ * order of the declared value list where there is one. More members: "having": condition on the answer's columns; "as_rows": ["bucket",
+ * "amount"] turns the measures of a query without "by" into rows: their captions in the first column, their values in the second. */
 #pragma once
 
 #include "semantic/data.h"
@@ -23,6 +28,7 @@ typedef struct {
   VsFrame   *frame;     /* columns in the order of `columns`; in the rows form also "_key" (the entity's key) */
   GPtrArray *columns;   /* VsQueryColumn */
   gsize      n_all;     /* rows before "limit" */
+  gboolean   unfiltered; /* extra_where could not reach these entities and was left out */
 } VsResult;
 
 void      vs_result_free (VsResult *result);
@@ -32,5 +38,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (VsResult, vs_result_free)
 VsResult *vs_query_run (VsData *data, VsJson query, const char *extra_where, VsJob *job, GError **error);
 /* One measure over everything: value in the measure's unit (money in currency units); NaN with no error when there is none. */
 double    vs_query_measure (VsData *data, const char *measure, const char *where, GError **error);
+/* The same with a page filter, left out (and *unfiltered, nullable, set) where it cannot reach. */
+double    vs_query_measure_filtered (VsData *data, const char *measure, const char *extra_where, gboolean *unfiltered, GError **error);
 
 G_END_DECLS

@@ -1,0 +1,650 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reading the model, and finding what is wrong with it. Types of calculated fields and measures are inferred in the order of what they
+ * are made of; a name that is met again while it is being inferred is a cycle. */
+#include "semantic/model.h"
+#include "semantic/scope.h"
+
+#include <string.h>
+
+struct _VsModel {
+  gatomicrefcount ref;
+  GPtrArray  *entities;
+  GPtrArray  *measures;
+  GHashTable *entity_by_name;
+  GHashTable *measure_by_name;
+};
+
+/* ── Freeing ── */
+
+static void
+field_free (gpointer data)
+{
+  VsField *field = data;
+
+  g_free (field->name);
+  g_free (field->caption);
+  g_free (field->description);
+  g_free (field->unit);
+  g_strfreev (field->synonyms);
+  g_free (field->column);
+  g_clear_pointer (&field->expr, vs_expr_unref);
+  g_strfreev (field->values);
+  g_free (field);
+}
+
+static void
+relation_free (gpointer data)
+{
+  VsRelation *relation = data;
+
+  g_free (relation->name);
+  g_free (relation->parent);
+  g_free (relation->column);
+  g_free (relation);
+}
+
+static void
+entity_free (gpointer data)
+{
+  VsEntity *entity = data;
+
+  g_free (entity->name);
+  g_free (entity->caption);
+  g_free (entity->plural);
+  g_free (entity->description);
+  g_free (entity->table);
+  g_free (entity->where);
+  g_free (entity->key);
+  g_free (entity->label);
+  g_ptr_array_unref (entity->fields);
+  g_ptr_array_unref (entity->relations);
+  g_free (entity);
+}
+
+static void
+measure_free (gpointer data)
+{
+  VsMeasure *measure = data;
+
+  g_free (measure->name);
+  g_free (measure->caption);
+  g_free (measure->description);
+  g_free (measure->unit);
+  g_strfreev (measure->synonyms);
+  g_free (measure->entity);
+  g_clear_pointer (&measure->expr, vs_expr_unref);
+  g_free (measure);
+}
+
+/* ── Reading ── */
+
+/* "customer_since" → "Customer since" */
+static char *
+caption_of (VsJson at,
+            const char *name)
+{
+  const char *given = vs_json_string_or (vs_json_get (at, "caption"), NULL);
+  char *caption = g_strdup (given ? given : name);
+
+  if (given == NULL)
+    {
+      g_strdelimit (caption, "_", ' ');
+      caption[0] = g_ascii_toupper (caption[0]);
+    }
+  return caption;
+}
+
+static GStrv
+read_strings (VsJson at)
+{
+  guint n = vs_json_exists (at) ? vs_json_length (at) : 0;
+  GStrv strings = n > 0 ? g_new0 (char *, n + 1) : NULL;
+
+  for (guint i = 0; i < n; i++)
+    {
+      const char *text = vs_json_string (vs_json_at (at, i));
+
+      strings[i] = g_strdup (text ? text : "");
+    }
+  return strings;
+}
+
+static VsExpr *
+read_expr (VsJson at)
+{
+  g_autoptr (GError) error = NULL;
+  const char *text = vs_json_string (at);
+  VsExpr *expr = text ? vs_expr_parse (text, &error) : NULL;
+
+  if (error != NULL)
+    vs_json_fault (at, "%s", error->message);
+  return expr;
+}
+
+VsFormat
+vs_model_default_format (VsType type)
+{
+  switch (type)
+    {
+    case VS_TYPE_BOOL:
+      return VS_FORMAT_YESNO;
+    case VS_TYPE_INT32:
+    case VS_TYPE_INT64:
+      return VS_FORMAT_INTEGER;
+    case VS_TYPE_MONEY:
+      return VS_FORMAT_MONEY;
+    case VS_TYPE_DAY:
+      return VS_FORMAT_DATE;
+    case VS_TYPE_TIME:
+      return VS_FORMAT_TIME;
+    case VS_TYPE_TEXT:
+      return VS_FORMAT_TEXT;
+    case VS_TYPE_DOUBLE:
+    default:
+      return VS_FORMAT_NUMBER;
+    }
+}
+
+/* Leaves `format` as it is when none is named. */
+static void
+read_format (VsJson at,
+             VsFormat *format)
+{
+  VsJson place = vs_json_get (at, "format");
+  const char *name = vs_json_string_or (place, NULL);
+
+  if (name != NULL && !vs_format_from_name (name, format))
+    vs_json_fault (place, _("“%s” is not a format; use number, integer, percent, money, kwh, kw, days, date, month, time, text, yesno or score"), name);
+}
+
+static void
+read_stored_type (VsJson at,
+                  VsField *field)
+{
+  VsJson place = vs_json_get (at, "type");
+  const char *name = vs_json_string (place);
+
+  if (name != NULL && !vs_type_from_name (name, &field->type))
+    vs_json_fault (place, _("“%s” is not a type; use text, bool, int64, double, money, day or time"), name);
+}
+
+static VsField *
+read_field (VsJson at,
+            const char *name)
+{
+  VsField *field = g_new0 (VsField, 1);
+  VsJson expr = vs_json_get (at, "expr");
+
+  field->name = g_strdup (name);
+  field->caption = caption_of (at, name);
+  field->description = g_strdup (vs_json_string_or (vs_json_get (at, "description"), NULL));
+  field->unit = g_strdup (vs_json_string_or (vs_json_get (at, "unit"), NULL));
+  field->synonyms = read_strings (vs_json_get (at, "synonyms"));
+  field->values = read_strings (vs_json_get (at, "values"));
+  if (vs_json_exists (expr))
+    field->expr = read_expr (expr);
+  else
+    {
+      field->column = g_strdup (vs_json_string_or (vs_json_get (at, "column"), name));
+      read_stored_type (at, field);
+    }
+  field->format = vs_model_default_format (field->type);
+  read_format (at, &field->format);
+  return field;
+}
+
+static VsRelation *
+read_relation (VsJson at,
+               const char *name,
+               const char *key)
+{
+  VsRelation *relation = g_new0 (VsRelation, 1);
+
+  relation->name = g_strdup (name);
+  relation->parent = g_strdup (vs_json_string_or (vs_json_get (at, "to"), name));
+  relation->column = g_strdup (vs_json_string (vs_json_get (at, "column")));
+  relation->one_to_one = key != NULL && g_strcmp0 (key, relation->column) == 0;
+  return relation;
+}
+
+static VsEntity *
+read_entity (VsJson at,
+             const char *name)
+{
+  VsEntity *entity = g_new0 (VsEntity, 1);
+  VsJson fields = vs_json_get (at, "fields");
+  VsJson relations = vs_json_get (at, "relations");
+  g_auto (GStrv) field_names = vs_json_members (fields);
+  g_auto (GStrv) relation_names = vs_json_members (relations);
+
+  entity->name = g_strdup (name);
+  entity->caption = caption_of (at, name);
+  entity->plural = g_strdup (vs_json_string_or (vs_json_get (at, "plural"), entity->caption));
+  entity->description = g_strdup (vs_json_string_or (vs_json_get (at, "description"), NULL));
+  entity->table = g_strdup (vs_json_string_or (vs_json_get (at, "table"), name));
+  entity->where = g_strdup (vs_json_string_or (vs_json_get (at, "where"), NULL));
+  entity->key = g_strdup (vs_json_string_or (vs_json_get (at, "key"), NULL));
+  entity->label = g_strdup (vs_json_string_or (vs_json_get (at, "label"), NULL));
+  entity->fields = g_ptr_array_new_with_free_func (field_free);
+  entity->relations = g_ptr_array_new_with_free_func (relation_free);
+  for (char **f = field_names; *f != NULL; f++)
+    g_ptr_array_add (entity->fields, read_field (vs_json_get (fields, *f), *f));
+  for (char **r = relation_names; *r != NULL; r++)
+    g_ptr_array_add (entity->relations, read_relation (vs_json_get (relations, *r), *r, entity->key));
+  if (entity->fields->len == 0)
+    vs_json_fault (at, _("an entity needs “fields”"));
+  return entity;
+}
+
+static VsPolarity
+read_polarity (VsJson at)
+{
+  const char *name = vs_json_string_or (at, "none");
+
+  if (g_str_equal (name, "up_is_good"))
+    return VS_POLARITY_UP_IS_GOOD;
+  if (g_str_equal (name, "up_is_bad"))
+    return VS_POLARITY_UP_IS_BAD;
+  if (!g_str_equal (name, "none"))
+    vs_json_fault (at, _("“%s” is not a polarity; use up_is_good, up_is_bad or none"), name);
+  return VS_POLARITY_NONE;
+}
+
+static VsMeasure *
+read_measure (VsJson at,
+              const char *name)
+{
+  VsMeasure *measure = g_new0 (VsMeasure, 1);
+
+  measure->name = g_strdup (name);
+  measure->caption = caption_of (at, name);
+  measure->description = g_strdup (vs_json_string_or (vs_json_get (at, "description"), NULL));
+  measure->unit = g_strdup (vs_json_string_or (vs_json_get (at, "unit"), NULL));
+  measure->synonyms = read_strings (vs_json_get (at, "synonyms"));
+  measure->entity = g_strdup (vs_json_string (vs_json_get (at, "entity")));
+  measure->expr = read_expr (vs_json_get (at, "expr"));
+  measure->polarity = read_polarity (vs_json_get (at, "polarity"));
+  return measure;
+}
+
+/* ── Checking ── */
+
+/* What is being inferred, keyed by the VsField or VsMeasure. */
+typedef enum { STATE_NEW, STATE_ACTIVE, STATE_DONE } State;
+
+typedef struct {
+  VsModel    *model;
+  VsJson      root;
+  GHashTable *state;
+  gboolean    sound;   /* no fault found by us */
+} Checker;
+
+static void infer_field (Checker *self, const VsEntity *entity, VsField *field);
+static void infer_measure (Checker *self, VsMeasure *measure);
+
+static void
+fault (Checker *self,
+       VsJson at,
+       const char *message)
+{
+  vs_json_fault (at, "%s", message);
+  self->sound = FALSE;
+}
+
+static VsJson
+entity_place (Checker *self,
+              const VsEntity *entity)
+{
+  return vs_json_get (vs_json_get (self->root, "entities"), entity->name);
+}
+
+static VsJson
+field_place (Checker *self,
+             const VsEntity *entity,
+             const VsField *field)
+{
+  return vs_json_get (vs_json_get (entity_place (self, entity), "fields"), field->name);
+}
+
+typedef struct {
+  Checker        *checker;
+  const VsEntity *entity;
+} Visit;
+
+static void
+visit_field (const char *name,
+             gpointer data)
+{
+  Visit *visit = data;
+  VsPath path;
+
+  if (vs_path_resolve (visit->checker->model, visit->entity, name, &path, NULL))
+    infer_field (visit->checker, path.entity, (VsField *) path.field);
+}
+
+static void visit_children (const VsExprAggregate *agg, gpointer data);
+
+static void
+visit_expr (Checker *checker,
+            const VsEntity *entity,
+            const VsExpr *expr)
+{
+  Visit visit = { checker, entity };
+
+  if (expr != NULL)
+    vs_expr_visit (expr, visit_field, visit_children, &visit);
+}
+
+static void
+visit_children (const VsExprAggregate *agg,
+                gpointer data)
+{
+  Visit *visit = data;
+  g_auto (VsAggregateOver) over = { 0 };
+
+  if (!vs_scope_over_children (visit->checker->model, visit->entity, agg, &over, NULL))
+    return;
+  visit_expr (visit->checker, over.entity, over.arg);
+  visit_expr (visit->checker, over.entity, agg->where);
+}
+
+static void
+visit_rows (const VsExprAggregate *agg,
+            gpointer data)
+{
+  Visit *visit = data;
+  g_auto (VsAggregateOver) over = { 0 };
+
+  if (!vs_scope_over_rows (visit->checker->model, visit->entity, agg, &over, NULL))
+    return;
+  visit_expr (visit->checker, over.entity, over.arg);
+  visit_expr (visit->checker, over.entity, agg->where);
+}
+
+static void
+visit_measure (const char *name,
+               gpointer data)
+{
+  Visit *visit = data;
+  const VsMeasure *measure = vs_model_measure (visit->checker->model, name);
+
+  if (measure != NULL)
+    infer_measure (visit->checker, (VsMeasure *) measure);
+}
+
+/* TRUE when `thing` is to be inferred now; a cycle is a fault at `at`. */
+static gboolean
+enter (Checker *self,
+       gconstpointer thing,
+       VsJson at)
+{
+  State state = GPOINTER_TO_INT (g_hash_table_lookup (self->state, thing));
+
+  if (state == STATE_ACTIVE)
+    fault (self, at, _("is made of itself, over other calculated names"));
+  if (state != STATE_NEW)
+    return FALSE;
+  g_hash_table_insert (self->state, (gpointer) thing, GINT_TO_POINTER (STATE_ACTIVE));
+  return TRUE;
+}
+
+static void
+infer_field (Checker *self,
+             const VsEntity *entity,
+             VsField *field)
+{
+  VsJson place = field_place (self, entity, field);
+  VsJson at = vs_json_get (place, "expr");
+  g_autoptr (GError) error = NULL;
+  VsScope scope;
+
+  if (field->expr == NULL || !enter (self, field, at))
+    return;
+  visit_expr (self, entity, field->expr);
+  g_hash_table_insert (self->state, field, GINT_TO_POINTER (STATE_DONE));
+  if (!self->sound)
+    return;
+  vs_scope_init_row (&scope, self->model, entity, 0);
+  if (vs_expr_check (field->expr, &scope.scope, &field->type, &error))
+    {
+      field->format = vs_model_default_format (field->type);
+      read_format (place, &field->format);
+    }
+  else
+    fault (self, at, error->message);
+}
+
+static void
+infer_measure (Checker *self,
+               VsMeasure *measure)
+{
+  VsJson place = vs_json_get (vs_json_get (self->root, "measures"), measure->name);
+  VsJson at = vs_json_get (place, "expr");
+  const VsEntity *entity = vs_model_entity (self->model, measure->entity);
+  g_autoptr (GError) error = NULL;
+  VsScope scope;
+
+  if (measure->expr == NULL || entity == NULL || !enter (self, measure, at))
+    return;
+  {
+    Visit visit = { self, entity };
+
+    vs_expr_visit (measure->expr, visit_measure, visit_rows, &visit);
+  }
+  g_hash_table_insert (self->state, measure, GINT_TO_POINTER (STATE_DONE));
+  if (!self->sound)
+    return;
+  vs_scope_init_group (&scope, self->model, entity, 0);
+  if (vs_expr_check (measure->expr, &scope.scope, &measure->type, &error))
+    {
+      measure->format = vs_model_default_format (measure->type);
+      read_format (place, &measure->format);
+    }
+  else
+    fault (self, at, error->message);
+}
+
+static char *
+unknown_entity (Checker *self,
+                const char *name)
+{
+  g_autoptr (GPtrArray) known = g_ptr_array_new ();
+  const char *nearest;
+
+  for (guint i = 0; i < self->model->entities->len; i++)
+    g_ptr_array_add (known, ((VsEntity *) self->model->entities->pdata[i])->name);
+  nearest = vs_text_nearest (name, (const char *const *) known->pdata, known->len);
+  if (nearest != NULL)
+    return g_strdup_printf (_("there is no entity “%s”; did you mean “%s”?"), name, nearest);
+  return g_strdup_printf (_("there is no entity “%s”"), name);
+}
+
+static void
+check_relations (Checker *self,
+                 const VsEntity *entity)
+{
+  VsJson relations = vs_json_get (entity_place (self, entity), "relations");
+
+  for (guint i = 0; i < entity->relations->len; i++)
+    {
+      const VsRelation *relation = entity->relations->pdata[i];
+      const VsEntity *parent = vs_model_entity (self->model, relation->parent);
+      VsJson at = vs_json_get (relations, relation->name);
+
+      if (parent == NULL)
+        {
+          g_autofree char *message = unknown_entity (self, relation->parent);
+
+          fault (self, at, message);
+        }
+      else if (parent->key == NULL)
+        {
+          g_autofree char *message = g_strdup_printf (_("“%s” has no key, so nothing can belong to it"), relation->parent);
+
+          fault (self, at, message);
+        }
+    }
+}
+
+static void
+check_entity (Checker *self,
+              const VsEntity *entity)
+{
+  VsJson at = entity_place (self, entity);
+
+  if (entity->label != NULL && vs_entity_field (entity, entity->label) == NULL)
+    {
+      g_autofree char *message = g_strdup_printf (_("there is no field “%s”"), entity->label);
+
+      fault (self, vs_json_get (at, "label"), message);
+    }
+  if (entity->key != NULL && vs_entity_field (entity, entity->key) == NULL)
+    {
+      g_autofree char *message = g_strdup_printf (_("there is no field “%s”"), entity->key);
+
+      fault (self, vs_json_get (at, "key"), message);
+    }
+  check_relations (self, entity);
+}
+
+static gboolean
+check_model (VsModel *model,
+             VsJsonDoc *doc,
+             GError **error)
+{
+  g_autoptr (GHashTable) state = g_hash_table_new (NULL, NULL);
+  Checker self = { model, vs_json_doc_root (doc), state, TRUE };
+
+  /* Faults of form first: what follows relies on every name and expression being there. */
+  if (!vs_json_doc_check (doc, error))
+    return FALSE;
+  for (guint i = 0; i < model->entities->len; i++)
+    check_entity (&self, model->entities->pdata[i]);
+  for (guint i = 0; self.sound && i < model->measures->len; i++)
+    {
+      const VsMeasure *measure = model->measures->pdata[i];
+
+      if (vs_model_entity (model, measure->entity) == NULL)
+        {
+          g_autofree char *message = unknown_entity (&self, measure->entity);
+
+          fault (&self, vs_json_get (vs_json_get (vs_json_get (self.root, "measures"), measure->name), "entity"), message);
+        }
+    }
+  for (guint i = 0; self.sound && i < model->entities->len; i++)
+    {
+      const VsEntity *entity = model->entities->pdata[i];
+
+      for (guint k = 0; self.sound && k < entity->fields->len; k++)
+        infer_field (&self, entity, entity->fields->pdata[k]);
+    }
+  for (guint i = 0; self.sound && i < model->measures->len; i++)
+    infer_measure (&self, model->measures->pdata[i]);
+  return vs_json_doc_check (doc, error);
+}
+
+/* ── Public ── */
+
+VsModel *
+vs_model_new (VsJsonDoc *doc,
+              GError **error)
+{
+  g_autoptr (VsModel) self = g_new0 (VsModel, 1);
+  VsJson entities, measures;
+  g_auto (GStrv) entity_names = NULL;
+  g_auto (GStrv) measure_names = NULL;
+
+  g_return_val_if_fail (doc != NULL, NULL);
+
+  g_atomic_ref_count_init (&self->ref);
+  self->entities = g_ptr_array_new_with_free_func (entity_free);
+  self->measures = g_ptr_array_new_with_free_func (measure_free);
+  self->entity_by_name = g_hash_table_new (g_str_hash, g_str_equal);
+  self->measure_by_name = g_hash_table_new (g_str_hash, g_str_equal);
+  entities = vs_json_get (vs_json_doc_root (doc), "entities");
+  measures = vs_json_get (vs_json_doc_root (doc), "measures");
+  entity_names = vs_json_members (entities);
+  measure_names = vs_json_members (measures);
+  if (entity_names[0] == NULL)
+    vs_json_fault (vs_json_doc_root (doc), _("a semantic model needs “entities”"));
+  for (char **name = entity_names; *name != NULL; name++)
+    {
+      VsEntity *entity = read_entity (vs_json_get (entities, *name), *name);
+
+      g_ptr_array_add (self->entities, entity);
+      g_hash_table_insert (self->entity_by_name, entity->name, entity);
+    }
+  for (char **name = measure_names; *name != NULL; name++)
+    {
+      VsMeasure *measure = read_measure (vs_json_get (measures, *name), *name);
+
+      g_ptr_array_add (self->measures, measure);
+      g_hash_table_insert (self->measure_by_name, measure->name, measure);
+    }
+  if (!check_model (self, doc, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+VsModel *
+vs_model_ref (VsModel *model)
+{
+  g_return_val_if_fail (model != NULL, NULL);
+
+  g_atomic_ref_count_inc (&model->ref);
+  return model;
+}
+
+void
+vs_model_unref (VsModel *model)
+{
+  g_return_if_fail (model != NULL);
+
+  if (!g_atomic_ref_count_dec (&model->ref))
+    return;
+  g_hash_table_unref (model->entity_by_name);
+  g_hash_table_unref (model->measure_by_name);
+  g_ptr_array_unref (model->entities);
+  g_ptr_array_unref (model->measures);
+  g_free (model);
+}
+
+const GPtrArray *
+vs_model_entities (const VsModel *model)
+{
+  return model->entities;
+}
+
+const GPtrArray *
+vs_model_measures (const VsModel *model)
+{
+  return model->measures;
+}
+
+const VsEntity *
+vs_model_entity (const VsModel *model,
+                 const char *name)
+{
+  return name ? g_hash_table_lookup (model->entity_by_name, name) : NULL;
+}
+
+const VsMeasure *
+vs_model_measure (const VsModel *model,
+                  const char *name)
+{
+  return name ? g_hash_table_lookup (model->measure_by_name, name) : NULL;
+}
+
+const VsField *
+vs_entity_field (const VsEntity *entity,
+                 const char *name)
+{
+  for (guint i = 0; i < entity->fields->len; i++)
+    {
+      const VsField *field = entity->fields->pdata[i];
+
+      if (g_str_equal (field->name, name))
+        return field;
+    }
+  return NULL;
+}

@@ -1,0 +1,899 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From JSON to rows: read what is asked, compute the columns, then put them in order and cut. Faults are noted in a document of the
+ * query's own, so that one bad tile of a page does not spoil the others. */
+#include "semantic/query.h"
+#include "semantic/group.h"
+#include "semantic/scope.h"
+
+#include <math.h>
+#include <string.h>
+
+typedef struct {
+  VsQueryColumn *column;     /* (transfer to the result) */
+  VsExpr        *expr;       /* dimension or field */
+  const VsField *field;      /* it is, when it is nothing but a field */
+  const VsMeasure *measure;
+  VsMeasure     *own;        /* a measure written in the query */
+  char          *path;
+} Item;
+
+typedef struct {
+  VsData        *data;
+  const VsModel *model;
+  VsJob         *job;
+  VsJsonDoc     *doc;
+  VsJson         root;
+  const VsEntity *entity;    /* of the rows form */
+  GPtrArray     *items;      /* Item, dimensions first */
+  guint          n_dimensions;
+  GPtrArray     *where;      /* VsExpr */
+  VsExpr        *extra;
+} Query;
+
+/* ── Life ── */
+
+static void
+query_column_free (gpointer data)
+{
+  VsQueryColumn *column = data;
+
+  g_free (column->name);
+  g_free (column->caption);
+  g_free (column->unit);
+  g_free (column->description);
+  g_free (column);
+}
+
+static void
+item_free (gpointer data)
+{
+  Item *item = data;
+
+  g_clear_pointer (&item->column, query_column_free);
+  g_clear_pointer (&item->expr, vs_expr_unref);
+  if (item->own != NULL)
+    {
+      g_free (item->own->name);
+      g_free (item->own->entity);
+      g_clear_pointer (&item->own->expr, vs_expr_unref);
+      g_free (item->own);
+    }
+  g_free (item->path);
+  g_free (item);
+}
+
+static void
+query_clear (Query *self)
+{
+  g_clear_pointer (&self->items, g_ptr_array_unref);
+  g_clear_pointer (&self->where, g_ptr_array_unref);
+  g_clear_pointer (&self->extra, vs_expr_unref);
+  g_clear_pointer (&self->doc, vs_json_doc_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Query, query_clear)
+
+static VsResult *
+result_new (void)
+{
+  VsResult *result = g_new0 (VsResult, 1);
+
+  result->columns = g_ptr_array_new_with_free_func (query_column_free);
+  return result;
+}
+
+void
+vs_result_free (VsResult *result)
+{
+  if (result == NULL)
+    return;
+  g_clear_pointer (&result->frame, vs_frame_unref);
+  g_ptr_array_unref (result->columns);
+  g_free (result);
+}
+
+/* ── Reading ── */
+
+static VsExpr *
+read_expr (VsJson at)
+{
+  g_autoptr (GError) error = NULL;
+  const char *text = vs_json_string (at);
+  VsExpr *expr = text ? vs_expr_parse (text, &error) : NULL;
+
+  if (error != NULL)
+    vs_json_fault (at, "%s", error->message);
+  return expr;
+}
+
+static void
+read_overrides (VsJson at,
+                VsQueryColumn *column)
+{
+  VsJson format = vs_json_get (at, "format");
+  const char *caption = vs_json_string_or (vs_json_get (at, "caption"), NULL);
+  const char *name = vs_json_string_or (vs_json_get (at, "name"), NULL);
+  const char *format_name = vs_json_string_or (format, NULL);
+
+  if (caption != NULL)
+    {
+      g_free (column->caption);
+      column->caption = g_strdup (caption);
+    }
+  if (name != NULL)
+    {
+      g_free (column->name);
+      column->name = g_strdup (name);
+    }
+  if (format_name != NULL && !vs_format_from_name (format_name, &column->format))
+    vs_json_fault (format, _("“%s” is not a format"), format_name);
+}
+
+static gboolean
+name_is_taken (Query *self,
+               const char *name)
+{
+  for (guint i = 0; i < self->items->len; i++)
+    if (g_str_equal (((const Item *) self->items->pdata[i])->column->name, name))
+      return TRUE;
+  return FALSE;
+}
+
+static VsQueryColumn *
+column_for_field (const VsField *field)
+{
+  VsQueryColumn *column = g_new0 (VsQueryColumn, 1);
+
+  column->caption = g_strdup (field->caption);
+  column->unit = g_strdup (field->unit);
+  column->description = g_strdup (field->description);
+  column->format = field->format;
+  return column;
+}
+
+/* Seen from `entity`, is the text nothing but a field? */
+static const VsField *
+plain_field (Query *self,
+             const VsEntity *entity,
+             const char *text)
+{
+  VsPath path;
+
+  return entity && vs_path_resolve (self->model, entity, text, &path, NULL) ? path.field : NULL;
+}
+
+/* The entity a dimension's first name belongs to: "customer.region" → customer. */
+static const VsEntity *
+entity_of_text (Query *self,
+                const char *text)
+{
+  const char *dot = strchr (text, '.');
+  g_autofree char *first = dot ? g_strndup (text, dot - text) : NULL;
+
+  return first ? vs_model_entity (self->model, first) : NULL;
+}
+
+/* "region", "customer.region", {"expr": …, "name": …, "caption", "format"}: a dimension (entity NULL) or a field of a row. */
+static void
+read_value (Query *self,
+            VsJson at,
+            const VsEntity *entity)
+{
+  gboolean is_object = vs_json_exists (at) && JSON_NODE_HOLDS_OBJECT (at.node);
+  VsJson place = is_object ? vs_json_get (at, "expr") : at;
+  VsExpr *expr = read_expr (place);
+  const char *text, *last;
+  Item *item;
+
+  if (expr == NULL)
+    return;
+  text = vs_json_string (place);
+  item = g_new0 (Item, 1);
+  item->expr = expr;
+  item->path = g_strdup (text);
+  item->field = plain_field (self, entity ? entity : entity_of_text (self, text), text);
+  item->column = item->field ? column_for_field (item->field) : g_new0 (VsQueryColumn, 1);
+  item->column->is_dimension = entity == NULL;
+  if (is_object)
+    read_overrides (at, item->column);
+  last = strrchr (text, '.');
+  if (item->column->name == NULL)
+    item->column->name = g_strdup (item->field && last && !name_is_taken (self, last + 1) ? last + 1 : text);
+  if (item->column->caption == NULL)
+    item->column->caption = g_strdup (item->column->name);
+  if (name_is_taken (self, item->column->name))
+    vs_json_fault (at, _("there are two columns “%s”; give one a “name”"), item->column->name);
+  g_ptr_array_add (self->items, item);
+}
+
+static const VsMeasure *
+find_measure (const VsModel *model,
+              const char *name,
+              char **problem)
+{
+  const VsMeasure *measure = vs_model_measure (model, name);
+  const GPtrArray *measures = vs_model_measures (model);
+  g_autoptr (GPtrArray) names = NULL;
+  const char *nearest;
+
+  if (measure != NULL)
+    return measure;
+  names = g_ptr_array_new ();
+  for (guint i = 0; i < measures->len; i++)
+    g_ptr_array_add (names, ((const VsMeasure *) measures->pdata[i])->name);
+  nearest = vs_text_nearest (name, (const char *const *) names->pdata, names->len);
+  *problem = nearest ? g_strdup_printf (_("there is no measure “%s”; did you mean “%s”?"), name, nearest)
+                     : g_strdup_printf (_("there is no measure “%s”"), name);
+  return NULL;
+}
+
+static Item *
+item_for_measure (const VsMeasure *measure)
+{
+  Item *item = g_new0 (Item, 1);
+
+  item->measure = measure;
+  item->path = g_strdup (measure->name);
+  item->column = g_new0 (VsQueryColumn, 1);
+  item->column->name = g_strdup (measure->name);
+  item->column->caption = g_strdup (measure->caption);
+  item->column->unit = g_strdup (measure->unit);
+  item->column->description = g_strdup (measure->description);
+  item->column->format = measure->format;
+  item->column->polarity = measure->polarity;
+  return item;
+}
+
+/* A measure written in the query: checked here as the model's are when it is read. */
+static Item *
+read_own_measure (Query *self,
+                  VsJson at)
+{
+  g_autoptr (GError) error = NULL;
+  const char *name = vs_json_string (vs_json_get (at, "name"));
+  VsJson place = vs_json_get (at, "entity");
+  const char *entity_name = vs_json_string (place);
+  const VsEntity *entity = entity_name ? vs_data_entity (self->data, entity_name, &error) : NULL;
+  VsMeasure *own;
+  VsScope scope;
+  Item *item;
+
+  if (error != NULL)
+    vs_json_fault (place, "%s", error->message);
+  if (entity == NULL || name == NULL)
+    return NULL;
+  own = g_new0 (VsMeasure, 1);
+  own->name = g_strdup (name);
+  own->entity = g_strdup (entity_name);
+  own->expr = read_expr (vs_json_get (at, "expr"));
+  item = item_for_measure (own);
+  item->own = own;
+  vs_scope_init_group (&scope, self->model, entity, vs_data_as_of (self->data));
+  if (own->expr != NULL && !vs_expr_check (own->expr, &scope.scope, &own->type, &error))
+    vs_json_fault (vs_json_get (at, "expr"), "%s", error->message);
+  item->column->format = vs_model_default_format (own->type);
+  return item;
+}
+
+static void
+read_measure (Query *self,
+              VsJson at)
+{
+  Item *item = NULL;
+
+  if (vs_json_exists (at) && JSON_NODE_HOLDS_OBJECT (at.node) && vs_json_exists (vs_json_get (at, "expr")))
+    item = read_own_measure (self, at);
+  else
+    {
+      gboolean is_object = vs_json_exists (at) && JSON_NODE_HOLDS_OBJECT (at.node);
+      const char *name = vs_json_string (is_object ? vs_json_get (at, "measure") : at);
+      g_autofree char *problem = NULL;
+      const VsMeasure *measure = name ? find_measure (self->model, name, &problem) : NULL;
+
+      if (problem != NULL)
+        vs_json_fault (at, "%s", problem);
+      item = measure ? item_for_measure (measure) : NULL;
+    }
+  if (item == NULL)
+    return;
+  if (JSON_NODE_HOLDS_OBJECT (at.node))
+    read_overrides (at, item->column);
+  if (name_is_taken (self, item->column->name))
+    vs_json_fault (at, _("there are two columns “%s”; give one a “name”"), item->column->name);
+  g_ptr_array_add (self->items, item);
+}
+
+static void
+read_condition (Query *self,
+                VsJson at)
+{
+  VsExpr *expr = vs_json_exists (at) ? read_expr (at) : NULL;
+
+  if (expr != NULL)
+    g_ptr_array_add (self->where, expr);
+}
+
+static void
+read_items (Query *self)
+{
+  VsJson by = vs_json_get (self->root, "by");
+  VsJson measures = vs_json_get (self->root, "measures");
+  VsJson fields = vs_json_get (self->root, "fields");
+
+  for (guint i = 0; self->entity != NULL && i < vs_json_length (fields); i++)
+    read_value (self, vs_json_at (fields, i), self->entity);
+  if (self->entity != NULL)
+    return;
+  for (guint i = 0; vs_json_exists (by) && i < vs_json_length (by); i++)
+    read_value (self, vs_json_at (by, i), NULL);
+  self->n_dimensions = self->items->len;
+  for (guint i = 0; vs_json_exists (measures) && i < vs_json_length (measures); i++)
+    read_measure (self, vs_json_at (measures, i));
+}
+
+static gboolean
+query_read (Query *self,
+            VsData *data,
+            VsJson query,
+            const char *extra_where,
+            VsJob *job,
+            GError **error)
+{
+  const char *file = vs_json_doc_name (query.doc);
+  g_autofree char *name = query.pointer[0] ? g_strdup_printf ("%s, %s", file, query.pointer) : g_strdup (file);
+  VsJson rows;
+
+  if (!vs_json_exists (query))
+    {
+      g_set_error (error, VS_ERROR, VS_ERROR_FORMAT, _("%s: a query is missing here"), name);
+      return FALSE;
+    }
+  self->data = data;
+  self->model = vs_data_model (data);
+  self->job = job;
+  self->doc = vs_json_doc_new_for_node (query.node, name);
+  self->root = vs_json_doc_root (self->doc);
+  self->items = g_ptr_array_new_with_free_func (item_free);
+  self->where = g_ptr_array_new_with_free_func ((GDestroyNotify) vs_expr_unref);
+  rows = vs_json_get (self->root, "rows");
+  if (vs_json_exists (rows))
+    {
+      g_autoptr (GError) unknown = NULL;
+      const char *entity = vs_json_string (rows);
+
+      self->entity = entity ? vs_data_entity (data, entity, &unknown) : NULL;
+      if (unknown != NULL)
+        vs_json_fault (rows, "%s", unknown->message);
+      if (self->entity == NULL)
+        return vs_json_doc_check (self->doc, error);
+    }
+  read_items (self);
+  read_condition (self, vs_json_get (self->root, "where"));
+  if (self->items->len == 0)
+    vs_json_fault (self->root, _("a query needs “rows” and “fields”, or “measures”"));
+  if (extra_where != NULL && extra_where[0] != '\0' && (self->extra = vs_expr_parse (extra_where, error)) == NULL)
+    return FALSE;
+  return vs_json_doc_check (self->doc, error);
+}
+
+/* ── Order ── */
+
+typedef struct {
+  GPtrArray *columns;   /* keeps what the keys point at */
+  GArray    *keys;
+} Order;
+
+static void
+order_clear (Order *order)
+{
+  g_clear_pointer (&order->columns, g_ptr_array_unref);
+  g_clear_pointer (&order->keys, g_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Order, order_clear)
+
+/* Values of a declared list sort as they are declared; others after them, by name. */
+static VsColumn *
+ranks_of (const VsColumn *column,
+          const VsField *field)
+{
+  VsColumn *ranks = vs_column_new (VS_TYPE_INT32, column->n);
+  guint n = g_strv_length (field->values);
+
+  for (gsize i = 0; i < column->n; i++)
+    {
+      const char *text = vs_column_get_text (column, i);
+      guint k = 0;
+
+      while (text != NULL && k < n && !g_str_equal (field->values[k], text))
+        k++;
+      ranks->i32[i] = (gint32) k;
+      if (text == NULL)
+        vs_column_set_null (ranks, i);
+    }
+  return ranks;
+}
+
+/* takes column */
+static void
+order_add (Order *order,
+           VsColumn *column,
+           const VsField *field,
+           gboolean descending)
+{
+  VsSortKey key = { column, descending };
+
+  g_ptr_array_add (order->columns, column);
+  if (field != NULL && field->values != NULL && column->type == VS_TYPE_TEXT)
+    {
+      VsSortKey rank = { ranks_of (column, field), descending };
+
+      g_ptr_array_add (order->columns, (gpointer) rank.column);
+      g_array_append_val (order->keys, rank);
+    }
+  g_array_append_val (order->keys, key);
+}
+
+static void
+order_init (Order *order)
+{
+  order->columns = g_ptr_array_new_with_free_func ((GDestroyNotify) vs_column_unref);
+  order->keys = g_array_new (FALSE, FALSE, sizeof (VsSortKey));
+}
+
+static const Item *
+item_named (Query *self,
+            const char *name)
+{
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      const Item *item = self->items->pdata[i];
+
+      if (g_str_equal (item->column->name, name) || g_str_equal (item->path, name))
+        return item;
+    }
+  return NULL;
+}
+
+static gboolean
+unknown_order (VsJson at,
+               const char *reason)
+{
+  vs_json_fault (at, "%s", reason);
+  return FALSE;
+}
+
+/* ── Groups ── */
+
+static VsColumn *
+group_column (Query *self,
+              VsGrouping *grouping,
+              guint index,
+              GError **error)
+{
+  const Item *item = self->items->pdata[index];
+
+  return index < self->n_dimensions ? vs_grouping_dimension (grouping, index) : vs_grouping_measure (grouping, item->measure, error);
+}
+
+static gboolean
+order_groups (Query *self,
+              VsGrouping *grouping,
+              VsFrame *frame,
+              Order *order,
+              GError **error)
+{
+  VsJson list = vs_json_get (self->root, "order");
+
+  order_init (order);
+  for (guint i = 0; vs_json_exists (list) && i < vs_json_length (list); i++)
+    {
+      VsJson at = vs_json_at (list, i);
+      const char *text = vs_json_string (at);
+      gboolean descending = text != NULL && text[0] == '-';
+      const char *name = text ? text + descending : "";
+      const Item *item = item_named (self, name);
+      g_autofree char *problem = NULL;
+      const VsMeasure *measure = item == NULL ? find_measure (self->model, name, &problem) : NULL;
+
+      if (item != NULL)
+        order_add (order, vs_column_ref (vs_frame_get (frame, item->column->name)), item->field, descending);
+      else if (measure != NULL)
+        {
+          VsColumn *column = vs_grouping_measure (grouping, measure, error);
+
+          if (column == NULL)
+            return FALSE;
+          order_add (order, column, NULL, descending);
+        }
+      else
+        unknown_order (at, problem);
+    }
+  for (guint i = 0; i < self->n_dimensions; i++)
+    {
+      const Item *item = self->items->pdata[i];
+
+      order_add (order, vs_column_ref (vs_frame_get (frame, item->column->name)), item->field, FALSE);
+    }
+  return vs_json_doc_check (self->doc, error);
+}
+
+/* Announces all measures that take part, those of "order" too: groups are settled once. */
+static void
+announce (Query *self,
+          VsGrouping *grouping)
+{
+  VsJson list = vs_json_get (self->root, "order");
+
+  for (guint i = self->n_dimensions; i < self->items->len; i++)
+    vs_grouping_add_measure (grouping, ((const Item *) self->items->pdata[i])->measure);
+  for (guint i = 0; vs_json_exists (list) && i < vs_json_length (list); i++)
+    {
+      const char *text = vs_json_string (vs_json_at (list, i));
+      const char *name = text ? text + (text[0] == '-') : "";
+      const VsMeasure *measure = item_named (self, name) ? NULL : vs_model_measure (self->model, name);
+
+      if (measure != NULL)
+        vs_grouping_add_measure (grouping, measure);
+    }
+  if (self->items->len == self->n_dimensions)
+    {
+      const VsEntity *entity = entity_of_text (self, ((const Item *) self->items->pdata[0])->path);
+
+      if (entity != NULL)
+        vs_grouping_add_entity (grouping, entity);
+      else
+        vs_json_fault (self->root, _("a query needs “measures”"));
+    }
+}
+
+/* Columns of the answer in their final order; `source` has all rows. */
+static void
+result_fill (Query *self,
+             VsResult *result,
+             const VsFrame *source,
+             const guint32 *rows,
+             gsize n)
+{
+  result->frame = vs_frame_new (n);
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      Item *item = self->items->pdata[i];
+      g_autoptr (VsColumn) column = vs_column_gather (vs_frame_get (source, item->column->name), rows, n);
+
+      if (item->field == NULL && item->measure == NULL && item->column->format == VS_FORMAT_NUMBER)
+        item->column->format = vs_model_default_format (column->type);
+      vs_frame_add (result->frame, item->column->name, column);
+      g_ptr_array_add (result->columns, g_steal_pointer (&item->column));
+    }
+}
+
+static gboolean
+having (Query *self,
+        const VsFrame *frame,
+        VsBitmap **taken,
+        GError **error)
+{
+  VsJson at = vs_json_get (self->root, "having");
+  g_autoptr (VsExpr) expr = vs_json_exists (at) ? read_expr (at) : NULL;
+  VsExprScope scope = vs_expr_scope_for_frame (frame, vs_data_as_of (self->data));
+  g_autoptr (VsColumn) column = NULL;
+
+  *taken = NULL;
+  if (!vs_json_doc_check (self->doc, error))
+    return FALSE;
+  if (expr == NULL)
+    return TRUE;
+  column = vs_expr_eval (expr, &scope, frame->n_rows, error);
+  if (column != NULL && column->type == VS_TYPE_BOOL)
+    *taken = vs_bitmap_new_from_column (column);
+  else if (column != NULL)
+    g_set_error (error, VS_ERROR, VS_ERROR_FORMAT, _("“%s” must be a condition that is true or false"), vs_expr_text (expr));
+  return *taken != NULL;
+}
+
+static gsize
+read_limit (Query *self)
+{
+  VsJson at = vs_json_get (self->root, "limit");
+  gint64 limit = vs_json_integer_or (at, 0);
+
+  if (limit < 0)
+    vs_json_fault (at, _("must not be negative"));
+  return (gsize) MAX (limit, 0);
+}
+
+/* {"measures": ["current", "late"], "as_rows": ["bucket", "amount"]}: one row a measure. */
+static void
+turn_into_rows (Query *self,
+                VsResult *result)
+{
+  VsJson names = vs_json_get (self->root, "as_rows");
+  const char *label = vs_json_string (vs_json_at (names, 0));
+  const char *value = vs_json_string (vs_json_at (names, 1));
+  const VsQueryColumn *first = result->columns->pdata[0];
+  VsQueryColumn *columns[2] = { g_new0 (VsQueryColumn, 1), g_new0 (VsQueryColumn, 1) };
+  VsColumnBuilder *labels = vs_column_builder_new (VS_TYPE_TEXT);
+  VsType type = ((VsColumn *) result->frame->columns->pdata[0])->type;
+  VsColumnBuilder *values = vs_column_builder_new (type == VS_TYPE_MONEY ? VS_TYPE_MONEY : VS_TYPE_DOUBLE);
+  g_autoptr (VsColumn) label_column = NULL;
+  g_autoptr (VsColumn) value_column = NULL;
+  VsFrame *frame = vs_frame_new (result->columns->len);
+
+  for (guint i = 0; i < result->columns->len; i++)
+    {
+      const VsQueryColumn *column = result->columns->pdata[i];
+      const VsColumn *cell = result->frame->columns->pdata[i];
+
+      vs_column_builder_add_text (labels, column->caption, -1);
+      if (vs_column_is_null (cell, 0))
+        vs_column_builder_add_null (values);
+      else if (type == VS_TYPE_MONEY)
+        vs_column_builder_add_int (values, cell->type == VS_TYPE_MONEY ? cell->i64[0] : vs_money_from_double (vs_column_get_double (cell, 0)));
+      else
+        vs_column_builder_add_double (values, vs_column_get_double (cell, 0));
+    }
+  label_column = vs_column_builder_end (labels);
+  value_column = vs_column_builder_end (values);
+  vs_frame_add (frame, label ? label : "name", label_column);
+  vs_frame_add (frame, value ? value : "value", value_column);
+  *columns[0] = (VsQueryColumn) { .name = g_strdup (label ? label : "name"), .caption = g_strdup (""), .format = VS_FORMAT_TEXT,
+                                  .is_dimension = TRUE };
+  *columns[1] = (VsQueryColumn) { .name = g_strdup (value ? value : "value"), .caption = g_strdup (value ? value : "value"),
+                                  .unit = g_strdup (first->unit), .format = first->format, .polarity = first->polarity };
+  columns[1]->caption[0] = g_ascii_toupper (columns[1]->caption[0]);
+  result->n_all = result->columns->len;
+  g_ptr_array_set_size (result->columns, 0);
+  g_ptr_array_add (result->columns, columns[0]);
+  g_ptr_array_add (result->columns, columns[1]);
+  vs_frame_unref (result->frame);
+  result->frame = frame;
+}
+
+static VsFrame *
+group_frame (Query *self,
+             VsGrouping *grouping,
+             GError **error)
+{
+  g_autoptr (VsFrame) frame = vs_frame_new (vs_grouping_n_groups (grouping));
+
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      const Item *item = self->items->pdata[i];
+      g_autoptr (VsColumn) column = group_column (self, grouping, i, error);
+
+      if (column == NULL)
+        return NULL;
+      vs_frame_add (frame, item->column->name, column);
+    }
+  return g_steal_pointer (&frame);
+}
+
+static VsResult *
+run_groups (Query *self,
+            GError **error)
+{
+  g_autoptr (GPtrArray) dimensions = g_ptr_array_new ();
+  g_autoptr (VsGrouping) grouping = NULL;
+  g_autoptr (VsResult) result = result_new ();
+  g_autoptr (VsFrame) frame = NULL;
+  g_autoptr (VsBitmap) taken = NULL;
+  g_auto (Order) order = { 0 };
+  g_autofree guint32 *rows = NULL;
+  gsize limit = read_limit (self);
+  gsize n;
+
+  for (guint i = 0; i < self->n_dimensions; i++)
+    g_ptr_array_add (dimensions, ((const Item *) self->items->pdata[i])->expr);
+  grouping = vs_grouping_new (self->data, (VsExpr *const *) dimensions->pdata, self->n_dimensions);
+  announce (self, grouping);
+  if (!vs_json_doc_check (self->doc, error))
+    return NULL;
+  if (self->extra != NULL && vs_grouping_can_ask (grouping, self->extra))
+    g_ptr_array_add (self->where, vs_expr_ref (self->extra));
+  else
+    result->unfiltered = self->extra != NULL;
+  if (!vs_grouping_run (grouping, (VsExpr *const *) self->where->pdata, self->where->len, self->job, error)
+      || (frame = group_frame (self, grouping, error)) == NULL
+      || !having (self, frame, &taken, error)
+      || !order_groups (self, grouping, frame, &order, error))
+    return NULL;
+  result->n_all = taken ? vs_bitmap_count (taken) : frame->n_rows;
+  rows = vs_frame_order (frame->n_rows, (const VsSortKey *) order.keys->data, order.keys->len, taken, limit, &n);
+  result_fill (self, result, frame, rows, n);
+  if (self->n_dimensions == 0 && n == 1 && vs_json_exists (vs_json_get (self->root, "as_rows")))
+    turn_into_rows (self, result);
+  if (!vs_json_doc_check (self->doc, error))
+    return NULL;
+  return g_steal_pointer (&result);
+}
+
+/* ── Rows ── */
+
+static gboolean
+order_rows (Query *self,
+            const VsFrame *frame,
+            Order *order,
+            GError **error)
+{
+  VsJson list = vs_json_get (self->root, "order");
+
+  order_init (order);
+  for (guint i = 0; vs_json_exists (list) && i < vs_json_length (list); i++)
+    {
+      VsJson at = vs_json_at (list, i);
+      const char *text = vs_json_string (at);
+      gboolean descending = text != NULL && text[0] == '-';
+      const char *name = text ? text + descending : "";
+      const Item *item = item_named (self, name);
+      g_autoptr (GError) reason = NULL;
+      VsColumn *column;
+
+      if (item != NULL)
+        column = vs_column_ref (vs_frame_get (frame, item->column->name));
+      else
+        column = vs_data_eval (self->data, self->entity->name, name, &reason);
+      if (column != NULL)
+        order_add (order, column, item ? item->field : plain_field (self, self->entity, name), descending);
+      else
+        unknown_order (at, reason->message);
+    }
+  return vs_json_doc_check (self->doc, error);
+}
+
+static gboolean
+rows_taken (Query *self,
+            VsResult *result,
+            VsBitmap **taken,
+            GError **error)
+{
+  VsScope scope;
+  VsType type;
+
+  vs_scope_init_row (&scope, self->model, self->entity, vs_data_as_of (self->data));
+  if (self->extra != NULL && vs_expr_check (self->extra, &scope.scope, &type, NULL))
+    g_ptr_array_add (self->where, vs_expr_ref (self->extra));
+  else
+    result->unfiltered = self->extra != NULL;
+  for (guint i = 0; i < self->where->len; i++)
+    {
+      g_autoptr (VsBitmap) rows = vs_data_where (self->data, self->entity, self->where->pdata[i], error);
+
+      if (rows == NULL)
+        return FALSE;
+      if (*taken != NULL)
+        vs_bitmap_and (*taken, rows);
+      else
+        *taken = g_steal_pointer (&rows);
+    }
+  return TRUE;
+}
+
+static VsResult *
+run_rows (Query *self,
+          GError **error)
+{
+  g_autoptr (VsResult) result = result_new ();
+  g_autoptr (VsFrame) frame = NULL;
+  g_autoptr (VsBitmap) taken = NULL;
+  g_auto (Order) order = { 0 };
+  g_autofree guint32 *rows = NULL;
+  gsize limit = read_limit (self);
+  gsize n_rows = vs_data_n_rows (self->data, self->entity->name, error);
+  gsize n;
+
+  if (n_rows == (gsize) -1)
+    return NULL;
+  frame = vs_frame_new (n_rows);
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      const Item *item = self->items->pdata[i];
+      g_autoptr (VsColumn) column = NULL;
+
+      if (!vs_job_check (self->job, error)
+          || (column = vs_data_eval_expr (self->data, self->entity, item->expr, error)) == NULL)
+        return NULL;
+      vs_frame_add (frame, item->column->name, column);
+    }
+  if (!rows_taken (self, result, &taken, error) || !order_rows (self, frame, &order, error))
+    return NULL;
+  result->n_all = taken ? vs_bitmap_count (taken) : n_rows;
+  rows = vs_frame_order (n_rows, (const VsSortKey *) order.keys->data, order.keys->len, taken, limit, &n);
+  result_fill (self, result, frame, rows, n);
+  if (self->entity->key != NULL)
+    {
+      g_autoptr (VsColumn) keys = vs_data_column (self->data, self->entity->name, self->entity->key, error);
+      g_autoptr (VsColumn) chosen = keys ? vs_column_gather (keys, rows, n) : NULL;
+
+      if (chosen == NULL)
+        return NULL;
+      vs_frame_add (result->frame, "_key", chosen);
+    }
+  return g_steal_pointer (&result);
+}
+
+/* ── Public ── */
+
+VsResult *
+vs_query_run (VsData *data,
+              VsJson query,
+              const char *extra_where,
+              VsJob *job,
+              GError **error)
+{
+  g_auto (Query) self = { 0 };
+  g_autoptr (GError) failure = NULL;
+  VsResult *result;
+
+  g_return_val_if_fail (data != NULL, NULL);
+
+  if (!query_read (&self, data, query, extra_where, job, error))
+    return NULL;
+  result = self.entity ? run_rows (&self, &failure) : run_groups (&self, &failure);
+  if (failure != NULL)
+    {
+      if (!vs_error_is_cancelled (failure) && !g_str_has_prefix (failure->message, vs_json_doc_name (self.doc)))
+        g_prefix_error (&failure, "%s: ", vs_json_doc_name (self.doc));
+      g_propagate_error (error, g_steal_pointer (&failure));
+    }
+  return result;
+}
+
+static double
+measure_value (VsData *data,
+               const char *name,
+               VsExpr *where,
+               gboolean may_skip,
+               gboolean *unfiltered,
+               GError **error)
+{
+  g_autofree char *problem = NULL;
+  const VsMeasure *measure = find_measure (vs_data_model (data), name, &problem);
+  g_autoptr (VsGrouping) grouping = NULL;
+  g_autoptr (VsColumn) column = NULL;
+  gboolean asked;
+
+  if (measure == NULL)
+    {
+      g_set_error_literal (error, VS_ERROR, VS_ERROR_NOT_FOUND, problem);
+      return NAN;
+    }
+  grouping = vs_grouping_new (data, NULL, 0);
+  vs_grouping_add_measure (grouping, measure);
+  asked = where != NULL && (!may_skip || vs_grouping_can_ask (grouping, where));
+  if (unfiltered != NULL)
+    *unfiltered = where != NULL && !asked;
+  if (!vs_grouping_run (grouping, &where, asked ? 1 : 0, NULL, error)
+      || (column = vs_grouping_measure (grouping, measure, error)) == NULL)
+    return NAN;
+  return vs_column_get_double (column, 0);
+}
+
+double
+vs_query_measure (VsData *data,
+                  const char *measure,
+                  const char *where,
+                  GError **error)
+{
+  g_autoptr (VsExpr) condition = NULL;
+
+  g_return_val_if_fail (data != NULL && measure != NULL, NAN);
+
+  if (where != NULL && where[0] != '\0' && (condition = vs_expr_parse (where, error)) == NULL)
+    return NAN;
+  return measure_value (data, measure, condition, FALSE, NULL, error);
+}
+
+double
+vs_query_measure_filtered (VsData *data,
+                           const char *measure,
+                           const char *extra_where,
+                           gboolean *unfiltered,
+                           GError **error)
+{
+  g_autoptr (VsExpr) condition = NULL;
+
+  g_return_val_if_fail (data != NULL && measure != NULL, NAN);
+
+  if (extra_where != NULL && extra_where[0] != '\0' && (condition = vs_expr_parse (extra_where, error)) == NULL)
+    return NAN;
+  return measure_value (data, measure, condition, TRUE, unfiltered, error);
+}
