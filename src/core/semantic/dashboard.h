@@ -6,7 +6,18 @@
  *       "link": { "label": "By month", "page": "…" }, "empty": { "text": "No invoices loaded yet.", "label": "Import invoices", "page": "data" } },
  *     { "id": "aging", "mark": "bar", "horizontal": true, "query": {…}, "x": "bucket", "y": ["receivables"], "levels": {…} }, … ] }
  * Tiles flow in reading order into rows of `columns` columns by their width and height. Texts may hold {measure_name} or
- * {measure_name:full}: replaced by the formatted value. */
+ * {measure_name:full}: replaced by the formatted value; {as_of}: the date.
+ *
+ * Members of a tile, all optional but "mark":
+ *   all marks    id, title, note, w, h, link {label, page, filter}, empty {text, label, page}, needs: a measure; when it is 0 or unknown the
+ *                tile shows its empty state (a count of 0 means nothing where nothing was looked at)
+ *   kpi          value, against, against_words, against_missing, detail, spark {query}, statement {text, level} in place of a comparison; the
+ *                level is a name, or {measure, bounds: [[0, "green"], [0.01, "orange"]]}: the last bound at or below the measure
+ *   line area bar histogram heatmap   query, x, y, row, dashed, horizontal, bins, bands, labels, levels: see chart.h
+ *   table        query, columns: [{name, bold, level}]: how columns are shown; one that is not listed is shown plainly. action {column or
+ *                label, page}: the last cell of each row and where it leads, with the row's _key
+ *   text         text
+ * levels: {value of a cell: red|orange|green|blue}. */
 #pragma once
 
 #include "semantic/query.h"
@@ -22,6 +33,7 @@ typedef struct {
   int       w, h;             /* grid columns, grid rows */
   VsJson    json;             /* the tile's own members, for its mark */
   char     *link_label, *link_page, *link_filter;
+  char     *fault;            /* why it cannot be drawn: what is wrong in the file, and where; NULL when it is sound */
 } VsTile;
 
 typedef struct {
@@ -48,12 +60,14 @@ typedef struct {
   char      *number_full;      /* for hover */
   char      *change;           /* "4.1 % more than last year"; NULL when there is nothing to compare with */
   VsLevel    change_level;     /* by the measure's polarity */
+  int        change_direction; /* 1 up, −1 down, 0 neither: which arrow to draw */
   char      *detail;           /* "Overdue $ 38.7 M · DSO 41 days" */
   VsResult  *spark;
   char      *summary;          /* one sentence for a screen reader */
   char      *message;          /* why there is no picture: empty state or error */
   gboolean   failed;
   char      *empty_label, *empty_page;
+  char      *link_label;       /* the tile's, texts filled in */
 } VsTileContent;
 
 /* Never fails: a failing query becomes `message`. (transfer full) */
@@ -61,7 +75,7 @@ VsTileContent *vs_tile_content_new (VsData *data, const VsTile *tile, const char
 void           vs_tile_content_free (VsTileContent *content);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VsTileContent, vs_tile_content_free)
 
-/* The level of a value such as "HIGH", "90+": from the tile's "levels" {value: red|orange|green|blue}, or the field's. */
+/* The level of a value such as "HIGH", "90+": from the tile's "levels" {value: red|orange|green|blue}; NONE when it is not there. */
 VsLevel        vs_tile_level (const VsTile *tile, const char *value);
 
 /* Where each tile stands when the page is `columns` wide (12, 6 or 1): grid positions, tiles never overlap. */

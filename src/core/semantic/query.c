@@ -1,83 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* From JSON to rows: read what is asked, compute the columns, then put them in order and cut. Faults are noted in a document of the
- * query's own, so that one bad tile of a page does not spoil the others. */
-#include "semantic/query.h"
+/* From a question to rows: compute the columns, put them in order, cut. */
 #include "semantic/group.h"
+#include "semantic/question.h"
 #include "semantic/scope.h"
 
 #include <math.h>
-#include <string.h>
 
-typedef struct {
-  VsQueryColumn *column;     /* (transfer to the result) */
-  VsExpr        *expr;       /* dimension or field */
-  const VsField *field;      /* it is, when it is nothing but a field */
-  const VsMeasure *measure;
-  VsMeasure     *own;        /* a measure written in the query */
-  char          *path;
-} Item;
-
-typedef struct {
-  VsData        *data;
-  const VsModel *model;
-  VsJob         *job;
-  VsJsonDoc     *doc;
-  VsJson         root;
-  const VsEntity *entity;    /* of the rows form */
-  GPtrArray     *items;      /* Item, dimensions first */
-  guint          n_dimensions;
-  GPtrArray     *where;      /* VsExpr */
-  VsExpr        *extra;
-} Query;
-
-/* ── Life ── */
-
-static void
-query_column_free (gpointer data)
-{
-  VsQueryColumn *column = data;
-
-  g_free (column->name);
-  g_free (column->caption);
-  g_free (column->unit);
-  g_free (column->description);
-  g_free (column);
-}
-
-static void
-item_free (gpointer data)
-{
-  Item *item = data;
-
-  g_clear_pointer (&item->column, query_column_free);
-  g_clear_pointer (&item->expr, vs_expr_unref);
-  if (item->own != NULL)
-    {
-      g_free (item->own->name);
-      g_free (item->own->entity);
-      g_clear_pointer (&item->own->expr, vs_expr_unref);
-      g_free (item->own);
-    }
-  g_free (item->path);
-  g_free (item);
-}
-
-static void
-query_clear (Query *self)
-{
-  g_clear_pointer (&self->items, g_ptr_array_unref);
-  g_clear_pointer (&self->where, g_ptr_array_unref);
-  g_clear_pointer (&self->extra, vs_expr_unref);
-  g_clear_pointer (&self->doc, vs_json_doc_free);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Query, query_clear)
+/* ── Results ── */
 
 static VsResult *
 result_new (void)
 {
   VsResult *result = g_new0 (VsResult, 1);
 
-  result->columns = g_ptr_array_new_with_free_func (query_column_free);
+  result->columns = g_ptr_array_new_with_free_func (vs_query_column_free);
   return result;
 }
 
@@ -91,288 +27,27 @@ vs_result_free (VsResult *result)
   g_free (result);
 }
 
-/* ── Reading ── */
-
-static VsExpr *
-read_expr (VsJson at)
+char *
+vs_result_format (const VsResult *result,
+                  guint column,
+                  gsize row,
+                  const char *currency,
+                  gboolean full)
 {
-  g_autoptr (GError) error = NULL;
-  const char *text = vs_json_string (at);
-  VsExpr *expr = text ? vs_expr_parse (text, &error) : NULL;
+  const VsQueryColumn *about;
+  const VsColumn *values;
+  double value;
 
-  if (error != NULL)
-    vs_json_fault (at, "%s", error->message);
-  return expr;
-}
+  g_return_val_if_fail (result != NULL && column < result->columns->len && row < result->frame->n_rows, NULL);
 
-static void
-read_overrides (VsJson at,
-                VsQueryColumn *column)
-{
-  VsJson format = vs_json_get (at, "format");
-  const char *caption = vs_json_string_or (vs_json_get (at, "caption"), NULL);
-  const char *name = vs_json_string_or (vs_json_get (at, "name"), NULL);
-  const char *format_name = vs_json_string_or (format, NULL);
-
-  if (caption != NULL)
-    {
-      g_free (column->caption);
-      column->caption = g_strdup (caption);
-    }
-  if (name != NULL)
-    {
-      g_free (column->name);
-      column->name = g_strdup (name);
-    }
-  if (format_name != NULL && !vs_format_from_name (format_name, &column->format))
-    vs_json_fault (format, _("“%s” is not a format"), format_name);
-}
-
-static gboolean
-name_is_taken (Query *self,
-               const char *name)
-{
-  for (guint i = 0; i < self->items->len; i++)
-    if (g_str_equal (((const Item *) self->items->pdata[i])->column->name, name))
-      return TRUE;
-  return FALSE;
-}
-
-static VsQueryColumn *
-column_for_field (const VsField *field)
-{
-  VsQueryColumn *column = g_new0 (VsQueryColumn, 1);
-
-  column->caption = g_strdup (field->caption);
-  column->unit = g_strdup (field->unit);
-  column->description = g_strdup (field->description);
-  column->format = field->format;
-  return column;
-}
-
-/* Seen from `entity`, is the text nothing but a field? */
-static const VsField *
-plain_field (Query *self,
-             const VsEntity *entity,
-             const char *text)
-{
-  VsPath path;
-
-  return entity && vs_path_resolve (self->model, entity, text, &path, NULL) ? path.field : NULL;
-}
-
-/* The entity a dimension's first name belongs to: "customer.region" → customer. */
-static const VsEntity *
-entity_of_text (Query *self,
-                const char *text)
-{
-  const char *dot = strchr (text, '.');
-  g_autofree char *first = dot ? g_strndup (text, dot - text) : NULL;
-
-  return first ? vs_model_entity (self->model, first) : NULL;
-}
-
-/* "region", "customer.region", {"expr": …, "name": …, "caption", "format"}: a dimension (entity NULL) or a field of a row. */
-static void
-read_value (Query *self,
-            VsJson at,
-            const VsEntity *entity)
-{
-  gboolean is_object = vs_json_exists (at) && JSON_NODE_HOLDS_OBJECT (at.node);
-  VsJson place = is_object ? vs_json_get (at, "expr") : at;
-  VsExpr *expr = read_expr (place);
-  const char *text, *last;
-  Item *item;
-
-  if (expr == NULL)
-    return;
-  text = vs_json_string (place);
-  item = g_new0 (Item, 1);
-  item->expr = expr;
-  item->path = g_strdup (text);
-  item->field = plain_field (self, entity ? entity : entity_of_text (self, text), text);
-  item->column = item->field ? column_for_field (item->field) : g_new0 (VsQueryColumn, 1);
-  item->column->is_dimension = entity == NULL;
-  if (is_object)
-    read_overrides (at, item->column);
-  last = strrchr (text, '.');
-  if (item->column->name == NULL)
-    item->column->name = g_strdup (item->field && last && !name_is_taken (self, last + 1) ? last + 1 : text);
-  if (item->column->caption == NULL)
-    item->column->caption = g_strdup (item->column->name);
-  if (name_is_taken (self, item->column->name))
-    vs_json_fault (at, _("there are two columns “%s”; give one a “name”"), item->column->name);
-  g_ptr_array_add (self->items, item);
-}
-
-static const VsMeasure *
-find_measure (const VsModel *model,
-              const char *name,
-              char **problem)
-{
-  const VsMeasure *measure = vs_model_measure (model, name);
-  const GPtrArray *measures = vs_model_measures (model);
-  g_autoptr (GPtrArray) names = NULL;
-  const char *nearest;
-
-  if (measure != NULL)
-    return measure;
-  names = g_ptr_array_new ();
-  for (guint i = 0; i < measures->len; i++)
-    g_ptr_array_add (names, ((const VsMeasure *) measures->pdata[i])->name);
-  nearest = vs_text_nearest (name, (const char *const *) names->pdata, names->len);
-  *problem = nearest ? g_strdup_printf (_("there is no measure “%s”; did you mean “%s”?"), name, nearest)
-                     : g_strdup_printf (_("there is no measure “%s”"), name);
-  return NULL;
-}
-
-static Item *
-item_for_measure (const VsMeasure *measure)
-{
-  Item *item = g_new0 (Item, 1);
-
-  item->measure = measure;
-  item->path = g_strdup (measure->name);
-  item->column = g_new0 (VsQueryColumn, 1);
-  item->column->name = g_strdup (measure->name);
-  item->column->caption = g_strdup (measure->caption);
-  item->column->unit = g_strdup (measure->unit);
-  item->column->description = g_strdup (measure->description);
-  item->column->format = measure->format;
-  item->column->polarity = measure->polarity;
-  return item;
-}
-
-/* A measure written in the query: checked here as the model's are when it is read. */
-static Item *
-read_own_measure (Query *self,
-                  VsJson at)
-{
-  g_autoptr (GError) error = NULL;
-  const char *name = vs_json_string (vs_json_get (at, "name"));
-  VsJson place = vs_json_get (at, "entity");
-  const char *entity_name = vs_json_string (place);
-  const VsEntity *entity = entity_name ? vs_data_entity (self->data, entity_name, &error) : NULL;
-  VsMeasure *own;
-  VsScope scope;
-  Item *item;
-
-  if (error != NULL)
-    vs_json_fault (place, "%s", error->message);
-  if (entity == NULL || name == NULL)
-    return NULL;
-  own = g_new0 (VsMeasure, 1);
-  own->name = g_strdup (name);
-  own->entity = g_strdup (entity_name);
-  own->expr = read_expr (vs_json_get (at, "expr"));
-  item = item_for_measure (own);
-  item->own = own;
-  vs_scope_init_group (&scope, self->model, entity, vs_data_as_of (self->data));
-  if (own->expr != NULL && !vs_expr_check (own->expr, &scope.scope, &own->type, &error))
-    vs_json_fault (vs_json_get (at, "expr"), "%s", error->message);
-  item->column->format = vs_model_default_format (own->type);
-  return item;
-}
-
-static void
-read_measure (Query *self,
-              VsJson at)
-{
-  Item *item = NULL;
-
-  if (vs_json_exists (at) && JSON_NODE_HOLDS_OBJECT (at.node) && vs_json_exists (vs_json_get (at, "expr")))
-    item = read_own_measure (self, at);
-  else
-    {
-      gboolean is_object = vs_json_exists (at) && JSON_NODE_HOLDS_OBJECT (at.node);
-      const char *name = vs_json_string (is_object ? vs_json_get (at, "measure") : at);
-      g_autofree char *problem = NULL;
-      const VsMeasure *measure = name ? find_measure (self->model, name, &problem) : NULL;
-
-      if (problem != NULL)
-        vs_json_fault (at, "%s", problem);
-      item = measure ? item_for_measure (measure) : NULL;
-    }
-  if (item == NULL)
-    return;
-  if (JSON_NODE_HOLDS_OBJECT (at.node))
-    read_overrides (at, item->column);
-  if (name_is_taken (self, item->column->name))
-    vs_json_fault (at, _("there are two columns “%s”; give one a “name”"), item->column->name);
-  g_ptr_array_add (self->items, item);
-}
-
-static void
-read_condition (Query *self,
-                VsJson at)
-{
-  VsExpr *expr = vs_json_exists (at) ? read_expr (at) : NULL;
-
-  if (expr != NULL)
-    g_ptr_array_add (self->where, expr);
-}
-
-static void
-read_items (Query *self)
-{
-  VsJson by = vs_json_get (self->root, "by");
-  VsJson measures = vs_json_get (self->root, "measures");
-  VsJson fields = vs_json_get (self->root, "fields");
-
-  for (guint i = 0; self->entity != NULL && i < vs_json_length (fields); i++)
-    read_value (self, vs_json_at (fields, i), self->entity);
-  if (self->entity != NULL)
-    return;
-  for (guint i = 0; vs_json_exists (by) && i < vs_json_length (by); i++)
-    read_value (self, vs_json_at (by, i), NULL);
-  self->n_dimensions = self->items->len;
-  for (guint i = 0; vs_json_exists (measures) && i < vs_json_length (measures); i++)
-    read_measure (self, vs_json_at (measures, i));
-}
-
-static gboolean
-query_read (Query *self,
-            VsData *data,
-            VsJson query,
-            const char *extra_where,
-            VsJob *job,
-            GError **error)
-{
-  const char *file = vs_json_doc_name (query.doc);
-  g_autofree char *name = query.pointer[0] ? g_strdup_printf ("%s, %s", file, query.pointer) : g_strdup (file);
-  VsJson rows;
-
-  if (!vs_json_exists (query))
-    {
-      g_set_error (error, VS_ERROR, VS_ERROR_FORMAT, _("%s: a query is missing here"), name);
-      return FALSE;
-    }
-  self->data = data;
-  self->model = vs_data_model (data);
-  self->job = job;
-  self->doc = vs_json_doc_new_for_node (query.node, name);
-  self->root = vs_json_doc_root (self->doc);
-  self->items = g_ptr_array_new_with_free_func (item_free);
-  self->where = g_ptr_array_new_with_free_func ((GDestroyNotify) vs_expr_unref);
-  rows = vs_json_get (self->root, "rows");
-  if (vs_json_exists (rows))
-    {
-      g_autoptr (GError) unknown = NULL;
-      const char *entity = vs_json_string (rows);
-
-      self->entity = entity ? vs_data_entity (data, entity, &unknown) : NULL;
-      if (unknown != NULL)
-        vs_json_fault (rows, "%s", unknown->message);
-      if (self->entity == NULL)
-        return vs_json_doc_check (self->doc, error);
-    }
-  read_items (self);
-  read_condition (self, vs_json_get (self->root, "where"));
-  if (self->items->len == 0)
-    vs_json_fault (self->root, _("a query needs “rows” and “fields”, or “measures”"));
-  if (extra_where != NULL && extra_where[0] != '\0' && (self->extra = vs_expr_parse (extra_where, error)) == NULL)
-    return FALSE;
-  return vs_json_doc_check (self->doc, error);
+  about = result->columns->pdata[column];
+  values = result->frame->columns->pdata[column];
+  if (vs_column_is_null (values, row))
+    return g_strdup ("");
+  if (values->type == VS_TYPE_TEXT)
+    return g_strdup (vs_column_get_text (values, row));
+  value = vs_column_get_double (values, row);
+  return full ? vs_format_full (value, about->format, currency) : vs_format_short (value, about->format, currency);
 }
 
 /* ── Order ── */
@@ -439,20 +114,6 @@ order_init (Order *order)
   order->keys = g_array_new (FALSE, FALSE, sizeof (VsSortKey));
 }
 
-static const Item *
-item_named (Query *self,
-            const char *name)
-{
-  for (guint i = 0; i < self->items->len; i++)
-    {
-      const Item *item = self->items->pdata[i];
-
-      if (g_str_equal (item->column->name, name) || g_str_equal (item->path, name))
-        return item;
-    }
-  return NULL;
-}
-
 static gboolean
 unknown_order (VsJson at,
                const char *reason)
@@ -464,18 +125,18 @@ unknown_order (VsJson at,
 /* ── Groups ── */
 
 static VsColumn *
-group_column (Query *self,
+group_column (VsQuestion *self,
               VsGrouping *grouping,
               guint index,
               GError **error)
 {
-  const Item *item = self->items->pdata[index];
+  const VsQuestionItem *item = self->items->pdata[index];
 
   return index < self->n_dimensions ? vs_grouping_dimension (grouping, index) : vs_grouping_measure (grouping, item->measure, error);
 }
 
 static gboolean
-order_groups (Query *self,
+order_groups (VsQuestion *self,
               VsGrouping *grouping,
               VsFrame *frame,
               Order *order,
@@ -490,9 +151,9 @@ order_groups (Query *self,
       const char *text = vs_json_string (at);
       gboolean descending = text != NULL && text[0] == '-';
       const char *name = text ? text + descending : "";
-      const Item *item = item_named (self, name);
+      const VsQuestionItem *item = vs_question_item (self, name);
       g_autofree char *problem = NULL;
-      const VsMeasure *measure = item == NULL ? find_measure (self->model, name, &problem) : NULL;
+      const VsMeasure *measure = item == NULL ? vs_question_find_measure (self->model, name, &problem) : NULL;
 
       if (item != NULL)
         order_add (order, vs_column_ref (vs_frame_get (frame, item->column->name)), item->field, descending);
@@ -509,7 +170,7 @@ order_groups (Query *self,
     }
   for (guint i = 0; i < self->n_dimensions; i++)
     {
-      const Item *item = self->items->pdata[i];
+      const VsQuestionItem *item = self->items->pdata[i];
 
       order_add (order, vs_column_ref (vs_frame_get (frame, item->column->name)), item->field, FALSE);
     }
@@ -518,25 +179,25 @@ order_groups (Query *self,
 
 /* Announces all measures that take part, those of "order" too: groups are settled once. */
 static void
-announce (Query *self,
+announce (VsQuestion *self,
           VsGrouping *grouping)
 {
   VsJson list = vs_json_get (self->root, "order");
 
   for (guint i = self->n_dimensions; i < self->items->len; i++)
-    vs_grouping_add_measure (grouping, ((const Item *) self->items->pdata[i])->measure);
+    vs_grouping_add_measure (grouping, ((const VsQuestionItem *) self->items->pdata[i])->measure);
   for (guint i = 0; vs_json_exists (list) && i < vs_json_length (list); i++)
     {
       const char *text = vs_json_string (vs_json_at (list, i));
       const char *name = text ? text + (text[0] == '-') : "";
-      const VsMeasure *measure = item_named (self, name) ? NULL : vs_model_measure (self->model, name);
+      const VsMeasure *measure = vs_question_item (self, name) ? NULL : vs_model_measure (self->model, name);
 
       if (measure != NULL)
         vs_grouping_add_measure (grouping, measure);
     }
   if (self->items->len == self->n_dimensions)
     {
-      const VsEntity *entity = entity_of_text (self, ((const Item *) self->items->pdata[0])->path);
+      const VsEntity *entity = vs_question_entity_of (self, ((const VsQuestionItem *) self->items->pdata[0])->path);
 
       if (entity != NULL)
         vs_grouping_add_entity (grouping, entity);
@@ -547,7 +208,7 @@ announce (Query *self,
 
 /* Columns of the answer in their final order; `source` has all rows. */
 static void
-result_fill (Query *self,
+result_fill (VsQuestion *self,
              VsResult *result,
              const VsFrame *source,
              const guint32 *rows,
@@ -556,7 +217,7 @@ result_fill (Query *self,
   result->frame = vs_frame_new (n);
   for (guint i = 0; i < self->items->len; i++)
     {
-      Item *item = self->items->pdata[i];
+      VsQuestionItem *item = self->items->pdata[i];
       g_autoptr (VsColumn) column = vs_column_gather (vs_frame_get (source, item->column->name), rows, n);
 
       if (item->field == NULL && item->measure == NULL && item->column->format == VS_FORMAT_NUMBER)
@@ -567,13 +228,13 @@ result_fill (Query *self,
 }
 
 static gboolean
-having (Query *self,
+having (VsQuestion *self,
         const VsFrame *frame,
         VsBitmap **taken,
         GError **error)
 {
   VsJson at = vs_json_get (self->root, "having");
-  g_autoptr (VsExpr) expr = vs_json_exists (at) ? read_expr (at) : NULL;
+  g_autoptr (VsExpr) expr = vs_json_exists (at) ? vs_question_expr (at) : NULL;
   VsExprScope scope = vs_expr_scope_for_frame (frame, vs_data_as_of (self->data));
   g_autoptr (VsColumn) column = NULL;
 
@@ -591,7 +252,7 @@ having (Query *self,
 }
 
 static gsize
-read_limit (Query *self)
+read_limit (VsQuestion *self)
 {
   VsJson at = vs_json_get (self->root, "limit");
   gint64 limit = vs_json_integer_or (at, 0);
@@ -603,7 +264,7 @@ read_limit (Query *self)
 
 /* {"measures": ["current", "late"], "as_rows": ["bucket", "amount"]}: one row a measure. */
 static void
-turn_into_rows (Query *self,
+turn_into_rows (VsQuestion *self,
                 VsResult *result)
 {
   VsJson names = vs_json_get (self->root, "as_rows");
@@ -649,7 +310,7 @@ turn_into_rows (Query *self,
 }
 
 static VsFrame *
-group_frame (Query *self,
+group_frame (VsQuestion *self,
              VsGrouping *grouping,
              GError **error)
 {
@@ -657,7 +318,7 @@ group_frame (Query *self,
 
   for (guint i = 0; i < self->items->len; i++)
     {
-      const Item *item = self->items->pdata[i];
+      const VsQuestionItem *item = self->items->pdata[i];
       g_autoptr (VsColumn) column = group_column (self, grouping, i, error);
 
       if (column == NULL)
@@ -668,7 +329,7 @@ group_frame (Query *self,
 }
 
 static VsResult *
-run_groups (Query *self,
+run_groups (VsQuestion *self,
             GError **error)
 {
   g_autoptr (GPtrArray) dimensions = g_ptr_array_new ();
@@ -682,7 +343,7 @@ run_groups (Query *self,
   gsize n;
 
   for (guint i = 0; i < self->n_dimensions; i++)
-    g_ptr_array_add (dimensions, ((const Item *) self->items->pdata[i])->expr);
+    g_ptr_array_add (dimensions, ((const VsQuestionItem *) self->items->pdata[i])->expr);
   grouping = vs_grouping_new (self->data, (VsExpr *const *) dimensions->pdata, self->n_dimensions);
   announce (self, grouping);
   if (!vs_json_doc_check (self->doc, error))
@@ -709,7 +370,7 @@ run_groups (Query *self,
 /* ── Rows ── */
 
 static gboolean
-order_rows (Query *self,
+order_rows (VsQuestion *self,
             const VsFrame *frame,
             Order *order,
             GError **error)
@@ -723,7 +384,7 @@ order_rows (Query *self,
       const char *text = vs_json_string (at);
       gboolean descending = text != NULL && text[0] == '-';
       const char *name = text ? text + descending : "";
-      const Item *item = item_named (self, name);
+      const VsQuestionItem *item = vs_question_item (self, name);
       g_autoptr (GError) reason = NULL;
       VsColumn *column;
 
@@ -732,7 +393,7 @@ order_rows (Query *self,
       else
         column = vs_data_eval (self->data, self->entity->name, name, &reason);
       if (column != NULL)
-        order_add (order, column, item ? item->field : plain_field (self, self->entity, name), descending);
+        order_add (order, column, item ? item->field : vs_question_field (self, self->entity, name), descending);
       else
         unknown_order (at, reason->message);
     }
@@ -740,7 +401,7 @@ order_rows (Query *self,
 }
 
 static gboolean
-rows_taken (Query *self,
+rows_taken (VsQuestion *self,
             VsResult *result,
             VsBitmap **taken,
             GError **error)
@@ -768,7 +429,7 @@ rows_taken (Query *self,
 }
 
 static VsResult *
-run_rows (Query *self,
+run_rows (VsQuestion *self,
           GError **error)
 {
   g_autoptr (VsResult) result = result_new ();
@@ -785,7 +446,7 @@ run_rows (Query *self,
   frame = vs_frame_new (n_rows);
   for (guint i = 0; i < self->items->len; i++)
     {
-      const Item *item = self->items->pdata[i];
+      const VsQuestionItem *item = self->items->pdata[i];
       g_autoptr (VsColumn) column = NULL;
 
       if (!vs_job_check (self->job, error)
@@ -819,13 +480,13 @@ vs_query_run (VsData *data,
               VsJob *job,
               GError **error)
 {
-  g_auto (Query) self = { 0 };
+  g_auto (VsQuestion) self = { 0 };
   g_autoptr (GError) failure = NULL;
   VsResult *result;
 
   g_return_val_if_fail (data != NULL, NULL);
 
-  if (!query_read (&self, data, query, extra_where, job, error))
+  if (!vs_question_read (&self, data, query, extra_where, job, error))
     return NULL;
   result = self.entity ? run_rows (&self, &failure) : run_groups (&self, &failure);
   if (failure != NULL)
@@ -846,7 +507,7 @@ measure_value (VsData *data,
                GError **error)
 {
   g_autofree char *problem = NULL;
-  const VsMeasure *measure = find_measure (vs_data_model (data), name, &problem);
+  const VsMeasure *measure = vs_question_find_measure (vs_data_model (data), name, &problem);
   g_autoptr (VsGrouping) grouping = NULL;
   g_autoptr (VsColumn) column = NULL;
   gboolean asked;

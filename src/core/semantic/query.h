@@ -34,6 +34,9 @@ typedef struct {
 void      vs_result_free (VsResult *result);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VsResult, vs_result_free)
 
+/* A cell for people, by the column's format: "$ 1.28 k", "12.3 %", "3 May 2026"; "" when it is missing. full: all digits. (transfer full) */
+char     *vs_result_format (const VsResult *result, guint column, gsize row, const char *currency, gboolean full);
+
 /* extra_where (nullable): a page filter added with and; skipped for tiles whose entities it cannot reach. (transfer full) */
 VsResult *vs_query_run (VsData *data, VsJson query, const char *extra_where, VsJob *job, GError **error);
 /* One measure over everything: value in the measure's unit (money in currency units); NaN with no error when there is none. */

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "semantic/dashboard.h"
+#include "workspace/document.h"
+
+static const struct { const char *name; int w, h; } marks[] = {
+  [VS_MARK_KPI] = { "kpi", 3, 2 },
+  [VS_MARK_LINE] = { "line", 8, 4 },
+  [VS_MARK_AREA] = { "area", 8, 4 },
+  [VS_MARK_BAR] = { "bar", 4, 4 },
+  [VS_MARK_HEATMAP] = { "heatmap", 8, 4 },
+  [VS_MARK_HISTOGRAM] = { "histogram", 4, 4 },
+  [VS_MARK_TABLE] = { "table", 8, 4 },
+  [VS_MARK_TEXT] = { "text", 4, 2 },
+};
+
+static void
+tile_free (gpointer data)
+{
+  VsTile *tile = data;
+
+  g_free (tile->id);
+  g_free (tile->title);
+  g_free (tile->note);
+  g_free (tile->link_label);
+  g_free (tile->link_page);
+  g_free (tile->link_filter);
+  g_free (tile->fault);
+  g_free (tile);
+}
+
+/* ── Reading ── */
+
+static VsMark
+read_mark (VsJson at)
+{
+  const char *name = vs_json_string (at);
+
+  for (guint i = 0; name != NULL && i < G_N_ELEMENTS (marks); i++)
+    if (g_str_equal (name, marks[i].name))
+      return (VsMark) i;
+  if (name != NULL)
+    vs_json_fault (at, _("“%s” is not a mark; use kpi, line, area, bar, heatmap, histogram, table or text"), name);
+  return VS_MARK_TEXT;
+}
+
+static int
+read_size (VsJson at,
+           int fallback,
+           int max)
+{
+  gint64 size = vs_json_integer_or (at, fallback);
+
+  if (size < 1 || size > max)
+    {
+      vs_json_fault (at, _("must be from 1 to %d"), max);
+      return fallback;
+    }
+  return (int) size;
+}
+
+/* What the mark cannot do without. */
+static void
+check_members (VsMark mark,
+               VsJson at)
+{
+  if (mark == VS_MARK_KPI)
+    vs_json_string (vs_json_get (at, "value"));
+  else if (mark == VS_MARK_TEXT)
+    vs_json_string (vs_json_get (at, "text"));
+  else if (!vs_json_exists (vs_json_get (at, "query")))
+    vs_json_fault (at, _("needs a “query”"));
+}
+
+static char *
+dup_text (VsJson at)
+{
+  return g_strdup (vs_json_string_or (at, NULL));
+}
+
+/* `place` is where the tile stands in the dashboard. It is read in a document of its own: a fault stays the tile's. */
+static VsTile *
+read_tile (VsJson place,
+           int columns,
+           guint index)
+{
+  g_autofree char *name = g_strdup_printf ("%s, %s", vs_json_doc_name (place.doc), place.pointer);
+  g_autoptr (VsJsonDoc) own = vs_json_doc_new_for_node (place.node, name);
+  VsJson at = vs_json_doc_root (own);
+  VsJson link = vs_json_get (at, "link");
+  g_autoptr (GError) error = NULL;
+  VsTile *tile = g_new0 (VsTile, 1);
+
+  tile->json = place;
+  tile->mark = read_mark (vs_json_get (at, "mark"));
+  tile->id = dup_text (vs_json_get (at, "id"));
+  if (tile->id == NULL)
+    tile->id = g_strdup_printf ("tile-%u", index + 1);
+  tile->title = g_strdup (vs_json_string_or (vs_json_get (at, "title"), ""));
+  tile->note = dup_text (vs_json_get (at, "note"));
+  tile->w = read_size (vs_json_get (at, "w"), MIN (marks[tile->mark].w, columns), columns);
+  tile->h = read_size (vs_json_get (at, "h"), marks[tile->mark].h, 24);
+  tile->link_label = dup_text (vs_json_get (link, "label"));
+  tile->link_page = dup_text (vs_json_get (link, "page"));
+  tile->link_filter = dup_text (vs_json_get (link, "filter"));
+  check_members (tile->mark, at);
+  if (!vs_json_doc_check (own, &error))
+    {
+      tile->mark = VS_MARK_TEXT;
+      tile->fault = g_strdup (error->message);
+    }
+  return tile;
+}
+
+VsDashboard *
+vs_dashboard_new (VsJsonDoc *doc,
+                  GError **error)
+{
+  g_autoptr (VsDashboard) self = NULL;
+  VsJson root, tiles;
+
+  g_return_val_if_fail (doc != NULL, NULL);
+
+  self = g_new0 (VsDashboard, 1);
+  self->doc = doc;
+  self->tiles = g_ptr_array_new_with_free_func (tile_free);
+  root = vs_json_doc_root (doc);
+  self->name = dup_text (vs_json_get (root, "name"));
+  self->title = g_strdup (vs_json_string (vs_json_get (root, "title")));
+  self->columns = read_size (vs_json_get (root, "columns"), 12, 24);
+  tiles = vs_json_get (root, "tiles");
+  if (!vs_json_exists (tiles))
+    vs_json_fault (root, _("a dashboard needs “tiles”"));
+  for (guint i = 0; vs_json_exists (tiles) && i < vs_json_length (tiles); i++)
+    {
+      VsJson tile = vs_json_at (tiles, i);
+
+      if (vs_json_exists (tile))
+        g_ptr_array_add (self->tiles, read_tile (tile, self->columns, i));
+    }
+  return vs_json_doc_check (doc, error) ? g_steal_pointer (&self) : NULL;
+}
+
+VsDashboard *
+vs_dashboard_load (VsWorkspace *ws,
+                   const char *name,
+                   GError **error)
+{
+  int version = 0;
+  g_autofree char *text = vs_document_load (ws, "dashboards", name, &version, error);
+  g_autofree char *file = g_strdup_printf ("dashboards/%s.json", name);
+  g_autofree char *place = version == 0 ? vs_data_path (file) : g_strdup_printf ("dashboards/%s, version %d", name, version);
+  VsJsonDoc *doc = text ? vs_json_doc_parse (text, place, error) : NULL;
+  VsDashboard *self = doc ? vs_dashboard_new (doc, error) : NULL;
+
+  if (self != NULL && self->name == NULL)
+    self->name = g_strdup (name);
+  return self;
+}
+
+void
+vs_dashboard_free (VsDashboard *dashboard)
+{
+  if (dashboard == NULL)
+    return;
+  g_free (dashboard->name);
+  g_free (dashboard->title);
+  g_ptr_array_unref (dashboard->tiles);
+  vs_json_doc_free (dashboard->doc);
+  g_free (dashboard);
+}
+
+/* ── Where tiles stand ── */
+
+/* One row of tiles is as high as its highest, so that all edges meet; on a narrow page its last tile takes what is left. */
+static void
+end_row (VsTilePlace *places,
+         guint from,
+         guint to,
+         int columns,
+         gboolean stretch)
+{
+  int height = 0;
+
+  for (guint i = from; i < to; i++)
+    height = MAX (height, places[i].h);
+  for (guint i = from; i < to; i++)
+    places[i].h = height;
+  if (stretch && to > from)
+    places[to - 1].w = columns - places[to - 1].x;
+}
+
+void
+vs_dashboard_flow (const VsDashboard *dashboard,
+                   int columns,
+                   VsTilePlace *places)
+{
+  gboolean narrow;
+  guint from = 0;
+  int x = 0, y = 0;
+
+  g_return_if_fail (dashboard != NULL && columns > 0);
+
+  narrow = columns < dashboard->columns;
+  for (guint i = 0; i < dashboard->tiles->len; i++)
+    {
+      const VsTile *tile = dashboard->tiles->pdata[i];
+      int w = MIN (tile->w, columns);
+
+      if (x + w > columns)
+        {
+          end_row (places, from, i, columns, narrow);
+          y += i > from ? places[from].h : 0;
+          from = i;
+          x = 0;
+        }
+      places[i] = (VsTilePlace) { x, y, w, tile->h };
+      x += w;
+    }
+  end_row (places, from, dashboard->tiles->len, columns, narrow);
+}
+
+VsLevel
+vs_tile_level (const VsTile *tile,
+               const char *value)
+{
+  static const char *const names[] = { "none", "red", "orange", "green", "blue" };
+  VsJson levels, entry;
+  const char *name;
+
+  g_return_val_if_fail (tile != NULL, VS_LEVEL_NONE);
+
+  if (value == NULL || tile->fault != NULL)
+    return VS_LEVEL_NONE;
+  levels = vs_json_get (tile->json, "levels");
+  entry = vs_json_exists (levels) ? vs_json_get (levels, value) : (VsJson) { 0 };
+  name = vs_json_exists (entry) ? vs_json_string_or (entry, NULL) : NULL;
+  for (guint i = 0; name != NULL && i < G_N_ELEMENTS (names); i++)
+    if (g_str_equal (name, names[i]))
+      return (VsLevel) i;
+  return VS_LEVEL_NONE;
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* question.h: a query as it was asked: names looked up, expressions parsed, faults noted with their place. query.c answers it. */
+#pragma once
+
+#include "semantic/query.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  VsQueryColumn *column;     /* (transfer to the result) */
+  VsExpr        *expr;       /* dimension or field */
+  const VsField *field;      /* it is, when it is nothing but a field */
+  const VsMeasure *measure;
+  VsMeasure     *own;        /* a measure written in the query */
+  char          *path;
+} VsQuestionItem;
+
+typedef struct {
+  VsData        *data;
+  const VsModel *model;
+  VsJob         *job;
+  VsJsonDoc     *doc;
+  VsJson         root;
+  const VsEntity *entity;    /* of the rows form */
+  GPtrArray     *items;      /* VsQuestionItem, dimensions first */
+  guint          n_dimensions;
+  GPtrArray     *where;      /* VsExpr */
+  VsExpr        *extra;
+} VsQuestion;
+
+void             vs_query_column_free (gpointer column);
+
+/* FALSE with the first fault. Faults are noted in a document of the question's own, so that one bad tile does not spoil a page. */
+gboolean         vs_question_read (VsQuestion *self, VsData *data, VsJson query, const char *extra_where, VsJob *job, GError **error);
+void             vs_question_clear (VsQuestion *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (VsQuestion, vs_question_clear)
+
+/* The column of that name or path; NULL when there is none. */
+const VsQuestionItem *vs_question_item (const VsQuestion *self, const char *name);
+/* Seen from `entity`, is the text nothing but a field? */
+const VsField   *vs_question_field (const VsQuestion *self, const VsEntity *entity, const char *text);
+/* The entity that a text's first name belongs to: "customer.region" → customer. */
+const VsEntity  *vs_question_entity_of (const VsQuestion *self, const char *text);
+/* Parses the string at a place; a fault and NULL when it is no expression. */
+VsExpr          *vs_question_expr (VsJson at);
+/* The model's measure; else NULL and why, with the nearest name. */
+const VsMeasure *vs_question_find_measure (const VsModel *model, const char *name, char **problem);
+
+G_END_DECLS

@@ -1,0 +1,439 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* tile.c: what a tile says (dashboard.h): its query run, its texts filled in, its sentence for those who do not see it. */
+#include "semantic/dashboard.h"
+
+#include <math.h>
+#include <string.h>
+
+typedef struct {
+  VsData        *data;
+  const char    *where;
+  VsJob         *job;
+  VsTileContent *content;
+  gboolean       unfiltered;
+  GError        *error;      /* the first thing that went wrong */
+} Build;
+
+/* ── Measures and texts ── */
+
+static double
+measure (Build *self,
+         const char *name)
+{
+  gboolean unfiltered = FALSE;
+  double value = self->error ? NAN : vs_query_measure_filtered (self->data, name, self->where, &unfiltered, &self->error);
+
+  self->unfiltered = self->unfiltered || unfiltered;
+  return value;
+}
+
+static VsFormat
+format_of (Build *self,
+           const char *name)
+{
+  const VsMeasure *found = vs_model_measure (vs_data_model (self->data), name);
+
+  return found ? found->format : VS_FORMAT_NUMBER;
+}
+
+static char *
+show (Build *self,
+      const char *name,
+      gboolean full)
+{
+  double value = measure (self, name);
+  VsFormat format = format_of (self, name);
+
+  return full ? vs_format_full (value, format, vs_data_currency (self->data)) : vs_format_short (value, format, vs_data_currency (self->data));
+}
+
+/* "Overdue {overdue} · DSO {dso}": every brace by its measure. NULL stays NULL. */
+static char *
+fill_in (Build *self,
+         const char *text)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+  const char *at = text;
+  const char *open, *close;
+
+  if (text == NULL)
+    return NULL;
+  while ((open = strchr (at, '{')) != NULL && (close = strchr (open, '}')) != NULL)
+    {
+      g_autofree char *name = g_strndup (open + 1, close - open - 1);
+      gboolean full = g_str_has_suffix (name, ":full");
+      g_autofree char *shown = NULL;
+
+      if (full)
+        name[strlen (name) - strlen (":full")] = '\0';
+      if (g_str_equal (name, "as_of"))
+        shown = vs_format_short (vs_data_as_of (self->data) == VS_DAY_NONE ? NAN : vs_data_as_of (self->data), VS_FORMAT_DATE, NULL);
+      else
+        shown = show (self, name, full);
+      g_string_append_len (out, at, open - at);
+      g_string_append (out, shown);
+      at = close + 1;
+    }
+  g_string_append (out, at);
+  return g_strdup (out->str);
+}
+
+static const char *
+text_of (const VsTile *tile,
+         const char *member)
+{
+  return vs_json_string_or (vs_json_get (tile->json, member), NULL);
+}
+
+/* ── Key figures ── */
+
+static VsLevel
+level_named (const char *name)
+{
+  static const char *const names[] = { "none", "red", "orange", "green", "blue" };
+
+  for (guint i = 0; name != NULL && i < G_N_ELEMENTS (names); i++)
+    if (g_str_equal (name, names[i]))
+      return (VsLevel) i;
+  return VS_LEVEL_NONE;
+}
+
+static VsLevel
+statement_level (Build *self,
+                 VsJson at)
+{
+  VsJson bounds = vs_json_get (at, "bounds");
+  VsLevel level = VS_LEVEL_NONE;
+  double value;
+
+  if (!vs_json_exists (at) || !JSON_NODE_HOLDS_OBJECT (at.node))
+    return level_named (vs_json_string_or (at, NULL));
+  value = measure (self, vs_json_string_or (vs_json_get (at, "measure"), ""));
+  for (guint i = 0; !isnan (value) && vs_json_exists (bounds) && i < vs_json_length (bounds); i++)
+    {
+      VsJson bound = vs_json_at (bounds, i);
+
+      if (value >= vs_json_number_or (vs_json_at (bound, 0), INFINITY))
+        level = level_named (vs_json_string_or (vs_json_at (bound, 1), NULL));
+    }
+  return level;
+}
+
+/* "4.1 % more than last year", or points for a share. Nothing is said when there is nothing to compare with. */
+static void
+compare (Build *self,
+         const char *name,
+         const char *words)
+{
+  VsTileContent *content = self->content;
+  const VsMeasure *found = vs_model_measure (vs_data_model (self->data), name);
+  gboolean share = format_of (self, name) == VS_FORMAT_PERCENT;
+  double difference = share ? content->value - content->against : content->value / content->against - 1;
+  g_autofree char *size = NULL;
+  gboolean good;
+
+  if (isnan (content->value) || isnan (content->against) || (!share && content->against == 0))
+    return;
+  if (fabs (difference) < 0.0005)
+    {
+      content->change = g_strdup (_("Unchanged"));
+      return;
+    }
+  if (share)
+    {
+      g_autofree char *points = vs_format_short (fabs (difference) * 100, VS_FORMAT_SCORE, NULL);
+
+      /* Translators: percentage points, as in "0.3 points" */
+      size = g_strdup_printf (_("%s points"), points);
+    }
+  else
+    size = vs_format_short (fabs (difference), VS_FORMAT_PERCENT, NULL);
+  content->change_direction = difference > 0 ? 1 : -1;
+  /* Translators: "4.1 % more than last year" */
+  content->change = difference > 0 ? g_strdup_printf (_("%s more %s"), size, words) : g_strdup_printf (_("%s less %s"), size, words);
+  good = (difference > 0) == (found->polarity == VS_POLARITY_UP_IS_GOOD);
+  content->change_level = found->polarity == VS_POLARITY_NONE ? VS_LEVEL_BLUE : good ? VS_LEVEL_GREEN : VS_LEVEL_RED;
+}
+
+static void
+build_comparison (Build *self,
+                  const char *name)
+{
+  const VsTile *tile = self->content->tile;
+  const char *against = text_of (tile, "against");
+  const char *missing = text_of (tile, "against_missing");
+  const char *words = text_of (tile, "against_words");
+
+  if (against == NULL)
+    return;
+  self->content->against = measure (self, against);
+  compare (self, name, words ? words : _("than before"));
+  if (self->content->change == NULL && self->content->note == NULL && !isnan (self->content->value))
+    self->content->note = g_strdup (missing ? missing : _("Nothing to compare with yet"));
+}
+
+static void
+build_kpi (Build *self)
+{
+  VsTileContent *content = self->content;
+  const VsTile *tile = content->tile;
+  const char *name = text_of (tile, "value");
+  VsJson statement = vs_json_get (tile->json, "statement");
+  VsJson spark = vs_json_get (tile->json, "spark");
+
+  content->value = measure (self, name);
+  content->number = vs_format_short (content->value, format_of (self, name), vs_data_currency (self->data));
+  content->number_full = vs_format_full (content->value, format_of (self, name), vs_data_currency (self->data));
+  build_comparison (self, name);
+  if (vs_json_exists (statement) && !isnan (content->value))
+    {
+      g_free (content->change);
+      content->change = fill_in (self, vs_json_string_or (vs_json_get (statement, "text"), NULL));
+      content->change_level = statement_level (self, vs_json_get (statement, "level"));
+      content->change_direction = 0;
+    }
+  content->detail = fill_in (self, text_of (tile, "detail"));
+  if (vs_json_exists (spark) && self->error == NULL)
+    content->spark = vs_query_run (self->data, spark, self->where, self->job, &self->error);
+}
+
+/* ── Sentences ── */
+
+static const VsQueryColumn *
+column_at (const VsResult *result,
+           guint i)
+{
+  return i < result->columns->len ? result->columns->pdata[i] : NULL;
+}
+
+static char *
+kpi_sentence (const VsTileContent *content)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  g_string_append_printf (text, "%s: %s", content->title, content->number);
+  if (content->change != NULL)
+    g_string_append_printf (text, ", %s", content->change);
+  if (content->detail != NULL)
+    g_string_append_printf (text, ". %s", content->detail);
+  return g_strdup (text->str);
+}
+
+/* "Receivables by age: Current $ 1.2 M, 1–30 days $ 240 k" */
+static char *
+pairs_sentence (Build *self,
+                const VsTileContent *content)
+{
+  const VsResult *result = content->result;
+  const char *currency = vs_data_currency (self->data);
+  guint last = result->columns->len - 1;
+  gsize n = MIN (result->frame->n_rows, 6);
+  g_autoptr (GString) text = g_string_new (content->title);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      g_autofree char *label = vs_result_format (result, 0, i, currency, FALSE);
+      g_autofree char *value = vs_result_format (result, last, i, currency, FALSE);
+
+      g_string_append (text, i == 0 ? ": " : ", ");
+      g_string_append_printf (text, "%s %s", label[0] ? label : _("unknown"), value[0] ? value : _("n/a"));
+    }
+  if (result->frame->n_rows > n)
+    g_string_append (text, ", …");
+  return g_strdup (text->str);
+}
+
+/* First, last, and where it was highest. */
+static char *
+series_sentence (Build *self,
+                 const VsTileContent *content)
+{
+  const VsResult *result = content->result;
+  const char *currency = vs_data_currency (self->data);
+  const VsColumn *y = result->frame->columns->pdata[1];
+  gsize n = result->frame->n_rows;
+  gsize top = 0;
+  g_autofree char *from = vs_result_format (result, 0, 0, currency, FALSE);
+  g_autofree char *to = vs_result_format (result, 0, n - 1, currency, FALSE);
+  g_autofree char *first = vs_result_format (result, 1, 0, currency, FALSE);
+  g_autofree char *last = vs_result_format (result, 1, n - 1, currency, FALSE);
+  g_autofree char *high = NULL;
+  g_autofree char *when = NULL;
+
+  for (gsize i = 1; i < n; i++)
+    if (isnan (vs_column_get_double (y, top)) || vs_column_get_double (y, i) > vs_column_get_double (y, top))
+      top = i;
+  high = vs_result_format (result, 1, top, currency, FALSE);
+  when = vs_result_format (result, 0, top, currency, FALSE);
+  /* Translators: title, first point, first value, last point, last value, highest value, its point */
+  return g_strdup_printf (_("%s: %s %s, %s %s; highest %s in %s"), content->title, from, first, to, last, high, when);
+}
+
+static char *
+rows_sentence (const VsTileContent *content)
+{
+  const VsResult *result = content->result;
+
+  if (result->n_all > result->frame->n_rows)
+    return g_strdup_printf (_("%s: table, the first %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " rows"), content->title, result->frame->n_rows,
+                            result->n_all);
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s: table with %" G_GSIZE_FORMAT " row", "%s: table with %" G_GSIZE_FORMAT " rows",
+                                       (gulong) result->frame->n_rows),
+                          content->title, result->frame->n_rows);
+}
+
+static char *
+sentence (Build *self)
+{
+  const VsTileContent *content = self->content;
+
+  if (content->message != NULL)
+    return g_strdup_printf ("%s: %s", content->title, content->message);
+  if (content->tile->mark == VS_MARK_KPI)
+    return kpi_sentence (content);
+  if (content->result == NULL)
+    return g_strdup (content->title);
+  if (content->tile->mark == VS_MARK_TABLE || content->tile->mark == VS_MARK_HISTOGRAM || column_at (content->result, 1) == NULL)
+    return rows_sentence (content);
+  if (content->tile->mark == VS_MARK_LINE || content->tile->mark == VS_MARK_AREA)
+    return series_sentence (self, content);
+  return pairs_sentence (self, content);
+}
+
+/* ── The whole ── */
+
+static gboolean
+has_what_it_needs (Build *self)
+{
+  const char *needs = text_of (self->content->tile, "needs");
+  double value = needs ? measure (self, needs) : 1;
+
+  return value > 0;
+}
+
+static void
+set_empty (Build *self)
+{
+  VsTileContent *content = self->content;
+  VsJson empty = vs_json_get (content->tile->json, "empty");
+  const char *text = vs_json_string_or (vs_json_get (empty, "text"), NULL);
+
+  content->message = fill_in (self, text ? text : _("Nothing to show yet."));
+  content->empty_label = g_strdup (vs_json_string_or (vs_json_get (empty, "label"), NULL));
+  content->empty_page = g_strdup (vs_json_string_or (vs_json_get (empty, "page"), NULL));
+}
+
+static void
+set_failed (VsTileContent *content,
+            const char *message)
+{
+  g_free (content->message);
+  content->message = g_strdup (message);
+  content->failed = TRUE;
+}
+
+static void
+build (Build *self)
+{
+  VsTileContent *content = self->content;
+  const VsTile *tile = content->tile;
+
+  content->title = fill_in (self, tile->title);
+  content->note = fill_in (self, tile->note);
+  content->link_label = fill_in (self, tile->link_label);
+  if (self->error != NULL)
+    return;
+  if (!has_what_it_needs (self))
+    {
+      set_empty (self);
+      return;
+    }
+  switch (tile->mark)
+    {
+    case VS_MARK_KPI:
+      build_kpi (self);
+      if (isnan (content->value))
+        set_empty (self);
+      break;
+    case VS_MARK_TEXT:
+      content->message = fill_in (self, text_of (tile, "text"));
+      break;
+    case VS_MARK_LINE:
+    case VS_MARK_AREA:
+    case VS_MARK_BAR:
+    case VS_MARK_HEATMAP:
+    case VS_MARK_HISTOGRAM:
+    case VS_MARK_TABLE:
+    default:
+      content->result = vs_query_run (self->data, vs_json_get (tile->json, "query"), self->where, self->job, &self->error);
+      self->unfiltered = self->unfiltered || (content->result && content->result->unfiltered);
+      if (content->result != NULL && content->result->frame->n_rows == 0)
+        set_empty (self);
+      break;
+    }
+}
+
+/* A page filter that does not apply is said, not hidden. */
+static void
+note_unfiltered (VsTileContent *content)
+{
+  g_autofree char *note = content->note;
+
+  content->note = note ? g_strdup_printf (_("%s · not filtered"), note) : g_strdup (_("Not filtered"));
+}
+
+VsTileContent *
+vs_tile_content_new (VsData *data,
+                     const VsTile *tile,
+                     const char *extra_where,
+                     VsJob *job)
+{
+  VsTileContent *content;
+  Build self = { data, extra_where, job, NULL, FALSE, NULL };
+
+  g_return_val_if_fail (data != NULL && tile != NULL, NULL);
+
+  content = self.content = g_new0 (VsTileContent, 1);
+  content->tile = tile;
+  content->value = NAN;
+  content->against = NAN;
+  if (tile->fault != NULL)
+    {
+      content->title = g_strdup (tile->title);
+      set_failed (content, tile->fault);
+    }
+  else
+    build (&self);
+  if (self.error != NULL)
+    {
+      g_clear_pointer (&content->result, vs_result_free);
+      g_clear_pointer (&content->spark, vs_result_free);
+      set_failed (content, vs_error_is_cancelled (self.error) ? _("Cancelled") : self.error->message);
+    }
+  else if (self.unfiltered)
+    note_unfiltered (content);
+  content->summary = sentence (&self);
+  g_clear_error (&self.error);
+  return content;
+}
+
+void
+vs_tile_content_free (VsTileContent *content)
+{
+  if (content == NULL)
+    return;
+  g_clear_pointer (&content->result, vs_result_free);
+  g_clear_pointer (&content->spark, vs_result_free);
+  g_free (content->title);
+  g_free (content->note);
+  g_free (content->number);
+  g_free (content->number_full);
+  g_free (content->change);
+  g_free (content->detail);
+  g_free (content->summary);
+  g_free (content->message);
+  g_free (content->empty_label);
+  g_free (content->empty_page);
+  g_free (content->link_label);
+  g_free (content);
+}
