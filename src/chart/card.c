@@ -63,13 +63,9 @@ draw_spark (const VsCard *box, const VsTileContent *content, double title_w)
 static char *
 change_words (const VsTileContent *content)
 {
-  const char *arrow = "●";
+  const char *sign = content->change_direction > 0 ? "▲" : content->change_direction < 0 ? "▼" : vs_palette_level_sign (content->change_level);
 
-  if (content->value > content->against)
-    arrow = "▲";
-  else if (content->value < content->against)
-    arrow = "▼";
-  return g_strdup_printf ("%s\u00a0%s", arrow, content->change);
+  return *sign ? g_strdup_printf ("%s\u00a0%s", sign, content->change) : g_strdup (content->change);
 }
 
 static void

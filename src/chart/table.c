@@ -6,6 +6,7 @@
 #include <math.h>
 
 #define ROW 32
+#define MIN_ROW 26
 #define HEAD 28
 #define GAP 20
 #define MIN_COLUMN 48
@@ -24,6 +25,7 @@ typedef struct {
   Column               columns[MAX_COLUMNS];
   guint                n;
   gsize                n_rows, n_hidden;
+  double               row;
 } Table;
 
 static VsPenText
@@ -137,18 +139,18 @@ draw_head (const Table *t)
 static void
 draw_row (const Table *t, gsize row)
 {
-  double x = t->box->x, y = t->box->y + HEAD + ROW * row;
+  double x = t->box->x, y = t->box->y + HEAD + t->row * row;
 
   for (guint c = 0; c < t->n; c++)
     {
       VsLevel level;
       g_autofree char *words = cell_words (t, c, row, &level);
 
-      draw_cell (t, c, x, y + ROW / 2.0, words, cell_text (t, c, level));
+      draw_cell (t, c, x, y + t->row / 2, words, cell_text (t, c, level));
       x += t->columns[c].width + GAP;
     }
   if (row + 1 < t->n_rows || t->n_hidden > 0)
-    vs_pen_hline (t->box->pen, t->box->x, t->box->x + t->box->w, y + ROW, vs_palette_grid (t->box->style->theme));
+    vs_pen_hline (t->box->pen, t->box->x, t->box->x + t->box->w, y + t->row, vs_palette_grid (t->box->style->theme));
 }
 
 static void
@@ -157,7 +159,7 @@ draw_more (const Table *t)
   VsPenText dim = { .size = 12, .align = vs_card_align (t->box), .colour = vs_palette_dim (t->box->style->theme) };
   g_autofree char *more = g_strdup_printf (ngettext ("and %u more", "and %u more", t->n_hidden), (guint) t->n_hidden);
 
-  vs_pen_text_centred (t->box->pen, more, vs_card_start (t->box), t->box->y + HEAD + ROW * (t->n_rows + 0.5), &dim);
+  vs_pen_text_centred (t->box->pen, more, vs_card_start (t->box), t->box->y + HEAD + t->row * (t->n_rows + 0.5), &dim);
 }
 
 void
@@ -165,7 +167,7 @@ vs_card_draw_table (const VsCard *inner, const VsTileContent *content)
 {
   Table t = { .box = inner, .content = content };
   const VsResult *result = content->result;
-  gsize all = result->frame->n_rows, fits = (gsize) MAX (floor ((inner->h - HEAD) / ROW), 0);
+  gsize all = result->frame->n_rows, fits;
 
   for (guint i = 0; i < result->columns->len && t.n < MAX_COLUMNS; i++)
     {
@@ -177,6 +179,9 @@ vs_card_draw_table (const VsCard *inner, const VsTileContent *content)
     }
   if (t.n == 0)
     return;
+  /* Rows move together a little before the last of them is left out. */
+  t.row = CLAMP ((inner->h - HEAD) / MAX (all, 1), MIN_ROW, ROW);
+  fits = (gsize) MAX (floor ((inner->h - HEAD) / t.row + 1e-9), 0);
   t.n_rows = all <= fits ? all : fits > 0 ? fits - 1 : 0;
   t.n_hidden = all - t.n_rows;
   measure (&t);

@@ -15,6 +15,7 @@ kpi (const char *title, const char *number, const char *change, double by, VsLev
   c->value = 100 + by;
   c->against = 100;
   c->change_level = level;
+  c->change_direction = by > 0 ? 1 : by < 0 ? -1 : 0;
   c->detail = g_strdup (detail);
   return c;
 }
