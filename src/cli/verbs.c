@@ -2,8 +2,10 @@
 #include "cli/verbs.h"
 
 extern const VsVerb vs_verb_bill;
+extern const VsVerb vs_verb_simulate;
 
 const VsVerb *const vs_verbs[] = {
   &vs_verb_bill,
+  &vs_verb_simulate,
   NULL,
 };

@@ -369,7 +369,9 @@ check_billable (const VsRate *rate, const VsUsage *usage, const VsBillOptions *o
     g_set_error (error, VS_ERROR, VS_ERROR_INVALID, _("Metering option %d is unknown: 0 to 4."), options->metering);
   else if (usage->n_negative > 0)
     g_set_error (error, VS_ERROR, VS_ERROR_INVALID,
-                 _("%" G_GSIZE_FORMAT " intervals of the load give energy back to the grid, which is not billed yet: use the consumption alone."),
+                 ngettext ("%" G_GSIZE_FORMAT " interval of the load gives energy back to the grid, which is not billed yet: use the consumption alone.",
+                           "%" G_GSIZE_FORMAT " intervals of the load give energy back to the grid, which is not billed yet: use the consumption alone.",
+                           usage->n_negative),
                  usage->n_negative);
   else
     return usage->clock->profile != VS_BILL_SSC

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tariff/portfolio.h"
+
+#include <math.h>
+#include <string.h>
+
+gboolean
+vs_best_plan_rule_read (VsJsonDoc *doc, VsBestPlanRule *rule, GError **error)
+{
+  VsJson root = vs_json_doc_root (doc), saving = vs_json_get (root, "min_saving");
+  VsJson months = vs_json_get (root, "months"), coverage = vs_json_get (root, "min_coverage");
+
+  rule->months = (int) vs_json_integer (months);
+  rule->min_coverage = vs_json_number (coverage);
+  rule->amount = vs_json_number (vs_json_get (saving, "amount"));
+  rule->share = vs_json_number (vs_json_get (saving, "share"));
+  if (rule->months < 1 || rule->months > 36)
+    vs_json_fault (months, _("must be 1 to 36 months"));
+  if (!(rule->min_coverage >= 0 && rule->min_coverage <= 1))
+    vs_json_fault (coverage, _("must be a share from 0 to 1"));
+  if (!(rule->amount >= 0 && rule->share >= 0 && rule->share <= 1))
+    vs_json_fault (saving, _("must have an “amount” of 0 or more and a “share” from 0 to 1"));
+  return vs_json_doc_check (doc, error);
+}
+
+const char *
+vs_plan_status_name (VsPlanStatus status)
+{
+  static const char *const names[] = { "overpaying", "right_plan", "not_enough_data", "no_plan" };
+
+  return names[status];
+}
+
+static void
+plan_free (gpointer data)
+{
+  VsPlan *plan = data;
+
+  g_free (plan->plan_id);
+  g_free (plan->name);
+  g_clear_pointer (&plan->rate, vs_rate_unref);
+  g_free (plan);
+}
+
+static void
+customer_clear (gpointer data)
+{
+  VsPortfolioCustomer *customer = data;
+
+  g_free (customer->customer_id);
+  g_free (customer->kind);
+  g_free (customer->plan_id);
+}
+
+VsPortfolio *
+vs_portfolio_new (VsDay from, VsDay to, const VsBestPlanRule *rule)
+{
+  VsPortfolio *portfolio = g_new0 (VsPortfolio, 1);
+
+  portfolio->from = from;
+  portfolio->to = to;
+  portfolio->rule = *rule;
+  portfolio->plans = g_ptr_array_new_with_free_func (plan_free);
+  portfolio->customers = g_array_new (FALSE, TRUE, sizeof (VsPortfolioCustomer));
+  g_array_set_clear_func (portfolio->customers, customer_clear);
+  return portfolio;
+}
+
+void
+vs_portfolio_free (VsPortfolio *portfolio)
+{
+  if (portfolio == NULL)
+    return;
+  g_ptr_array_unref (portfolio->plans);
+  g_array_unref (portfolio->customers);
+  g_free (portfolio->cost);
+  g_free (portfolio);
+}
+
+void
+vs_portfolio_add_plan (VsPortfolio *portfolio, const char *plan_id, const char *name, VsRate *rate, gboolean offered)
+{
+  VsPlan *plan = g_new0 (VsPlan, 1);
+
+  plan->plan_id = g_strdup (plan_id);
+  plan->name = g_strdup (name ? name : plan_id);
+  plan->rate = rate ? vs_rate_ref (rate) : NULL;
+  plan->offered = offered;
+  g_ptr_array_add (portfolio->plans, plan);
+}
+
+int
+vs_portfolio_find_plan (const VsPortfolio *portfolio, const char *plan_id)
+{
+  for (guint i = 0; plan_id != NULL && i < portfolio->plans->len; i++)
+    if (g_str_equal (((VsPlan *) portfolio->plans->pdata[i])->plan_id, plan_id))
+      return (int) i;
+  return -1;
+}
+
+void
+vs_portfolio_add_customer (VsPortfolio *portfolio, const char *customer_id, const char *kind, const char *plan_id)
+{
+  VsPortfolioCustomer customer = { g_strdup (customer_id), g_strdup (kind), g_strdup (plan_id), vs_portfolio_find_plan (portfolio, plan_id) };
+
+  g_array_append_val (portfolio->customers, customer);
+}
+
+void
+vs_portfolio_seal (VsPortfolio *portfolio)
+{
+  gsize n = (gsize) portfolio->customers->len * portfolio->plans->len;
+
+  g_free (portfolio->cost);
+  portfolio->cost = g_new (double, MAX (n, 1));
+  for (gsize i = 0; i < n; i++)
+    portfolio->cost[i] = NAN;
+}
+
+static const VsPortfolioCustomer *
+customer_at (const VsPortfolio *portfolio, gsize i)
+{
+  return &g_array_index (portfolio->customers, VsPortfolioCustomer, i);
+}
+
+gboolean
+vs_portfolio_is_covered (const VsPortfolio *portfolio, gsize i)
+{
+  const VsPortfolioCustomer *customer = customer_at (portfolio, i);
+
+  return customer->present > 0 && !customer->gives_back
+         && (double) customer->present / customer->expected >= portfolio->rule.min_coverage;
+}
+
+gboolean
+vs_portfolio_is_open (const VsPortfolio *portfolio, gsize i, guint plan_index)
+{
+  const VsPlan *plan = portfolio->plans->pdata[plan_index];
+
+  return plan->offered && plan->rate != NULL && vs_rate_admits (plan->rate, customer_at (portfolio, i)->kind);
+}
+
+/* The cheapest open plan; the present one wins a draw, then the first. */
+static int
+cheapest (const VsPortfolio *portfolio, gsize i)
+{
+  int current = customer_at (portfolio, i)->current, best = -1;
+
+  if (current >= 0 && !isnan (*vs_portfolio_cost (portfolio, i, (guint) current)))
+    best = current;
+  for (guint p = 0; p < portfolio->plans->len; p++)
+    if (vs_portfolio_is_open (portfolio, i, p) && !isnan (*vs_portfolio_cost (portfolio, i, p))
+        && (best < 0 || *vs_portfolio_cost (portfolio, i, p) < *vs_portfolio_cost (portfolio, i, (guint) best)))
+      best = (int) p;
+  return best;
+}
+
+void
+vs_portfolio_choose (const VsPortfolio *portfolio, gsize i, VsPlanChoice *choice)
+{
+  const VsPortfolioCustomer *customer = customer_at (portfolio, i);
+  const VsBestPlanRule      *rule = &portfolio->rule;
+
+  *choice = (VsPlanChoice) { VS_PLAN_NOT_ENOUGH_DATA, -1, NAN, NAN, NAN, NAN, NAN };
+  if (customer->expected > 0)
+    choice->coverage = (double) customer->present / customer->expected;
+  if (!vs_portfolio_is_covered (portfolio, i))
+    return;
+  choice->best = cheapest (portfolio, i);
+  if (choice->best >= 0)
+    choice->best_cost = *vs_portfolio_cost (portfolio, i, (guint) choice->best);
+  if (customer->current >= 0)
+    choice->current_cost = *vs_portfolio_cost (portfolio, i, (guint) customer->current);
+  if (isnan (choice->current_cost))
+    {
+      choice->status = VS_PLAN_NONE;
+      return;
+    }
+  choice->saving = choice->current_cost - choice->best_cost;
+  choice->saving_share = choice->current_cost > 0 ? choice->saving / choice->current_cost : NAN;
+  choice->status = choice->saving > 0 && choice->saving >= MAX (rule->amount, rule->share * choice->current_cost) ? VS_PLAN_OVERPAYING
+                                                                                                                 : VS_PLAN_RIGHT;
+}
+
+void
+vs_portfolio_effect (const VsPortfolio *portfolio, guint plan_index, VsPlanEffect *effect)
+{
+  const VsPlan *plan = portfolio->plans->pdata[plan_index];
+
+  memset (effect, 0, sizeof *effect);
+  for (gsize i = 0; i < portfolio->customers->len; i++)
+    {
+      const VsPortfolioCustomer *customer = customer_at (portfolio, i);
+      double now, then;
+
+      if (plan->rate == NULL || !vs_rate_admits (plan->rate, customer->kind))
+        continue;
+      effect->eligible++;
+      if (!vs_portfolio_is_covered (portfolio, i) || customer->current < 0)
+        continue;
+      now = *vs_portfolio_cost (portfolio, i, (guint) customer->current);
+      then = *vs_portfolio_cost (portfolio, i, plan_index);
+      if (isnan (now) || isnan (then))
+        continue;
+      effect->billed++;
+      effect->better += then < now - 0.01;
+      effect->worse += then > now + 0.01;
+      effect->revenue_now += now;
+      effect->revenue_then += then;
+      effect->kwh += customer->kwh;
+    }
+}

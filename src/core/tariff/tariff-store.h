@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* tariff-store.h: the portfolio of a workspace: its plans, customers and meters billed over the months up to the as-of date, and the step
+ * that writes plan_bill and best_plan. A meter that nobody owns stands for itself, under its own id. */
+#pragma once
+
+#include "tariff/portfolio.h"
+#include "workspace/step.h"
+
+G_BEGIN_DECLS
+
+/* Every customer under the plans of the workspace and the `extra` ones (nullable, NULL-terminated): each a plan_id, a tariff document or
+ * a path ending in .json. Where the workspace has no plans, the tariff documents are taken as the plans. The months end on the as-of date,
+ * or with the last reading when that is earlier. VS_ERROR_NO_DATA without readings. */
+VsPortfolio *vs_tariff_portfolio (VsWorkspace *ws, const char *const *extra, VsJob *job, GError **error);
+
+/* "tariff": plan_bill and best_plan. */
+extern const VsStep vs_step_tariff;
+
+G_END_DECLS

@@ -1,0 +1,65 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""volt bill as a script uses it: documented keys, exit status, one sentence on failure. Usage: test-bill.py VOLT"""
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+volt = sys.argv[1]
+tariffs = pathlib.Path(os.environ["VS_DATADIR"]) / "tariffs"
+folder = pathlib.Path(tempfile.mkdtemp(prefix="volt-bill-"))
+load = folder / "load.csv"
+load.write_text("kW\n" + "1\n" * 8760)
+n = 0
+
+
+def point(name, ok, why=""):
+    global n
+    n += 1
+    print(f"{'ok' if ok else 'not ok'} {n} - {name}")
+    if not ok:
+        print("# " + str(why).replace("\n", "\n# "))
+
+
+def run(*arguments):
+    done = subprocess.run([volt, "bill", *map(str, arguments)], capture_output=True, text=True, timeout=60)
+    return done.returncode, done.stdout, done.stderr
+
+
+def fails(name, arguments, status, says):
+    code, out, err = run(*arguments)
+    point(name, code == status and says in err and out == "", f"status {code}: {out} {err}")
+
+
+code, out, err = run("--rate", tariffs / "flat-standard.json", "--load", load, "--json")
+bill = json.loads(out)
+point("a flat year: 8,760 kWh at 0.17 and 365 days at 0.35", code == 0 and abs(bill["annual_bill"] - (8760 * 0.17 + 365 * 0.35)) < 1e-6, out)
+wanted = {"total", "energy", "demand_flat", "demand_tou", "fixed", "minimum", "kwh", "peak_kw"}
+point("twelve months with the documented keys", len(bill["monthly"]) == 12 and all(wanted <= set(m) for m in bill["monthly"]), out)
+code, out, err = run("--rate", tariffs / "flat-standard.json", "--load", load, "--json", "--year", 2018, "--zone", "America/Los_Angeles")
+point("a month by the local clock", json.loads(out)["monthly"][2]["kwh"] == 743, out)
+code, out, err = run("--rate", tariffs / "business-demand.json", "--load", load, "--profile", "ssc", "--metering", 2)
+point("a table for people", code == 0 and "total" in out and len(out.splitlines()) >= 14, out + err)
+
+fails("no arguments", [], 2, "Usage")
+fails("an unknown profile", ["--rate", "r", "--load", "l", "--profile", "x"], 2, "profile")
+fails("a metering option out of range", ["--rate", "r", "--load", "l", "--metering", 9], 2, "metering")
+fails("an unknown zone", ["--rate", tariffs / "two-tier.json", "--load", load, "--zone", "Moon/Base"], 1, "Moon/Base")
+fails("no such rate", ["--rate", folder / "none.json", "--load", load], 1, "none.json")
+fails("a folder as a rate", ["--rate", folder, "--load", load], 1, str(folder))
+fails("no such load", ["--rate", tariffs / "two-tier.json", "--load", folder / "none.csv"], 1, "none.csv")
+fails("a folder as a load", ["--rate", tariffs / "two-tier.json", "--load", folder], 1, str(folder))
+fails("generation", ["--rate", tariffs / "two-tier.json", "--load", load, "--generation", load], 1, "eneration")
+for name, text, says in [("empty", "", "8,760"), ("short", "1\n" * 100, "100"), ("words", "1\n" * 50 + "many\n", "line 51"),
+                         ("pairs", "1,2\n" * 8760, "line 1"), ("export", "1\n" * 8759 + "-1\n", "gives energy back")]:
+    path = folder / (name + ".csv")
+    path.write_text(text)
+    fails("a load that is " + name, ["--rate", tariffs / "two-tier.json", "--load", path], 1, says)
+(folder / "binary.csv").write_bytes(bytes(range(256)) * 40)
+fails("a binary load", ["--rate", tariffs / "two-tier.json", "--load", folder / "binary.csv"], 1, "binary.csv")
+(folder / "text.json").write_text('{"energyratestructure": [[{"rate": "cheap"}]]}')
+fails("a price in words", ["--rate", folder / "text.json", "--load", load], 1, "/energyratestructure/0/0/rate")
+print(f"1..{n}")
