@@ -6,12 +6,16 @@
  *   primary: 12.5   'text'   date '2026-06-30'   true false null   name   entity.name   `odd name`   ( expr )
  *            if (cond, a, b)   case when c then x … else y end   f (args)
  *            sum avg min max count distinct median quantile (x [, p] [where cond])     count (entity [where cond])
+ *            and first (x [where cond])
  *   functions: coalesce nullif abs round floor ceil sqrt ln exp least greatest  length lower upper trim substr replace concat starts_with contains
- *            year month quarter weekday day hour  start_of_month start_of_quarter start_of_year  add_days add_months days_between months_between
- *            as_of()  text(x) number(x) date(x [, 'DMY']) money(x)  to_bool(x)
+ *            year month quarter weekday (1 = Monday) day hour  start_of_month start_of_quarter start_of_year
+ *            add_days add_months days_between (from, to) months_between (from, to)  as_of ()
+ *            text (x) number (x [, ',']) date (x [, 'DMY']) instant (x) money (x [, ',']) to_bool (x)
+ *   day ± whole number is a day, day − day whole days; a day meets an instant at midnight UTC; a calendar function of an instant takes its UTC day.
  *
  * Null logic is SQL's: null in, null out; and/or three-valued; a division by zero is null. Money meets numbers in currency units:
- * money ± money is money, money × or ÷ number is a number of currency units, sum (money) is money. */
+ * money ± money is money, money × or ÷ number is a number of currency units, sum (money) is money; a number as written
+ * (coalesce (overdue, 0), overdue > 100.5) stands for an amount beside money. `like` ignores the case of ASCII letters, as in SQLite. */
 #pragma once
 
 #include "frame/frame.h"
@@ -20,7 +24,9 @@ G_BEGIN_DECLS
 
 typedef struct _VsExpr VsExpr;
 
-/* An aggregate as written: fn, argument (NULL: `entity` names what is counted), condition (nullable), quantile's p. */
+/* An aggregate as written: fn, argument, condition (nullable), quantile's p. The argument of count is NULL when rows are counted:
+ * count (ticket) has entity "ticket" (any bare name; when there is no such entity the scope takes it for a field), count () and
+ * count (where …) have no entity either and count the scope's own rows. arg and where belong to the expression they stand in. */
 typedef struct {
   VsAgg       fn;
   VsExpr     *arg;
@@ -54,6 +60,9 @@ const char *vs_expr_text (const VsExpr *expr);
 gboolean vs_expr_check (const VsExpr *expr, const VsExprScope *scope, VsType *type, GError **error);
 /* Checks, then evaluates over n rows. (transfer full) */
 VsColumn *vs_expr_eval (const VsExpr *expr, const VsExprScope *scope, gsize n_rows, GError **error);
+
+/* The rule for aggregate_type (): what fn makes of an argument of this type; VS_ERROR_FORMAT for sums of texts or days. */
+gboolean vs_expr_aggregate_type (const VsExprAggregate *agg, VsType argument, VsType *type, GError **error);
 
 /* Calls back for each field name used outside aggregates, and for each aggregate (nullable each). */
 void     vs_expr_visit (const VsExpr *expr, void (*field) (const char *name, gpointer data),

@@ -174,9 +174,8 @@ vs_column_get_text (const VsColumn *column, gsize i)
   return vs_dict_text (column->dict, column->code[i]);
 }
 
-/* The shortest decimal that reads back as the same double, without an exponent for everyday sizes. */
-static char *
-dup_double (double value)
+char *
+vs_double_to_string (double value)
 {
   char buf[G_ASCII_DTOSTR_BUF_SIZE];
 
@@ -205,7 +204,7 @@ vs_column_dup_string (const VsColumn *column, gsize i)
     case VS_TYPE_BOOL:   return g_strdup (column->b[i] ? "true" : "false");
     case VS_TYPE_INT32:  return g_strdup_printf ("%d", column->i32[i]);
     case VS_TYPE_INT64:  return g_strdup_printf ("%" G_GINT64_FORMAT, column->i64[i]);
-    case VS_TYPE_DOUBLE: return dup_double (column->d[i]);
+    case VS_TYPE_DOUBLE: return vs_double_to_string (column->d[i]);
     case VS_TYPE_MONEY:  return vs_money_format (column->i64[i]);
     case VS_TYPE_DAY:    return g_strdup (vs_day_format_iso (column->i32[i], buf));
     case VS_TYPE_TIME:   return g_strdup (vs_time_format_iso (column->i64[i], buf));

@@ -81,6 +81,8 @@ gint64      vs_column_get_int (const VsColumn *column, gsize i);
 const char *vs_column_get_text (const VsColumn *column, gsize i);  /* TEXT only; NULL when missing */
 /* For people and CSV: ISO dates, plain decimals, "true"/"false"; "" when missing. (transfer full) */
 char       *vs_column_dup_string (const VsColumn *column, gsize i);
+/* The shortest decimal that reads back as the same double, without an exponent for everyday sizes. (transfer full) */
+char       *vs_double_to_string (double value);
 
 /* rows[k] = G_MAXUINT32 gives a missing value: joins and top-N go through this. (transfer full) */
 VsColumn *vs_column_gather (const VsColumn *column, const guint32 *rows, gsize n_rows);

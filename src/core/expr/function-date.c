@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* function-date.c: the calendar. Instants are read in UTC. Weekdays are 1 = Monday … 7 = Sunday (ISO 8601). */
+#include "expr/function.h"
+
+static void
+civil (const VsCell *cell, int *year, int *month, int *mday)
+{
+  vs_day_to_civil ((VsDay) cell->i, year, month, mday);
+}
+
+VS_CELL (year)
+{
+  int year, month, mday;
+
+  civil (&args[0], &year, &month, &mday);
+  out->i = year;
+  return TRUE;
+}
+
+VS_CELL (month)
+{
+  int year, month, mday;
+
+  civil (&args[0], &year, &month, &mday);
+  out->i = month;
+  return TRUE;
+}
+
+VS_CELL (quarter)
+{
+  int year, month, mday;
+
+  civil (&args[0], &year, &month, &mday);
+  out->i = (month + 2) / 3;
+  return TRUE;
+}
+
+VS_CELL (weekday)
+{
+  out->i = vs_day_weekday ((VsDay) args[0].i) + 1;
+  return TRUE;
+}
+
+VS_CELL (day)
+{
+  int year, month, mday;
+
+  civil (&args[0], &year, &month, &mday);
+  out->i = mday;
+  return TRUE;
+}
+
+VS_CELL (hour)
+{
+  gint64 second = args[0].i % VS_SECONDS_PER_DAY;
+
+  out->i = (second < 0 ? second + VS_SECONDS_PER_DAY : second) / 3600;
+  return TRUE;
+}
+
+VS_CELL (start_of_month)
+{
+  out->i = vs_day_month_start ((VsDay) args[0].i);
+  return TRUE;
+}
+
+VS_CELL (start_of_quarter)
+{
+  int year, month, mday;
+
+  civil (&args[0], &year, &month, &mday);
+  out->i = vs_day_from_civil (year, (month - 1) / 3 * 3 + 1, 1);
+  return TRUE;
+}
+
+VS_CELL (start_of_year)
+{
+  int year, month, mday;
+
+  civil (&args[0], &year, &month, &mday);
+  out->i = vs_day_from_civil (year, 1, 1);
+  return TRUE;
+}
+
+/* Days outside the years 0 to 9999 are missing: no calendar of ours prints them. */
+static gboolean
+keep_day (gint64 day, VsCell *out)
+{
+  out->i = day;
+  return day >= -719528 && day <= 2932896;
+}
+
+VS_CELL (add_days)
+{
+  if (ABS (args[1].i) > 4000000)
+    return FALSE;
+  return keep_day (args[0].i + args[1].i, out);
+}
+
+VS_CELL (add_months)
+{
+  if (ABS (args[1].i) > 120000)
+    return FALSE;
+  return keep_day (vs_day_add_months ((VsDay) args[0].i, (int) args[1].i), out);
+}
+
+VS_CELL (days_between)
+{
+  out->i = args[1].i - args[0].i;
+  return TRUE;
+}
+
+/* Calendar months from the month of a to the month of b. */
+VS_CELL (months_between)
+{
+  out->i = vs_day_month_index ((VsDay) args[1].i) - vs_day_month_index ((VsDay) args[0].i);
+  return TRUE;
+}
+
+VS_CELL (as_of)
+{
+  out->i = call->as_of;
+  return call->as_of != VS_DAY_NONE;
+}

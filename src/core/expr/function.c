@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* function.c: the table of functions. A function is one row here and one small routine in function-*.c. */
+#include "expr/function.h"
+
+#include "base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ── Printing that depends on the type ── */
+
+static char *
+round_sql (const VsType *types, char *const *args, guint n_args)
+{
+  int digits = n_args > 1 ? atoi (args[1]) : 0;
+  gint64 scale = 1;
+
+  if (types[0] == VS_TYPE_MONEY)
+    {
+      for (int i = digits; i < 4; i++)
+        scale *= 10;
+      return g_strdup_printf ("((abs(%s) + %" G_GINT64_FORMAT ") / %" G_GINT64_FORMAT " * %" G_GINT64_FORMAT " * sign(%s))",
+                              args[0], scale / 2, scale, scale, args[0]);
+    }
+  if (types[0] != VS_TYPE_DOUBLE)
+    return g_strdup (args[0]);
+  for (int i = 0; i < digits; i++)
+    scale *= 10;
+  return digits > 0 ? g_strdup_printf ("(round(%s * %" G_GINT64_FORMAT ".0) / %" G_GINT64_FORMAT ".0)", args[0], scale, scale)
+                    : g_strdup_printf ("round(%s)", args[0]);
+}
+
+static char *
+text_sql (const VsType *types, char *const *args, guint n_args)
+{
+  const char *a = args[0];
+
+  switch (types[0])
+    {
+    case VS_TYPE_TEXT:   return g_strdup (a);
+    case VS_TYPE_BOOL:   return g_strdup_printf ("CASE %s WHEN 0 THEN 'false' WHEN 1 THEN 'true' END", a);
+    case VS_TYPE_DAY:    return g_strdup_printf ("date(%s * 86400, 'unixepoch')", a);
+    case VS_TYPE_TIME:   return g_strdup_printf ("strftime('%%Y-%%m-%%dT%%H:%%M:%%SZ', %s, 'unixepoch')", a);
+    case VS_TYPE_MONEY:  return g_strdup_printf ("CASE WHEN %s %% 100 = 0 THEN printf('%%.2f', %s / 10000.0) "
+                                                 "WHEN %s IS NOT NULL THEN rtrim(printf('%%.4f', %s / 10000.0), '0') END", a, a, a, a);
+    case VS_TYPE_DOUBLE: return NULL;
+    default:             return g_strdup_printf ("CAST(%s AS TEXT)", a);
+    }
+}
+
+static char *
+number_sql (const VsType *types, char *const *args, guint n_args)
+{
+  if (types[0] == VS_TYPE_MONEY)
+    return g_strdup_printf ("(%s / 10000.0)", args[0]);
+  return types[0] == VS_TYPE_TEXT ? NULL : g_strdup_printf ("CAST(%s AS REAL)", args[0]);
+}
+
+static char *
+money_sql (const VsType *types, char *const *args, guint n_args)
+{
+  if (types[0] == VS_TYPE_MONEY)
+    return g_strdup (args[0]);
+  return types[0] == VS_TYPE_TEXT ? NULL : g_strdup_printf ("CAST(round(%s * 10000.0) AS INTEGER)", args[0]);
+}
+
+static char *
+to_bool_sql (const VsType *types, char *const *args, guint n_args)
+{
+  return types[0] == VS_TYPE_TEXT ? NULL : g_strdup_printf ("(%s <> 0)", args[0]);
+}
+
+static char *
+date_sql (const VsType *types, char *const *args, guint n_args)
+{
+  if (types[0] == VS_TYPE_DAY)
+    return g_strdup (args[0]);
+  return types[0] == VS_TYPE_TIME ? g_strdup_printf ("((%s - ((%s %% 86400) + 86400) %% 86400) / 86400)", args[0], args[0]) : NULL;
+}
+
+static char *
+instant_sql (const VsType *types, char *const *args, guint n_args)
+{
+  if (types[0] == VS_TYPE_TIME)
+    return g_strdup (args[0]);
+  return types[0] == VS_TYPE_DAY ? g_strdup_printf ("(%s * 86400)", args[0]) : NULL;
+}
+
+/* ── The table ── */
+
+#define PART(format) "CAST(strftime('" format "', $1 * 86400, 'unixepoch') AS INTEGER)"
+#define START(modifiers) "(CAST(strftime('%s', $1 * 86400, 'unixepoch', " modifiers ") AS INTEGER) / 86400)"
+#define MONTH_INDEX(x) "(CAST(strftime('%Y', " x " * 86400, 'unixepoch') AS INTEGER) * 12 + CAST(strftime('%m', " x " * 86400, 'unixepoch') AS INTEGER))"
+
+/* In alphabetical order. */
+static const VsFunction functions[] = {
+  { "abs", "abs (number)", "#", 1, 1, '#', vs_cell_abs, "abs($1)", "ABS($1)" },
+  { "add_days", "add_days (day, days)", "di", 2, 2, 'd', vs_cell_add_days, "($1 + $2)", "DATEADD('day', $2, $1)" },
+  { "add_months", "add_months (day, months)", "di", 2, 2, 'd', vs_cell_add_months,
+    "(min(CAST(strftime('%s', $1 * 86400, 'unixepoch', ($2) || ' months') AS INTEGER), "
+    "CAST(strftime('%s', $1 * 86400, 'unixepoch', 'start of month', ($2 + 1) || ' months', '-1 day') AS INTEGER)) / 86400)",
+    "DATEADD('month', $2, $1)" },
+  { "as_of", "as_of ()", "*", 0, 0, 'd', vs_cell_as_of, "$A", "$A" },
+  { "ceil", "ceil (number)", "n", 1, 1, 'i', vs_cell_ceil, "CAST(ceil($1) AS INTEGER)", "CEILING($1)" },
+  { "coalesce", "coalesce (a, b, …)", "=", 2, G_MAXUINT, '=', NULL, "coalesce($*)", "~IFNULL($1, $2)" },
+  { "concat", "concat (text, text, …)", "t", 1, G_MAXUINT, 't', vs_cell_concat, "~($1 || $2)", "~($1 + $2)" },
+  { "contains", "contains (text, part)", "tt", 2, 2, 'b', vs_cell_contains, "(instr($1, $2) > 0)", "CONTAINS($1, $2)" },
+  { "date", "date (text [, 'DMY'])", "xt", 1, 2, 'd', vs_cell_date, NULL, "DATE($1)", date_sql },
+  { "day", "day (day)", "d", 1, 1, 'i', vs_cell_day, PART ("%d"), "DAY($1)" },
+  { "days_between", "days_between (from, to)", "dd", 2, 2, 'i', vs_cell_days_between, "($2 - $1)", "DATEDIFF('day', $1, $2)" },
+  { "exp", "exp (number)", "n", 1, 1, 'f', vs_cell_exp, "exp($1)", "EXP($1)" },
+  { "floor", "floor (number)", "n", 1, 1, 'i', vs_cell_floor, "CAST(floor($1) AS INTEGER)", "FLOOR($1)" },
+  { "greatest", "greatest (a, b, …)", "=", 1, G_MAXUINT, '=', vs_cell_greatest, "~max($1, $2)", "~MAX($1, $2)" },
+  { "hour", "hour (instant)", "T", 1, 1, 'i', vs_cell_hour, "((($1 % 86400) + 86400) % 86400 / 3600)", "DATEPART('hour', $1)" },
+  { "instant", "instant (text)", "x", 1, 1, 'T', vs_cell_instant, NULL, "DATETIME($1)", instant_sql },
+  { "least", "least (a, b, …)", "=", 1, G_MAXUINT, '=', vs_cell_least, "~min($1, $2)", "~MIN($1, $2)" },
+  { "length", "length (text)", "t", 1, 1, 'i', vs_cell_length, "length($1)", "LEN($1)" },
+  { "ln", "ln (number)", "n", 1, 1, 'f', vs_cell_ln, "ln($1)", "LN($1)" },
+  { "lower", "lower (text)", "t", 1, 1, 't', vs_cell_lower, "lower($1)", "LOWER($1)" },
+  { "money", "money (number or text [, decimal mark])", "vt", 1, 2, 'm', vs_cell_money, NULL, "FLOAT($1)", money_sql },
+  { "month", "month (day)", "d", 1, 1, 'i', vs_cell_month, PART ("%m"), "MONTH($1)" },
+  { "months_between", "months_between (from, to)", "dd", 2, 2, 'i', vs_cell_months_between,
+    "(" MONTH_INDEX ("$2") " - " MONTH_INDEX ("$1") ")", "DATEDIFF('month', $1, $2)" },
+  { "nullif", "nullif (a, b)", "=", 2, 2, '=', NULL, "nullif($1, $2)", "(IF $1 = $2 THEN NULL ELSE $1 END)" },
+  { "number", "number (text [, decimal mark])", "vt", 1, 2, 'f', vs_cell_number, NULL, "FLOAT($1)", number_sql },
+  { "quarter", "quarter (day)", "d", 1, 1, 'i', vs_cell_quarter, "((" PART ("%m") " + 2) / 3)", "DATEPART('quarter', $1)" },
+  { "replace", "replace (text, part, by)", "t", 3, 3, 't', vs_cell_replace, "replace($1, $2, $3)", "REPLACE($1, $2, $3)" },
+  { "round", "round (number [, digits])", "#l", 1, 2, '#', vs_cell_round, NULL, "ROUND($*)", round_sql },
+  { "sqrt", "sqrt (number)", "n", 1, 1, 'f', vs_cell_sqrt, "sqrt($1)", "SQRT($1)" },
+  { "start_of_month", "start_of_month (day)", "d", 1, 1, 'd', vs_cell_start_of_month, START ("'start of month'"), "DATE(DATETRUNC('month', $1))" },
+  { "start_of_quarter", "start_of_quarter (day)", "d", 1, 1, 'd', vs_cell_start_of_quarter,
+    START ("'start of month', '-' || ((" PART ("%m") " - 1) % 3) || ' months'"), "DATE(DATETRUNC('quarter', $1))" },
+  { "start_of_year", "start_of_year (day)", "d", 1, 1, 'd', vs_cell_start_of_year, START ("'start of year'"), "DATE(DATETRUNC('year', $1))" },
+  { "starts_with", "starts_with (text, start)", "tt", 2, 2, 'b', vs_cell_starts_with, "(substr($1, 1, length($2)) = $2)", "STARTSWITH($1, $2)" },
+  { "substr", "substr (text, start [, length])", "tii", 2, 3, 't', vs_cell_substr, "substr($*)", "MID($*)" },
+  { "text", "text (anything)", "*", 1, 1, 't', vs_cell_text, NULL, "STR($1)", text_sql },
+  { "to_bool", "to_bool (text or number)", "v", 1, 1, 'b', vs_cell_to_bool, NULL, NULL, to_bool_sql },
+  { "trim", "trim (text)", "t", 1, 1, 't', vs_cell_trim, "trim($1, char(9, 10, 11, 12, 13, 32))", "TRIM($1)" },
+  { "upper", "upper (text)", "t", 1, 1, 't', vs_cell_upper, "upper($1)", "UPPER($1)" },
+  { "weekday", "weekday (day)", "d", 1, 1, 'i', vs_cell_weekday, "(((($1 + 3) % 7) + 7) % 7 + 1)", "DATEPART('iso-weekday', $1)" },
+  { "year", "year (day)", "d", 1, 1, 'i', vs_cell_year, PART ("%Y"), "YEAR($1)" },
+};
+
+const VsFunction vs_function_like = { "like", "text like 'pattern'", "tt", 2, 2, 'b', vs_cell_like };
+
+const VsFunction *
+vs_function_find (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (functions); i++)
+    if (g_ascii_strcasecmp (functions[i].name, name) == 0)
+      return &functions[i];
+  return NULL;
+}
+
+VsType
+vs_function_arg_type (const VsFunction *function, guint k, VsType meeting)
+{
+  switch (vs_function_arg (function, k))
+    {
+    case 'n': return VS_TYPE_DOUBLE;
+    case 'i':
+    case 'l': return VS_TYPE_INT64;
+    case 't': return VS_TYPE_TEXT;
+    case 'd': return VS_TYPE_DAY;
+    case 'T': return VS_TYPE_TIME;
+    case '=': return meeting;
+    default:  return VS_TYPE_NULL;
+    }
+}
+
+const char *
+vs_function_nearest (const char *name)
+{
+  static const char *const others[] = { "avg", "count", "distinct", "first", "if", "max", "median", "min", "quantile", "sum" };
+  const char *names[G_N_ELEMENTS (functions) + G_N_ELEMENTS (others)];
+  guint n = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (functions); i++)
+    names[n++] = functions[i].name;
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    names[n++] = others[i];
+  return vs_text_nearest (name, names, n);
+}
