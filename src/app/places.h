@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* places.h: what stands in the sidebar, in its order. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef struct {
+  const char *name;        /* of the page, of its help page, and in links */
+  const char *title;       /* N_() */
+  const char *section;     /* N_(), NULL: none */
+  const char *icon;
+  const char *dashboard;   /* NULL: a page of its own kind */
+} VsPlace;
+
+/* Ends with a NULL name. */
+extern const VsPlace vs_places[];
+
+/* By the page's name or the dashboard's; NULL when there is none. */
+const VsPlace *vs_place_find (const char *name);
+
+G_END_DECLS

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* settings.h: what the window remembers between runs. Without the installed schema everything still works and nothing is remembered. */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* NULL when the schema is not installed. (transfer none) */
+GSettings *vs_settings (void);
+
+/* Paths of workspaces, the last one first. (transfer full) */
+char     **vs_settings_recent (void);
+void       vs_settings_add_recent (const char *path);
+void       vs_settings_remove_recent (const char *path);
+
+G_END_DECLS

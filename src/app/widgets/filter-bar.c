@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* filter-bar.c: see filter-bar.h. The choices live in the workbench, so all pages show the same customers. */
+#include "widgets/filter-bar.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _VsFilterBar {
+  GtkWidget    parent_instance;
+  GtkWidget   *box;
+  VsWorkbench *workbench;
+  GPtrArray   *choices;
+  char        *link;
+};
+
+enum { CLEARED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (VsFilterBar, vs_filter_bar, GTK_TYPE_WIDGET)
+
+static void
+choice_free (VsFilterChoice *choice)
+{
+  g_free (choice->field);
+  g_free (choice->caption);
+  g_strfreev (choice->values);
+  g_free (choice);
+}
+
+GPtrArray *
+vs_filter_choices_new (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) choice_free);
+}
+
+static void
+value_cb (GtkListBox *list, GtkListBoxRow *row, VsFilterBar *self)
+{
+  const VsFilterChoice *choice = g_object_get_data (G_OBJECT (list), "choice");
+  int index = gtk_list_box_row_get_index (row);
+  g_autofree char *field = g_strdup (choice->field);
+  g_autofree char *value = index == 0 ? NULL : g_strdup (choice->values[index - 1]);
+  gtk_popover_popdown (GTK_POPOVER (gtk_widget_get_ancestor (GTK_WIDGET (list), GTK_TYPE_POPOVER)));
+  vs_workbench_set_filter (self->workbench, field, value);
+}
+
+static GtkWidget *
+values_new (VsFilterBar *self, VsFilterChoice *choice)
+{
+  GtkWidget *list = gtk_list_box_new (), *scroller = gtk_scrolled_window_new ();
+  for (int i = -1; i < 0 || choice->values[i]; i++)
+    {
+      GtkWidget *label = gtk_label_new (i < 0 ? _("All") : choice->values[i]);
+      gtk_label_set_xalign (GTK_LABEL (label), 0);
+      gtk_list_box_append (GTK_LIST_BOX (list), label);
+    }
+  g_object_set_data (G_OBJECT (list), "choice", choice);
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (list, "filter-values");
+  g_signal_connect_object (list, "row-activated", G_CALLBACK (value_cb), self, 0);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), 360);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), list);
+  return scroller;
+}
+
+static void
+append_choice (VsFilterBar *self, VsFilterChoice *choice)
+{
+  const char *value = vs_workbench_get_filter_value (self->workbench, choice->field);
+  g_autofree char *chosen = value ? g_strdup_printf ("%s: %s", choice->caption, value) : NULL;
+  GtkWidget *button = gtk_menu_button_new (), *popover = gtk_popover_new (), *list = values_new (self, choice);
+  gtk_popover_set_child (GTK_POPOVER (popover), list);
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (button), chosen ? chosen : choice->caption);
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
+  gtk_widget_add_css_class (button, "chip");
+  if (value)
+    gtk_widget_add_css_class (button, "chosen");
+  gtk_box_append (GTK_BOX (self->box), button);
+}
+
+static void
+clear_cb (VsFilterBar *self)
+{
+  g_signal_emit (self, signals[CLEARED], 0);
+}
+
+static void
+append_link (VsFilterBar *self)
+{
+  g_autofree char *text = g_strdup_printf ("%s ✕", self->link);
+  GtkWidget *button = gtk_button_new_with_label (text);
+  gtk_label_set_ellipsize (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_label_set_max_width_chars (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))), 48);
+  gtk_widget_set_tooltip_text (button, _("Take this filter away"));
+  gtk_widget_add_css_class (button, "chip");
+  gtk_widget_add_css_class (button, "chosen");
+  g_signal_connect_object (button, "clicked", G_CALLBACK (clear_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (self->box), button);
+}
+
+static void
+rebuild (VsFilterBar *self)
+{
+  GtkWidget *child;
+  while ((child = gtk_widget_get_first_child (self->box)))
+    gtk_box_remove (GTK_BOX (self->box), child);
+  for (guint i = 0; self->choices && i < self->choices->len; i++)
+    append_choice (self, g_ptr_array_index (self->choices, i));
+  if (self->link)
+    append_link (self);
+  gtk_widget_set_visible (GTK_WIDGET (self), gtk_widget_get_first_child (self->box) != NULL);
+}
+
+static void
+vs_filter_bar_dispose (GObject *object)
+{
+  VsFilterBar *self = VS_FILTER_BAR (object);
+  GtkWidget *child;
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))))
+    gtk_widget_unparent (child);
+  g_clear_pointer (&self->choices, g_ptr_array_unref);
+  g_clear_pointer (&self->link, g_free);
+  g_clear_object (&self->workbench);
+  G_OBJECT_CLASS (vs_filter_bar_parent_class)->dispose (object);
+}
+
+static void
+vs_filter_bar_class_init (VsFilterBarClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = vs_filter_bar_dispose;
+  signals[CLEARED] = g_signal_new ("cleared", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "filterbar");
+}
+
+static void
+vs_filter_bar_init (VsFilterBar *self)
+{
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_EXTERNAL, GTK_POLICY_NEVER);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->box);
+  gtk_widget_set_parent (scroller, GTK_WIDGET (self));
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+}
+
+void
+vs_filter_bar_set_workbench (VsFilterBar *self, VsWorkbench *workbench)
+{
+  g_return_if_fail (VS_IS_FILTER_BAR (self));
+  g_set_object (&self->workbench, workbench);
+  g_signal_connect_object (workbench, "notify::filter", G_CALLBACK (rebuild), self, G_CONNECT_SWAPPED);
+}
+
+void
+vs_filter_bar_set_choices (VsFilterBar *self, GPtrArray *choices)
+{
+  g_return_if_fail (VS_IS_FILTER_BAR (self));
+  GPtrArray *old = self->choices;
+  self->choices = choices ? g_ptr_array_ref (choices) : NULL;
+  rebuild (self);
+  g_clear_pointer (&old, g_ptr_array_unref);
+}
+
+void
+vs_filter_bar_set_link (VsFilterBar *self, const char *filter)
+{
+  g_return_if_fail (VS_IS_FILTER_BAR (self));
+  g_free (self->link);
+  self->link = g_strdup (filter);
+  rebuild (self);
+}

@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* result-table.c: see result-table.h. Up to MANY rows the table is as high as its rows and the page scrolls; beyond, it scrolls itself.
+ * In a narrow card it scrolls sideways rather than cutting a column.
+ * The action is the tile's "action": { "label": "Call" or "label_column": "action", "page": …, "filter": "… {column} …" }. */
+#include "widgets/result-table.h"
+
+#include "base/json.h"
+#include "widgets/level.h"
+
+#define MANY 40
+#define MANY_HEIGHT 560
+
+struct _VsResultTable {
+  GtkWidget   parent_instance;
+  GtkWidget  *scroller;
+  VsTileData *data;
+  gboolean    full;
+};
+
+enum { ROW_ACTION, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (VsResultTable, vs_result_table, GTK_TYPE_WIDGET)
+
+/* What a column's factory needs to know. */
+typedef struct {
+  VsResultTable *table;   /* lives longer than its factories */
+  guint          column;
+  gboolean       text;
+  gboolean       key;     /* the bold one */
+} ColumnInfo;
+
+static void
+column_info_free (gpointer data, GClosure *closure)
+{
+  g_free (data);
+}
+
+static void
+setup_cell (GtkSignalListItemFactory *factory, GtkListItem *item, ColumnInfo *info)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+  gtk_label_set_xalign (GTK_LABEL (label), info->text ? 0 : 1);
+  gtk_label_set_ellipsize (GTK_LABEL (label), info->text ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_NONE);
+  gtk_label_set_width_chars (GTK_LABEL (label), info->text ? 8 : -1);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 60);
+  if (!info->text)
+    gtk_widget_add_css_class (label, "numeric");
+  if (info->key)
+    gtk_widget_add_css_class (label, "key");
+  gtk_list_item_set_child (item, label);
+}
+
+static void
+bind_cell (GtkSignalListItemFactory *factory, GtkListItem *item, ColumnInfo *info)
+{
+  GtkWidget *label = gtk_list_item_get_child (item);
+  VsResultRow *row = gtk_list_item_get_item (item);
+  g_autofree char *text = vs_result_row_dup_text (row, info->column, info->table->full);
+  g_autofree char *whole = vs_result_row_dup_text (row, info->column, TRUE);
+  vs_level_set_label (GTK_LABEL (label), vs_result_row_get_level (row, info->column), NULL, text);
+  gtk_widget_set_tooltip_text (label, info->text || !g_str_equal (text, whole) ? whole : NULL);
+}
+
+static void
+action_clicked_cb (GtkButton *button, GtkListItem *item)
+{
+  VsResultRow *row = gtk_list_item_get_item (item);
+  GtkWidget *table = gtk_widget_get_ancestor (GTK_WIDGET (button), VS_TYPE_RESULT_TABLE);
+  if (row && table)
+    g_signal_emit (table, signals[ROW_ACTION], 0, row);
+}
+
+static void
+setup_action (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+  GtkWidget *button = gtk_button_new_with_label ("");
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "card-link");
+  gtk_widget_set_halign (button, GTK_ALIGN_END);
+  g_signal_connect (button, "clicked", G_CALLBACK (action_clicked_cb), item);
+  gtk_list_item_set_child (item, button);
+}
+
+static void
+bind_action (GtkSignalListItemFactory *factory, GtkListItem *item, ColumnInfo *info)
+{
+  GtkWidget *button = gtk_list_item_get_child (item);
+  VsResultRow *row = gtk_list_item_get_item (item);
+  VsJson action = vs_json_get (info->table->data->content->tile->json, "action");
+  const char *column = vs_json_string_or (vs_json_get (action, "label_column"), NULL);
+  g_autofree char *own = column ? vs_result_row_dup_value (row, column) : NULL;
+  g_autofree char *name = vs_result_row_dup_text (row, 0, FALSE);
+  const char *text = own && *own ? own : vs_json_string_or (vs_json_get (action, "label"), "");
+  g_autofree char *label = g_strdup_printf ("%s, %s", text, name);
+  gtk_button_set_label (GTK_BUTTON (button), text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+static int
+compare_rows (gconstpointer a, gconstpointer b, gpointer column)
+{
+  return vs_result_row_compare ((VsResultRow *) a, (VsResultRow *) b, GPOINTER_TO_UINT (column));
+}
+
+static GtkListItemFactory *
+factory_new (VsResultTable *self, guint column, gboolean text, GCallback setup, GCallback bind)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  for (guint i = 0; i < 2; i++)
+    {
+      ColumnInfo *info = g_new (ColumnInfo, 1);
+      *info = (ColumnInfo) { self, column, text, column == 0 };
+      g_signal_connect_data (factory, i ? "bind" : "setup", i ? bind : setup, info, column_info_free, 0);
+    }
+  return factory;
+}
+
+static void
+append_column (VsResultTable *self, GtkColumnView *view, guint i, gboolean expand)
+{
+  const VsQueryColumn *about = g_ptr_array_index (self->data->content->result->columns, i);
+  gboolean text = vs_result_column_is_text (self->data->content->result, i);
+  GtkListItemFactory *factory = factory_new (self, i, text, G_CALLBACK (setup_cell), G_CALLBACK (bind_cell));
+  g_autoptr (GtkColumnViewColumn) column = gtk_column_view_column_new (about->caption ? about->caption : about->name, factory);
+  g_autoptr (GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (compare_rows, GUINT_TO_POINTER (i), NULL));
+  gtk_column_view_column_set_sorter (column, sorter);
+  gtk_column_view_column_set_expand (column, expand);
+  gtk_column_view_append_column (view, column);
+}
+
+static void
+append_action (VsResultTable *self, GtkColumnView *view)
+{
+  GtkListItemFactory *factory = factory_new (self, 0, TRUE, G_CALLBACK (setup_action), G_CALLBACK (bind_action));
+  g_autoptr (GtkColumnViewColumn) column = gtk_column_view_column_new ("", factory);
+  gtk_column_view_append_column (view, column);
+}
+
+/* Room to spare goes to the last column of words, or else to the first one. */
+static guint
+widest_column (const VsResult *result)
+{
+  guint last = 0;
+  for (guint i = 0; i < result->columns->len; i++)
+    if (vs_result_column_is_text (result, i))
+      last = i;
+  return last;
+}
+
+static gboolean
+has_action (VsResultTable *self)
+{
+  return !self->full && vs_json_exists (vs_json_get (self->data->content->tile->json, "action"));
+}
+
+static void
+activated_cb (VsResultTable *self, guint position, GtkColumnView *view)
+{
+  g_autoptr (VsResultRow) row = g_list_model_get_item (G_LIST_MODEL (gtk_column_view_get_model (view)), position);
+  if (row && has_action (self))
+    g_signal_emit (self, signals[ROW_ACTION], 0, row);
+}
+
+static GtkWidget *
+view_new (VsResultTable *self)
+{
+  const VsResult *result = self->data->content->result;
+  GtkWidget *view = gtk_column_view_new (NULL);
+  guint widest = widest_column (result);
+  for (guint i = 0; i < result->columns->len; i++)
+    append_column (self, GTK_COLUMN_VIEW (view), i, i == widest);
+  if (has_action (self))
+    append_action (self, GTK_COLUMN_VIEW (view));
+  GtkSortListModel *sorted = gtk_sort_list_model_new (vs_result_model_new (self->data),
+                                                      g_object_ref (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (view))));
+  gtk_sort_list_model_set_incremental (sorted, result->frame->n_rows > 5000);
+  g_autoptr (GtkNoSelection) selection = gtk_no_selection_new (G_LIST_MODEL (sorted));
+  gtk_column_view_set_model (GTK_COLUMN_VIEW (view), GTK_SELECTION_MODEL (selection));
+  g_signal_connect_object (view, "activate", G_CALLBACK (activated_cb), self, G_CONNECT_SWAPPED);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  self->data->content->title ? self->data->content->title : "", -1);
+  return view;
+}
+
+static void
+vs_result_table_dispose (GObject *object)
+{
+  VsResultTable *self = VS_RESULT_TABLE (object);
+  g_clear_pointer (&self->scroller, gtk_widget_unparent);
+  g_clear_pointer (&self->data, vs_tile_data_unref);
+  G_OBJECT_CLASS (vs_result_table_parent_class)->dispose (object);
+}
+
+static void
+vs_result_table_class_init (VsResultTableClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = vs_result_table_dispose;
+  signals[ROW_ACTION] = g_signal_new ("row-action", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                      VS_TYPE_RESULT_ROW);
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "resulttable");
+}
+
+static void
+vs_result_table_init (VsResultTable *self)
+{
+}
+
+GtkWidget *
+vs_result_table_new (VsTileData *data, gboolean full)
+{
+  VsResultTable *self = g_object_new (VS_TYPE_RESULT_TABLE, NULL);
+  gboolean many = data->content->result->frame->n_rows > MANY;
+  self->data = vs_tile_data_ref (data);
+  self->full = full;
+  self->scroller = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_AUTOMATIC, many ? GTK_POLICY_AUTOMATIC : GTK_POLICY_NEVER);
+  if (many)
+    gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (self->scroller), MANY_HEIGHT);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), view_new (self));
+  gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
+  return GTK_WIDGET (self);
+}

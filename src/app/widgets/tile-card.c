@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* tile-card.c: see tile-card.h. The card is a box that is filled anew when figures come; the outside (size, place, focus order) stays. */
+#include "widgets/tile-card.h"
+
+#include "base/json.h"
+#include "widgets/chart-view.h"
+#include "widgets/kpi.h"
+#include "widgets/result-table.h"
+#include <glib/gi18n-lib.h>
+
+struct _VsTileCard {
+  GtkWidget   parent_instance;
+  GtkWidget  *box;
+  GtkWidget  *views;       /* GtkStack of "chart" and "table", NULL without a picture */
+  VsTileData *data;
+  gboolean    as_table;    /* kept over new figures */
+};
+
+enum { FOLLOW, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (VsTileCard, vs_tile_card, GTK_TYPE_WIDGET)
+
+static GtkWidget *
+label_new (const char *text, const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (text);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_width_chars (GTK_LABEL (label), 8);
+  gtk_widget_add_css_class (label, css_class);
+  return label;
+}
+
+static void
+clear (VsTileCard *self)
+{
+  GtkWidget *child;
+  while ((child = gtk_widget_get_first_child (self->box)))
+    gtk_box_remove (GTK_BOX (self->box), child);
+  self->views = NULL;
+}
+
+/* ── Links ── */
+
+/* "region = '{key}'" with the mark's value, quoted for the expression. */
+static char *
+fill_in (const char *filter, const char *name, const char *value)
+{
+  if (!filter)
+    return NULL;
+  g_autofree char *hole = g_strdup_printf ("{%s}", name);
+  g_auto (GStrv) quotes = g_strsplit (value ? value : "", "'", -1);
+  g_autofree char *quoted = g_strjoinv ("''", quotes);
+  g_auto (GStrv) parts = g_strsplit (filter, hole, -1);
+  return g_strjoinv (quoted, parts);
+}
+
+static void
+link_cb (VsTileCard *self)
+{
+  const VsTile *tile = self->data->content->tile;
+  g_signal_emit (self, signals[FOLLOW], 0, tile->link_page, tile->link_filter);
+}
+
+static void
+mark_cb (VsTileCard *self, const char *key)
+{
+  const VsTile *tile = self->data->content->tile;
+  g_autofree char *filter = fill_in (vs_json_string_or (vs_json_get (vs_json_get (tile->json, "link"), "mark_filter"), NULL), "key", key);
+  if (tile->link_page)
+    g_signal_emit (self, signals[FOLLOW], 0, tile->link_page, filter ? filter : tile->link_filter);
+}
+
+static void
+row_cb (VsTileCard *self, VsResultRow *row)
+{
+  VsJson action = vs_json_get (self->data->content->tile->json, "action");
+  const VsResult *result = self->data->content->result;
+  const char *page = vs_json_string_or (vs_json_get (action, "page"), NULL);
+  g_autofree char *key = vs_result_row_dup_value (row, "_key");
+  g_autofree char *filter = fill_in (vs_json_string_or (vs_json_get (action, "filter"), NULL), "_key", key);
+  for (guint i = 0; filter && i < result->columns->len; i++)
+    {
+      const VsQueryColumn *column = g_ptr_array_index (result->columns, i);
+      g_autofree char *value = vs_result_row_dup_value (row, column->name);
+      char *next = fill_in (filter, column->name, value);
+      g_free (filter);
+      filter = next;
+    }
+  if (page)
+    g_signal_emit (self, signals[FOLLOW], 0, page, filter);
+}
+
+static void
+empty_cb (VsTileCard *self)
+{
+  g_signal_emit (self, signals[FOLLOW], 0, self->data->content->empty_page, NULL);
+}
+
+static GtkWidget *
+link_new (VsTileCard *self)
+{
+  const VsTile *tile = self->data->content->tile;
+  g_autofree char *text = g_strdup_printf ("%s →", tile->link_label);
+  GtkWidget *button = gtk_button_new_with_label (text);
+  GtkWidget *label = gtk_button_get_child (GTK_BUTTON (button));
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "card-link");
+  gtk_widget_set_halign (button, GTK_ALIGN_END);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, tile->link_label, -1);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (link_cb), self, G_CONNECT_SWAPPED);
+  return button;
+}
+
+/* ── Parts ── */
+
+static void
+toggled_cb (GtkToggleButton *button, VsTileCard *self)
+{
+  self->as_table = gtk_toggle_button_get_active (button);
+  if (self->as_table && !gtk_stack_get_child_by_name (GTK_STACK (self->views), "table"))
+    gtk_stack_add_named (GTK_STACK (self->views), vs_result_table_new (self->data, TRUE), "table");
+  gtk_stack_set_visible_child_name (GTK_STACK (self->views), self->as_table ? "table" : "chart");
+}
+
+static GtkWidget *
+toggle_new (VsTileCard *self)
+{
+  g_autofree char *label = g_strdup_printf (_("Show “%s” as a table"), self->data->content->title);
+  GtkWidget *toggle = gtk_toggle_button_new ();
+  gtk_button_set_icon_name (GTK_BUTTON (toggle), "vs-table-symbolic");
+  gtk_widget_set_tooltip_text (toggle, _("Show as Table"));
+  gtk_widget_set_valign (toggle, GTK_ALIGN_START);
+  gtk_widget_add_css_class (toggle, "flat");
+  gtk_widget_add_css_class (toggle, "card-toggle");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (toggle), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  return toggle;
+}
+
+static void
+append_head (VsTileCard *self, const char *title, const char *note, GtkWidget *toggle)
+{
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_set_hexpand (words, TRUE);
+  if (title)
+    gtk_box_append (GTK_BOX (words), label_new (title, "card-title"));
+  if (note)
+    gtk_box_append (GTK_BOX (words), label_new (note, "card-note"));
+  gtk_box_append (GTK_BOX (head), words);
+  if (toggle)
+    gtk_box_append (GTK_BOX (head), toggle);
+  gtk_widget_add_css_class (head, "card-head");
+  gtk_box_append (GTK_BOX (self->box), head);
+}
+
+static void
+fill_message (VsTileCard *self)
+{
+  const VsTileContent *content = self->data->content;
+  GtkWidget *label = label_new (content->message, content->failed ? "card-failed" : "card-message");
+  gtk_label_set_selectable (GTK_LABEL (label), content->failed);
+  append_head (self, content->title, NULL, NULL);
+  gtk_widget_set_vexpand (label, TRUE);
+  gtk_widget_set_valign (label, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (self->box), label);
+  if (content->empty_label && content->empty_page)
+    {
+      GtkWidget *button = gtk_button_new_with_label (content->empty_label);
+      gtk_widget_set_halign (button, GTK_ALIGN_START);
+      g_signal_connect_object (button, "clicked", G_CALLBACK (empty_cb), self, G_CONNECT_SWAPPED);
+      gtk_box_append (GTK_BOX (self->box), button);
+    }
+}
+
+static void
+fill_picture (VsTileCard *self, GtkWidget *chart)
+{
+  GtkWidget *toggle = toggle_new (self);
+  append_head (self, self->data->content->title, self->data->content->note, toggle);
+  self->views = gtk_stack_new ();
+  gtk_stack_set_hhomogeneous (GTK_STACK (self->views), FALSE);
+  gtk_stack_set_vhomogeneous (GTK_STACK (self->views), FALSE);
+  gtk_widget_set_vexpand (self->views, TRUE);
+  gtk_stack_add_named (GTK_STACK (self->views), chart, "chart");
+  gtk_box_append (GTK_BOX (self->box), self->views);
+  g_signal_connect_object (chart, "activate-key", G_CALLBACK (mark_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (toggle, "toggled", G_CALLBACK (toggled_cb), self, 0);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (toggle), self->as_table);
+}
+
+static void
+fill_table (VsTileCard *self)
+{
+  GtkWidget *table = vs_result_table_new (self->data, FALSE);
+  append_head (self, self->data->content->title, self->data->content->note, NULL);
+  gtk_widget_set_vexpand (table, TRUE);
+  g_signal_connect_object (table, "row-action", G_CALLBACK (row_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (self->box), table);
+}
+
+static void
+fill_kpi (VsTileCard *self)
+{
+  GtkWidget *kpi = vs_kpi_new (self->data);
+  gtk_widget_set_vexpand (kpi, TRUE);
+  gtk_box_append (GTK_BOX (self->box), kpi);
+}
+
+static void
+fill (VsTileCard *self)
+{
+  const VsTileContent *content = self->data->content;
+  GtkWidget *chart = content->message ? NULL : vs_chart_view_new (self->data, FALSE);
+  if (content->message)
+    fill_message (self);
+  else if (content->tile->mark == VS_MARK_KPI)
+    fill_kpi (self);
+  else if (chart)
+    fill_picture (self, chart);
+  else if (content->result)
+    fill_table (self);
+  else
+    append_head (self, content->title, content->note, NULL);
+  if (content->tile->link_label && content->tile->link_page && !content->message)
+    gtk_box_append (GTK_BOX (self->box), link_new (self));
+}
+
+/* ── Object ── */
+
+static void
+vs_tile_card_dispose (GObject *object)
+{
+  VsTileCard *self = VS_TILE_CARD (object);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_pointer (&self->data, vs_tile_data_unref);
+  G_OBJECT_CLASS (vs_tile_card_parent_class)->dispose (object);
+}
+
+static void
+vs_tile_card_class_init (VsTileCardClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = vs_tile_card_dispose;
+  signals[FOLLOW] = g_signal_new ("follow", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                                  G_TYPE_STRING, G_TYPE_STRING);
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "tilecard");
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+vs_tile_card_init (VsTileCard *self)
+{
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  gtk_widget_add_css_class (GTK_WIDGET (self), "card");
+}
+
+GtkWidget *
+vs_tile_card_new (const VsTile *tile)
+{
+  VsTileCard *self = g_object_new (VS_TYPE_TILE_CARD, NULL);
+  const char *title = tile->title && !strchr (tile->title, '{') ? tile->title : "";
+  gtk_box_append (GTK_BOX (self->box), label_new (title, tile->mark == VS_MARK_KPI ? "card-name" : "card-title"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  return GTK_WIDGET (self);
+}
+
+void
+vs_tile_card_set_data (VsTileCard *self, VsTileData *data)
+{
+  g_return_if_fail (VS_IS_TILE_CARD (self) && data);
+  clear (self);
+  g_clear_pointer (&self->data, vs_tile_data_unref);
+  self->data = vs_tile_data_ref (data);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, data->content->title ? data->content->title : "", -1);
+  fill (self);
+}

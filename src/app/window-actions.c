@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* window-actions.c: the verbs of the window. What needs a workspace, data or peace is enabled in vs_window_actions_update (). */
+#include "compat.h"
+#include "help-viewer.h"
+#include "pages/data-page.h"
+#include "shortcuts.h"
+#include "widgets/chart-view.h"
+#include "window-private.h"
+#include "work.h"
+#include <glib/gi18n-lib.h>
+
+static void
+new_chosen (gpointer owner, GFile *file)
+{
+  VsWindow *self = owner;
+  g_autofree char *path = file ? g_file_get_path (file) : NULL;
+  if (!path)
+    return;
+  g_autofree char *whole = g_str_has_suffix (path, VS_WORKSPACE_SUFFIX) ? g_strdup (path) : g_strconcat (path, VS_WORKSPACE_SUFFIX, NULL);
+  vs_workbench_create (self->workbench, whole);
+}
+
+static void
+new_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  VsFileRequest request = { _("New Workspace"), _("_Create"), _("Workspaces"), "*" VS_WORKSPACE_SUFFIX, "Retailer" VS_WORKSPACE_SUFFIX };
+  vs_compat_save_file (GTK_WINDOW (widget), &request, widget, new_chosen);
+}
+
+static void
+open_chosen (gpointer owner, GListModel *files)
+{
+  g_autoptr (GFile) file = files ? g_list_model_get_item (files, 0) : NULL;
+  g_autofree char *path = file ? g_file_get_path (file) : NULL;
+  if (path)
+    vs_window_open (VS_WINDOW (owner), path);
+}
+
+static void
+open_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  VsFileRequest request = { _("Open Workspace"), _("_Open"), _("Workspaces"), "*" VS_WORKSPACE_SUFFIX, NULL };
+  vs_compat_open_files (GTK_WINDOW (widget), &request, FALSE, widget, open_chosen);
+}
+
+static void
+open_path_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  vs_window_open (VS_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+import_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  VsWindow *self = VS_WINDOW (widget);
+  vs_window_show (self, "data", NULL);
+  vs_data_page_choose (VS_DATA_PAGE (gtk_stack_get_child_by_name (self->pages, "data")));
+}
+
+static void
+update_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  vs_work_run (VS_WINDOW (widget)->workbench);
+}
+
+static void
+cancel_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  vs_workbench_cancel (VS_WINDOW (widget)->workbench);
+}
+
+/* ── Export ── */
+
+static void
+export_chosen (VsWindow *self, GFile *file, VsPageKind kind)
+{
+  g_autofree char *path = file ? g_file_get_path (file) : NULL;
+  VsTheme theme = kind == VS_PAGE_PDF ? VS_THEME_LIGHT : vs_chart_view_theme ();
+  if (path && self->place && self->place->dashboard)
+    vs_work_export (self->workbench, self->place->dashboard, kind, path, theme);
+}
+
+static void
+pdf_chosen (gpointer owner, GFile *file)
+{
+  export_chosen (owner, file, VS_PAGE_PDF);
+}
+
+static void
+png_chosen (gpointer owner, GFile *file)
+{
+  export_chosen (owner, file, VS_PAGE_PNG);
+}
+
+static void
+svg_chosen (gpointer owner, GFile *file)
+{
+  export_chosen (owner, file, VS_PAGE_SVG);
+}
+
+static void
+export_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  VsWindow *self = VS_WINDOW (widget);
+  const char *kind = g_variant_get_string (parameter, NULL);
+  VsFileFunc done = g_str_equal (kind, "pdf") ? pdf_chosen : g_str_equal (kind, "png") ? png_chosen : svg_chosen;
+  g_autofree char *glob = g_strdup_printf ("*.%s", kind);
+  g_autofree char *upper = g_ascii_strup (kind, -1);
+  g_autofree char *filter = g_strdup_printf (_("%s files"), upper);
+  g_autofree char *file = g_strdup_printf ("%s.%s", self->place->name, kind);
+  VsFileRequest request = { _("Export Page"), _("_Export"), filter, glob, file };
+  vs_compat_save_file (GTK_WINDOW (widget), &request, widget, done);
+}
+
+/* ── Going about ── */
+
+static void
+show_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  vs_window_show (VS_WINDOW (widget), g_variant_get_string (parameter, NULL), NULL);
+}
+
+static void
+follow_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  const char *page, *filter;
+  g_variant_get (parameter, "(&s&s)", &page, &filter);
+  if (!vs_place_find (page))
+    {
+      vs_workbench_say (VS_WINDOW (widget)->workbench, _("There is no page “%s”: the dashboard's file names it in a link."), page);
+      return;
+    }
+  vs_window_show (VS_WINDOW (widget), page, *filter ? filter : NULL);
+}
+
+static void
+back_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  vs_window_go_back (VS_WINDOW (widget));
+}
+
+static void
+sidebar_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  VsFoldBin *fold = VS_WINDOW (widget)->fold;
+  vs_fold_bin_set_show_sidebar (fold, !vs_fold_bin_get_show_sidebar (fold));
+}
+
+static void
+shortcuts_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  vs_shortcuts_present (GTK_WINDOW (widget));
+}
+
+static void
+help_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  VsWindow *self = VS_WINDOW (widget);
+  vs_help_show (GTK_WINDOW (widget), self->place ? self->place->name : "index");
+}
+
+static void
+about_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  vs_compat_about (GTK_WINDOW (widget));
+}
+
+void
+vs_window_actions_class_init (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.new", NULL, new_action);
+  gtk_widget_class_install_action (widget_class, "win.open", NULL, open_action);
+  gtk_widget_class_install_action (widget_class, "win.open-path", "s", open_path_action);
+  gtk_widget_class_install_action (widget_class, "win.import", NULL, import_action);
+  gtk_widget_class_install_action (widget_class, "win.update", NULL, update_action);
+  gtk_widget_class_install_action (widget_class, "win.cancel", NULL, cancel_action);
+  gtk_widget_class_install_action (widget_class, "win.export", "s", export_action);
+  gtk_widget_class_install_action (widget_class, "win.show", "s", show_action);
+  gtk_widget_class_install_action (widget_class, "win.follow", "(ss)", follow_action);
+  gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
+  gtk_widget_class_install_action (widget_class, "win.sidebar", NULL, sidebar_action);
+  gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, shortcuts_action);
+  gtk_widget_class_install_action (widget_class, "win.help", NULL, help_action);
+  gtk_widget_class_install_action (widget_class, "win.about", NULL, about_action);
+}
+
+void
+vs_window_actions_update (VsWindow *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  VsWorkspace *workspace = vs_workbench_get_workspace (self->workbench);
+  gboolean busy = vs_workbench_get_job (self->workbench) != NULL;
+  gboolean data = vs_workbench_get_data (self->workbench) != NULL;
+  gboolean writes = workspace && !busy && !vs_workspace_is_read_only (workspace);
+  gtk_widget_action_set_enabled (widget, "win.new", !busy);
+  gtk_widget_action_set_enabled (widget, "win.open", !busy);
+  gtk_widget_action_set_enabled (widget, "win.open-path", !busy);
+  gtk_widget_action_set_enabled (widget, "win.import", writes);
+  gtk_widget_action_set_enabled (widget, "win.update", writes);
+  gtk_widget_action_set_enabled (widget, "win.cancel", busy);
+  gtk_widget_action_set_enabled (widget, "win.export", data && !busy && self->place && self->place->dashboard);
+  gtk_widget_action_set_enabled (widget, "win.show", workspace != NULL);
+  gtk_widget_action_set_enabled (widget, "win.back", !g_queue_is_empty (&self->history));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->as_of_button), writes);
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* window-private.h: what window.c and window-actions.c share. */
+#pragma once
+
+#include "places.h"
+#include "widgets/as-of-button.h"
+#include "widgets/fold-bin.h"
+#include "widgets/job-bar.h"
+#include "window.h"
+#include "workbench.h"
+
+G_BEGIN_DECLS
+
+struct _VsWindow {
+  AdwApplicationWindow parent_instance;
+  VsWorkbench     *workbench;
+  char            *path;          /* open, or being opened */
+  const VsPlace   *place;         /* NULL: the welcome page */
+  GQueue           history;       /* VsPlace, the last one first */
+  gboolean         closing;
+
+  AdwToastOverlay *toasts;
+  VsFoldBin       *fold;
+  GtkListBox      *places;
+  AdwWindowTitle  *title;
+  GtkWidget       *back_button;
+  VsAsOfButton    *as_of_button;
+  GtkStack        *pages;
+  VsJobBar        *job_bar;
+  GMenu           *recent_menu;
+};
+
+void vs_window_actions_class_init (GtkWidgetClass *widget_class);
+/* All enabled states in one place. */
+void vs_window_actions_update (VsWindow *self);
+void vs_window_go_back (VsWindow *self);
+
+G_END_DECLS

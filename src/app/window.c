@@ -1,0 +1,365 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* window.c: see window.h. Pages are made when they are first shown. Closing while something runs cancels it, waits for the workspace to
+ * be one sound file again, and then closes. */
+#include "window-private.h"
+
+#include "compat.h"
+#include "pages/dashboard-page.h"
+#include "pages/data-page.h"
+#include "pages/welcome-page.h"
+#include "settings.h"
+#include "work.h"
+#include <glib/gi18n-lib.h>
+
+#define MAX_HISTORY 20
+
+G_DEFINE_FINAL_TYPE (VsWindow, vs_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* ── Sidebar ── */
+
+static GtkWidget *
+place_row_new (const VsPlace *place)
+{
+  GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *icon = gtk_image_new_from_icon_name (place->icon), *label = gtk_label_new (_(place->title));
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_box_append (GTK_BOX (box), icon);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, _(place->title), -1);
+  return row;
+}
+
+static void
+section_cb (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
+{
+  const VsPlace *place = &vs_places[gtk_list_box_row_get_index (row)];
+  const VsPlace *last = before ? &vs_places[gtk_list_box_row_get_index (before)] : NULL;
+  if (!place->section || (last && g_strcmp0 (last->section, place->section) == 0))
+    {
+      gtk_list_box_row_set_header (row, NULL);
+      return;
+    }
+  GtkWidget *label = gtk_label_new (_(place->section));
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "sidebar-section");
+  gtk_list_box_row_set_header (row, label);
+}
+
+static void
+place_activated_cb (VsWindow *self, GtkListBoxRow *row)
+{
+  vs_window_show (self, vs_places[gtk_list_box_row_get_index (row)].name, NULL);
+  if (vs_fold_bin_get_folded (self->fold))
+    vs_fold_bin_set_show_sidebar (self->fold, FALSE);
+}
+
+/* ── Pages ── */
+
+static GtkWidget *
+page_of (VsWindow *self, const VsPlace *place)
+{
+  GtkWidget *page = gtk_stack_get_child_by_name (self->pages, place->name);
+  if (page)
+    return page;
+  page = place->dashboard ? vs_dashboard_page_new (self->workbench, place->dashboard) : vs_data_page_new (self->workbench);
+  gtk_stack_add_named (self->pages, page, place->name);
+  return page;
+}
+
+static void
+update_title (VsWindow *self)
+{
+  const char *retailer = vs_workbench_get_title (self->workbench), *customers = vs_workbench_get_subtitle (self->workbench);
+  g_autofree char *both = retailer && customers ? g_strdup_printf ("%s · %s", retailer, customers) : g_strdup (retailer);
+  const char *title = self->place ? _(self->place->title) : _("Volt-Source Workbench");
+  g_autofree char *whole = self->place && retailer ? g_strdup_printf ("%s – %s", title, retailer) : g_strdup (title);
+  adw_window_title_set_title (self->title, title);
+  adw_window_title_set_subtitle (self->title, self->place && both ? both : "");
+  gtk_window_set_title (GTK_WINDOW (self), whole);
+}
+
+static void
+go_to (VsWindow *self, const VsPlace *place, const char *filter)
+{
+  GtkWidget *page = page_of (self, place);
+  self->place = place;
+  gtk_list_box_select_row (self->places, gtk_list_box_get_row_at_index (self->places, place - vs_places));
+  if (VS_IS_DASHBOARD_PAGE (page))
+    vs_dashboard_page_set_link_filter (VS_DASHBOARD_PAGE (page), filter);
+  gtk_stack_set_visible_child (self->pages, page);
+  gtk_widget_set_visible (self->back_button, !g_queue_is_empty (&self->history));
+  update_title (self);
+  vs_window_actions_update (self);
+}
+
+void
+vs_window_show (VsWindow *self, const char *name, const char *filter)
+{
+  g_return_if_fail (VS_IS_WINDOW (self));
+  const VsPlace *place = vs_place_find (name);
+  if (!place || !vs_workbench_get_workspace (self->workbench))
+    return;
+  if (self->place && self->place != place)
+    {
+      g_queue_push_head (&self->history, (gpointer) self->place);
+      g_queue_pop_nth (&self->history, MAX_HISTORY);
+    }
+  go_to (self, place, filter);
+}
+
+void
+vs_window_go_back (VsWindow *self)
+{
+  const VsPlace *place = g_queue_pop_head (&self->history);
+  if (place)
+    go_to (self, place, NULL);
+}
+
+/* ── The workbench tells ── */
+
+static void
+update_recent (VsWindow *self)
+{
+  g_auto (GStrv) paths = vs_settings_recent ();
+  g_menu_remove_all (self->recent_menu);
+  for (guint i = 0; paths[i]; i++)
+    {
+      g_autofree char *name = g_path_get_basename (paths[i]);
+      g_auto (GStrv) parts = g_strsplit (name, "_", -1);
+      g_autofree char *label = g_strjoinv ("__", parts);
+      g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
+      g_menu_item_set_action_and_target (item, "win.open-path", "s", paths[i]);
+      g_menu_append_item (self->recent_menu, item);
+    }
+}
+
+static void
+drop_pages (VsWindow *self)
+{
+  for (const VsPlace *place = vs_places; place->name; place++)
+    {
+      GtkWidget *page = gtk_stack_get_child_by_name (self->pages, place->name);
+      if (page)
+        gtk_stack_remove (self->pages, page);
+    }
+  g_queue_clear (&self->history);
+  self->place = NULL;
+}
+
+static void
+workspace_cb (VsWindow *self)
+{
+  VsWorkspace *workspace = vs_workbench_get_workspace (self->workbench);
+  drop_pages (self);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->places), workspace != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->as_of_button), workspace != NULL);
+  g_clear_pointer (&self->path, g_free);
+  if (!workspace)
+    {
+      gtk_stack_set_visible_child_name (self->pages, "welcome");
+      update_title (self);
+      vs_window_actions_update (self);
+      return;
+    }
+  self->path = g_strdup (vs_workspace_get_path (workspace));
+  vs_settings_add_recent (self->path);
+  if (vs_settings ())
+    g_settings_set_string (vs_settings (), "last-workspace", self->path);
+  update_recent (self);
+  vs_window_show (self, "overview", NULL);
+}
+
+/* What the file of before was is shown again: nothing has been opened. */
+static void
+job_cb (VsWindow *self)
+{
+  VsWorkspace *workspace = vs_workbench_get_workspace (self->workbench);
+  if (!vs_workbench_get_job (self->workbench) && !workspace)
+    {
+      g_clear_pointer (&self->path, g_free);
+      gtk_stack_set_visible_child_name (self->pages, "welcome");
+    }
+  vs_window_actions_update (self);
+}
+
+static void
+as_of_cb (VsWindow *self)
+{
+  vs_as_of_button_set_day (self->as_of_button, vs_workbench_get_as_of (self->workbench));
+}
+
+static void
+day_chosen_cb (VsWindow *self, int day)
+{
+  vs_work_set_as_of (self->workbench, day);
+}
+
+static void
+folded_cb (VsWindow *self)
+{
+  vs_as_of_button_set_short (self->as_of_button, vs_fold_bin_get_folded (self->fold));
+}
+
+static void
+said_cb (VsWindow *self, const char *sentence)
+{
+  g_autofree char *escaped = g_markup_escape_text (sentence, -1);
+  AdwToast *toast = adw_toast_new (escaped);
+  adw_toast_set_timeout (toast, 4);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+failed_cb (VsWindow *self, const char *heading, const char *sentence)
+{
+  vs_compat_message (GTK_WINDOW (self), heading, sentence);
+}
+
+/* ── Object ── */
+
+static void
+remember_size (VsWindow *self)
+{
+  GSettings *settings = vs_settings ();
+  int width, height;
+  if (!settings)
+    return;
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  g_settings_set_boolean (settings, "window-maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
+  if (gtk_window_is_maximized (GTK_WINDOW (self)))
+    return;
+  g_settings_set_int (settings, "window-width", width);
+  g_settings_set_int (settings, "window-height", height);
+}
+
+static void
+closed_cb (VsWindow *self)
+{
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static gboolean
+vs_window_close_request (GtkWindow *window)
+{
+  VsWindow *self = VS_WINDOW (window);
+  if (self->closing)
+    return GDK_EVENT_STOP;
+  self->closing = TRUE;
+  remember_size (self);
+  if (!vs_workbench_is_idle (self->workbench))
+    said_cb (self, _("Stopping what is running, then closing…"));
+  vs_workbench_shutdown (self->workbench, G_CALLBACK (closed_cb), self);
+  return GDK_EVENT_STOP;
+}
+
+static void
+vs_window_dispose (GObject *object)
+{
+  VsWindow *self = VS_WINDOW (object);
+  if (self->pages)
+    drop_pages (self);
+  gtk_widget_dispose_template (GTK_WIDGET (self), VS_TYPE_WINDOW);
+  g_clear_object (&self->workbench);
+  g_clear_pointer (&self->path, g_free);
+  G_OBJECT_CLASS (vs_window_parent_class)->dispose (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, VsWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, VsWindow, fold);
+  gtk_widget_class_bind_template_child (widget_class, VsWindow, places);
+  gtk_widget_class_bind_template_child (widget_class, VsWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, VsWindow, back_button);
+  gtk_widget_class_bind_template_child (widget_class, VsWindow, as_of_button);
+  gtk_widget_class_bind_template_child (widget_class, VsWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, VsWindow, job_bar);
+  gtk_widget_class_bind_template_child (widget_class, VsWindow, recent_menu);
+}
+
+static void
+vs_window_class_init (VsWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  G_OBJECT_CLASS (klass)->dispose = vs_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = vs_window_close_request;
+  g_type_ensure (VS_TYPE_FOLD_BIN);
+  g_type_ensure (VS_TYPE_AS_OF_BUTTON);
+  g_type_ensure (VS_TYPE_JOB_BAR);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/voltsource/Workbench/ui/window.ui");
+  bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, place_activated_cb);
+  vs_window_actions_class_init (widget_class);
+}
+
+static void
+connect_workbench (VsWindow *self)
+{
+  VsWorkbench *workbench = self->workbench;
+  g_signal_connect_object (workbench, "notify::workspace", G_CALLBACK (workspace_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (workbench, "notify::title", G_CALLBACK (update_title), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (workbench, "notify::subtitle", G_CALLBACK (update_title), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (workbench, "notify::as-of", G_CALLBACK (as_of_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (workbench, "notify::data", G_CALLBACK (vs_window_actions_update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (workbench, "notify::job", G_CALLBACK (job_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (workbench, "said", G_CALLBACK (said_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (workbench, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
+  vs_job_bar_set_workbench (self->job_bar, workbench);
+}
+
+static void
+vs_window_init (VsWindow *self)
+{
+  g_queue_init (&self->history);
+  self->workbench = vs_workbench_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  for (const VsPlace *place = vs_places; place->name; place++)
+    gtk_list_box_append (self->places, place_row_new (place));
+  gtk_list_box_set_header_func (self->places, section_cb, NULL, NULL);
+  gtk_list_box_unselect_all (self->places);
+  gtk_stack_add_named (self->pages, vs_welcome_page_new (), "welcome");
+  gtk_stack_add_named (self->pages, gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), "opening");
+  connect_workbench (self);
+  g_signal_connect_object (self->as_of_button, "chosen", G_CALLBACK (day_chosen_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->fold, "notify::folded", G_CALLBACK (folded_cb), self, G_CONNECT_SWAPPED);
+  workspace_cb (self);
+  update_recent (self);
+}
+
+GtkWindow *
+vs_window_new (GtkApplication *application)
+{
+  VsWindow *self = g_object_new (VS_TYPE_WINDOW, "application", application, NULL);
+  GSettings *settings = vs_settings ();
+  if (settings)
+    {
+      gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (settings, "window-width"),
+                                   g_settings_get_int (settings, "window-height"));
+      if (g_settings_get_boolean (settings, "window-maximized"))
+        gtk_window_maximize (GTK_WINDOW (self));
+    }
+  return GTK_WINDOW (self);
+}
+
+const char *
+vs_window_get_path (VsWindow *self)
+{
+  g_return_val_if_fail (VS_IS_WINDOW (self), NULL);
+  return self->path;
+}
+
+void
+vs_window_open (VsWindow *self, const char *path)
+{
+  g_return_if_fail (VS_IS_WINDOW (self) && path);
+  if (!vs_workbench_get_workspace (self->workbench))
+    {
+      g_free (self->path);
+      self->path = g_strdup (path);
+      gtk_stack_set_visible_child_name (self->pages, "opening");
+    }
+  vs_workbench_open (self->workbench, path);
+}

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* work.c: see work.h. */
+#include "work.h"
+
+#include "run/run.h"
+#include <glib/gi18n-lib.h>
+
+/* ── Import ── */
+
+typedef struct {
+  VsWorkspace *workspace;
+  GPtrArray   *files;       /* VsImportedFile */
+} Import;
+
+static void
+imported_file_free (VsImportedFile *file)
+{
+  vs_load_result_clear (&file->result);
+  g_free (file->path);
+  g_free (file->failure);
+  g_free (file);
+}
+
+static void
+import_free (Import *import)
+{
+  g_object_unref (import->workspace);
+  g_ptr_array_unref (import->files);
+  g_free (import);
+}
+
+/* FALSE only when cancelled: a file that fails does not keep the others from being loaded. */
+static gboolean
+import_file (Import *import, VsImportedFile *file, VsJob *job, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  if (vs_load_file (import->workspace, file->path, NULL, job, &file->result, &failure))
+    return TRUE;
+  if (vs_error_is_cancelled (failure))
+    {
+      file->skipped = TRUE;
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  file->failure = g_strdup (failure->message);
+  return TRUE;
+}
+
+static gboolean
+import_run (VsJob *job, gpointer data, GError **error)
+{
+  Import *import = data;
+  for (guint i = 0; i < import->files->len; i++)
+    ((VsImportedFile *) g_ptr_array_index (import->files, i))->skipped = TRUE;
+  for (guint i = 0; i < import->files->len; i++)
+    {
+      VsImportedFile *file = g_ptr_array_index (import->files, i);
+      g_autofree char *name = g_path_get_basename (file->path);
+      vs_job_set_span (job, (double) i / import->files->len, (i + 1.0) / import->files->len);
+      vs_job_report (job, 0, _("Importing %s"), name);
+      file->skipped = FALSE;
+      if (!import_file (import, file, job, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+import_done (VsWorkbench *workbench, gpointer data, const GError *error)
+{
+  Import *import = data;
+  gboolean news = FALSE;
+  for (guint i = 0; i < import->files->len; i++)
+    {
+      const VsLoadResult *result = &((VsImportedFile *) g_ptr_array_index (import->files, i))->result;
+      news |= result->inserted + result->updated + result->readings - MIN (result->readings, result->readings_same) > 0;
+    }
+  g_signal_emit_by_name (workbench, "imported", import->files);
+  if (news && !error)
+    vs_work_run (workbench);
+}
+
+void
+vs_work_import (VsWorkbench *workbench, const char *const *paths)
+{
+  g_return_if_fail (VS_IS_WORKBENCH (workbench) && paths && paths[0]);
+  Import *import = g_new0 (Import, 1);
+  guint n = g_strv_length ((char **) paths);
+  import->workspace = g_object_ref (vs_workbench_get_workspace (workbench));
+  import->files = g_ptr_array_new_with_free_func ((GDestroyNotify) imported_file_free);
+  for (guint i = 0; i < n; i++)
+    {
+      VsImportedFile *file = g_new0 (VsImportedFile, 1);
+      file->path = g_strdup (paths[i]);
+      g_ptr_array_add (import->files, file);
+    }
+  g_autofree char *title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Importing %u file", "Importing %u files", n), n);
+  vs_workbench_start (workbench, title, import_run, import, (GDestroyNotify) import_free, import_done);
+}
+
+/* ── Run ── */
+
+typedef struct {
+  VsWorkspace *workspace;
+  VsDay        as_of;      /* VS_DAY_NONE: as it is */
+  guint        n_ran;
+} Run;
+
+static void
+run_free (Run *run)
+{
+  g_object_unref (run->workspace);
+  g_free (run);
+}
+
+static gboolean
+run_steps (VsJob *job, gpointer data, GError **error)
+{
+  Run *run = data;
+  g_autoptr (GArray) entries = g_array_new (FALSE, TRUE, sizeof (VsRunEntry));
+  if (run->as_of != VS_DAY_NONE && !vs_workspace_set_as_of (run->workspace, run->as_of, error))
+    return FALSE;
+  if (!vs_run (run->workspace, job, entries, error))
+    return FALSE;
+  for (guint i = 0; i < entries->len; i++)
+    run->n_ran += g_array_index (entries, VsRunEntry, i).ran;
+  return TRUE;
+}
+
+static void
+run_done (VsWorkbench *workbench, gpointer data, const GError *error)
+{
+  Run *run = data;
+  if (error)
+    vs_workbench_fail (workbench, _("The figures could not be updated"), error);
+  else
+    vs_workbench_say (workbench, "%s", run->n_ran ? _("The figures are up to date") : _("The figures were up to date already"));
+}
+
+static void
+start_run (VsWorkbench *workbench, VsDay as_of)
+{
+  Run *run = g_new0 (Run, 1);
+  run->workspace = g_object_ref (vs_workbench_get_workspace (workbench));
+  run->as_of = as_of;
+  vs_workbench_start (workbench, _("Updating the figures"), run_steps, run, (GDestroyNotify) run_free, run_done);
+}
+
+void
+vs_work_run (VsWorkbench *workbench)
+{
+  g_return_if_fail (VS_IS_WORKBENCH (workbench));
+  start_run (workbench, VS_DAY_NONE);
+}
+
+void
+vs_work_set_as_of (VsWorkbench *workbench, VsDay day)
+{
+  g_return_if_fail (VS_IS_WORKBENCH (workbench));
+  start_run (workbench, day);
+}
+
+/* ── Export ── */
+
+typedef struct {
+  VsData    *data;
+  char      *dashboard, *path;
+  VsPageKind kind;
+  VsTheme    theme;
+} Export;
+
+static void
+export_free (Export *export)
+{
+  vs_data_unref (export->data);
+  g_free (export->dashboard);
+  g_free (export->path);
+  g_free (export);
+}
+
+static gboolean
+export_run (VsJob *job, gpointer data, GError **error)
+{
+  Export *export = data;
+  g_autoptr (VsDashboard) dashboard = vs_dashboard_load (vs_data_workspace (export->data), export->dashboard, error);
+  if (!dashboard)
+    return FALSE;
+  vs_job_report (job, 0, _("Drawing %s"), dashboard->title);
+  return vs_page_export (export->data, dashboard, export->kind, export->path, export->theme, 1440, 2, job, error);
+}
+
+static void
+export_done (VsWorkbench *workbench, gpointer data, const GError *error)
+{
+  Export *export = data;
+  g_autofree char *name = g_path_get_basename (export->path);
+  if (error)
+    vs_workbench_fail (workbench, _("The page could not be exported"), error);
+  else
+    vs_workbench_say (workbench, _("Exported as %s"), name);
+}
+
+void
+vs_work_export (VsWorkbench *workbench, const char *dashboard, VsPageKind kind, const char *path, VsTheme theme)
+{
+  g_return_if_fail (VS_IS_WORKBENCH (workbench) && vs_workbench_get_data (workbench));
+  Export *export = g_new0 (Export, 1);
+  *export = (Export) { .data = vs_data_ref (vs_workbench_get_data (workbench)), .dashboard = g_strdup (dashboard),
+                       .path = g_strdup (path), .kind = kind, .theme = theme };
+  vs_workbench_start (workbench, _("Exporting the page"), export_run, export, (GDestroyNotify) export_free, export_done);
+}

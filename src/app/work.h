@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* work.h: the long verbs of the window, each the same core call as the verb of `volt`: import, run, as-of, export. */
+#pragma once
+
+#include "chart/page.h"
+#include "intake/load.h"
+#include "workbench.h"
+
+G_BEGIN_DECLS
+
+/* One file of an import: what was read, or why not. */
+typedef struct {
+  char        *path;
+  VsLoadResult result;
+  char        *failure;     /* the core's sentence; NULL when it was loaded */
+  gboolean     skipped;     /* cancelled before it was its turn, or while it was: nothing of it is in the workspace */
+} VsImportedFile;
+
+/* Loads one file after the other, each in its own transaction; then "imported" (GPtrArray of VsImportedFile) is emitted, and the
+ * figures are updated when something came in. */
+void vs_work_import (VsWorkbench *workbench, const char *const *paths);
+/* `volt run` */
+void vs_work_run (VsWorkbench *workbench);
+/* Sets the as-of date and runs. */
+void vs_work_set_as_of (VsWorkbench *workbench, VsDay day);
+void vs_work_export (VsWorkbench *workbench, const char *dashboard, VsPageKind kind, const char *path, VsTheme theme);
+
+G_END_DECLS
