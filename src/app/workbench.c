@@ -3,6 +3,7 @@
  * runs its commits are noted and the figures are read once at its end, not after each commit. */
 #include "workbench.h"
 
+#include "base/text.h"
 #include <glib/gi18n-lib.h>
 
 struct _VsWorkbench {
@@ -67,7 +68,7 @@ read_data (VsJob *job, gpointer data, GError **error)
 static char *
 customers_in_words (gsize n)
 {
-  g_autofree char *number = g_strdup_printf ("%'" G_GSIZE_FORMAT, n);
+  g_autofree char *number = vs_format_full (n, VS_FORMAT_INTEGER, NULL);
   return n == 0 ? g_strdup (_("No customers yet"))
                 /* Translators: %s is a number with grouping, "2,000 customers" */
                 : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s customer", "%s customers", (gulong) n), number);

@@ -9,6 +9,7 @@ struct _VsAsOfButton {
   GtkMenuButton *button;
   GtkPopover    *popover;
   GtkCalendar   *calendar;
+  GtkWidget     *icon;
   GtkLabel      *label;
   GtkWidget     *apply_button;
   VsDay          day;
@@ -29,6 +30,8 @@ date_time (VsDay day)
 static void
 update (VsAsOfButton *self)
 {
+  gtk_widget_set_visible (self->icon, self->is_short);
+  gtk_widget_set_visible (GTK_WIDGET (self->label), !self->is_short);
   if (self->day == VS_DAY_NONE)
     {
       gtk_label_set_text (self->label, _("No date yet"));
@@ -39,7 +42,8 @@ update (VsAsOfButton *self)
   g_autofree char *date = g_date_time_format (at, _("%-d %b %Y"));
   /* Translators: %s is a date */
   g_autofree char *text = g_strdup_printf (_("As of %s"), date);
-  gtk_label_set_text (self->label, self->is_short ? date : text);
+  gtk_label_set_text (self->label, text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), self->is_short ? text : _("The day all figures are computed for"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
   gtk_calendar_select_day (self->calendar, at);
 }
@@ -77,6 +81,7 @@ vs_as_of_button_class_init (VsAsOfButtonClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VsAsOfButton, popover);
   gtk_widget_class_bind_template_child (widget_class, VsAsOfButton, calendar);
   gtk_widget_class_bind_template_child (widget_class, VsAsOfButton, label);
+  gtk_widget_class_bind_template_child (widget_class, VsAsOfButton, icon);
   gtk_widget_class_bind_template_child (widget_class, VsAsOfButton, apply_button);
   gtk_widget_class_bind_template_callback (widget_class, apply_cb);
 }

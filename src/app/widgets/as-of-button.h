@@ -12,7 +12,7 @@ G_DECLARE_FINAL_TYPE (VsAsOfButton, vs_as_of_button, VS, AS_OF_BUTTON, GtkWidget
 
 /* Signal "chosen" (int day): the user wants this day. */
 void vs_as_of_button_set_day (VsAsOfButton *self, VsDay day);
-/* Short: without "As of", for narrow windows. */
+/* Short: a calendar's picture in place of the words, for narrow windows. */
 void vs_as_of_button_set_short (VsAsOfButton *self, gboolean is_short);
 
 G_END_DECLS

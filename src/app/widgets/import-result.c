@@ -2,6 +2,7 @@
 /* import-result.c: see import-result.h. */
 #include "widgets/import-result.h"
 
+#include "base/text.h"
 #include "widgets/level.h"
 #include "work.h"
 #include <glib/gi18n-lib.h>
@@ -20,7 +21,7 @@ label_new (const char *text, const char *css_class, float xalign)
 static void
 attach_number (GtkGrid *grid, guint64 number, int column, int row, gboolean warn)
 {
-  g_autofree char *text = g_strdup_printf ("%'" G_GUINT64_FORMAT, number);
+  g_autofree char *text = vs_format_full (number, VS_FORMAT_INTEGER, NULL);
   GtkWidget *label = label_new ("", "numeric", 1);
   vs_level_set_label (GTK_LABEL (label), warn && number > 0 ? VS_LEVEL_ORANGE : VS_LEVEL_NONE, NULL, text);
   gtk_grid_attach (grid, label, column, row, 1, 1);

@@ -2,6 +2,7 @@
 /* load-row.c: see load-row.h. The quarantine is read when the row is opened for the first time. */
 #include "widgets/load-row.h"
 
+#include "base/text.h"
 #include "widgets/level.h"
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
@@ -34,7 +35,7 @@ quarantine_run (VsJob *job, gpointer data, GError **error)
 static char *
 grouped (guint64 number)
 {
-  return g_strdup_printf ("%'" G_GUINT64_FORMAT, number);
+  return vs_format_full (number, VS_FORMAT_INTEGER, NULL);
 }
 
 static GtkWidget *

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* result-table.c: see result-table.h. Up to MANY rows the table is as high as its rows and the page scrolls; beyond, it scrolls itself.
  * In a narrow card it scrolls sideways rather than cutting a column.
- * The action is the tile's "action": { "label": "Call" or "label_column": "action", "page": …, "filter": "… {column} …" }. */
+ * The action is the tile's "action": { "column": "next_action" or "label": "Call", "page": … }: what the link says, and where it leads
+ * with this row as the filter. The bold column is the one that "columns" says, else the first. */
 #include "widgets/result-table.h"
 
 #include "base/json.h"
@@ -88,7 +89,7 @@ bind_action (GtkSignalListItemFactory *factory, GtkListItem *item, ColumnInfo *i
   GtkWidget *button = gtk_list_item_get_child (item);
   VsResultRow *row = gtk_list_item_get_item (item);
   VsJson action = vs_json_get (info->table->data->content->tile->json, "action");
-  const char *column = vs_json_string_or (vs_json_get (action, "label_column"), NULL);
+  const char *column = vs_json_string_or (vs_json_get (action, "column"), NULL);
   g_autofree char *own = column ? vs_result_row_dup_value (row, column) : NULL;
   g_autofree char *name = vs_result_row_dup_text (row, 0, FALSE);
   const char *text = own && *own ? own : vs_json_string_or (vs_json_get (action, "label"), "");
@@ -103,6 +104,32 @@ compare_rows (gconstpointer a, gconstpointer b, gpointer column)
   return vs_result_row_compare ((VsResultRow *) a, (VsResultRow *) b, GPOINTER_TO_UINT (column));
 }
 
+/* What the tile's "columns" says of this one. */
+static gboolean
+is_bold (VsResultTable *self, guint column)
+{
+  const VsQueryColumn *about = g_ptr_array_index (self->data->content->result->columns, column);
+  VsJson columns = vs_json_get (self->data->content->tile->json, "columns");
+  gboolean said = FALSE;
+  for (guint i = 0; vs_json_exists (columns) && i < vs_json_length (columns); i++)
+    {
+      VsJson entry = vs_json_at (columns, i);
+      gboolean bold = vs_json_boolean_or (vs_json_get (entry, "bold"), FALSE);
+      if (bold && g_strcmp0 (vs_json_string_or (vs_json_get (entry, "name"), NULL), about->name) == 0)
+        return TRUE;
+      said |= bold;
+    }
+  return !said && column == 0;
+}
+
+/* The column that only says what the action is. */
+static gboolean
+is_action_column (VsResultTable *self, const VsQueryColumn *about)
+{
+  VsJson action = vs_json_get (self->data->content->tile->json, "action");
+  return g_strcmp0 (vs_json_string_or (vs_json_get (action, "column"), NULL), about->name) == 0;
+}
+
 static GtkListItemFactory *
 factory_new (VsResultTable *self, guint column, gboolean text, GCallback setup, GCallback bind)
 {
@@ -110,7 +137,7 @@ factory_new (VsResultTable *self, guint column, gboolean text, GCallback setup, 
   for (guint i = 0; i < 2; i++)
     {
       ColumnInfo *info = g_new (ColumnInfo, 1);
-      *info = (ColumnInfo) { self, column, text, column == 0 };
+      *info = (ColumnInfo) { self, column, text, is_bold (self, column) };
       g_signal_connect_data (factory, i ? "bind" : "setup", i ? bind : setup, info, column_info_free, 0);
     }
   return factory;
@@ -139,11 +166,11 @@ append_action (VsResultTable *self, GtkColumnView *view)
 
 /* Room to spare goes to the last column of words, or else to the first one. */
 static guint
-widest_column (const VsResult *result)
+widest_column (VsResultTable *self, const VsResult *result)
 {
   guint last = 0;
   for (guint i = 0; i < result->columns->len; i++)
-    if (vs_result_column_is_text (result, i))
+    if (vs_result_column_is_text (result, i) && !is_action_column (self, g_ptr_array_index (result->columns, i)))
       last = i;
   return last;
 }
@@ -162,16 +189,36 @@ activated_cb (VsResultTable *self, guint position, GtkColumnView *view)
     g_signal_emit (self, signals[ROW_ACTION], 0, row);
 }
 
+/* Heads of numbers stand above their numbers. There is no other way to say so: the head is a button GTK makes, with a box in it. */
+static void
+align_heads (VsResultTable *self, GtkWidget *view, const guint8 *numbers)
+{
+  GtkWidget *header = gtk_widget_get_first_child (view), *head = header ? gtk_widget_get_first_child (header) : NULL;
+  for (guint i = 0; head; i++, head = gtk_widget_get_next_sibling (head))
+    {
+      GtkWidget *box = gtk_widget_get_first_child (head);
+      if (box && numbers[i])
+        gtk_widget_set_halign (box, GTK_ALIGN_END);
+    }
+}
+
 static GtkWidget *
 view_new (VsResultTable *self)
 {
   const VsResult *result = self->data->content->result;
   GtkWidget *view = gtk_column_view_new (NULL);
-  guint widest = widest_column (result);
-  for (guint i = 0; i < result->columns->len; i++)
-    append_column (self, GTK_COLUMN_VIEW (view), i, i == widest);
+  guint widest = widest_column (self, result);
+  g_autofree guint8 *numbers = g_new0 (guint8, result->columns->len + 1);
+  for (guint i = 0, n = 0; i < result->columns->len; i++)
+    {
+      if (has_action (self) && is_action_column (self, g_ptr_array_index (result->columns, i)))
+        continue;
+      append_column (self, GTK_COLUMN_VIEW (view), i, i == widest);
+      numbers[n++] = !vs_result_column_is_text (result, i);
+    }
   if (has_action (self))
     append_action (self, GTK_COLUMN_VIEW (view));
+  align_heads (self, view, numbers);
   GtkSortListModel *sorted = gtk_sort_list_model_new (vs_result_model_new (self->data),
                                                       g_object_ref (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (view))));
   gtk_sort_list_model_set_incremental (sorted, result->frame->n_rows > 5000);

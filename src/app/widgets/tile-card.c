@@ -44,17 +44,13 @@ clear (VsTileCard *self)
 
 /* ── Links ── */
 
-/* "region = '{key}'" with the mark's value, quoted for the expression. */
+/* "customer.region = 'North'", quoted for the expression. */
 static char *
-fill_in (const char *filter, const char *name, const char *value)
+equals (const char *path, const char *value)
 {
-  if (!filter)
-    return NULL;
-  g_autofree char *hole = g_strdup_printf ("{%s}", name);
-  g_auto (GStrv) quotes = g_strsplit (value ? value : "", "'", -1);
+  g_auto (GStrv) quotes = g_strsplit (value, "'", -1);
   g_autofree char *quoted = g_strjoinv ("''", quotes);
-  g_auto (GStrv) parts = g_strsplit (filter, hole, -1);
-  return g_strjoinv (quoted, parts);
+  return g_strdup_printf ("%s = '%s'", path, quoted);
 }
 
 static void
@@ -64,31 +60,30 @@ link_cb (VsTileCard *self)
   g_signal_emit (self, signals[FOLLOW], 0, tile->link_page, tile->link_filter);
 }
 
+/* A mark stands for a value of the tile's dimension, when that is a plain field. */
 static void
 mark_cb (VsTileCard *self, const char *key)
 {
   const VsTile *tile = self->data->content->tile;
-  g_autofree char *filter = fill_in (vs_json_string_or (vs_json_get (vs_json_get (tile->json, "link"), "mark_filter"), NULL), "key", key);
+  VsJson by = vs_json_get (vs_json_get (tile->json, "query"), "by");
+  VsJson first = vs_json_exists (by) && vs_json_length (by) > 0 ? vs_json_at (by, 0) : (VsJson) { 0 };
+  gboolean field = first.node && JSON_NODE_HOLDS_VALUE (first.node) && json_node_get_value_type (first.node) == G_TYPE_STRING;
+  g_autofree char *filter = field && key ? equals (json_node_get_string (first.node), key) : NULL;
   if (tile->link_page)
     g_signal_emit (self, signals[FOLLOW], 0, tile->link_page, filter ? filter : tile->link_filter);
 }
 
+/* A row stands for one of its entity, by the entity's key. */
 static void
 row_cb (VsTileCard *self, VsResultRow *row)
 {
-  VsJson action = vs_json_get (self->data->content->tile->json, "action");
-  const VsResult *result = self->data->content->result;
-  const char *page = vs_json_string_or (vs_json_get (action, "page"), NULL);
+  VsJson json = self->data->content->tile->json;
+  const char *page = vs_json_string_or (vs_json_get (vs_json_get (json, "action"), "page"), NULL);
+  const char *rows = vs_json_string_or (vs_json_get (vs_json_get (json, "query"), "rows"), NULL);
+  const VsEntity *entity = rows ? vs_model_entity (vs_data_model (self->data->page->data), rows) : NULL;
   g_autofree char *key = vs_result_row_dup_value (row, "_key");
-  g_autofree char *filter = fill_in (vs_json_string_or (vs_json_get (action, "filter"), NULL), "_key", key);
-  for (guint i = 0; filter && i < result->columns->len; i++)
-    {
-      const VsQueryColumn *column = g_ptr_array_index (result->columns, i);
-      g_autofree char *value = vs_result_row_dup_value (row, column->name);
-      char *next = fill_in (filter, column->name, value);
-      g_free (filter);
-      filter = next;
-    }
+  g_autofree char *path = entity && entity->key ? g_strdup_printf ("%s.%s", entity->name, entity->key) : NULL;
+  g_autofree char *filter = path && key && *key ? equals (path, key) : NULL;
   if (page)
     g_signal_emit (self, signals[FOLLOW], 0, page, filter);
 }
