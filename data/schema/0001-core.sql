@@ -51,6 +51,7 @@ CREATE TABLE load (
   rows_read INTEGER NOT NULL, inserted INTEGER NOT NULL, updated INTEGER NOT NULL, unchanged INTEGER NOT NULL,
   quarantined INTEGER NOT NULL,
   readings INTEGER NOT NULL, readings_same INTEGER NOT NULL, readings_changed INTEGER NOT NULL, readings_missing INTEGER NOT NULL,
+  readings_refused INTEGER NOT NULL,           -- fit no interval of their meter: see reading_refused
   kwh REAL, seconds REAL
 );
 
@@ -72,5 +73,6 @@ CREATE INDEX quarantine_by_file ON quarantine (source_file);
 CREATE TABLE attribute (
   entity TEXT NOT NULL, key TEXT NOT NULL, name TEXT NOT NULL,
   value TEXT,
+  source_file TEXT, source_row INTEGER,
   UNIQUE (entity, name, key)
 );

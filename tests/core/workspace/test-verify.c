@@ -104,7 +104,7 @@ test_damaged (Folder *folder, gconstpointer data)
 
   db = vs_workspace_begin (ws, NULL, NULL);
   for (int i = 0; i < 2000; i++)
-    vs_db_execf (db, NULL, "INSERT INTO attribute VALUES ('customer', 'C%d', 'x', '%0100d')", i, i);
+    vs_db_execf (db, NULL, "INSERT INTO attribute (entity, key, name, value) VALUES ('customer', 'C%d', 'x', '%0100d')", i, i);
   vs_workspace_commit (ws, "import", "x", NULL, NULL);
   g_assert_finalize_object (g_steal_pointer (&ws));
   g_file_get_contents (path, &bytes, &n, NULL);

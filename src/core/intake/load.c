@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "intake/load.h"
+
+#include "intake/readings.h"
+#include "intake/rows.h"
+#include "intake/sniff.h"
+
+void
+vs_load_result_clear (VsLoadResult *result)
+{
+  g_clear_pointer (&result->file, g_free);
+  g_clear_pointer (&result->mapping, g_free);
+  g_clear_pointer (&result->target, g_free);
+}
+
+/* The entry of this load in the log, and away with what an earlier load of the same file left in quarantine. */
+static gboolean
+begin_log (sqlite3 *db, const char *path, guint64 bytes, const VsMapping *mapping, gint64 *load_id, GError **error)
+{
+  g_autoptr (sqlite3_stmt) forget =
+    vs_db_prepare (db, "DELETE FROM quarantine WHERE load_id IN (SELECT load_id FROM load WHERE file = ?1)", error);
+  g_autoptr (sqlite3_stmt) insert = NULL;
+
+  if (!forget)
+    return FALSE;
+  sqlite3_bind_text (forget, 1, path, -1, SQLITE_STATIC);
+  if (!vs_db_run (forget, error))
+    return FALSE;
+  insert = vs_db_prepare (db, "INSERT INTO load (at, file, bytes, mapping, target, rows_read, inserted, updated, unchanged, quarantined, "
+                              "readings, readings_same, readings_changed, readings_missing, readings_refused) "
+                              "VALUES (?1, ?2, ?3, ?4, ?5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)", error);
+  if (!insert)
+    return FALSE;
+  sqlite3_bind_int64 (insert, 1, g_get_real_time () / G_USEC_PER_SEC);
+  sqlite3_bind_text (insert, 2, path, -1, SQLITE_STATIC);
+  sqlite3_bind_int64 (insert, 3, (gint64) bytes);
+  sqlite3_bind_text (insert, 4, vs_mapping_name (mapping), -1, SQLITE_STATIC);
+  sqlite3_bind_text (insert, 5, vs_mapping_target (mapping), -1, SQLITE_STATIC);
+  if (!vs_db_run (insert, error))
+    return FALSE;
+  *load_id = sqlite3_last_insert_rowid (db);
+  return TRUE;
+}
+
+static gboolean
+end_log (sqlite3 *db, gint64 load_id, const VsLoadResult *result, GError **error)
+{
+  const guint64 counts[] = {
+    result->rows_read, result->inserted, result->updated, result->unchanged, result->quarantined, result->readings,
+    result->readings_same, result->readings_changed, result->readings_missing, result->readings_refused,
+  };
+  g_autoptr (sqlite3_stmt) stmt =
+    vs_db_prepare (db, "UPDATE load SET rows_read = ?1, inserted = ?2, updated = ?3, unchanged = ?4, quarantined = ?5, readings = ?6, "
+                       "readings_same = ?7, readings_changed = ?8, readings_missing = ?9, readings_refused = ?10, kwh = ?11, seconds = ?12 "
+                       "WHERE load_id = ?13", error);
+
+  if (!stmt)
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
+    sqlite3_bind_int64 (stmt, (int) i + 1, (gint64) counts[i]);
+  sqlite3_bind_double (stmt, 11, result->kwh);
+  sqlite3_bind_double (stmt, 12, result->seconds);
+  sqlite3_bind_int64 (stmt, 13, load_id);
+  return vs_db_run (stmt, error);
+}
+
+static gboolean
+load_rows (VsWorkspace *ws, sqlite3 *db, const VsMapping *mapping, const char *file, VsCsvReader *reader, VsQuarantine *quarantine, VsJob *job,
+           VsLoadResult *result, GError **error)
+{
+  guint n_header;
+  const char *const *header = vs_csv_reader_header (reader, &n_header);
+  g_autoptr (VsRows) rows = vs_rows_new (ws, db, mapping, file, header, n_header, quarantine, error);
+  g_autoptr (GError) failed = NULL;
+  VsCsvRecord record;
+
+  if (!rows)
+    return FALSE;
+  for (guint64 n = 1; vs_csv_reader_next (reader, &record, &failed); n++)
+    {
+      if (!vs_rows_add (rows, &record, error))
+        return FALSE;
+      if (n % 1024 == 0)
+        {
+          guint64 total, position = vs_csv_reader_position (reader, &total);
+
+          if (!vs_job_check (job, error))
+            return FALSE;
+          vs_job_report (job, total ? (double) position / (double) total : -1, _("Loading %s: %" G_GUINT64_FORMAT " rows"), file, n);
+        }
+    }
+  if (failed)
+    {
+      g_propagate_error (error, g_steal_pointer (&failed));
+      return FALSE;
+    }
+  return vs_rows_finish (rows, result, error);
+}
+
+/* Everything between begin and commit. */
+static gboolean
+load_inside (VsWorkspace *ws, sqlite3 *db, const char *path, const VsSniff *sniff, VsMapping *mapping, VsJob *job, VsLoadResult *result, GError **error)
+{
+  g_autofree char *full = g_canonicalize_filename (path, NULL), *name = g_path_get_basename (path);
+  VsCsvDialect dialect = vs_mapping_dialect (mapping, &sniff->dialect);
+  g_autoptr (VsCsvReader) reader = vs_csv_reader_open (path, &dialect, error);
+  VsQuarantine quarantine = { 0 };
+  gint64 load_id = 0, start = g_get_monotonic_time ();
+  gboolean ok;
+
+  vs_csv_dialect_clear (&dialect);
+  ok = reader && begin_log (db, full, sniff->bytes, mapping, &load_id, error) && vs_quarantine_init (&quarantine, db, load_id, name, error) &&
+       (vs_mapping_is_readings (mapping) ? vs_readings_load (ws, db, mapping, name, reader, &quarantine, job, result, error)
+                                         : load_rows (ws, db, mapping, name, reader, &quarantine, job, result, error));
+  result->quarantined = quarantine.n;
+  vs_quarantine_clear (&quarantine);
+  result->seconds = (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
+  return ok && end_log (db, load_id, result, error) && vs_workspace_bump (ws, "load", error);
+}
+
+gboolean
+vs_load_file (VsWorkspace *ws, const char *path, VsMapping *mapping, VsJob *job, VsLoadResult *result, GError **error)
+{
+  g_autoptr (VsMapping) used = mapping ? vs_mapping_ref (mapping) : NULL;
+  g_autoptr (VsSniff) sniff = NULL;
+  g_autofree char *name = NULL, *detail = NULL;
+  sqlite3 *db;
+  gint64 start = g_get_monotonic_time ();
+
+  g_return_val_if_fail (VS_IS_WORKSPACE (ws) && path && result, FALSE);
+  *result = (VsLoadResult) { .file = g_strdup (path) };
+  /* Before the lock is taken: whatever is wrong with the file is told without waiting. */
+  sniff = vs_sniff_file (path, error);
+  if (!sniff || (!used && !(used = vs_mapping_find (ws, path, error))))
+    return FALSE;
+  result->mapping = g_strdup (vs_mapping_name (used));
+  result->target = g_strdup (vs_mapping_target (used));
+  db = vs_workspace_begin (ws, job, error);
+  if (!db)
+    return FALSE;
+  if (!load_inside (ws, db, path, sniff, used, job, result, error))
+    {
+      vs_workspace_rollback (ws);
+      return FALSE;
+    }
+  name = g_path_get_basename (path);
+  detail = g_strdup_printf ("{\"mapping\":\"%s\",\"rows\":%" G_GUINT64_FORMAT ",\"inserted\":%" G_GUINT64_FORMAT ",\"updated\":%" G_GUINT64_FORMAT
+                            ",\"quarantined\":%" G_GUINT64_FORMAT ",\"readings\":%" G_GUINT64_FORMAT "}",
+                            result->mapping, result->rows_read, result->inserted, result->updated, result->quarantined, result->readings);
+  if (!vs_workspace_commit (ws, "import", name, detail, error))
+    return FALSE;
+  result->seconds = (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
+  return TRUE;
+}

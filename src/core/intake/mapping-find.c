@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* mapping-find.c: which mapping a file wants. First the ready ones, by the header; then a table whose own column names stand in the
+ * header; then readings, by what their columns hold. What cannot be told is said, not guessed. */
+#include "intake/mapping-private.h"
+
+#include "intake/sniff.h"
+#include "intake/target.h"
+#include "workspace/document.h"
+
+#include <string.h>
+
+static char **
+header_of (const VsSniff *sniff)
+{
+  char **header = g_new0 (char *, sniff->columns->len + 1);
+
+  for (guint i = 0; i < sniff->columns->len; i++)
+    header[i] = g_strdup (((VsSniffColumn *) sniff->columns->pdata[i])->name);
+  return header;
+}
+
+static VsMapping *
+find_ready (VsWorkspace *ws, const char *file_name, const char *const *header, guint n_header)
+{
+  g_auto (GStrv) names = vs_document_list (ws, "mappings");
+  VsMapping *best = NULL;
+  guint best_fit = 0;
+
+  for (guint i = 0; names && names[i]; i++)
+    {
+      /* A mapping with a fault must not stand in the way of the others. */
+      g_autoptr (VsMapping) mapping = vs_mapping_load (ws, names[i], NULL);
+      guint fit = mapping ? vs_mapping_fit (mapping, file_name, header, n_header) : 0;
+
+      if (fit > best_fit)
+        {
+          best_fit = fit;
+          g_clear_pointer (&best, vs_mapping_unref);
+          best = g_steal_pointer (&mapping);
+        }
+    }
+  return best;
+}
+
+/* How many columns of the header the table has under the same name; 0 when a part of the key is not among them. */
+static guint
+count_same (const VsTarget *table, const char *const *header)
+{
+  guint n = 0;
+
+  for (guint c = 0; c < table->columns->len; c++)
+    {
+      const VsTargetColumn *column = table->columns->pdata[c];
+      gboolean found = FALSE;
+
+      for (guint i = 0; header[i] && !found; i++)
+        found = g_ascii_strcasecmp (header[i], column->name) == 0;
+      if (!found && column->required)
+        return 0;
+      n += found;
+    }
+  return n;
+}
+
+static VsMapping *
+mapping_for_table (const VsTarget *table, const char *const *header)
+{
+  g_autofree char *title = g_strdup_printf (_("Columns of the table “%s”"), table->table);
+  VsMapping *mapping = vs_mapping_new_empty (table->table, title);
+  VsMappingTarget *target = vs_mapping_add_target (mapping, table->table);
+
+  target->attributes = TRUE;
+  for (guint i = 0; header[i]; i++)
+    {
+      g_autofree char *name = g_ascii_strdown (header[i], -1);
+
+      if (vs_target_column (table, name))
+        vs_mapping_add_column (target, header[i], name);
+    }
+  return mapping;
+}
+
+static VsMapping *
+propose_table (VsWorkspace *ws, const char *file_name, const char *const *header, guint n_header)
+{
+  sqlite3 *db = vs_workspace_reader (ws, NULL);
+  g_auto (GStrv) tables = db ? vs_target_tables (db, NULL) : NULL;
+  g_autoptr (VsTarget) best = NULL;
+  guint best_rank = 0;
+
+  for (guint i = 0; tables && tables[i]; i++)
+    {
+      g_autoptr (VsTarget) table = vs_target_new (db, tables[i], NULL);
+      guint same = table ? count_same (table, header) : 0, rank;
+
+      if (same == 0 || same * 2 < n_header)
+        continue;
+      rank = same + (g_str_has_prefix (file_name, tables[i]) ? 1000 : 0);
+      if (rank > best_rank)
+        {
+          best_rank = rank;
+          g_clear_pointer (&best, vs_target_free);
+          best = g_steal_pointer (&table);
+        }
+    }
+  vs_workspace_release (ws, db);
+  return best ? mapping_for_table (best, header) : NULL;
+}
+
+static gboolean
+name_has (const char *name, const char *const *words)
+{
+  g_autofree char *lower = g_ascii_strdown (name, -1);
+
+  for (guint i = 0; words[i]; i++)
+    if (strstr (lower, words[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* One column of instants, one of energy, one that names the meter: nothing else can be meant. */
+static VsMapping *
+propose_readings (const VsSniff *sniff)
+{
+  static const char *const energy[] = { "kwh", "energy", "consumption", "usage", "reading", "value", NULL };
+  static const char *const meters[] = { "meter", "id", "mpan", "nmi", "ean", "site", "device", NULL };
+  static const char *const unknown[] = { "Null", "NULL", "null", "NA", "N/A", "NaN", "nan", "-", NULL };
+  const VsSniffColumn *stamp = NULL, *value = NULL, *meter = NULL;
+  VsMapping *mapping;
+  VsMappingReadings *readings;
+
+  for (guint i = 0; i < sniff->columns->len; i++)
+    {
+      const VsSniffColumn *column = sniff->columns->pdata[i];
+      gboolean number = column->type == VS_CELL_NUMBER || column->type == VS_CELL_INTEGER;
+
+      if (column->type == VS_CELL_INSTANT && stamp)
+        return NULL;
+      if (column->type == VS_CELL_INSTANT)
+        stamp = column;
+      else if (number && !value && name_has (column->name, energy))
+        value = column;
+      else if (!meter && name_has (column->name, meters))
+        meter = column;
+    }
+  if (!stamp || !value || !meter)
+    return NULL;
+  mapping = vs_mapping_new_empty ("readings", _("Meter readings, one a row"));
+  mapping->convert.missing = g_strdupv ((char **) unknown);
+  readings = vs_mapping_add_readings (mapping);
+  readings->meter = g_strdup (meter->name);
+  readings->timestamp = g_strdup (stamp->name);
+  readings->value = g_strdup (value->name);
+  return mapping;
+}
+
+/* What was seen in the file, for a mapping that was made from it. */
+static VsMapping *
+finish_proposal (VsMapping *mapping, const VsSniff *sniff, const char *path, GError **error)
+{
+  mapping->convert.decimal = sniff->decimal;
+  mapping->convert.date_order = sniff->date_order;
+  if (sniff->date_order == VS_DATE_YMD || sniff->date_order_known)
+    return mapping;
+  vs_mapping_unref (mapping);
+  g_set_error (error, VS_ERROR, VS_ERROR_FORMAT,
+               _("The dates of “%s” may be day first or month first; name a mapping whose “date_order” tells."), path);
+  return NULL;
+}
+
+VsMapping *
+vs_mapping_find (VsWorkspace *ws, const char *path, GError **error)
+{
+  g_autoptr (VsSniff) sniff = vs_sniff_file (path, error);
+  g_autofree char *file_name = g_path_get_basename (path), *all = NULL;
+  g_auto (GStrv) header = NULL;
+  VsMapping *mapping;
+
+  if (!sniff)
+    return NULL;
+  header = header_of (sniff);
+  mapping = find_ready (ws, file_name, (const char *const *) header, sniff->columns->len);
+  if (mapping)
+    return mapping;
+  mapping = ws ? propose_table (ws, file_name, (const char *const *) header, sniff->columns->len) : NULL;
+  if (!mapping)
+    mapping = propose_readings (sniff);
+  if (mapping)
+    return finish_proposal (mapping, sniff, path, error);
+  all = g_strjoinv (", ", header);
+  g_set_error (error, VS_ERROR, VS_ERROR_NOT_FOUND,
+               _("“%s” fits no mapping: its columns are %s, and no known key is among them; write a mapping for it and name that."), path, all);
+  return NULL;
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* mapping-private.h: a mapping as the loader sees it: checked, with the places its parts stand at for later faults. */
+#pragma once
+
+#include "intake/convert.h"
+#include "intake/mapping.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  char      *source;          /* header; NULL for a computed column */
+  char      *target;
+  gboolean   typed;           /* data_type was given; else the table tells */
+  VsCellType type;
+  VsExpr    *transformation;  /* nullable */
+  gboolean   nullable;
+  char      *pointer;
+} VsMappingColumn;
+
+/* One source row gives at most one row of each target. */
+typedef struct {
+  char      *table;
+  GPtrArray *columns;         /* VsMappingColumn * */
+  VsExpr    *where;           /* which source rows have one (nullable) */
+  gboolean   repeats;         /* the same key stands in many source rows, as a customer among invoices: the first counts */
+  gboolean   attributes;      /* source columns that nothing names become attributes of this target */
+  char      *pointer;
+} VsMappingTarget;
+
+typedef enum { VS_READINGS_LONG, VS_READINGS_WIDE } VsReadingsLayout;
+
+typedef struct {
+  VsReadingsLayout layout;
+  char     *meter;            /* column; NULL = the file's name without suffix */
+  char     *timestamp;        /* long */
+  char     *value;
+  char     *date;             /* wide */
+  char    **values;
+  int       step;             /* seconds; 0 = found from the spacing */
+  gboolean  stamp_end;
+  double    factor;           /* to kWh */
+  const VsZone *clock;        /* of stamps without a zone mark; NULL = the meter's zone ("local") */
+  char     *zone;             /* where the meters stand; NULL = the workspace's */
+} VsMappingReadings;
+
+struct _VsMapping {
+  gatomicrefcount    ref;
+  char              *origin;  /* file or document, for faults */
+  char              *name, *title;
+  char             **match_columns;
+  char              *match_file;
+  VsCsvDialect       dialect;
+  gboolean           dialect_given;   /* else the file is sniffed */
+  VsConvert          convert;
+  char              *zone_name;       /* of instants without a zone mark; NULL = the workspace's */
+  GPtrArray         *targets;         /* VsMappingTarget *; empty for readings */
+  VsMappingReadings *readings;
+};
+
+/* An empty one to be filled by whoever proposes (transfer full). */
+VsMapping       *vs_mapping_new_empty (const char *name, const char *title);
+VsMappingTarget *vs_mapping_add_target (VsMapping *mapping, const char *table);
+VsMappingColumn *vs_mapping_add_column (VsMappingTarget *target, const char *source, const char *column);
+VsMappingReadings *vs_mapping_add_readings (VsMapping *mapping);
+
+/* How well a header (and file name) fits what the mapping asks for: 0 = not at all. */
+guint            vs_mapping_fit (const VsMapping *mapping, const char *file_name, const char *const *header, guint n_header);
+
+/* The file's dialect: what the mapping tells, else what was sniffed. (clear it) */
+VsCsvDialect     vs_mapping_dialect (const VsMapping *mapping, const VsCsvDialect *sniffed);
+
+G_END_DECLS

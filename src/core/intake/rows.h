@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* rows.h: records of a file into silver tables by a mapping: in batches, so that expressions run over columns. A row is taken whole
+ * or goes to quarantine whole, whatever number of tables it feeds. */
+#pragma once
+
+#include "intake/load.h"
+#include "intake/mapping-private.h"
+#include "intake/quarantine.h"
+
+G_BEGIN_DECLS
+
+typedef struct _VsRows VsRows;
+
+/* Inside a transaction. Checks the mapping against the header and the schema: VS_ERROR_FORMAT names the place in the mapping. */
+VsRows  *vs_rows_new (VsWorkspace *ws, sqlite3 *db, const VsMapping *mapping, const char *source_file, const char *const *header, guint n_header,
+                      VsQuarantine *quarantine, GError **error);
+gboolean vs_rows_add (VsRows *self, const VsCsvRecord *record, GError **error);
+/* Writes what is left, bumps the tables that changed and fills the counts. */
+gboolean vs_rows_finish (VsRows *self, VsLoadResult *result, GError **error);
+void     vs_rows_free (VsRows *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VsRows, vs_rows_free)
+
+G_END_DECLS

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* sniff.h: what a file most likely is, from its first part: encoding, delimiter, columns and their types. A proposal, never a promise:
+ * each column tells how many of the values seen speak against it.
+ * Not told yet: files without a header, preambles of other widths, quotes other than ". */
+#pragma once
+
+#include "base/csv.h"
+#include "intake/convert.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  char       *name;
+  VsCellType  type;
+  VsDateOrder date_order;   /* of days and instants */
+  guint       n_present, n_against;
+  char       *against;      /* the first value that is not of the type (nullable) */
+} VsSniffColumn;
+
+typedef struct {
+  VsCsvDialect dialect;
+  const char  *encoding;    /* for people: "UTF-8", "WINDOWS-1252" … */
+  char         decimal;
+  VsDateOrder  date_order;
+  gboolean     date_order_known;   /* some day above 12 decides */
+  GPtrArray   *columns;     /* VsSniffColumn */
+  guint        n_rows;      /* looked at */
+  double       confidence;  /* share of those rows that have as many fields as the header */
+  guint64      bytes;
+} VsSniff;
+
+/* VS_ERROR_OPEN for what cannot be read, VS_ERROR_FORMAT for an empty or binary file. */
+VsSniff *vs_sniff_file (const char *path, GError **error);
+void     vs_sniff_free (VsSniff *sniff);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VsSniff, vs_sniff_free)
+
+G_END_DECLS
