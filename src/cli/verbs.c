@@ -7,5 +7,16 @@ extern const VsVerb vs_verb_simulate;
 const VsVerb *const vs_verbs[] = {
   &vs_verb_bill,
   &vs_verb_simulate,
+extern const VsVerb vs_verb_import;
+extern const VsVerb vs_verb_new;
+extern const VsVerb vs_verb_sniff;
+extern const VsVerb vs_verb_verify;
+
+const VsVerb *const vs_verbs[] = {
+  &vs_verb_bill,
+  &vs_verb_import,
+  &vs_verb_new,
+  &vs_verb_sniff,
+  &vs_verb_verify,
   NULL,
 };

@@ -123,3 +123,37 @@ vs_workspace_verify (VsWorkspace *self, VsJob *job, GPtrArray *findings, GError 
   vs_workspace_release (self, db);
   return ok;
 }
+
+static const struct { const char *name; const char *sql; gboolean is_money; } totals[] = {
+  { "customers", "SELECT count (*) FROM customer", FALSE },
+  { "contracts", "SELECT count (*) FROM contract", FALSE },
+  { "meters", "SELECT count (*) FROM meter", FALSE },
+  { "readings", "SELECT sum (present) FROM interval_block", FALSE },
+  { "invoices", "SELECT count (*) FROM invoice", FALSE },
+  { "invoiced", "SELECT sum (amount) FROM invoice", TRUE },
+  { "payments", "SELECT count (*) FROM payment", FALSE },
+  { "paid", "SELECT sum (amount) FROM payment", TRUE },
+  { "quarantined", "SELECT count (*) FROM quarantine", FALSE },
+  { "audit_entries", "SELECT count (*) FROM audit", FALSE },
+};
+
+GArray *
+vs_workspace_totals (VsWorkspace *self, GError **error)
+{
+  g_autoptr (GArray) array = g_array_new (FALSE, FALSE, sizeof (VsTotal));
+  sqlite3 *db;
+  gboolean ok;
+
+  g_return_val_if_fail (VS_IS_WORKSPACE (self), NULL);
+  db = vs_workspace_reader (self, error);
+  ok = db != NULL;
+  for (guint i = 0; ok && i < G_N_ELEMENTS (totals); i++)
+    {
+      VsTotal total = { totals[i].name, 0, totals[i].is_money };
+
+      ok = vs_db_get_int (db, &total.value, error, totals[i].sql);
+      g_array_append_val (array, total);
+    }
+  vs_workspace_release (self, db);
+  return ok ? g_steal_pointer (&array) : NULL;
+}

@@ -55,4 +55,12 @@ gint64       vs_workspace_total_version (VsWorkspace *self);
 /* Fills the audit chain test, PRAGMA integrity_check and foreign counts; each finding is one sentence in `findings` (empty = sound). */
 gboolean     vs_workspace_verify (VsWorkspace *self, VsJob *job, GPtrArray *findings, GError **error);
 
+/* Counts and sums that people compare with their own books: "customers", "readings", "invoiced" … (element-type VsTotal) */
+typedef struct {
+  const char *name;
+  gint64      value;      /* ten-thousandths when money */
+  gboolean    is_money;
+} VsTotal;
+GArray      *vs_workspace_totals (VsWorkspace *self, GError **error);
+
 G_END_DECLS

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* verb-import.c: volt import W FILE…: each file in a transaction of its own. */
+#include "cli/cli.h"
+
+#include "intake/load.h"
+
+static char *mapping_name;
+
+static GOptionEntry *
+options (void)
+{
+  static GOptionEntry entries[] = {
+    { "mapping", 'm', 0, G_OPTION_ARG_FILENAME, &mapping_name, N_("How the columns become data: a mapping's name or its JSON file"), N_("NAME|FILE.json") },
+    { NULL },
+  };
+  return entries;
+}
+
+static void
+print_line (const VsLoadResult *result)
+{
+  g_autofree char *name = g_path_get_basename (result->file);
+
+  if (g_str_equal (result->target, "reading"))
+    g_print (_("%s: %" G_GUINT64_FORMAT " rows read, %" G_GUINT64_FORMAT " readings loaded, %" G_GUINT64_FORMAT " updated, %" G_GUINT64_FORMAT
+               " unchanged, %" G_GUINT64_FORMAT " missing, %" G_GUINT64_FORMAT " set aside, %" G_GUINT64_FORMAT " rows quarantined, %.3f kWh, %.2f s\n"),
+             name, result->rows_read, result->readings, result->readings_changed, result->readings_same, result->readings_missing,
+             result->readings_refused, result->quarantined, result->kwh, result->seconds);
+  else
+    g_print (_("%s: %" G_GUINT64_FORMAT " rows read, %" G_GUINT64_FORMAT " loaded into %s, %" G_GUINT64_FORMAT " updated, %" G_GUINT64_FORMAT
+               " unchanged, %" G_GUINT64_FORMAT " quarantined, %.2f s\n"),
+             name, result->rows_read, result->inserted, result->target, result->updated, result->unchanged, result->quarantined, result->seconds);
+}
+
+static void
+add_number (JsonBuilder *json, const char *name, guint64 value)
+{
+  json_builder_set_member_name (json, name);
+  json_builder_add_int_value (json, (gint64) value);
+}
+
+static void
+add_text (JsonBuilder *json, const char *name, const char *value)
+{
+  json_builder_set_member_name (json, name);
+  json_builder_add_string_value (json, value);
+}
+
+static void
+add_result (JsonBuilder *json, const VsLoadResult *result)
+{
+  json_builder_begin_object (json);
+  add_text (json, "file", result->file);
+  add_text (json, "mapping", result->mapping);
+  add_text (json, "target", result->target);
+  add_number (json, "rows_read", result->rows_read);
+  add_number (json, "inserted", result->inserted);
+  add_number (json, "updated", result->updated);
+  add_number (json, "unchanged", result->unchanged);
+  add_number (json, "quarantined", result->quarantined);
+  add_number (json, "readings", result->readings);
+  add_number (json, "readings_unchanged", result->readings_same);
+  add_number (json, "readings_updated", result->readings_changed);
+  add_number (json, "readings_missing", result->readings_missing);
+  add_number (json, "readings_set_aside", result->readings_refused);
+  add_number (json, "new_meters", result->new_meters);
+  json_builder_set_member_name (json, "kwh");
+  json_builder_add_double_value (json, result->kwh);
+  json_builder_set_member_name (json, "seconds");
+  json_builder_add_double_value (json, result->seconds);
+  json_builder_end_object (json);
+}
+
+/* Loads the files one after another; stops at the first that cannot be loaded. */
+static gboolean
+load_files (VsCli *cli, VsWorkspace *ws, VsMapping *mapping, int n, char **files, JsonBuilder *json, GError **error)
+{
+  for (int i = 0; i < n; i++)
+    {
+      VsLoadResult result = { 0 };
+      gboolean ok;
+
+      vs_job_set_span (cli->job, (double) i / n, (double) (i + 1) / n);
+      ok = vs_load_file (ws, files[i], mapping, cli->job, &result, error);
+      if (ok && cli->json)
+        add_result (json, &result);
+      else if (ok)
+        print_line (&result);
+      vs_load_result_clear (&result);
+      if (!ok)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static int
+run (VsCli *cli, int argc, char **argv)
+{
+  g_autoptr (VsWorkspace) ws = NULL;
+  g_autoptr (VsMapping) mapping = NULL;
+  g_autoptr (JsonBuilder) json = json_builder_new ();
+  g_autoptr (GError) error = NULL;
+  gboolean ok;
+
+  if (argc < 2)
+    return vs_cli_usage (cli, _("Name a workspace and at least one file."));
+  ws = vs_cli_open (cli, argv[0]);
+  if (!ws)
+    return 1;
+  if (mapping_name && !(mapping = vs_mapping_load (ws, mapping_name, &error)))
+    return vs_cli_fail (cli, g_steal_pointer (&error));
+  json_builder_begin_object (json);
+  json_builder_set_member_name (json, "files");
+  json_builder_begin_array (json);
+  ok = load_files (cli, ws, mapping, argc - 1, argv + 1, json, &error) && vs_workspace_close (ws, &error);
+  json_builder_end_array (json);
+  json_builder_end_object (json);
+  if (!ok)
+    return vs_cli_fail (cli, g_steal_pointer (&error));
+  if (cli->json)
+    vs_cli_print_json (json);
+  return 0;
+}
+
+const VsVerb vs_verb_import = {
+  "import", "W FILE… [--mapping NAME|FILE.json]", N_("Load files into a workspace"),
+  N_("Without --mapping the ready mapping that fits each file's header is taken. Each file is loaded whole or not at all; rows that do\n"
+     "not fit go to quarantine with their line and the reason. Loading a file again changes nothing.\n"
+     "JSON: files [file, mapping, target, rows_read, inserted, updated, unchanged, quarantined, readings, readings_unchanged,\n"
+     "readings_updated, readings_missing, readings_set_aside, new_meters, kwh, seconds]."),
+  run, options,
+};

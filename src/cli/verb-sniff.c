@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* verb-sniff.c: volt sniff FILE: what a file most likely is. */
+#include "cli/cli.h"
+
+#include "intake/sniff.h"
+
+static gboolean as_csv;
+
+static GOptionEntry *
+options (void)
+{
+  static GOptionEntry entries[] = {
+    { "csv", 0, 0, G_OPTION_ARG_NONE, &as_csv, N_("Print the same data as clean CSV (RFC 4180, UTF-8)"), NULL },
+    { NULL },
+  };
+  return entries;
+}
+
+static const char *
+order_name (VsDateOrder order)
+{
+  static const char *const names[] = { "YMD", "DMY", "MDY" };
+
+  return names[order];
+}
+
+static void
+add_text (JsonBuilder *json, const char *name, const char *value)
+{
+  json_builder_set_member_name (json, name);
+  json_builder_add_string_value (json, value);
+}
+
+static void
+add_column (JsonBuilder *json, const VsSniffColumn *column)
+{
+  json_builder_begin_object (json);
+  add_text (json, "name", column->name);
+  add_text (json, "type", vs_cell_type_name (column->type));
+  if (column->type == VS_CELL_DAY || column->type == VS_CELL_INSTANT)
+    add_text (json, "date_order", order_name (column->date_order));
+  json_builder_set_member_name (json, "present");
+  json_builder_add_int_value (json, column->n_present);
+  json_builder_set_member_name (json, "against");
+  json_builder_add_int_value (json, column->n_against);
+  if (column->against)
+    add_text (json, "example_against", column->against);
+  json_builder_end_object (json);
+}
+
+static void
+print_json (const VsSniff *sniff)
+{
+  g_autoptr (JsonBuilder) json = json_builder_new ();
+  const char delimiter[] = { sniff->dialect.delimiter, 0 }, decimal[] = { sniff->decimal, 0 };
+
+  json_builder_begin_object (json);
+  add_text (json, "delimiter", delimiter);
+  add_text (json, "quote", "\"");
+  add_text (json, "encoding", sniff->encoding);
+  json_builder_set_member_name (json, "header");
+  json_builder_add_boolean_value (json, sniff->dialect.header);
+  add_text (json, "decimal", decimal);
+  add_text (json, "date_order", order_name (sniff->date_order));
+  json_builder_set_member_name (json, "confidence");
+  json_builder_add_double_value (json, sniff->confidence);
+  json_builder_set_member_name (json, "rows_seen");
+  json_builder_add_int_value (json, sniff->n_rows);
+  json_builder_set_member_name (json, "columns");
+  json_builder_begin_array (json);
+  for (guint i = 0; i < sniff->columns->len; i++)
+    add_column (json, sniff->columns->pdata[i]);
+  json_builder_end_array (json);
+  json_builder_end_object (json);
+  vs_cli_print_json (json);
+}
+
+static void
+print_text (const VsSniff *sniff)
+{
+  const char delimiter[] = { sniff->dialect.delimiter, 0 };
+
+  g_print (_("encoding %s, delimiter %s, decimal mark %c, %u rows seen, %.0f %% as wide as the header\n"), sniff->encoding,
+           *delimiter == '\t' ? "TAB" : delimiter, sniff->decimal, sniff->n_rows, sniff->confidence * 100);
+  for (guint i = 0; i < sniff->columns->len; i++)
+    {
+      const VsSniffColumn *column = sniff->columns->pdata[i];
+      gboolean date = column->type == VS_CELL_DAY || column->type == VS_CELL_INSTANT;
+
+      g_print ("  %-30s %-8s %s", column->name, vs_cell_type_name (column->type), date ? order_name (column->date_order) : "   ");
+      if (column->n_against)
+        g_print (_("  %u of %u speak against it, the first: “%s”"), column->n_against, column->n_present, column->against ? column->against : "");
+      g_print ("\n");
+    }
+}
+
+/* FALSE with the first record that cannot be read. */
+static gboolean
+print_csv (const char *path, const VsSniff *sniff, GError **error)
+{
+  g_autoptr (VsCsvReader) reader = vs_csv_reader_open (path, &sniff->dialect, error);
+  g_autoptr (GError) failed = NULL;
+  VsCsvWriter *writer = reader ? vs_csv_writer_open ("-", error) : NULL;
+  VsCsvRecord record;
+  guint n;
+
+  if (!writer)
+    return FALSE;
+  for (const char *const *name = vs_csv_reader_header (reader, &n); n > 0; n--, name++)
+    vs_csv_writer_text (writer, *name, -1);
+  vs_csv_writer_end_row (writer);
+  while (!failed && vs_csv_reader_next (reader, &record, &failed))
+    {
+      for (guint i = 0; i < record.n_fields; i++)
+        vs_csv_writer_text (writer, record.fields[i].text, (gssize) record.fields[i].len);
+      vs_csv_writer_end_row (writer);
+      if (record.status != VS_CSV_OK)
+        g_set_error (&failed, VS_ERROR, VS_ERROR_FORMAT, _("Line %" G_GUINT64_FORMAT " of “%s” cannot be read as a row; mend it there."), record.line, path);
+    }
+  if (failed)
+    {
+      vs_csv_writer_abort (writer);
+      g_propagate_error (error, g_steal_pointer (&failed));
+      return FALSE;
+    }
+  return vs_csv_writer_close (writer, error);
+}
+
+static int
+run (VsCli *cli, int argc, char **argv)
+{
+  g_autoptr (VsSniff) sniff = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (argc != 1)
+    return vs_cli_usage (cli, _("Name one file."));
+  if (as_csv && cli->json)
+    return vs_cli_usage (cli, _("Choose --json or --csv, not both."));
+  sniff = vs_sniff_file (argv[0], &error);
+  if (!sniff || (as_csv && !print_csv (argv[0], sniff, &error)))
+    return vs_cli_fail (cli, g_steal_pointer (&error));
+  if (cli->json)
+    print_json (sniff);
+  else if (!as_csv)
+    print_text (sniff);
+  return 0;
+}
+
+const VsVerb vs_verb_sniff = {
+  "sniff", "FILE [--json|--csv]", N_("Tell a file's encoding, delimiter, columns and types"),
+  N_("A proposal from the file's first part; each column tells how many values speak against it.\n"
+     "JSON: delimiter, quote, encoding, header, decimal, date_order, confidence, rows_seen, columns [name, type, date_order, present, against,\n"
+     "example_against]."),
+  run, options,
+};

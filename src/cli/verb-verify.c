@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* verb-verify.c: volt verify W: is the file sound, was the audit log altered, and what is in it. */
+#include "cli/cli.h"
+
+#include "base/money.h"
+
+static gboolean
+add_totals (VsCli *cli, VsWorkspace *ws, JsonBuilder *json, GError **error)
+{
+  g_autoptr (GArray) totals = vs_workspace_totals (ws, error);
+
+  for (guint i = 0; totals && i < totals->len; i++)
+    {
+      const VsTotal *total = &g_array_index (totals, VsTotal, i);
+      double money = vs_money_to_double (total->value);
+
+      json_builder_set_member_name (json, total->name);
+      if (total->is_money)
+        json_builder_add_double_value (json, money);
+      else
+        json_builder_add_int_value (json, total->value);
+      if (!cli->json && total->is_money)
+        g_print ("%-14s %20.4f\n", total->name, money);
+      else if (!cli->json)
+        g_print ("%-14s %15" G_GINT64_FORMAT "\n", total->name, total->value);
+    }
+  return totals != NULL;
+}
+
+static int
+run (VsCli *cli, int argc, char **argv)
+{
+  g_autoptr (VsWorkspace) ws = NULL;
+  g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (JsonBuilder) json = json_builder_new ();
+  g_autoptr (GError) error = NULL;
+
+  if (argc != 1)
+    return vs_cli_usage (cli, _("Name one workspace."));
+  ws = vs_cli_open (cli, argv[0]);
+  if (!ws)
+    return 1;
+  if (!vs_workspace_verify (ws, cli->job, findings, &error))
+    return vs_cli_fail (cli, g_steal_pointer (&error));
+  json_builder_begin_object (json);
+  json_builder_set_member_name (json, "sound");
+  json_builder_add_boolean_value (json, findings->len == 0);
+  json_builder_set_member_name (json, "findings");
+  json_builder_begin_array (json);
+  for (guint i = 0; i < findings->len; i++)
+    json_builder_add_string_value (json, findings->pdata[i]);
+  json_builder_end_array (json);
+  json_builder_set_member_name (json, "totals");
+  json_builder_begin_object (json);
+  if (!add_totals (cli, ws, json, &error))
+    return vs_cli_fail (cli, g_steal_pointer (&error));
+  json_builder_end_object (json);
+  json_builder_end_object (json);
+  if (cli->json)
+    vs_cli_print_json (json);
+  for (guint i = 0; !cli->json && i < findings->len; i++)
+    g_print ("%s\n", (const char *) findings->pdata[i]);
+  if (!cli->json && findings->len == 0)
+    g_print (_("The workspace is sound.\n"));
+  return findings->len > 0;
+}
+
+const VsVerb vs_verb_verify = {
+  "verify", "W", N_("Check a workspace: the file, the audit log, what points where; and its totals"),
+  N_("Exit status 1 when something was found.\nJSON: sound, findings, totals."), run, NULL,
+};
