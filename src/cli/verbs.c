@@ -2,13 +2,9 @@
 #include "cli/verbs.h"
 
 extern const VsVerb vs_verb_bill;
-extern const VsVerb vs_verb_simulate;
-
-const VsVerb *const vs_verbs[] = {
-  &vs_verb_bill,
-  &vs_verb_simulate,
 extern const VsVerb vs_verb_import;
 extern const VsVerb vs_verb_new;
+extern const VsVerb vs_verb_simulate;
 extern const VsVerb vs_verb_sniff;
 extern const VsVerb vs_verb_verify;
 
@@ -16,6 +12,7 @@ const VsVerb *const vs_verbs[] = {
   &vs_verb_bill,
   &vs_verb_import,
   &vs_verb_new,
+  &vs_verb_simulate,
   &vs_verb_sniff,
   &vs_verb_verify,
   NULL,
