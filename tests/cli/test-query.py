@@ -1,0 +1,68 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""volt query and volt segment as a script uses them. Usage: test-query.py VOLT"""
+import json
+import pathlib
+import sqlite3
+import subprocess
+import sys
+import tempfile
+
+volt = sys.argv[1]
+folder = pathlib.Path(tempfile.mkdtemp(prefix="volt-query-"))
+ws = folder / "w.voltsource"
+n = 0
+
+
+def point(name, ok, why=""):
+    global n
+    n += 1
+    print(f"{'ok' if ok else 'not ok'} {n} - {name}")
+    if not ok:
+        print("# " + str(why).replace("\n", "\n# "))
+
+
+def run(*arguments):
+    done = subprocess.run([volt, *map(str, arguments)], capture_output=True, text=True, timeout=60)
+    return done.returncode, done.stdout, done.stderr
+
+
+def fails(name, arguments, status, says):
+    code, out, err = run(*arguments)
+    point(name, code == status and says in err and out == "", f"status {code}: {out} {err}")
+
+
+run("new", ws)
+db = sqlite3.connect(ws)
+db.executemany("INSERT INTO customer (customer_id, name, kind, region) VALUES (?, ?, ?, ?)",
+               [("A", "Ann, Ltd", "business", "North"), ("B", "Bo", "household", "North"), ("C", "Cy", "household", None)])
+db.execute("INSERT INTO invoice (invoice_id, customer_id, kind, issued_on, amount, tax, status) VALUES ('I', 'A', 'invoice', 20600, 1210000, 210000, 'open')")
+db.execute("INSERT INTO table_version VALUES ('customer', 1), ('invoice', 1)")
+db.commit()
+db.close()
+
+groups = json.dumps({"by": ["customer.region"], "measures": ["customers", "revenue"]})
+code, out, err = run("query", ws, groups, "--csv")
+point("groups as CSV", code == 0 and out == "region,customers,revenue\nNorth,2,100.00\n,1,\n", f"{code} {out} {err}")
+code, out, err = run("query", ws, groups, "--json")
+answer = json.loads(out or "{}")
+point("groups as JSON", code == 0 and answer.get("rows") == [["North", 2, 100.0], [None, 1, None]] and answer["rows_in_all"] == 2
+      and [c["name"] for c in answer["columns"]] == ["region", "customers", "revenue"] and answer["columns"][0]["dimension"], f"{out} {err}")
+code, out, err = run("query", ws, groups)
+point("groups for people", code == 0 and "Region" in out and "North" in out, f"{out} {err}")
+code, out, err = run("query", ws, json.dumps({"rows": "customer", "fields": ["name"], "order": ["-name"], "limit": 1}), "--csv")
+point("rows as CSV", code == 0 and out == "name\nCy\n", f"{out} {err}")
+code, out, err = run("segment", ws, "kind = 'household'", "--count")
+point("a segment's size", code == 0 and out == "2\n", f"{out} {err}")
+code, out, err = run("segment", ws, "count (invoice) > 0", "--csv")
+point("a segment as CSV", code == 0 and out == 'customer_id,name,kind,region\nA,"Ann, Ltd",business,North\n', f"{out} {err}")
+code, out, err = run("segment", ws, "kind = 'household'", "--count", "--json")
+point("a segment's size as JSON", code == 0 and json.loads(out or "{}") == {"count": 2}, f"{out} {err}")
+fails("an unknown measure names the nearest", ["query", ws, '{"measures": ["custmers"]}'], 1, "did you mean “customers”")
+fails("text that is no JSON", ["query", ws, "{"], 1, "query")
+fails("JSON that is no query", ["query", ws, "[]"], 1, "query")
+fails("a segment that is no condition", ["segment", ws, "name"], 1, "true or false")
+fails("a segment that is no expression", ["segment", ws, "kind ="], 1, "segment")
+fails("no query given", ["query", ws], 2, "Usage: volt query")
+fails("no such workspace", ["query", folder / "none.voltsource", groups], 1, "none.voltsource")
+print(f"1..{n}")
