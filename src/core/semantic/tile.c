@@ -219,6 +219,20 @@ kpi_sentence (const VsTileContent *content)
   return g_strdup (text->str);
 }
 
+/* The tile may have better words for a value: "High" for "HIGH". */
+static char *
+label_of (const VsTileContent *content,
+          const VsResult *result,
+          gsize row,
+          const char *currency)
+{
+  VsJson labels = vs_json_get (content->tile->json, "labels");
+  g_autofree char *plain = vs_result_format (result, 0, row, currency, FALSE);
+  VsJson better = vs_json_exists (labels) && plain[0] ? vs_json_get (labels, plain) : (VsJson) { 0 };
+
+  return vs_json_exists (better) ? g_strdup (vs_json_string_or (better, plain)) : g_steal_pointer (&plain);
+}
+
 /* "Receivables by age: Current $ 1.2 M, 1–30 days $ 240 k" */
 static char *
 pairs_sentence (Build *self,
@@ -232,7 +246,7 @@ pairs_sentence (Build *self,
 
   for (gsize i = 0; i < n; i++)
     {
-      g_autofree char *label = vs_result_format (result, 0, i, currency, FALSE);
+      g_autofree char *label = label_of (content, result, i, currency);
       g_autofree char *value = vs_result_format (result, last, i, currency, FALSE);
 
       g_string_append (text, i == 0 ? ": " : ", ");

@@ -49,7 +49,7 @@ add_customer (GString *sql,
   g_string_append_printf (sql, "INSERT INTO contract (contract_id, customer_id, plan_id, starts_on, ends_on, terminated_on, auto_renews, annual_value)"
                                " VALUES ('K%03d', 'C%03d', 'P%u', %d, %s, %s, %u, %s);\n",
                           i, i, next (4), AS_OF - 900 + (int) next (900), next (3) ? "NULL" : "20700", next (9) ? "NULL" : "20500", next (2),
-                          next (3) ? "NULL" : "12345678");
+                          next (3) ? "NULL" : "12345681");
 }
 
 static void
