@@ -272,6 +272,11 @@ test_random (void)
       if (error)
         g_error ("%s", error->message);
       g_autofree char *sql = vs_expr_to_sql (expr, &scope, &error);
+      if (g_error_matches (error, VS_ERROR, VS_ERROR_INVALID))
+        {
+          refused++;  /* text (number): SQLite writes numbers differently */
+          continue;
+        }
       if (error)
         g_error ("%s", error->message);
       seen[column->type]++;
