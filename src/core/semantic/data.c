@@ -68,8 +68,7 @@ sum_of_versions (VsData *self)
 }
 
 static VsModel *
-load_model (VsWorkspace *ws,
-            GError **error)
+load_model (VsWorkspace *ws, GError **error)
 {
   int version = 0;
   g_autofree char *text = vs_document_load (ws, "semantic", "model", &version, error);
@@ -80,8 +79,7 @@ load_model (VsWorkspace *ws,
 }
 
 VsData *
-vs_data_new (VsWorkspace *ws,
-             GError **error)
+vs_data_new (VsWorkspace *ws, GError **error)
 {
   g_autoptr (VsModel) model = NULL;
   VsData *self;
@@ -157,8 +155,7 @@ vs_data_currency (VsData *data)
 /* ── Stored columns ── */
 
 static Rows *
-rows_of (VsData *self,
-         const VsEntity *entity)
+rows_of (VsData *self, const VsEntity *entity)
 {
   Rows *rows = g_hash_table_lookup (self->rows, entity->name);
 
@@ -176,8 +173,7 @@ rows_of (VsData *self,
 
 /* After a load: what was read belongs to our snapshot only if nothing of it was written meanwhile. */
 static gboolean
-still_current (VsData *self,
-               GError **error)
+still_current (VsData *self, GError **error)
 {
   gint64 version = vs_workspace_total_version (self->ws);
 
@@ -193,10 +189,7 @@ still_current (VsData *self,
 }
 
 static VsColumn *
-stored_column (VsData *self,
-               const VsEntity *entity,
-               const char *column,
-               GError **error)
+stored_column (VsData *self, const VsEntity *entity, const char *column, GError **error)
 {
   Rows *rows = rows_of (self, entity);
   VsColumn *found = g_hash_table_lookup (rows->stored, column);
@@ -221,10 +214,7 @@ stored_column (VsData *self,
 }
 
 static gboolean
-count_rows (VsData *self,
-            const VsEntity *entity,
-            gsize *n,
-            GError **error)
+count_rows (VsData *self, const VsEntity *entity, gsize *n, GError **error)
 {
   Rows *rows = rows_of (self, entity);
   const char *column = entity->key;
@@ -246,9 +236,7 @@ count_rows (VsData *self,
 
 /* Per row of step->from, the row of step->to. (transfer none) */
 static const guint32 *
-step_rows (VsData *self,
-           const VsPathStep *step,
-           GError **error)
+step_rows (VsData *self, const VsPathStep *step, GError **error)
 {
   g_autofree char *name = g_strdup_printf ("%s%c%s.%s", step->from->name, step->back ? '<' : '>', step->to->name, step->relation->name);
   guint32 *rows = g_hash_table_lookup (self->ways, name);
@@ -270,11 +258,7 @@ step_rows (VsData *self,
 
 /* Per row of the path's start, the row where it ends, or G_MAXUINT32. (transfer full) */
 static guint32 *
-path_rows (VsData *self,
-           const VsEntity *from,
-           const VsPath *path,
-           gsize *n,
-           GError **error)
+path_rows (VsData *self, const VsEntity *from, const VsPath *path, gsize *n, GError **error)
 {
   g_autofree guint32 *rows = NULL;
 
@@ -297,11 +281,7 @@ path_rows (VsData *self,
 }
 
 static VsColumn *
-reached_column (VsData *self,
-                const VsEntity *entity,
-                const char *name,
-                const VsPath *path,
-                GError **error)
+reached_column (VsData *self, const VsEntity *entity, const char *name, const VsPath *path, GError **error)
 {
   Rows *rows = rows_of (self, entity);
   VsColumn *column = g_hash_table_lookup (rows->reached, name);
@@ -323,9 +303,7 @@ reached_column (VsData *self,
 /* ── Row context ── */
 
 static VsColumn *
-scope_field (gpointer data,
-             const char *name,
-             GError **error)
+scope_field (gpointer data, const char *name, GError **error)
 {
   const VsScope *scope = data;
   VsPath path;
@@ -340,10 +318,7 @@ scope_field (gpointer data,
 static VsColumn *evaluate (VsData *self, const VsEntity *entity, const VsExpr *expr, GError **error);
 
 static VsBitmap *
-rows_where (VsData *self,
-            const VsEntity *entity,
-            const VsExpr *where,
-            GError **error)
+rows_where (VsData *self, const VsEntity *entity, const VsExpr *where, GError **error)
 {
   g_autoptr (VsColumn) column = evaluate (self, entity, where, error);
 
@@ -359,9 +334,7 @@ rows_where (VsData *self,
 
 /* "count (ticket where escalated)" in a row of customer: the tickets' rows grouped by the customer each belongs to. */
 static VsColumn *
-scope_aggregate (gpointer data,
-                 const VsExprAggregate *agg,
-                 GError **error)
+scope_aggregate (gpointer data, const VsExprAggregate *agg, GError **error)
 {
   const VsScope *scope = data;
   VsData *self = scope->owner;
@@ -389,9 +362,7 @@ scope_aggregate (gpointer data,
 }
 
 static void
-scope_init (VsScope *scope,
-            VsData *self,
-            const VsEntity *entity)
+scope_init (VsScope *scope, VsData *self, const VsEntity *entity)
 {
   vs_scope_init_row (scope, self->model, entity, self->as_of);
   scope->owner = self;
@@ -400,25 +371,20 @@ scope_init (VsScope *scope,
 }
 
 static VsColumn *
-evaluate (VsData *self,
-          const VsEntity *entity,
-          const VsExpr *expr,
-          GError **error)
+evaluate (VsData *self, const VsEntity *entity, const VsExpr *expr, GError **error)
 {
   VsScope scope;
+  VsType type;
   gsize n;
 
-  if (!count_rows (self, entity, &n, error))
-    return NULL;
   scope_init (&scope, self, entity);
+  if (!vs_scope_check_row (&scope, expr, &type, error) || !count_rows (self, entity, &n, error))
+    return NULL;
   return vs_expr_eval (expr, &scope.scope, n, error);
 }
 
 static VsColumn *
-read_field (VsData *self,
-            const VsEntity *entity,
-            const VsField *field,
-            GError **error)
+read_field (VsData *self, const VsEntity *entity, const VsField *field, GError **error)
 {
   Rows *rows = rows_of (self, entity);
   VsColumn *column;
@@ -441,32 +407,18 @@ read_field (VsData *self,
 /* ── Public ── */
 
 const VsEntity *
-vs_data_entity (VsData *data,
-                const char *name,
-                GError **error)
+vs_data_entity (VsData *data, const char *name, GError **error)
 {
   const VsEntity *entity = vs_model_entity (data->model, name);
-  const GPtrArray *entities = vs_model_entities (data->model);
-  g_autoptr (GPtrArray) names = NULL;
-  const char *nearest;
+  g_autofree char *hint = entity ? NULL : vs_model_hint (name, vs_model_entities (data->model));
 
-  if (entity != NULL)
-    return entity;
-  names = g_ptr_array_new ();
-  for (guint i = 0; i < entities->len; i++)
-    g_ptr_array_add (names, ((const VsEntity *) entities->pdata[i])->name);
-  nearest = vs_text_nearest (name, (const char *const *) names->pdata, names->len);
-  if (nearest != NULL)
-    g_set_error (error, VS_ERROR, VS_ERROR_NOT_FOUND, _("There is no entity “%s”; did you mean “%s”?"), name, nearest);
-  else
-    g_set_error (error, VS_ERROR, VS_ERROR_NOT_FOUND, _("There is no entity “%s”"), name);
-  return NULL;
+  if (entity == NULL)
+    g_set_error (error, VS_ERROR, VS_ERROR_NOT_FOUND, _("There is no entity “%s”%s"), name, hint);
+  return entity;
 }
 
 gsize
-vs_data_n_rows (VsData *data,
-                const char *entity,
-                GError **error)
+vs_data_n_rows (VsData *data, const char *entity, GError **error)
 {
   const VsEntity *found;
   gboolean ok;
@@ -484,10 +436,7 @@ vs_data_n_rows (VsData *data,
 }
 
 VsColumn *
-vs_data_column (VsData *data,
-                const char *entity,
-                const char *path,
-                GError **error)
+vs_data_column (VsData *data, const char *entity, const char *path, GError **error)
 {
   const VsEntity *found;
   VsColumn *column;
@@ -507,9 +456,7 @@ vs_data_column (VsData *data,
 
 /* The callbacks of a scope that is handed out lock on their own. */
 static VsColumn *
-locked_field (gpointer data,
-              const char *name,
-              GError **error)
+locked_field (gpointer data, const char *name, GError **error)
 {
   VsScope *scope = data;
   VsData *self = scope->owner;
@@ -522,9 +469,7 @@ locked_field (gpointer data,
 }
 
 static VsColumn *
-locked_aggregate (gpointer data,
-                  const VsExprAggregate *agg,
-                  GError **error)
+locked_aggregate (gpointer data, const VsExprAggregate *agg, GError **error)
 {
   VsScope *scope = data;
   VsData *self = scope->owner;
@@ -537,9 +482,7 @@ locked_aggregate (gpointer data,
 }
 
 VsExprScope *
-vs_data_scope (VsData *data,
-               const char *entity,
-               GError **error)
+vs_data_scope (VsData *data, const char *entity, GError **error)
 {
   const VsEntity *found;
   VsScope *scope;
@@ -563,10 +506,7 @@ vs_data_scope_free (VsExprScope *scope)
 }
 
 VsColumn *
-vs_data_eval (VsData *data,
-              const char *entity,
-              const char *expression,
-              GError **error)
+vs_data_eval (VsData *data, const char *entity, const char *expression, GError **error)
 {
   const VsEntity *found;
   g_autoptr (VsExpr) expr = NULL;
@@ -585,10 +525,7 @@ vs_data_eval (VsData *data,
 }
 
 VsColumn *
-vs_data_eval_expr (VsData *data,
-                   const VsEntity *entity,
-                   const VsExpr *expr,
-                   GError **error)
+vs_data_eval_expr (VsData *data, const VsEntity *entity, const VsExpr *expr, GError **error)
 {
   VsColumn *column;
 
@@ -601,10 +538,7 @@ vs_data_eval_expr (VsData *data,
 }
 
 VsBitmap *
-vs_data_where (VsData *data,
-               const VsEntity *entity,
-               const VsExpr *condition,
-               GError **error)
+vs_data_where (VsData *data, const VsEntity *entity, const VsExpr *condition, GError **error)
 {
   VsBitmap *taken;
 
