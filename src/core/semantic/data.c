@@ -188,29 +188,68 @@ still_current (VsData *self, GError **error)
   return FALSE;
 }
 
+/* One pass over the table for all of them: those that are there already are left out. */
+static gboolean
+load_columns (VsData *self, const VsEntity *entity, GPtrArray *columns, GError **error)
+{
+  Rows *rows = rows_of (self, entity);
+  g_autoptr (VsFrame) frame = NULL;
+
+  if (columns->len == 0)
+    return TRUE;
+  g_ptr_array_add (columns, NULL);
+  frame = vs_frame_store_load (self->ws, entity->table, (const char *const *) columns->pdata, entity->where, NULL, error);
+  g_ptr_array_set_size (columns, columns->len - 1);
+  if (frame == NULL || !still_current (self, error))
+    return FALSE;
+  if (rows->counted && frame->n_rows != rows->n_rows)
+    {
+      g_set_error_literal (error, VS_ERROR, VS_ERROR_BUSY, _("The data changed while it was being read; try again"));
+      return FALSE;
+    }
+  rows->n_rows = frame->n_rows;
+  rows->counted = TRUE;
+  for (guint i = 0; i < columns->len; i++)
+    g_hash_table_insert (rows->stored, g_strdup (columns->pdata[i]), vs_column_ref (vs_frame_get (frame, columns->pdata[i])));
+  return TRUE;
+}
+
+static void
+want_column (Rows *rows, GPtrArray *columns, const char *column)
+{
+  if (!g_hash_table_contains (rows->stored, column) && !g_ptr_array_find_with_equal_func (columns, column, g_str_equal, NULL))
+    g_ptr_array_add (columns, (gpointer) column);
+}
+
 static VsColumn *
 stored_column (VsData *self, const VsEntity *entity, const char *column, GError **error)
 {
   Rows *rows = rows_of (self, entity);
-  VsColumn *found = g_hash_table_lookup (rows->stored, column);
-  const char *columns[] = { column, NULL };
-  g_autoptr (VsFrame) frame = NULL;
+  g_autoptr (GPtrArray) columns = g_ptr_array_new ();
 
-  if (found != NULL)
-    return vs_column_ref (found);
-  frame = vs_frame_store_load (self->ws, entity->table, columns, entity->where, NULL, error);
-  if (frame == NULL || !still_current (self, error))
+  want_column (rows, columns, column);
+  if (!load_columns (self, entity, columns, error))
     return NULL;
-  found = vs_frame_get (frame, column);
-  if (rows->counted && frame->n_rows != rows->n_rows)
-    {
-      g_set_error_literal (error, VS_ERROR, VS_ERROR_BUSY, _("The data changed while it was being read; try again"));
-      return NULL;
-    }
-  rows->n_rows = frame->n_rows;
-  rows->counted = TRUE;
-  g_hash_table_insert (rows->stored, g_strdup (column), vs_column_ref (found));
-  return vs_column_ref (found);
+  return vs_column_ref (g_hash_table_lookup (rows->stored, column));
+}
+
+/* The entity's own columns that an expression stands on, down through calculated fields. */
+static void
+want_columns_of (VsData *self, const VsEntity *entity, const VsExpr *expr, GPtrArray *columns)
+{
+  Rows *rows = rows_of (self, entity);
+  g_autoptr (GPtrArray) names = vs_scope_names_of (expr);
+  VsPath path;
+
+  for (guint i = 0; i < names->len; i++)
+    if (!vs_path_resolve (self->model, entity, names->pdata[i], &path, NULL))
+      continue;
+    else if (path.n_steps > 0)
+      want_column (rows, columns, path.steps[0].back ? entity->key : path.steps[0].relation->column);
+    else if (path.field->expr == NULL)
+      want_column (rows, columns, path.field->column);
+    else if (!g_hash_table_contains (rows->fields, path.field->name))
+      want_columns_of (self, entity, path.field->expr, columns);
 }
 
 static gboolean
@@ -373,12 +412,16 @@ scope_init (VsScope *scope, VsData *self, const VsEntity *entity)
 static VsColumn *
 evaluate (VsData *self, const VsEntity *entity, const VsExpr *expr, GError **error)
 {
+  g_autoptr (GPtrArray) columns = g_ptr_array_new ();
   VsScope scope;
   VsType type;
   gsize n;
 
   scope_init (&scope, self, entity);
-  if (!vs_scope_check_row (&scope, expr, &type, error) || !count_rows (self, entity, &n, error))
+  if (!vs_scope_check_row (&scope, expr, &type, error))
+    return NULL;
+  want_columns_of (self, entity, expr, columns);
+  if (!load_columns (self, entity, columns, error) || !count_rows (self, entity, &n, error))
     return NULL;
   return vs_expr_eval (expr, &scope.scope, n, error);
 }
