@@ -2,22 +2,22 @@
 #include "cli/verbs.h"
 
 extern const VsVerb vs_verb_bill;
+extern const VsVerb vs_verb_ev;
 extern const VsVerb vs_verb_import;
 extern const VsVerb vs_verb_new;
 extern const VsVerb vs_verb_query;
 extern const VsVerb vs_verb_segment;
-extern const VsVerb vs_verb_export;
 extern const VsVerb vs_verb_simulate;
 extern const VsVerb vs_verb_sniff;
 extern const VsVerb vs_verb_verify;
 
 const VsVerb *const vs_verbs[] = {
   &vs_verb_bill,
+  &vs_verb_ev,
   &vs_verb_import,
   &vs_verb_new,
   &vs_verb_query,
   &vs_verb_segment,
-  &vs_verb_export,
   &vs_verb_simulate,
   &vs_verb_sniff,
   &vs_verb_verify,

@@ -3,11 +3,16 @@
  * hundred thousand meters never stand in memory together. Row numbers follow meter numbers: the same data gives the same table. */
 #include "meter/meter-store.h"
 
+#include "meter/ev.h"
 #include "meter/fingerprint.h"
 #include "meter/interval.h"
 
+#include "workspace/document.h"
+
 #include <math.h>
 #include <string.h>
+
+#define SESSIONS_PER_METER 65536   /* row numbers set aside for the sessions of one meter */
 
 typedef struct {
   sqlite3      *db;
@@ -16,6 +21,7 @@ typedef struct {
   VsJob        *job;
   guint         n_meters, n_done;
   const char   *doing;     /* translated */
+  const VsEvDetector *detector;
   sqlite3_stmt *put[2];
 } Writing;
 
@@ -46,10 +52,12 @@ report_progress (Writing *writing)
     vs_job_report (writing->job, (double) writing->n_done / MAX (writing->n_meters, 1), "%s", writing->doing);
 }
 
-/* Empties the tables, visits every meter and writes, all in one transaction. sql: the two inserts. */
+/* Empties the tables, visits every meter and writes, all in one transaction. sql: the two inserts; months: how far to look back from
+ * the as-of date, 0 = as far as there are readings. */
 static gboolean
-write_tables (VsWorkspace *ws, const VsStep *step, const char *const sql[2], VsMeterFunc visit, Writing *writing, GError **error)
+write_tables (VsWorkspace *ws, const VsStep *step, const char *const sql[2], int months, VsMeterFunc visit, Writing *writing, GError **error)
 {
+  VsTime from = VS_TIME_NONE;
   gint64 n_meters = 0;
   gboolean ok;
 
@@ -63,8 +71,10 @@ write_tables (VsWorkspace *ws, const VsStep *step, const char *const sql[2], VsM
   for (int i = 0; ok && i < 2; i++)
     ok = vs_db_execf (writing->db, error, "DELETE FROM %s", step->outputs[i])
          && (writing->put[i] = vs_db_prepare (writing->db, sql[i], error)) != NULL;
+  if (months > 0 && writing->as_of != VS_DAY_NONE)  /* a day more at both ends: the meters' own clocks decide */
+    from = (VsTime) (vs_day_add_months (writing->as_of + 1, -months) - 1) * VS_SECONDS_PER_DAY;
   if (ok && n_meters > 0 && writing->as_of != VS_DAY_NONE)
-    ok = vs_interval_for_each (ws, VS_TIME_NONE, (VsTime) (writing->as_of + 2) * VS_SECONDS_PER_DAY, visit, writing, writing->job, error);
+    ok = vs_interval_for_each (ws, from, (VsTime) (writing->as_of + 2) * VS_SECONDS_PER_DAY, visit, writing, writing->job, error);
   for (int i = 0; i < 2; i++)
     {
       sqlite3_finalize (writing->put[i]);
@@ -153,7 +163,7 @@ run_fingerprint (VsWorkspace *ws, VsJob *job, GError **error)
 {
   Writing writing = { .job = job, .doing = _("Reading the meters") };
 
-  return write_tables (ws, &vs_step_fingerprint, FINGERPRINT_SQL, visit_fingerprint, &writing, error);
+  return write_tables (ws, &vs_step_fingerprint, FINGERPRINT_SQL, 0, visit_fingerprint, &writing, error);
 }
 
 const VsStep vs_step_fingerprint = {
@@ -163,3 +173,122 @@ const VsStep vs_step_fingerprint = {
   .outputs = (const char *const[]) { "meter_fingerprint", "meter_month", NULL },
   .run = run_fingerprint,
 };
+
+/* ── Electric cars ── */
+
+static const char *const EV_SQL[2] = {
+  "INSERT INTO ev_likelihood (rowid, meter_id, customer_id, probability, sessions, sessions_per_week, charger_kw, kwh_session, kwh_year,"
+  " start_spread_h, clock_sameness, season_link, first_seen, evidence) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+  "INSERT INTO ev_session (rowid, meter_id, start_at, end_at, kw, kwh) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+};
+
+static gboolean
+put_likelihood (sqlite3_stmt *put, const VsMeterVisit *visit, const VsEvFinding *finding, GError **error)
+{
+  g_autofree char *evidence = vs_ev_finding_describe (finding);
+  const double figures[] = { finding->sessions_per_week, finding->kw, finding->kwh_session, finding->kwh_year, finding->start_spread_h,
+                             finding->clock_sameness, finding->season_link };
+
+  sqlite3_bind_int64 (put, 1, visit->meter_no);
+  sqlite3_bind_text (put, 2, visit->meter_id, -1, SQLITE_STATIC);
+  sqlite3_bind_text (put, 3, visit->customer_id, -1, SQLITE_STATIC);
+  bind_real (put, 4, finding->probability);
+  sqlite3_bind_int (put, 5, (int) finding->n_sessions);
+  for (int i = 0; i < (int) G_N_ELEMENTS (figures); i++)
+    bind_real (put, 6 + i, figures[i]);
+  bind_time (put, 13, finding->first_seen);
+  sqlite3_bind_text (put, 14, evidence, -1, SQLITE_STATIC);
+  return vs_db_run (put, error);
+}
+
+static gboolean
+put_sessions (sqlite3_stmt *put, const VsMeterVisit *visit, const VsEvFinding *finding, GError **error)
+{
+  for (guint i = 0; i < finding->sessions->len; i++)
+    {
+      const VsEvSession *session = &g_array_index (finding->sessions, VsEvSession, i);
+
+      sqlite3_bind_int64 (put, 1, visit->meter_no * SESSIONS_PER_METER + i);
+      sqlite3_bind_text (put, 2, visit->meter_id, -1, SQLITE_STATIC);
+      sqlite3_bind_int64 (put, 3, session->start);
+      sqlite3_bind_int64 (put, 4, session->end);
+      sqlite3_bind_double (put, 5, session->kw);
+      sqlite3_bind_double (put, 6, session->kwh);
+      if (!vs_db_run (put, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+visit_ev (const VsMeterVisit *visit, gpointer data, GError **error)
+{
+  Writing *writing = data;
+  const VsZone *zone = visit->series->zone;
+  VsSeries year = vs_series_slice (visit->series, vs_calendar_day_start (zone, vs_day_add_months (writing->as_of + 1, -12)),
+                                   vs_calendar_day_start (zone, writing->as_of + 1));
+  VsEvFinding finding;
+  gboolean ok;
+
+  if (g_strcmp0 (visit->fuel, "gas") == 0)
+    return TRUE;
+  vs_ev_detect (writing->detector, &year, &finding);
+  g_mutex_lock (&writing->lock);
+  ok = put_likelihood (writing->put[0], visit, &finding, error);
+  if (ok && finding.probability >= vs_ev_detector_evidence_from (writing->detector))
+    ok = put_sessions (writing->put[1], visit, &finding, error);
+  report_progress (writing);
+  g_mutex_unlock (&writing->lock);
+  vs_ev_finding_clear (&finding);
+  return ok;
+}
+
+static gboolean
+run_ev (VsWorkspace *ws, VsJob *job, GError **error)
+{
+  g_autofree char *json = vs_document_load (ws, "detectors", "ev", NULL, error);
+  g_autoptr (VsEvDetector) detector = json != NULL ? vs_ev_detector_new (json, "detectors/ev.json", error) : NULL;
+  Writing writing = { .job = job, .doing = _("Looking for electric cars"), .detector = detector };
+
+  return detector != NULL && write_tables (ws, &vs_step_ev, EV_SQL, 12, visit_ev, &writing, error);
+}
+
+const VsStep vs_step_ev = {
+  .name = "ev",
+  .title = N_("Looking for electric cars"),
+  .inputs = (const char *const[]) { "interval_block", "meter", "document:detectors", "as_of", NULL },
+  .outputs = (const char *const[]) { "ev_likelihood", "ev_session", NULL },
+  .run = run_ev,
+};
+
+static double
+column_real (sqlite3_stmt *stmt, int column)
+{
+  return sqlite3_column_type (stmt, column) != SQLITE_NULL ? sqlite3_column_double (stmt, column) : NAN;
+}
+
+gboolean
+vs_ev_each (VsWorkspace *ws, VsEvRowFunc func, gpointer data, GError **error)
+{
+  sqlite3 *db = vs_workspace_reader (ws, error);
+  g_autoptr (GError) failure = NULL;
+  sqlite3_stmt *list;
+
+  if (db == NULL)
+    return FALSE;
+  list = vs_db_prepare (db, "SELECT meter_id, customer_id, probability, sessions, charger_kw, kwh_year, evidence FROM ev_likelihood"
+                            " ORDER BY probability DESC NULLS LAST, meter_id", &failure);
+  while (list != NULL && vs_db_step (list, &failure))
+    {
+      VsEvRow row = { (const char *) sqlite3_column_text (list, 0), (const char *) sqlite3_column_text (list, 1), column_real (list, 2),
+                      (guint) sqlite3_column_int (list, 3), column_real (list, 4), column_real (list, 5),
+                      (const char *) sqlite3_column_text (list, 6) };
+
+      func (&row, data);
+    }
+  sqlite3_finalize (list);
+  vs_workspace_release (ws, db);
+  if (failure != NULL)
+    g_propagate_error (error, g_steal_pointer (&failure));
+  return failure == NULL;
+}

@@ -19,7 +19,8 @@ struct _VsGrouping {
 };
 
 static void
-columns_free (VsColumn **columns, guint n)
+columns_free (VsColumn **columns,
+              guint n)
 {
   for (guint i = 0; columns != NULL && i < n; i++)
     g_clear_pointer (&columns[i], vs_column_unref);
@@ -27,7 +28,9 @@ columns_free (VsColumn **columns, guint n)
 }
 
 VsGrouping *
-vs_grouping_new (VsData *data, VsExpr *const *dimensions, guint n_dimensions)
+vs_grouping_new (VsData *data,
+                 VsExpr *const *dimensions,
+                 guint n_dimensions)
 {
   VsGrouping *self = g_new0 (VsGrouping, 1);
 
@@ -60,7 +63,8 @@ vs_grouping_free (VsGrouping *grouping)
 /* ── What is asked for ── */
 
 void
-vs_grouping_add_entity (VsGrouping *grouping, const VsEntity *entity)
+vs_grouping_add_entity (VsGrouping *grouping,
+                        const VsEntity *entity)
 {
   Base *base;
 
@@ -78,7 +82,8 @@ typedef struct {
 } Announce;
 
 static void
-announce_name (const char *name, gpointer data)
+announce_name (const char *name,
+               gpointer data)
 {
   Announce *announce = data;
   const VsMeasure *other = vs_model_measure (vs_data_model (announce->grouping->data), name);
@@ -88,7 +93,8 @@ announce_name (const char *name, gpointer data)
 }
 
 static void
-announce_aggregate (const VsExprAggregate *agg, gpointer data)
+announce_aggregate (const VsExprAggregate *agg,
+                    gpointer data)
 {
   Announce *announce = data;
   const VsEntity *entity = vs_model_entity (vs_data_model (announce->grouping->data), announce->measure->entity);
@@ -98,7 +104,8 @@ announce_aggregate (const VsExprAggregate *agg, gpointer data)
 }
 
 void
-vs_grouping_add_measure (VsGrouping *grouping, const VsMeasure *measure)
+vs_grouping_add_measure (VsGrouping *grouping,
+                         const VsMeasure *measure)
 {
   Announce announce = { grouping, measure };
 
@@ -106,7 +113,8 @@ vs_grouping_add_measure (VsGrouping *grouping, const VsMeasure *measure)
 }
 
 gboolean
-vs_grouping_can_ask (VsGrouping *grouping, const VsExpr *condition)
+vs_grouping_can_ask (VsGrouping *grouping,
+                     const VsExpr *condition)
 {
   for (guint i = 0; i < grouping->bases->len; i++)
     {
@@ -124,7 +132,11 @@ vs_grouping_can_ask (VsGrouping *grouping, const VsExpr *condition)
 /* ── Grouping ── */
 
 static gboolean
-group_base (VsGrouping *self, Base *base, VsExpr *const *where, guint n_where, GError **error)
+group_base (VsGrouping *self,
+            Base *base,
+            VsExpr *const *where,
+            guint n_where,
+            GError **error)
 {
   VsColumn **dimensions = g_new0 (VsColumn *, self->n_dimensions + 1);
   g_autoptr (VsBitmap) taken = NULL;
@@ -158,7 +170,8 @@ group_base (VsGrouping *self, Base *base, VsExpr *const *where, guint n_where, G
 }
 
 static void
-append_column (VsColumnBuilder *builder, const VsColumn *column)
+append_column (VsColumnBuilder *builder,
+               const VsColumn *column)
 {
   for (gsize i = 0; i < column->n; i++)
     if (vs_column_is_null (column, i))
@@ -173,7 +186,9 @@ append_column (VsColumnBuilder *builder, const VsColumn *column)
 
 /* The bases' keys below each other. NULL when a dimension has another type in another base. */
 static VsColumn **
-stack_keys (VsGrouping *self, gsize *n, GError **error)
+stack_keys (VsGrouping *self,
+            gsize *n,
+            GError **error)
 {
   VsColumn **all = g_new0 (VsColumn *, self->n_dimensions + 1);
   const Base *first = self->bases->pdata[0];
@@ -208,7 +223,8 @@ stack_keys (VsGrouping *self, gsize *n, GError **error)
 
 /* Numbers the groups of all bases together. */
 static gboolean
-unite (VsGrouping *self, GError **error)
+unite (VsGrouping *self,
+       GError **error)
 {
   gsize n, at = 0;
   VsColumn **all = stack_keys (self, &n, error);
@@ -239,7 +255,11 @@ unite (VsGrouping *self, GError **error)
 }
 
 gboolean
-vs_grouping_run (VsGrouping *grouping, VsExpr *const *where, guint n_where, VsJob *job, GError **error)
+vs_grouping_run (VsGrouping *grouping,
+                 VsExpr *const *where,
+                 guint n_where,
+                 VsJob *job,
+                 GError **error)
 {
   for (guint b = 0; b < grouping->bases->len; b++)
     {
@@ -270,7 +290,8 @@ vs_grouping_n_groups (const VsGrouping *grouping)
 }
 
 VsColumn *
-vs_grouping_dimension (VsGrouping *grouping, guint index)
+vs_grouping_dimension (VsGrouping *grouping,
+                       guint index)
 {
   g_return_val_if_fail (index < grouping->n_dimensions, NULL);
 
@@ -278,7 +299,8 @@ vs_grouping_dimension (VsGrouping *grouping, guint index)
 }
 
 static const VsGroups *
-groups_of (VsGrouping *self, const VsEntity *entity)
+groups_of (VsGrouping *self,
+           const VsEntity *entity)
 {
   for (guint i = 0; i < self->bases->len; i++)
     {
@@ -291,7 +313,9 @@ groups_of (VsGrouping *self, const VsEntity *entity)
 }
 
 static VsColumn *
-group_field (gpointer data, const char *name, GError **error)
+group_field (gpointer data,
+             const char *name,
+             GError **error)
 {
   const VsScope *scope = data;
 
@@ -299,7 +323,9 @@ group_field (gpointer data, const char *name, GError **error)
 }
 
 static VsColumn *
-group_aggregate (gpointer data, const VsExprAggregate *agg, GError **error)
+group_aggregate (gpointer data,
+                 const VsExprAggregate *agg,
+                 GError **error)
 {
   const VsScope *scope = data;
   VsGrouping *self = scope->owner;
@@ -317,7 +343,9 @@ group_aggregate (gpointer data, const VsExprAggregate *agg, GError **error)
 }
 
 VsColumn *
-vs_grouping_measure (VsGrouping *grouping, const VsMeasure *measure, GError **error)
+vs_grouping_measure (VsGrouping *grouping,
+                     const VsMeasure *measure,
+                     GError **error)
 {
   VsColumn *column;
   VsScope scope;

@@ -28,7 +28,11 @@ vs_result_free (VsResult *result)
 }
 
 char *
-vs_result_format (const VsResult *result, guint column, gsize row, const char *currency, gboolean full)
+vs_result_format (const VsResult *result,
+                  guint column,
+                  gsize row,
+                  const char *currency,
+                  gboolean full)
 {
   const VsQueryColumn *about;
   const VsColumn *values;
@@ -63,7 +67,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Order, order_clear)
 
 /* Values of a declared list sort as they are declared; others after them, by name. */
 static VsColumn *
-ranks_of (const VsColumn *column, const VsField *field)
+ranks_of (const VsColumn *column,
+          const VsField *field)
 {
   VsColumn *ranks = vs_column_new (VS_TYPE_INT32, column->n);
   guint n = g_strv_length (field->values);
@@ -84,7 +89,10 @@ ranks_of (const VsColumn *column, const VsField *field)
 
 /* takes column */
 static void
-order_add (Order *order, VsColumn *column, const VsField *field, gboolean descending)
+order_add (Order *order,
+           VsColumn *column,
+           const VsField *field,
+           gboolean descending)
 {
   VsSortKey key = { column, descending };
 
@@ -107,7 +115,8 @@ order_init (Order *order)
 }
 
 static gboolean
-unknown_order (VsJson at, const char *reason)
+unknown_order (VsJson at,
+               const char *reason)
 {
   vs_json_fault (at, "%s", reason);
   return FALSE;
@@ -116,7 +125,10 @@ unknown_order (VsJson at, const char *reason)
 /* ── Groups ── */
 
 static VsColumn *
-group_column (VsQuestion *self, VsGrouping *grouping, guint index, GError **error)
+group_column (VsQuestion *self,
+              VsGrouping *grouping,
+              guint index,
+              GError **error)
 {
   const VsQuestionItem *item = self->items->pdata[index];
 
@@ -124,7 +136,11 @@ group_column (VsQuestion *self, VsGrouping *grouping, guint index, GError **erro
 }
 
 static gboolean
-order_groups (VsQuestion *self, VsGrouping *grouping, VsFrame *frame, Order *order, GError **error)
+order_groups (VsQuestion *self,
+              VsGrouping *grouping,
+              VsFrame *frame,
+              Order *order,
+              GError **error)
 {
   VsJson list = vs_json_get (self->root, "order");
 
@@ -163,7 +179,8 @@ order_groups (VsQuestion *self, VsGrouping *grouping, VsFrame *frame, Order *ord
 
 /* Announces all measures that take part, those of "order" too: groups are settled once. */
 static void
-announce (VsQuestion *self, VsGrouping *grouping)
+announce (VsQuestion *self,
+          VsGrouping *grouping)
 {
   VsJson list = vs_json_get (self->root, "order");
 
@@ -191,7 +208,11 @@ announce (VsQuestion *self, VsGrouping *grouping)
 
 /* Columns of the answer in their final order; `source` has all rows. */
 static void
-result_fill (VsQuestion *self, VsResult *result, const VsFrame *source, const guint32 *rows, gsize n)
+result_fill (VsQuestion *self,
+             VsResult *result,
+             const VsFrame *source,
+             const guint32 *rows,
+             gsize n)
 {
   result->frame = vs_frame_new (n);
   for (guint i = 0; i < self->items->len; i++)
@@ -207,7 +228,10 @@ result_fill (VsQuestion *self, VsResult *result, const VsFrame *source, const gu
 }
 
 static gboolean
-having (VsQuestion *self, const VsFrame *frame, VsBitmap **taken, GError **error)
+having (VsQuestion *self,
+        const VsFrame *frame,
+        VsBitmap **taken,
+        GError **error)
 {
   VsJson at = vs_json_get (self->root, "having");
   g_autoptr (VsExpr) expr = vs_json_exists (at) ? vs_question_expr (at) : NULL;
@@ -240,7 +264,8 @@ read_limit (VsQuestion *self)
 
 /* {"measures": ["current", "late"], "as_rows": ["bucket", "amount"]}: one row a measure. */
 static void
-turn_into_rows (VsQuestion *self, VsResult *result)
+turn_into_rows (VsQuestion *self,
+                VsResult *result)
 {
   VsJson names = vs_json_get (self->root, "as_rows");
   const char *label = vs_json_string (vs_json_at (names, 0));
@@ -262,10 +287,8 @@ turn_into_rows (VsQuestion *self, VsResult *result)
       vs_column_builder_add_text (labels, column->caption, -1);
       if (vs_column_is_null (cell, 0))
         vs_column_builder_add_null (values);
-      else if (type == VS_TYPE_MONEY && cell->type == VS_TYPE_MONEY)
-        vs_column_builder_add_int (values, cell->i64[0]);
       else if (type == VS_TYPE_MONEY)
-        vs_column_builder_add_int (values, vs_money_from_double (vs_column_get_double (cell, 0)));
+        vs_column_builder_add_int (values, cell->type == VS_TYPE_MONEY ? cell->i64[0] : vs_money_from_double (vs_column_get_double (cell, 0)));
       else
         vs_column_builder_add_double (values, vs_column_get_double (cell, 0));
     }
@@ -287,7 +310,9 @@ turn_into_rows (VsQuestion *self, VsResult *result)
 }
 
 static VsFrame *
-group_frame (VsQuestion *self, VsGrouping *grouping, GError **error)
+group_frame (VsQuestion *self,
+             VsGrouping *grouping,
+             GError **error)
 {
   g_autoptr (VsFrame) frame = vs_frame_new (vs_grouping_n_groups (grouping));
 
@@ -304,7 +329,8 @@ group_frame (VsQuestion *self, VsGrouping *grouping, GError **error)
 }
 
 static VsResult *
-run_groups (VsQuestion *self, GError **error)
+run_groups (VsQuestion *self,
+            GError **error)
 {
   g_autoptr (GPtrArray) dimensions = g_ptr_array_new ();
   g_autoptr (VsGrouping) grouping = NULL;
@@ -344,7 +370,10 @@ run_groups (VsQuestion *self, GError **error)
 /* ── Rows ── */
 
 static gboolean
-order_rows (VsQuestion *self, const VsFrame *frame, Order *order, GError **error)
+order_rows (VsQuestion *self,
+            const VsFrame *frame,
+            Order *order,
+            GError **error)
 {
   VsJson list = vs_json_get (self->root, "order");
 
@@ -372,7 +401,10 @@ order_rows (VsQuestion *self, const VsFrame *frame, Order *order, GError **error
 }
 
 static gboolean
-rows_taken (VsQuestion *self, VsResult *result, VsBitmap **taken, GError **error)
+rows_taken (VsQuestion *self,
+            VsResult *result,
+            VsBitmap **taken,
+            GError **error)
 {
   VsScope scope;
   VsType type;
@@ -397,7 +429,8 @@ rows_taken (VsQuestion *self, VsResult *result, VsBitmap **taken, GError **error
 }
 
 static VsResult *
-run_rows (VsQuestion *self, GError **error)
+run_rows (VsQuestion *self,
+          GError **error)
 {
   g_autoptr (VsResult) result = result_new ();
   g_autoptr (VsFrame) frame = NULL;
@@ -441,7 +474,11 @@ run_rows (VsQuestion *self, GError **error)
 /* ── Public ── */
 
 VsResult *
-vs_query_run (VsData *data, VsJson query, const char *extra_where, VsJob *job, GError **error)
+vs_query_run (VsData *data,
+              VsJson query,
+              const char *extra_where,
+              VsJob *job,
+              GError **error)
 {
   g_auto (VsQuestion) self = { 0 };
   g_autoptr (GError) failure = NULL;
@@ -462,7 +499,12 @@ vs_query_run (VsData *data, VsJson query, const char *extra_where, VsJob *job, G
 }
 
 static double
-measure_value (VsData *data, const char *name, VsExpr *where, gboolean may_skip, gboolean *unfiltered, GError **error)
+measure_value (VsData *data,
+               const char *name,
+               VsExpr *where,
+               gboolean may_skip,
+               gboolean *unfiltered,
+               GError **error)
 {
   g_autofree char *problem = NULL;
   const VsMeasure *measure = vs_question_find_measure (vs_data_model (data), name, &problem);
@@ -487,7 +529,10 @@ measure_value (VsData *data, const char *name, VsExpr *where, gboolean may_skip,
 }
 
 double
-vs_query_measure (VsData *data, const char *measure, const char *where, GError **error)
+vs_query_measure (VsData *data,
+                  const char *measure,
+                  const char *where,
+                  GError **error)
 {
   g_autoptr (VsExpr) condition = NULL;
 
@@ -499,7 +544,11 @@ vs_query_measure (VsData *data, const char *measure, const char *where, GError *
 }
 
 double
-vs_query_measure_filtered (VsData *data, const char *measure, const char *extra_where, gboolean *unfiltered, GError **error)
+vs_query_measure_filtered (VsData *data,
+                           const char *measure,
+                           const char *extra_where,
+                           gboolean *unfiltered,
+                           GError **error)
 {
   g_autoptr (VsExpr) condition = NULL;
 

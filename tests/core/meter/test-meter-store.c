@@ -3,6 +3,8 @@
 #include "meter/interval.h"
 #include "meter/meter-store.h"
 
+#include "workspace/document.h"
+
 #include <glib/gstdio.h>
 #include <math.h>
 
@@ -115,6 +117,39 @@ test_empty (Fixture *fixture, gconstpointer data)
   check_text (fixture, "SELECT count (*) FROM meter_fingerprint", "0");
 }
 
+static void
+count_row (const VsEvRow *row, gpointer data)
+{
+  guint *n = data;
+
+  g_assert_cmpfloat (row->probability, <, 0.5);
+  g_assert_nonnull (row->evidence);
+  (*n)++;
+}
+
+static void
+test_ev (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean ran = FALSE;
+  guint n = 0;
+
+  load_flat (fixture, 10);
+  g_assert_true (vs_step_run (fixture->ws, &vs_step_ev, NULL, &ran, &error));
+  g_assert_no_error (error);
+  g_assert_true (vs_ev_each (fixture->ws, count_row, &n, &error));
+  g_assert_cmpuint (n, ==, 10);
+  check_text (fixture, "SELECT count (*) FROM ev_likelihood WHERE probability = 0 AND sessions = 0 AND charger_kw IS NULL", "10");
+
+  /* Another detector is another answer; a faulty one is told with its place and changes nothing. */
+  g_assert_true (vs_step_run (fixture->ws, &vs_step_ev, NULL, &ran, &error));
+  g_assert_false (ran);
+  g_assert_cmpint (vs_document_save (fixture->ws, "detectors", "ev", "{}", NULL, &error), >, 0);
+  g_assert_false (vs_step_run (fixture->ws, &vs_step_ev, NULL, &ran, &error));
+  g_assert_error (error, VS_ERROR, VS_ERROR_FORMAT);
+  check_text (fixture, "SELECT count (*) FROM ev_likelihood", "10");
+}
+
 /* A cancelled step leaves the tables as they were. */
 static void
 test_cancel (Fixture *fixture, gconstpointer data)
@@ -136,6 +171,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/meter-store/fingerprint", Fixture, NULL, set_up, test_fingerprint, tear_down);
+  g_test_add ("/meter-store/ev", Fixture, NULL, set_up, test_ev, tear_down);
   g_test_add ("/meter-store/empty", Fixture, NULL, set_up, test_empty, tear_down);
   g_test_add ("/meter-store/cancel", Fixture, NULL, set_up, test_cancel, tear_down);
   return g_test_run ();
