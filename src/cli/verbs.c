@@ -2,6 +2,7 @@
 #include "cli/verbs.h"
 
 extern const VsVerb vs_verb_bill;
+extern const VsVerb vs_verb_collections;
 extern const VsVerb vs_verb_ev;
 extern const VsVerb vs_verb_import;
 extern const VsVerb vs_verb_new;
@@ -13,6 +14,7 @@ extern const VsVerb vs_verb_verify;
 
 const VsVerb *const vs_verbs[] = {
   &vs_verb_bill,
+  &vs_verb_collections,
   &vs_verb_ev,
   &vs_verb_import,
   &vs_verb_new,

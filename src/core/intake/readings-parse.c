@@ -227,7 +227,7 @@ static void
 take_wide (VsReadingsParser *self, VsParcel *parcel, const VsCsvRecord *record)
 {
   const VsCsvField *date = &record->fields[self->stamp];
-  VsTime midnight;
+  VsTime midnight, before = VS_TIME_NONE;
   gboolean steady;
   int offset;
   guint32 first = parcel->n;
@@ -249,7 +249,7 @@ take_wide (VsReadingsParser *self, VsParcel *parcel, const VsCsvRecord *record)
     {
       const VsCsvField *field = &record->fields[self->values[i]];
       VsTime local = midnight + (VsTime) i * self->how->step, at = steady ? local - offset : vs_zone_to_utc (self->clock, local, FALSE);
-      gboolean absent = !steady && vs_zone_to_local (self->clock, at) != local;   /* the hour that spring leaves out */
+      gboolean again = at <= before;   /* the hour that spring leaves out */
       double kwh;
 
       if (!read_kwh (self, field->text, field->len, &kwh))
@@ -258,14 +258,15 @@ take_wide (VsReadingsParser *self, VsParcel *parcel, const VsCsvRecord *record)
           parcel->n = first;
           return;
         }
-      if (absent && !isnan (kwh) && kwh != 0)
+      if (again && !isnan (kwh) && kwh != 0)
         {
           refuse (parcel, record, self->how->values[i], g_strdup (_("there is no such hour on this day: the clocks went forward")));
           parcel->n = first;
           return;
         }
-      if (!absent)
+      if (!again)
         push (parcel, self->how->stamp_end ? at - self->how->step : at, kwh);
+      before = MAX (before, at);
     }
 }
 
