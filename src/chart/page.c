@@ -13,8 +13,8 @@
 #define A4_W 841.89
 #define A4_H 595.28
 #define SHEET_WIDTH 1123   /* A4 landscape at 96 pixels an inch */
-#define SHEET_WIDEST 1450  /* a note of 12 pixels is 7 points there, the smallest that prints well */
-#define SHEET_STEP 16
+#define SHEET_WIDEST 1540  /* body text of 13 pixels is 7 points there, the smallest that prints well */
+#define SHEET_STEP 8
 #define HEADER 56
 #define FOOTER 24
 #define MAX_PIXELS 32000   /* cairo's image surfaces end at 32,767 */

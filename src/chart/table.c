@@ -78,18 +78,18 @@ measure (Table *t)
     }
 }
 
-/* Too wide: the widest text gives first. Room left: the last text column gets it, so that numbers stay near their names. */
+/* Too wide: the widest text gives first. Room left: the widest text gets it. */
 static void
 fit (Table *t)
 {
   double spare = t->box->w - GAP * (t->n - 1.0);
-  int last_text = -1;
+  int widest_text = -1;
 
   for (guint c = 0; c < t->n; c++)
     {
       spare -= t->columns[c].width;
-      if (!t->columns[c].number)
-        last_text = (int) c;
+      if (!t->columns[c].number && (widest_text < 0 || t->columns[c].width >= t->columns[widest_text].width))
+        widest_text = (int) c;
     }
   while (spare < -0.5)
     {
@@ -105,8 +105,8 @@ fit (Table *t)
       t->columns[widest].width -= give;
       spare += give;
     }
-  if (last_text >= 0 && spare > 0)
-    t->columns[last_text].width += spare;
+  if (widest_text >= 0 && spare > 0)
+    t->columns[widest_text].width += spare;
 }
 
 /* Draws one text in column c whose unmirrored left edge is x. */

@@ -44,8 +44,8 @@ run (VsCli *cli, int argc, char **argv)
 
 const VsVerb vs_verb_query = {
   "query", "W 'JSON' [--csv]", N_("Ask the semantic model a question"),
-  N_("Groups: {\"by\": [\"customer.region\"], \"measures\": [\"revenue_12m\"], \"where\": \"customer.kind = 'household'\", \"order\": [\"-revenue_12m\"], \"limit\": 10}\n"
-     "Rows:   {\"rows\": \"customer\", \"fields\": [\"name\", \"account.overdue\"], \"where\": \"account.overdue > 0\", \"order\": [\"-overdue\"], \"limit\": 10}\n"
+  N_("Groups: {\"by\": [\"customer.region\"], \"measures\": [\"revenue_12m\"], \"order\": [\"-revenue_12m\"], \"limit\": 10}\n"
+     "Rows:   {\"rows\": \"customer\", \"fields\": [\"name\", \"account.overdue\"], \"where\": \"account.overdue > 0\"}\n"
      "JSON: columns [name, caption, unit, type, dimension], rows [[value]], rows_in_all."),
   run, options,
 };

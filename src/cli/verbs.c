@@ -4,6 +4,7 @@
 extern const VsVerb vs_verb_bill;
 extern const VsVerb vs_verb_collections;
 extern const VsVerb vs_verb_ev;
+extern const VsVerb vs_verb_export;
 extern const VsVerb vs_verb_import;
 extern const VsVerb vs_verb_new;
 extern const VsVerb vs_verb_query;
@@ -16,6 +17,7 @@ const VsVerb *const vs_verbs[] = {
   &vs_verb_bill,
   &vs_verb_collections,
   &vs_verb_ev,
+  &vs_verb_export,
   &vs_verb_import,
   &vs_verb_new,
   &vs_verb_query,

@@ -44,9 +44,7 @@ read_mark (VsJson at)
 }
 
 static int
-read_size (VsJson at,
-           int fallback,
-           int max)
+read_size (VsJson at, int fallback, int max)
 {
   gint64 size = vs_json_integer_or (at, fallback);
 
@@ -60,8 +58,7 @@ read_size (VsJson at,
 
 /* What the mark cannot do without. */
 static void
-check_members (VsMark mark,
-               VsJson at)
+check_members (VsMark mark, VsJson at)
 {
   if (mark == VS_MARK_KPI)
     vs_json_string (vs_json_get (at, "value"));
@@ -79,9 +76,7 @@ dup_text (VsJson at)
 
 /* `place` is where the tile stands in the dashboard. It is read in a document of its own: a fault stays the tile's. */
 static VsTile *
-read_tile (VsJson place,
-           int columns,
-           guint index)
+read_tile (VsJson place, int columns, guint index)
 {
   g_autofree char *name = g_strdup_printf ("%s, %s", vs_json_doc_name (place.doc), place.pointer);
   g_autoptr (VsJsonDoc) own = vs_json_doc_new_for_node (place.node, name);
@@ -112,8 +107,7 @@ read_tile (VsJson place,
 }
 
 VsDashboard *
-vs_dashboard_new (VsJsonDoc *doc,
-                  GError **error)
+vs_dashboard_new (VsJsonDoc *doc, GError **error)
 {
   g_autoptr (VsDashboard) self = NULL;
   VsJson root, tiles;
@@ -141,9 +135,7 @@ vs_dashboard_new (VsJsonDoc *doc,
 }
 
 VsDashboard *
-vs_dashboard_load (VsWorkspace *ws,
-                   const char *name,
-                   GError **error)
+vs_dashboard_load (VsWorkspace *ws, const char *name, GError **error)
 {
   int version = 0;
   g_autofree char *text = vs_document_load (ws, "dashboards", name, &version, error);
@@ -173,11 +165,7 @@ vs_dashboard_free (VsDashboard *dashboard)
 
 /* One row of tiles is as high as its highest, so that all edges meet; on a narrow page its last tile takes what is left. */
 static void
-end_row (VsTilePlace *places,
-         guint from,
-         guint to,
-         int columns,
-         gboolean stretch)
+end_row (VsTilePlace *places, guint from, guint to, int columns, gboolean stretch)
 {
   int height = 0;
 
@@ -190,9 +178,7 @@ end_row (VsTilePlace *places,
 }
 
 void
-vs_dashboard_flow (const VsDashboard *dashboard,
-                   int columns,
-                   VsTilePlace *places)
+vs_dashboard_flow (const VsDashboard *dashboard, int columns, VsTilePlace *places)
 {
   gboolean narrow;
   guint from = 0;
@@ -220,8 +206,7 @@ vs_dashboard_flow (const VsDashboard *dashboard,
 }
 
 VsLevel
-vs_tile_level (const VsTile *tile,
-               const char *value)
+vs_tile_level (const VsTile *tile, const char *value)
 {
   static const char *const names[] = { "none", "red", "orange", "green", "blue" };
   VsJson levels, entry;

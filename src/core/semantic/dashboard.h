@@ -3,16 +3,16 @@
  *   { "name": "executive", "title": "Overview", "columns": 12, "tiles": [
  *     { "id": "revenue", "title": "Revenue, 12 months", "note": "…{measure}…", "mark": "kpi", "w": 3, "h": 2,
  *       "value": "revenue_12m", "against": "revenue_12m_before", "against_words": "than last year", "detail": "…", "spark": {query},
- *       "link": { "label": "By month", "page": "…" }, "empty": { "text": "No invoices loaded yet.", "label": "Import invoices", "page": "data" } },
+ *       "link": { "label": "By month", "page": "…" }, "empty": { "text": "No invoices yet.", "label": "Import", "page": "data" } },
  *     { "id": "aging", "mark": "bar", "horizontal": true, "query": {…}, "x": "bucket", "y": ["receivables"], "levels": {…} }, … ] }
  * Tiles flow in reading order into rows of `columns` columns by their width and height. Texts may hold {measure_name} or
  * {measure_name:full}: replaced by the formatted value; {as_of}: the date.
  *
  * Members of a tile, all optional but "mark":
- *   all marks    id, title, note, w, h, link {label, page, filter}, empty {text, label, page}, needs: a measure; when it is 0 or unknown the
- *                tile shows its empty state (a count of 0 means nothing where nothing was looked at)
- *   kpi          value, against, against_words, against_missing, detail, spark {query}, statement {text, level} in place of a comparison; the
- *                level is a name, or {measure, bounds: [[0, "green"], [0.01, "orange"]]}: the last bound at or below the measure
+ *   all marks    id, title, note, w, h, link {label, page, filter}, empty {text, label, page}, needs: a measure; when it is 0 or unknown
+ *                the tile shows its empty state (a count of 0 means nothing where nothing was looked at)
+ *   kpi          value, against, against_words, against_missing, detail, spark {query}, statement {text, level} in place of a comparison;
+ *                the level is a name, or {measure, bounds: [[0, "green"], [0.01, "orange"]]}: the last bound at or below the measure
  *   line area bar histogram heatmap   query, x, y, row, dashed, horizontal, bins, bands, labels, levels: see chart.h
  *   table        query, columns: [{name, bold, level}]: how columns are shown; one that is not listed is shown plainly. action {column or
  *                label, page}: the last cell of each row and where it leads, with the row's _key
@@ -24,7 +24,9 @@
 
 G_BEGIN_DECLS
 
-typedef enum { VS_MARK_KPI, VS_MARK_LINE, VS_MARK_AREA, VS_MARK_BAR, VS_MARK_HEATMAP, VS_MARK_HISTOGRAM, VS_MARK_TABLE, VS_MARK_TEXT } VsMark;
+typedef enum {
+  VS_MARK_KPI, VS_MARK_LINE, VS_MARK_AREA, VS_MARK_BAR, VS_MARK_HEATMAP, VS_MARK_HISTOGRAM, VS_MARK_TABLE, VS_MARK_TEXT
+} VsMark;
 typedef enum { VS_LEVEL_NONE, VS_LEVEL_RED, VS_LEVEL_ORANGE, VS_LEVEL_GREEN, VS_LEVEL_BLUE } VsLevel;
 
 typedef struct {

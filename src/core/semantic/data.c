@@ -68,8 +68,7 @@ sum_of_versions (VsData *self)
 }
 
 static VsModel *
-load_model (VsWorkspace *ws,
-            GError **error)
+load_model (VsWorkspace *ws, GError **error)
 {
   int version = 0;
   g_autofree char *text = vs_document_load (ws, "semantic", "model", &version, error);
@@ -80,8 +79,7 @@ load_model (VsWorkspace *ws,
 }
 
 VsData *
-vs_data_new (VsWorkspace *ws,
-             GError **error)
+vs_data_new (VsWorkspace *ws, GError **error)
 {
   g_autoptr (VsModel) model = NULL;
   VsData *self;
@@ -157,8 +155,7 @@ vs_data_currency (VsData *data)
 /* ── Stored columns ── */
 
 static Rows *
-rows_of (VsData *self,
-         const VsEntity *entity)
+rows_of (VsData *self, const VsEntity *entity)
 {
   Rows *rows = g_hash_table_lookup (self->rows, entity->name);
 
@@ -176,8 +173,7 @@ rows_of (VsData *self,
 
 /* After a load: what was read belongs to our snapshot only if nothing of it was written meanwhile. */
 static gboolean
-still_current (VsData *self,
-               GError **error)
+still_current (VsData *self, GError **error)
 {
   gint64 version = vs_workspace_total_version (self->ws);
 
@@ -192,39 +188,72 @@ still_current (VsData *self,
   return FALSE;
 }
 
-static VsColumn *
-stored_column (VsData *self,
-               const VsEntity *entity,
-               const char *column,
-               GError **error)
+/* One pass over the table for all of them: those that are there already are left out. */
+static gboolean
+load_columns (VsData *self, const VsEntity *entity, GPtrArray *columns, GError **error)
 {
   Rows *rows = rows_of (self, entity);
-  VsColumn *found = g_hash_table_lookup (rows->stored, column);
-  const char *columns[] = { column, NULL };
   g_autoptr (VsFrame) frame = NULL;
 
-  if (found != NULL)
-    return vs_column_ref (found);
-  frame = vs_frame_store_load (self->ws, entity->table, columns, entity->where, NULL, error);
+  if (columns->len == 0)
+    return TRUE;
+  g_ptr_array_add (columns, NULL);
+  frame = vs_frame_store_load (self->ws, entity->table, (const char *const *) columns->pdata, entity->where, NULL, error);
+  g_ptr_array_set_size (columns, columns->len - 1);
   if (frame == NULL || !still_current (self, error))
-    return NULL;
-  found = vs_frame_get (frame, column);
+    return FALSE;
   if (rows->counted && frame->n_rows != rows->n_rows)
     {
       g_set_error_literal (error, VS_ERROR, VS_ERROR_BUSY, _("The data changed while it was being read; try again"));
-      return NULL;
+      return FALSE;
     }
   rows->n_rows = frame->n_rows;
   rows->counted = TRUE;
-  g_hash_table_insert (rows->stored, g_strdup (column), vs_column_ref (found));
-  return vs_column_ref (found);
+  for (guint i = 0; i < columns->len; i++)
+    g_hash_table_insert (rows->stored, g_strdup (columns->pdata[i]), vs_column_ref (vs_frame_get (frame, columns->pdata[i])));
+  return TRUE;
+}
+
+static void
+want_column (Rows *rows, GPtrArray *columns, const char *column)
+{
+  if (!g_hash_table_contains (rows->stored, column) && !g_ptr_array_find_with_equal_func (columns, column, g_str_equal, NULL))
+    g_ptr_array_add (columns, (gpointer) column);
+}
+
+static VsColumn *
+stored_column (VsData *self, const VsEntity *entity, const char *column, GError **error)
+{
+  Rows *rows = rows_of (self, entity);
+  g_autoptr (GPtrArray) columns = g_ptr_array_new ();
+
+  want_column (rows, columns, column);
+  if (!load_columns (self, entity, columns, error))
+    return NULL;
+  return vs_column_ref (g_hash_table_lookup (rows->stored, column));
+}
+
+/* The entity's own columns that an expression stands on, down through calculated fields. */
+static void
+want_columns_of (VsData *self, const VsEntity *entity, const VsExpr *expr, GPtrArray *columns)
+{
+  Rows *rows = rows_of (self, entity);
+  g_autoptr (GPtrArray) names = vs_scope_names_of (expr);
+  VsPath path;
+
+  for (guint i = 0; i < names->len; i++)
+    if (!vs_path_resolve (self->model, entity, names->pdata[i], &path, NULL))
+      continue;
+    else if (path.n_steps > 0)
+      want_column (rows, columns, path.steps[0].back ? entity->key : path.steps[0].relation->column);
+    else if (path.field->expr == NULL)
+      want_column (rows, columns, path.field->column);
+    else if (!g_hash_table_contains (rows->fields, path.field->name))
+      want_columns_of (self, entity, path.field->expr, columns);
 }
 
 static gboolean
-count_rows (VsData *self,
-            const VsEntity *entity,
-            gsize *n,
-            GError **error)
+count_rows (VsData *self, const VsEntity *entity, gsize *n, GError **error)
 {
   Rows *rows = rows_of (self, entity);
   const char *column = entity->key;
@@ -246,9 +275,7 @@ count_rows (VsData *self,
 
 /* Per row of step->from, the row of step->to. (transfer none) */
 static const guint32 *
-step_rows (VsData *self,
-           const VsPathStep *step,
-           GError **error)
+step_rows (VsData *self, const VsPathStep *step, GError **error)
 {
   g_autofree char *name = g_strdup_printf ("%s%c%s.%s", step->from->name, step->back ? '<' : '>', step->to->name, step->relation->name);
   guint32 *rows = g_hash_table_lookup (self->ways, name);
@@ -270,11 +297,7 @@ step_rows (VsData *self,
 
 /* Per row of the path's start, the row where it ends, or G_MAXUINT32. (transfer full) */
 static guint32 *
-path_rows (VsData *self,
-           const VsEntity *from,
-           const VsPath *path,
-           gsize *n,
-           GError **error)
+path_rows (VsData *self, const VsEntity *from, const VsPath *path, gsize *n, GError **error)
 {
   g_autofree guint32 *rows = NULL;
 
@@ -297,11 +320,7 @@ path_rows (VsData *self,
 }
 
 static VsColumn *
-reached_column (VsData *self,
-                const VsEntity *entity,
-                const char *name,
-                const VsPath *path,
-                GError **error)
+reached_column (VsData *self, const VsEntity *entity, const char *name, const VsPath *path, GError **error)
 {
   Rows *rows = rows_of (self, entity);
   VsColumn *column = g_hash_table_lookup (rows->reached, name);
@@ -323,9 +342,7 @@ reached_column (VsData *self,
 /* ── Row context ── */
 
 static VsColumn *
-scope_field (gpointer data,
-             const char *name,
-             GError **error)
+scope_field (gpointer data, const char *name, GError **error)
 {
   const VsScope *scope = data;
   VsPath path;
@@ -340,10 +357,7 @@ scope_field (gpointer data,
 static VsColumn *evaluate (VsData *self, const VsEntity *entity, const VsExpr *expr, GError **error);
 
 static VsBitmap *
-rows_where (VsData *self,
-            const VsEntity *entity,
-            const VsExpr *where,
-            GError **error)
+rows_where (VsData *self, const VsEntity *entity, const VsExpr *where, GError **error)
 {
   g_autoptr (VsColumn) column = evaluate (self, entity, where, error);
 
@@ -359,9 +373,7 @@ rows_where (VsData *self,
 
 /* "count (ticket where escalated)" in a row of customer: the tickets' rows grouped by the customer each belongs to. */
 static VsColumn *
-scope_aggregate (gpointer data,
-                 const VsExprAggregate *agg,
-                 GError **error)
+scope_aggregate (gpointer data, const VsExprAggregate *agg, GError **error)
 {
   const VsScope *scope = data;
   VsData *self = scope->owner;
@@ -389,9 +401,7 @@ scope_aggregate (gpointer data,
 }
 
 static void
-scope_init (VsScope *scope,
-            VsData *self,
-            const VsEntity *entity)
+scope_init (VsScope *scope, VsData *self, const VsEntity *entity)
 {
   vs_scope_init_row (scope, self->model, entity, self->as_of);
   scope->owner = self;
@@ -400,25 +410,24 @@ scope_init (VsScope *scope,
 }
 
 static VsColumn *
-evaluate (VsData *self,
-          const VsEntity *entity,
-          const VsExpr *expr,
-          GError **error)
+evaluate (VsData *self, const VsEntity *entity, const VsExpr *expr, GError **error)
 {
+  g_autoptr (GPtrArray) columns = g_ptr_array_new ();
   VsScope scope;
+  VsType type;
   gsize n;
 
-  if (!count_rows (self, entity, &n, error))
-    return NULL;
   scope_init (&scope, self, entity);
+  if (!vs_scope_check_row (&scope, expr, &type, error))
+    return NULL;
+  want_columns_of (self, entity, expr, columns);
+  if (!load_columns (self, entity, columns, error) || !count_rows (self, entity, &n, error))
+    return NULL;
   return vs_expr_eval (expr, &scope.scope, n, error);
 }
 
 static VsColumn *
-read_field (VsData *self,
-            const VsEntity *entity,
-            const VsField *field,
-            GError **error)
+read_field (VsData *self, const VsEntity *entity, const VsField *field, GError **error)
 {
   Rows *rows = rows_of (self, entity);
   VsColumn *column;
@@ -441,32 +450,18 @@ read_field (VsData *self,
 /* ── Public ── */
 
 const VsEntity *
-vs_data_entity (VsData *data,
-                const char *name,
-                GError **error)
+vs_data_entity (VsData *data, const char *name, GError **error)
 {
   const VsEntity *entity = vs_model_entity (data->model, name);
-  const GPtrArray *entities = vs_model_entities (data->model);
-  g_autoptr (GPtrArray) names = NULL;
-  const char *nearest;
+  g_autofree char *hint = entity ? NULL : vs_model_hint (name, vs_model_entities (data->model));
 
-  if (entity != NULL)
-    return entity;
-  names = g_ptr_array_new ();
-  for (guint i = 0; i < entities->len; i++)
-    g_ptr_array_add (names, ((const VsEntity *) entities->pdata[i])->name);
-  nearest = vs_text_nearest (name, (const char *const *) names->pdata, names->len);
-  if (nearest != NULL)
-    g_set_error (error, VS_ERROR, VS_ERROR_NOT_FOUND, _("There is no entity “%s”; did you mean “%s”?"), name, nearest);
-  else
-    g_set_error (error, VS_ERROR, VS_ERROR_NOT_FOUND, _("There is no entity “%s”"), name);
-  return NULL;
+  if (entity == NULL)
+    g_set_error (error, VS_ERROR, VS_ERROR_NOT_FOUND, _("There is no entity “%s”%s"), name, hint);
+  return entity;
 }
 
 gsize
-vs_data_n_rows (VsData *data,
-                const char *entity,
-                GError **error)
+vs_data_n_rows (VsData *data, const char *entity, GError **error)
 {
   const VsEntity *found;
   gboolean ok;
@@ -484,10 +479,7 @@ vs_data_n_rows (VsData *data,
 }
 
 VsColumn *
-vs_data_column (VsData *data,
-                const char *entity,
-                const char *path,
-                GError **error)
+vs_data_column (VsData *data, const char *entity, const char *path, GError **error)
 {
   const VsEntity *found;
   VsColumn *column;
@@ -507,9 +499,7 @@ vs_data_column (VsData *data,
 
 /* The callbacks of a scope that is handed out lock on their own. */
 static VsColumn *
-locked_field (gpointer data,
-              const char *name,
-              GError **error)
+locked_field (gpointer data, const char *name, GError **error)
 {
   VsScope *scope = data;
   VsData *self = scope->owner;
@@ -522,9 +512,7 @@ locked_field (gpointer data,
 }
 
 static VsColumn *
-locked_aggregate (gpointer data,
-                  const VsExprAggregate *agg,
-                  GError **error)
+locked_aggregate (gpointer data, const VsExprAggregate *agg, GError **error)
 {
   VsScope *scope = data;
   VsData *self = scope->owner;
@@ -537,9 +525,7 @@ locked_aggregate (gpointer data,
 }
 
 VsExprScope *
-vs_data_scope (VsData *data,
-               const char *entity,
-               GError **error)
+vs_data_scope (VsData *data, const char *entity, GError **error)
 {
   const VsEntity *found;
   VsScope *scope;
@@ -563,10 +549,7 @@ vs_data_scope_free (VsExprScope *scope)
 }
 
 VsColumn *
-vs_data_eval (VsData *data,
-              const char *entity,
-              const char *expression,
-              GError **error)
+vs_data_eval (VsData *data, const char *entity, const char *expression, GError **error)
 {
   const VsEntity *found;
   g_autoptr (VsExpr) expr = NULL;
@@ -585,10 +568,7 @@ vs_data_eval (VsData *data,
 }
 
 VsColumn *
-vs_data_eval_expr (VsData *data,
-                   const VsEntity *entity,
-                   const VsExpr *expr,
-                   GError **error)
+vs_data_eval_expr (VsData *data, const VsEntity *entity, const VsExpr *expr, GError **error)
 {
   VsColumn *column;
 
@@ -601,10 +581,7 @@ vs_data_eval_expr (VsData *data,
 }
 
 VsBitmap *
-vs_data_where (VsData *data,
-               const VsEntity *entity,
-               const VsExpr *condition,
-               GError **error)
+vs_data_where (VsData *data, const VsEntity *entity, const VsExpr *condition, GError **error)
 {
   VsBitmap *taken;
 

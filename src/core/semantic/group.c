@@ -19,8 +19,7 @@ struct _VsGrouping {
 };
 
 static void
-columns_free (VsColumn **columns,
-              guint n)
+columns_free (VsColumn **columns, guint n)
 {
   for (guint i = 0; columns != NULL && i < n; i++)
     g_clear_pointer (&columns[i], vs_column_unref);
@@ -28,9 +27,7 @@ columns_free (VsColumn **columns,
 }
 
 VsGrouping *
-vs_grouping_new (VsData *data,
-                 VsExpr *const *dimensions,
-                 guint n_dimensions)
+vs_grouping_new (VsData *data, VsExpr *const *dimensions, guint n_dimensions)
 {
   VsGrouping *self = g_new0 (VsGrouping, 1);
 
@@ -63,8 +60,7 @@ vs_grouping_free (VsGrouping *grouping)
 /* ── What is asked for ── */
 
 void
-vs_grouping_add_entity (VsGrouping *grouping,
-                        const VsEntity *entity)
+vs_grouping_add_entity (VsGrouping *grouping, const VsEntity *entity)
 {
   Base *base;
 
@@ -82,8 +78,7 @@ typedef struct {
 } Announce;
 
 static void
-announce_name (const char *name,
-               gpointer data)
+announce_name (const char *name, gpointer data)
 {
   Announce *announce = data;
   const VsMeasure *other = vs_model_measure (vs_data_model (announce->grouping->data), name);
@@ -93,8 +88,7 @@ announce_name (const char *name,
 }
 
 static void
-announce_aggregate (const VsExprAggregate *agg,
-                    gpointer data)
+announce_aggregate (const VsExprAggregate *agg, gpointer data)
 {
   Announce *announce = data;
   const VsEntity *entity = vs_model_entity (vs_data_model (announce->grouping->data), announce->measure->entity);
@@ -104,8 +98,7 @@ announce_aggregate (const VsExprAggregate *agg,
 }
 
 void
-vs_grouping_add_measure (VsGrouping *grouping,
-                         const VsMeasure *measure)
+vs_grouping_add_measure (VsGrouping *grouping, const VsMeasure *measure)
 {
   Announce announce = { grouping, measure };
 
@@ -113,8 +106,7 @@ vs_grouping_add_measure (VsGrouping *grouping,
 }
 
 gboolean
-vs_grouping_can_ask (VsGrouping *grouping,
-                     const VsExpr *condition)
+vs_grouping_can_ask (VsGrouping *grouping, const VsExpr *condition)
 {
   for (guint i = 0; i < grouping->bases->len; i++)
     {
@@ -132,11 +124,7 @@ vs_grouping_can_ask (VsGrouping *grouping,
 /* ── Grouping ── */
 
 static gboolean
-group_base (VsGrouping *self,
-            Base *base,
-            VsExpr *const *where,
-            guint n_where,
-            GError **error)
+group_base (VsGrouping *self, Base *base, VsExpr *const *where, guint n_where, GError **error)
 {
   VsColumn **dimensions = g_new0 (VsColumn *, self->n_dimensions + 1);
   g_autoptr (VsBitmap) taken = NULL;
@@ -170,8 +158,7 @@ group_base (VsGrouping *self,
 }
 
 static void
-append_column (VsColumnBuilder *builder,
-               const VsColumn *column)
+append_column (VsColumnBuilder *builder, const VsColumn *column)
 {
   for (gsize i = 0; i < column->n; i++)
     if (vs_column_is_null (column, i))
@@ -186,9 +173,7 @@ append_column (VsColumnBuilder *builder,
 
 /* The bases' keys below each other. NULL when a dimension has another type in another base. */
 static VsColumn **
-stack_keys (VsGrouping *self,
-            gsize *n,
-            GError **error)
+stack_keys (VsGrouping *self, gsize *n, GError **error)
 {
   VsColumn **all = g_new0 (VsColumn *, self->n_dimensions + 1);
   const Base *first = self->bases->pdata[0];
@@ -223,8 +208,7 @@ stack_keys (VsGrouping *self,
 
 /* Numbers the groups of all bases together. */
 static gboolean
-unite (VsGrouping *self,
-       GError **error)
+unite (VsGrouping *self, GError **error)
 {
   gsize n, at = 0;
   VsColumn **all = stack_keys (self, &n, error);
@@ -255,11 +239,7 @@ unite (VsGrouping *self,
 }
 
 gboolean
-vs_grouping_run (VsGrouping *grouping,
-                 VsExpr *const *where,
-                 guint n_where,
-                 VsJob *job,
-                 GError **error)
+vs_grouping_run (VsGrouping *grouping, VsExpr *const *where, guint n_where, VsJob *job, GError **error)
 {
   for (guint b = 0; b < grouping->bases->len; b++)
     {
@@ -290,8 +270,7 @@ vs_grouping_n_groups (const VsGrouping *grouping)
 }
 
 VsColumn *
-vs_grouping_dimension (VsGrouping *grouping,
-                       guint index)
+vs_grouping_dimension (VsGrouping *grouping, guint index)
 {
   g_return_val_if_fail (index < grouping->n_dimensions, NULL);
 
@@ -299,8 +278,7 @@ vs_grouping_dimension (VsGrouping *grouping,
 }
 
 static const VsGroups *
-groups_of (VsGrouping *self,
-           const VsEntity *entity)
+groups_of (VsGrouping *self, const VsEntity *entity)
 {
   for (guint i = 0; i < self->bases->len; i++)
     {
@@ -313,9 +291,7 @@ groups_of (VsGrouping *self,
 }
 
 static VsColumn *
-group_field (gpointer data,
-             const char *name,
-             GError **error)
+group_field (gpointer data, const char *name, GError **error)
 {
   const VsScope *scope = data;
 
@@ -323,9 +299,7 @@ group_field (gpointer data,
 }
 
 static VsColumn *
-group_aggregate (gpointer data,
-                 const VsExprAggregate *agg,
-                 GError **error)
+group_aggregate (gpointer data, const VsExprAggregate *agg, GError **error)
 {
   const VsScope *scope = data;
   VsGrouping *self = scope->owner;
@@ -343,9 +317,7 @@ group_aggregate (gpointer data,
 }
 
 VsColumn *
-vs_grouping_measure (VsGrouping *grouping,
-                     const VsMeasure *measure,
-                     GError **error)
+vs_grouping_measure (VsGrouping *grouping, const VsMeasure *measure, GError **error)
 {
   VsColumn *column;
   VsScope scope;

@@ -80,8 +80,7 @@ measure_free (gpointer data)
 
 /* "customer_since" → "Customer since" */
 static char *
-caption_of (VsJson at,
-            const char *name)
+caption_of (VsJson at, const char *name)
 {
   const char *given = vs_json_string_or (vs_json_get (at, "caption"), NULL);
   char *caption = g_strdup (given ? given : name);
@@ -147,19 +146,19 @@ vs_model_default_format (VsType type)
 
 /* Leaves `format` as it is when none is named. */
 static void
-read_format (VsJson at,
-             VsFormat *format)
+read_format (VsJson at, VsFormat *format)
 {
   VsJson place = vs_json_get (at, "format");
   const char *name = vs_json_string_or (place, NULL);
 
   if (name != NULL && !vs_format_from_name (name, format))
-    vs_json_fault (place, _("“%s” is not a format; use number, integer, percent, money, kwh, kw, days, date, month, time, text, yesno or score"), name);
+    vs_json_fault (place,
+                   _("“%s” is not a format; use number, integer, percent, money, kwh, kw, days, date, month, time, text, yesno or score"),
+                   name);
 }
 
 static void
-read_stored_type (VsJson at,
-                  VsField *field)
+read_stored_type (VsJson at, VsField *field)
 {
   VsJson place = vs_json_get (at, "type");
   const char *name = vs_json_string (place);
@@ -169,8 +168,7 @@ read_stored_type (VsJson at,
 }
 
 static VsField *
-read_field (VsJson at,
-            const char *name)
+read_field (VsJson at, const char *name)
 {
   VsField *field = g_new0 (VsField, 1);
   VsJson expr = vs_json_get (at, "expr");
@@ -194,9 +192,7 @@ read_field (VsJson at,
 }
 
 static VsRelation *
-read_relation (VsJson at,
-               const char *name,
-               const char *key)
+read_relation (VsJson at, const char *name, const char *key)
 {
   VsRelation *relation = g_new0 (VsRelation, 1);
 
@@ -208,8 +204,7 @@ read_relation (VsJson at,
 }
 
 static VsEntity *
-read_entity (VsJson at,
-             const char *name)
+read_entity (VsJson at, const char *name)
 {
   VsEntity *entity = g_new0 (VsEntity, 1);
   VsJson fields = vs_json_get (at, "fields");
@@ -251,8 +246,7 @@ read_polarity (VsJson at)
 }
 
 static VsMeasure *
-read_measure (VsJson at,
-              const char *name)
+read_measure (VsJson at, const char *name)
 {
   VsMeasure *measure = g_new0 (VsMeasure, 1);
 
@@ -283,25 +277,20 @@ static void infer_field (Checker *self, const VsEntity *entity, VsField *field);
 static void infer_measure (Checker *self, VsMeasure *measure);
 
 static void
-fault (Checker *self,
-       VsJson at,
-       const char *message)
+fault (Checker *self, VsJson at, const char *message)
 {
   vs_json_fault (at, "%s", message);
   self->sound = FALSE;
 }
 
 static VsJson
-entity_place (Checker *self,
-              const VsEntity *entity)
+entity_place (Checker *self, const VsEntity *entity)
 {
   return vs_json_get (vs_json_get (self->root, "entities"), entity->name);
 }
 
 static VsJson
-field_place (Checker *self,
-             const VsEntity *entity,
-             const VsField *field)
+field_place (Checker *self, const VsEntity *entity, const VsField *field)
 {
   return vs_json_get (vs_json_get (entity_place (self, entity), "fields"), field->name);
 }
@@ -312,8 +301,7 @@ typedef struct {
 } Visit;
 
 static void
-visit_field (const char *name,
-             gpointer data)
+visit_field (const char *name, gpointer data)
 {
   Visit *visit = data;
   VsPath path;
@@ -325,9 +313,7 @@ visit_field (const char *name,
 static void visit_children (const VsExprAggregate *agg, gpointer data);
 
 static void
-visit_expr (Checker *checker,
-            const VsEntity *entity,
-            const VsExpr *expr)
+visit_expr (Checker *checker, const VsEntity *entity, const VsExpr *expr)
 {
   Visit visit = { checker, entity };
 
@@ -336,8 +322,7 @@ visit_expr (Checker *checker,
 }
 
 static void
-visit_children (const VsExprAggregate *agg,
-                gpointer data)
+visit_children (const VsExprAggregate *agg, gpointer data)
 {
   Visit *visit = data;
   g_auto (VsAggregateOver) over = { 0 };
@@ -349,8 +334,7 @@ visit_children (const VsExprAggregate *agg,
 }
 
 static void
-visit_rows (const VsExprAggregate *agg,
-            gpointer data)
+visit_rows (const VsExprAggregate *agg, gpointer data)
 {
   Visit *visit = data;
   g_auto (VsAggregateOver) over = { 0 };
@@ -362,8 +346,7 @@ visit_rows (const VsExprAggregate *agg,
 }
 
 static void
-visit_measure (const char *name,
-               gpointer data)
+visit_measure (const char *name, gpointer data)
 {
   Visit *visit = data;
   const VsMeasure *measure = vs_model_measure (visit->checker->model, name);
@@ -374,9 +357,7 @@ visit_measure (const char *name,
 
 /* TRUE when `thing` is to be inferred now; a cycle is a fault at `at`. */
 static gboolean
-enter (Checker *self,
-       gconstpointer thing,
-       VsJson at)
+enter (Checker *self, gconstpointer thing, VsJson at)
 {
   State state = GPOINTER_TO_INT (g_hash_table_lookup (self->state, thing));
 
@@ -389,9 +370,7 @@ enter (Checker *self,
 }
 
 static void
-infer_field (Checker *self,
-             const VsEntity *entity,
-             VsField *field)
+infer_field (Checker *self, const VsEntity *entity, VsField *field)
 {
   VsJson place = field_place (self, entity, field);
   VsJson at = vs_json_get (place, "expr");
@@ -405,7 +384,7 @@ infer_field (Checker *self,
   if (!self->sound)
     return;
   vs_scope_init_row (&scope, self->model, entity, 0);
-  if (vs_expr_check (field->expr, &scope.scope, &field->type, &error))
+  if (vs_scope_check_row (&scope, field->expr, &field->type, &error))
     {
       field->format = vs_model_default_format (field->type);
       read_format (place, &field->format);
@@ -415,8 +394,7 @@ infer_field (Checker *self,
 }
 
 static void
-infer_measure (Checker *self,
-               VsMeasure *measure)
+infer_measure (Checker *self, VsMeasure *measure)
 {
   VsJson place = vs_json_get (vs_json_get (self->root, "measures"), measure->name);
   VsJson at = vs_json_get (place, "expr");
@@ -445,23 +423,15 @@ infer_measure (Checker *self,
 }
 
 static char *
-unknown_entity (Checker *self,
-                const char *name)
+unknown_entity (Checker *self, const char *name)
 {
-  g_autoptr (GPtrArray) known = g_ptr_array_new ();
-  const char *nearest;
+  g_autofree char *hint = vs_model_hint (name, self->model->entities);
 
-  for (guint i = 0; i < self->model->entities->len; i++)
-    g_ptr_array_add (known, ((VsEntity *) self->model->entities->pdata[i])->name);
-  nearest = vs_text_nearest (name, (const char *const *) known->pdata, known->len);
-  if (nearest != NULL)
-    return g_strdup_printf (_("there is no entity “%s”; did you mean “%s”?"), name, nearest);
-  return g_strdup_printf (_("there is no entity “%s”"), name);
+  return g_strdup_printf (_("there is no entity “%s”%s"), name, hint);
 }
 
 static void
-check_relations (Checker *self,
-                 const VsEntity *entity)
+check_relations (Checker *self, const VsEntity *entity)
 {
   VsJson relations = vs_json_get (entity_place (self, entity), "relations");
 
@@ -487,8 +457,7 @@ check_relations (Checker *self,
 }
 
 static void
-check_entity (Checker *self,
-              const VsEntity *entity)
+check_entity (Checker *self, const VsEntity *entity)
 {
   VsJson at = entity_place (self, entity);
 
@@ -508,9 +477,7 @@ check_entity (Checker *self,
 }
 
 static gboolean
-check_model (VsModel *model,
-             VsJsonDoc *doc,
-             GError **error)
+check_model (VsModel *model, VsJsonDoc *doc, GError **error)
 {
   g_autoptr (GHashTable) state = g_hash_table_new (NULL, NULL);
   Checker self = { model, vs_json_doc_root (doc), state, TRUE };
@@ -546,8 +513,7 @@ check_model (VsModel *model,
 /* ── Public ── */
 
 VsModel *
-vs_model_new (VsJsonDoc *doc,
-              GError **error)
+vs_model_new (VsJsonDoc *doc, GError **error)
 {
   g_autoptr (VsModel) self = g_new0 (VsModel, 1);
   VsJson entities, measures;
@@ -622,22 +588,31 @@ vs_model_measures (const VsModel *model)
 }
 
 const VsEntity *
-vs_model_entity (const VsModel *model,
-                 const char *name)
+vs_model_entity (const VsModel *model, const char *name)
 {
   return name ? g_hash_table_lookup (model->entity_by_name, name) : NULL;
 }
 
 const VsMeasure *
-vs_model_measure (const VsModel *model,
-                  const char *name)
+vs_model_measure (const VsModel *model, const char *name)
 {
   return name ? g_hash_table_lookup (model->measure_by_name, name) : NULL;
 }
 
+char *
+vs_model_hint (const char *name, const GPtrArray *things)
+{
+  g_autofree const char **names = g_new0 (const char *, things->len + 1);
+  const char *nearest;
+
+  for (guint i = 0; i < things->len; i++)
+    names[i] = *(char *const *) things->pdata[i];
+  nearest = vs_text_nearest (name, names, things->len);
+  return nearest ? g_strdup_printf (_("; did you mean “%s”?"), nearest) : g_strdup ("");
+}
+
 const VsField *
-vs_entity_field (const VsEntity *entity,
-                 const char *name)
+vs_entity_field (const VsEntity *entity, const char *name)
 {
   for (guint i = 0; i < entity->fields->len; i++)
     {

@@ -22,8 +22,7 @@ is_named_role (const VsEntity *from, const VsRelation *relation)
 
 /* All steps that lead from a row of `from` to at most one row of another entity. */
 static GArray *
-steps_from (const VsModel *model,
-            const VsEntity *from)
+steps_from (const VsModel *model, const VsEntity *from)
 {
   GArray *steps = g_array_new (FALSE, FALSE, sizeof (VsPathStep));
   const GPtrArray *entities = vs_model_entities (model);
@@ -60,8 +59,7 @@ typedef struct {
 
 /* Breadth first: every entity that can be reached, with its last step. Keys are entities. */
 static GHashTable *
-reach (const VsModel *model,
-       const VsEntity *from)
+reach (const VsModel *model, const VsEntity *from)
 {
   GHashTable *nodes = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   g_autoptr (GPtrArray) queue = g_ptr_array_new ();
@@ -74,9 +72,9 @@ reach (const VsModel *model,
     {
       const VsEntity *entity = queue->pdata[i];
       Node *node = g_hash_table_lookup (nodes, entity);
-      g_autoptr (GArray) steps = node->depth + 1 < VS_PATH_MAX ? steps_from (model, entity) : g_array_new (FALSE, FALSE, sizeof (VsPathStep));
+      g_autoptr (GArray) steps = steps_from (model, entity);
 
-      for (guint k = 0; k < steps->len; k++)
+      for (guint k = 0; node->depth + 1 < VS_PATH_MAX && k < steps->len; k++)
         {
           const VsPathStep *step = &g_array_index (steps, VsPathStep, k);
           Node *next = g_hash_table_lookup (nodes, step->to);
@@ -97,10 +95,7 @@ reach (const VsModel *model,
 }
 
 static gboolean
-append_way (GHashTable *nodes,
-            const VsEntity *from,
-            const VsEntity *to,
-            VsPath *path)
+append_way (GHashTable *nodes, const VsEntity *from, const VsEntity *to, VsPath *path)
 {
   const Node *node = g_hash_table_lookup (nodes, to);
   guint end = path->n_steps + node->depth;
@@ -119,10 +114,7 @@ append_way (GHashTable *nodes,
 
 /* Appends the way from path->entity to `to`. */
 static gboolean
-walk_to (const VsModel *model,
-         const VsEntity *to,
-         VsPath *path,
-         GError **error)
+walk_to (const VsModel *model, const VsEntity *to, VsPath *path, GError **error)
 {
   const VsEntity *from = path->entity;
   g_autoptr (GHashTable) nodes = reach (model, from);
@@ -130,15 +122,13 @@ walk_to (const VsModel *model,
 
   if (node == NULL)
     {
-      g_set_error (error, VS_ERROR, VS_ERROR_INVALID,
-                   /* Translators: names of entities of the data model, such as “ticket” and “customer” */
-                   _("One “%s” does not belong to one “%s”, so its fields cannot be used here; count or sum them instead"),
-                   from->name, to->name);
+      /* Translators: names of entities of the data model, such as “customer” and “ticket” */
+      g_set_error (error, VS_ERROR, VS_ERROR_INVALID, _("A “%s” does not belong to just one “%s”; count or sum them instead"), from->name, to->name);
       return FALSE;
     }
   if (node->ways > 1)
     {
-      g_set_error (error, VS_ERROR, VS_ERROR_INVALID, _("There are several ways from “%s” to “%s”; write the one you mean, relation by relation"),
+      g_set_error (error, VS_ERROR, VS_ERROR_INVALID, _("There are several ways from “%s” to “%s”; write out the one you mean"),
                    from->name, to->name);
       return FALSE;
     }
@@ -153,8 +143,7 @@ walk_to (const VsModel *model,
 /* ── Names ── */
 
 static gboolean
-add_step (VsPath *path,
-          VsPathStep step)
+add_step (VsPath *path, VsPathStep step)
 {
   if (path->n_steps == VS_PATH_MAX)
     return FALSE;
@@ -165,10 +154,7 @@ add_step (VsPath *path,
 
 /* One part before the last: a relation, ourselves, a twin, or an entity further away. */
 static gboolean
-walk_part (const VsModel *model,
-           const char *part,
-           VsPath *path,
-           GError **error)
+walk_part (const VsModel *model, const char *part, VsPath *path, GError **error)
 {
   const VsEntity *at = path->entity;
   const VsEntity *to = vs_model_entity (model, part);
@@ -194,29 +180,16 @@ walk_part (const VsModel *model,
     return walk_to (model, to, path, error);
 
   {
-    g_autoptr (GPtrArray) known = g_ptr_array_new ();
-    const GPtrArray *entities = vs_model_entities (model);
-    const char *nearest;
+    g_autofree char *hint = vs_model_hint (part, at->relations);
+    g_autofree char *other = hint[0] ? NULL : vs_model_hint (part, vs_model_entities (model));
 
-    for (guint i = 0; i < at->relations->len; i++)
-      g_ptr_array_add (known, ((const VsRelation *) at->relations->pdata[i])->name);
-    for (guint i = 0; i < entities->len; i++)
-      g_ptr_array_add (known, ((const VsEntity *) entities->pdata[i])->name);
-    nearest = vs_text_nearest (part, (const char *const *) known->pdata, known->len);
-    if (nearest != NULL)
-      g_set_error (error, VS_ERROR, VS_ERROR_NOT_FOUND, _("“%s” is not known from “%s”; did you mean “%s”?"), part, at->name, nearest);
-    else
-      g_set_error (error, VS_ERROR, VS_ERROR_NOT_FOUND, _("“%s” is not known from “%s”"), part, at->name);
+    g_set_error (error, VS_ERROR, VS_ERROR_NOT_FOUND, _("“%s” is not known from “%s”%s"), part, at->name, other ? other : hint);
   }
   return FALSE;
 }
 
 gboolean
-vs_path_resolve (const VsModel *model,
-                 const VsEntity *from,
-                 const char *name,
-                 VsPath *path,
-                 GError **error)
+vs_path_resolve (const VsModel *model, const VsEntity *from, const char *name, VsPath *path, GError **error)
 {
   const char *start = name;
   const char *dot;
@@ -237,26 +210,15 @@ vs_path_resolve (const VsModel *model,
     return TRUE;
 
   {
-    g_autoptr (GPtrArray) known = g_ptr_array_new ();
-    const char *nearest;
+    g_autofree char *hint = vs_model_hint (start, path->entity->fields);
 
-    for (guint i = 0; i < path->entity->fields->len; i++)
-      g_ptr_array_add (known, ((const VsField *) path->entity->fields->pdata[i])->name);
-    nearest = vs_text_nearest (start, (const char *const *) known->pdata, known->len);
-    if (nearest != NULL)
-      g_set_error (error, VS_ERROR, VS_ERROR_NOT_FOUND, _("“%s” has no field “%s”; did you mean “%s”?"), path->entity->name, start, nearest);
-    else
-      g_set_error (error, VS_ERROR, VS_ERROR_NOT_FOUND, _("“%s” has no field “%s”"), path->entity->name, start);
+    g_set_error (error, VS_ERROR, VS_ERROR_NOT_FOUND, _("“%s” has no field “%s”%s"), path->entity->name, start, hint);
   }
   return FALSE;
 }
 
 gboolean
-vs_path_find (const VsModel *model,
-              const VsEntity *from,
-              const VsEntity *to,
-              VsPath *path,
-              GError **error)
+vs_path_find (const VsModel *model, const VsEntity *from, const VsEntity *to, VsPath *path, GError **error)
 {
   g_return_val_if_fail (model != NULL && from != NULL && to != NULL && path != NULL, FALSE);
 
@@ -266,8 +228,7 @@ vs_path_find (const VsModel *model,
 }
 
 char **
-vs_path_names (const VsModel *model,
-               const VsEntity *from)
+vs_path_names (const VsModel *model, const VsEntity *from)
 {
   g_autoptr (GHashTable) nodes = reach (model, from);
   const GPtrArray *entities = vs_model_entities (model);

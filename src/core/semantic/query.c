@@ -28,11 +28,7 @@ vs_result_free (VsResult *result)
 }
 
 char *
-vs_result_format (const VsResult *result,
-                  guint column,
-                  gsize row,
-                  const char *currency,
-                  gboolean full)
+vs_result_format (const VsResult *result, guint column, gsize row, const char *currency, gboolean full)
 {
   const VsQueryColumn *about;
   const VsColumn *values;
@@ -67,8 +63,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Order, order_clear)
 
 /* Values of a declared list sort as they are declared; others after them, by name. */
 static VsColumn *
-ranks_of (const VsColumn *column,
-          const VsField *field)
+ranks_of (const VsColumn *column, const VsField *field)
 {
   VsColumn *ranks = vs_column_new (VS_TYPE_INT32, column->n);
   guint n = g_strv_length (field->values);
@@ -89,10 +84,7 @@ ranks_of (const VsColumn *column,
 
 /* takes column */
 static void
-order_add (Order *order,
-           VsColumn *column,
-           const VsField *field,
-           gboolean descending)
+order_add (Order *order, VsColumn *column, const VsField *field, gboolean descending)
 {
   VsSortKey key = { column, descending };
 
@@ -115,8 +107,7 @@ order_init (Order *order)
 }
 
 static gboolean
-unknown_order (VsJson at,
-               const char *reason)
+unknown_order (VsJson at, const char *reason)
 {
   vs_json_fault (at, "%s", reason);
   return FALSE;
@@ -125,10 +116,7 @@ unknown_order (VsJson at,
 /* ── Groups ── */
 
 static VsColumn *
-group_column (VsQuestion *self,
-              VsGrouping *grouping,
-              guint index,
-              GError **error)
+group_column (VsQuestion *self, VsGrouping *grouping, guint index, GError **error)
 {
   const VsQuestionItem *item = self->items->pdata[index];
 
@@ -136,11 +124,7 @@ group_column (VsQuestion *self,
 }
 
 static gboolean
-order_groups (VsQuestion *self,
-              VsGrouping *grouping,
-              VsFrame *frame,
-              Order *order,
-              GError **error)
+order_groups (VsQuestion *self, VsGrouping *grouping, VsFrame *frame, Order *order, GError **error)
 {
   VsJson list = vs_json_get (self->root, "order");
 
@@ -179,8 +163,7 @@ order_groups (VsQuestion *self,
 
 /* Announces all measures that take part, those of "order" too: groups are settled once. */
 static void
-announce (VsQuestion *self,
-          VsGrouping *grouping)
+announce (VsQuestion *self, VsGrouping *grouping)
 {
   VsJson list = vs_json_get (self->root, "order");
 
@@ -208,11 +191,7 @@ announce (VsQuestion *self,
 
 /* Columns of the answer in their final order; `source` has all rows. */
 static void
-result_fill (VsQuestion *self,
-             VsResult *result,
-             const VsFrame *source,
-             const guint32 *rows,
-             gsize n)
+result_fill (VsQuestion *self, VsResult *result, const VsFrame *source, const guint32 *rows, gsize n)
 {
   result->frame = vs_frame_new (n);
   for (guint i = 0; i < self->items->len; i++)
@@ -228,10 +207,7 @@ result_fill (VsQuestion *self,
 }
 
 static gboolean
-having (VsQuestion *self,
-        const VsFrame *frame,
-        VsBitmap **taken,
-        GError **error)
+having (VsQuestion *self, const VsFrame *frame, VsBitmap **taken, GError **error)
 {
   VsJson at = vs_json_get (self->root, "having");
   g_autoptr (VsExpr) expr = vs_json_exists (at) ? vs_question_expr (at) : NULL;
@@ -264,8 +240,7 @@ read_limit (VsQuestion *self)
 
 /* {"measures": ["current", "late"], "as_rows": ["bucket", "amount"]}: one row a measure. */
 static void
-turn_into_rows (VsQuestion *self,
-                VsResult *result)
+turn_into_rows (VsQuestion *self, VsResult *result)
 {
   VsJson names = vs_json_get (self->root, "as_rows");
   const char *label = vs_json_string (vs_json_at (names, 0));
@@ -287,8 +262,10 @@ turn_into_rows (VsQuestion *self,
       vs_column_builder_add_text (labels, column->caption, -1);
       if (vs_column_is_null (cell, 0))
         vs_column_builder_add_null (values);
+      else if (type == VS_TYPE_MONEY && cell->type == VS_TYPE_MONEY)
+        vs_column_builder_add_int (values, cell->i64[0]);
       else if (type == VS_TYPE_MONEY)
-        vs_column_builder_add_int (values, cell->type == VS_TYPE_MONEY ? cell->i64[0] : vs_money_from_double (vs_column_get_double (cell, 0)));
+        vs_column_builder_add_int (values, vs_money_from_double (vs_column_get_double (cell, 0)));
       else
         vs_column_builder_add_double (values, vs_column_get_double (cell, 0));
     }
@@ -310,9 +287,7 @@ turn_into_rows (VsQuestion *self,
 }
 
 static VsFrame *
-group_frame (VsQuestion *self,
-             VsGrouping *grouping,
-             GError **error)
+group_frame (VsQuestion *self, VsGrouping *grouping, GError **error)
 {
   g_autoptr (VsFrame) frame = vs_frame_new (vs_grouping_n_groups (grouping));
 
@@ -329,8 +304,7 @@ group_frame (VsQuestion *self,
 }
 
 static VsResult *
-run_groups (VsQuestion *self,
-            GError **error)
+run_groups (VsQuestion *self, GError **error)
 {
   g_autoptr (GPtrArray) dimensions = g_ptr_array_new ();
   g_autoptr (VsGrouping) grouping = NULL;
@@ -370,10 +344,7 @@ run_groups (VsQuestion *self,
 /* ── Rows ── */
 
 static gboolean
-order_rows (VsQuestion *self,
-            const VsFrame *frame,
-            Order *order,
-            GError **error)
+order_rows (VsQuestion *self, const VsFrame *frame, Order *order, GError **error)
 {
   VsJson list = vs_json_get (self->root, "order");
 
@@ -401,10 +372,7 @@ order_rows (VsQuestion *self,
 }
 
 static gboolean
-rows_taken (VsQuestion *self,
-            VsResult *result,
-            VsBitmap **taken,
-            GError **error)
+rows_taken (VsQuestion *self, VsResult *result, VsBitmap **taken, GError **error)
 {
   VsScope scope;
   VsType type;
@@ -429,8 +397,7 @@ rows_taken (VsQuestion *self,
 }
 
 static VsResult *
-run_rows (VsQuestion *self,
-          GError **error)
+run_rows (VsQuestion *self, GError **error)
 {
   g_autoptr (VsResult) result = result_new ();
   g_autoptr (VsFrame) frame = NULL;
@@ -474,11 +441,7 @@ run_rows (VsQuestion *self,
 /* ── Public ── */
 
 VsResult *
-vs_query_run (VsData *data,
-              VsJson query,
-              const char *extra_where,
-              VsJob *job,
-              GError **error)
+vs_query_run (VsData *data, VsJson query, const char *extra_where, VsJob *job, GError **error)
 {
   g_auto (VsQuestion) self = { 0 };
   g_autoptr (GError) failure = NULL;
@@ -499,12 +462,7 @@ vs_query_run (VsData *data,
 }
 
 static double
-measure_value (VsData *data,
-               const char *name,
-               VsExpr *where,
-               gboolean may_skip,
-               gboolean *unfiltered,
-               GError **error)
+measure_value (VsData *data, const char *name, VsExpr *where, gboolean may_skip, gboolean *unfiltered, GError **error)
 {
   g_autofree char *problem = NULL;
   const VsMeasure *measure = vs_question_find_measure (vs_data_model (data), name, &problem);
@@ -529,10 +487,7 @@ measure_value (VsData *data,
 }
 
 double
-vs_query_measure (VsData *data,
-                  const char *measure,
-                  const char *where,
-                  GError **error)
+vs_query_measure (VsData *data, const char *measure, const char *where, GError **error)
 {
   g_autoptr (VsExpr) condition = NULL;
 
@@ -544,11 +499,7 @@ vs_query_measure (VsData *data,
 }
 
 double
-vs_query_measure_filtered (VsData *data,
-                           const char *measure,
-                           const char *extra_where,
-                           gboolean *unfiltered,
-                           GError **error)
+vs_query_measure_filtered (VsData *data, const char *measure, const char *extra_where, gboolean *unfiltered, GError **error)
 {
   g_autoptr (VsExpr) condition = NULL;
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* query.h: a question to the semantic model, as JSON, answered as a frame. Two forms:
  *   groups  { "by": ["customer.region", {"expr": "start_of_month (invoice.issued_on)", "name": "month", "format": "month"}],
- *             "measures": ["revenue", {"name": "x", "caption": "…", "entity": "invoice", "expr": "sum (invoice.amount)", "format": "money"}],
+ *             "measures": ["revenue", {"name": "x", "entity": "invoice", "expr": "sum (invoice.amount)", "format": "money"}],
  *             "where": "customer.kind = 'household'", "order": ["-revenue", "month"], "limit": 10 }
- *   rows    { "rows": "customer", "fields": ["name", "score_churn.level", {"expr": …, "name": …}], "where": …, "order": ["-churn"], "limit": 10 }
+ *   rows    { "rows": "customer", "fields": ["name", "score_churn.level", {"expr": …, "name": …}], "order": ["-churn"], "limit": 10 }
  * Names in "by" and "where" are "entity.field"; a measure of another base entity is reached when the dimension's entity is an ancestor of
  * it (many-to-one); otherwise the measure is refused for that dimension with the reason. Measures of several base entities stand side by
  * side: a group is there when any of them has rows in it.
@@ -34,7 +34,7 @@ typedef struct {
 void      vs_result_free (VsResult *result);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VsResult, vs_result_free)
 
-/* A cell for people, by the column's format: "$ 1.28 k", "12.3 %", "3 May 2026"; "" when it is missing. full: all digits. (transfer full) */
+/* A cell for people, by the column's format: "$ 1.28 k", "12.3 %", "3 May 2026"; "" when missing. full: all digits. (transfer full) */
 char     *vs_result_format (const VsResult *result, guint column, gsize row, const char *currency, gboolean full);
 
 /* extra_where (nullable): a page filter added with and; skipped for tiles whose entities it cannot reach. (transfer full) */

@@ -60,8 +60,7 @@ vs_question_expr (VsJson at)
 }
 
 static void
-read_overrides (VsJson at,
-                VsQueryColumn *column)
+read_overrides (VsJson at, VsQueryColumn *column)
 {
   VsJson format = vs_json_get (at, "format");
   const char *caption = vs_json_string_or (vs_json_get (at, "caption"), NULL);
@@ -83,8 +82,7 @@ read_overrides (VsJson at,
 }
 
 static gboolean
-name_is_taken (VsQuestion *self,
-               const char *name)
+name_is_taken (VsQuestion *self, const char *name)
 {
   for (guint i = 0; i < self->items->len; i++)
     if (g_str_equal (((const VsQuestionItem *) self->items->pdata[i])->column->name, name))
@@ -105,9 +103,7 @@ column_for_field (const VsField *field)
 }
 
 const VsField *
-vs_question_field (const VsQuestion *self,
-             const VsEntity *entity,
-             const char *text)
+vs_question_field (const VsQuestion *self, const VsEntity *entity, const char *text)
 {
   VsPath path;
 
@@ -115,8 +111,7 @@ vs_question_field (const VsQuestion *self,
 }
 
 const VsEntity *
-vs_question_entity_of (const VsQuestion *self,
-                const char *text)
+vs_question_entity_of (const VsQuestion *self, const char *text)
 {
   const char *dot = strchr (text, '.');
   g_autofree char *first = dot ? g_strndup (text, dot - text) : NULL;
@@ -126,9 +121,7 @@ vs_question_entity_of (const VsQuestion *self,
 
 /* "region", "customer.region", {"expr": …, "name": …, "caption", "format"}: a dimension (entity NULL) or a field of a row. */
 static void
-read_value (VsQuestion *self,
-            VsJson at,
-            const VsEntity *entity)
+read_value (VsQuestion *self, VsJson at, const VsEntity *entity)
 {
   gboolean is_object = vs_json_exists (at) && JSON_NODE_HOLDS_OBJECT (at.node);
   VsJson place = is_object ? vs_json_get (at, "expr") : at;
@@ -158,24 +151,14 @@ read_value (VsQuestion *self,
 }
 
 const VsMeasure *
-vs_question_find_measure (const VsModel *model,
-              const char *name,
-              char **problem)
+vs_question_find_measure (const VsModel *model, const char *name, char **problem)
 {
   const VsMeasure *measure = vs_model_measure (model, name);
-  const GPtrArray *measures = vs_model_measures (model);
-  g_autoptr (GPtrArray) names = NULL;
-  const char *nearest;
+  g_autofree char *hint = measure ? NULL : vs_model_hint (name, vs_model_measures (model));
 
-  if (measure != NULL)
-    return measure;
-  names = g_ptr_array_new ();
-  for (guint i = 0; i < measures->len; i++)
-    g_ptr_array_add (names, ((const VsMeasure *) measures->pdata[i])->name);
-  nearest = vs_text_nearest (name, (const char *const *) names->pdata, names->len);
-  *problem = nearest ? g_strdup_printf (_("there is no measure “%s”; did you mean “%s”?"), name, nearest)
-                     : g_strdup_printf (_("there is no measure “%s”"), name);
-  return NULL;
+  if (measure == NULL)
+    *problem = g_strdup_printf (_("there is no measure “%s”%s"), name, hint);
+  return measure;
 }
 
 static VsQuestionItem *
@@ -197,8 +180,7 @@ item_for_measure (const VsMeasure *measure)
 
 /* A measure written in the query: checked here as the model's are when it is read. */
 static VsQuestionItem *
-read_own_measure (VsQuestion *self,
-                  VsJson at)
+read_own_measure (VsQuestion *self, VsJson at)
 {
   g_autoptr (GError) error = NULL;
   const char *name = vs_json_string (vs_json_get (at, "name"));
@@ -227,8 +209,7 @@ read_own_measure (VsQuestion *self,
 }
 
 static void
-read_measure (VsQuestion *self,
-              VsJson at)
+read_measure (VsQuestion *self, VsJson at)
 {
   VsQuestionItem *item = NULL;
 
@@ -255,8 +236,7 @@ read_measure (VsQuestion *self,
 }
 
 static void
-read_condition (VsQuestion *self,
-                VsJson at)
+read_condition (VsQuestion *self, VsJson at)
 {
   VsExpr *expr = vs_json_exists (at) ? vs_question_expr (at) : NULL;
 
@@ -283,12 +263,7 @@ read_items (VsQuestion *self)
 }
 
 gboolean
-vs_question_read (VsQuestion *self,
-            VsData *data,
-            VsJson query,
-            const char *extra_where,
-            VsJob *job,
-            GError **error)
+vs_question_read (VsQuestion *self, VsData *data, VsJson query, const char *extra_where, VsJob *job, GError **error)
 {
   const char *file = vs_json_doc_name (query.doc);
   g_autofree char *name = query.pointer[0] ? g_strdup_printf ("%s, %s", file, query.pointer) : g_strdup (file);
@@ -330,8 +305,7 @@ vs_question_read (VsQuestion *self,
 /* ── Looking up ── */
 
 const VsQuestionItem *
-vs_question_item (const VsQuestion *self,
-            const char *name)
+vs_question_item (const VsQuestion *self, const char *name)
 {
   for (guint i = 0; i < self->items->len; i++)
     {

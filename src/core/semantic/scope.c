@@ -6,8 +6,7 @@
 /* ── Names in an expression ── */
 
 static void
-note_name (const char *name,
-           gpointer data)
+note_name (const char *name, gpointer data)
 {
   GPtrArray *names = data;
 
@@ -36,8 +35,7 @@ vs_aggregate_over_clear (VsAggregateOver *over)
 
 /* The entity that the first part of a dotted name stands for, if it is one. */
 static const VsEntity *
-entity_of_name (const VsModel *model,
-                const char *name)
+entity_of_name (const VsModel *model, const char *name)
 {
   const char *dot = strchr (name, '.');
   g_autofree char *first = dot ? g_strndup (name, dot - name) : NULL;
@@ -47,10 +45,7 @@ entity_of_name (const VsModel *model,
 
 /* "count (ticket …)" counts rows of an entity, "count (amount …)" the values of a field; both look alike to the parser. */
 static gboolean
-take_argument (const VsModel *model,
-               const VsExprAggregate *agg,
-               VsAggregateOver *over,
-               GError **error)
+take_argument (const VsModel *model, const VsExprAggregate *agg, VsAggregateOver *over, GError **error)
 {
   g_autoptr (GPtrArray) names = vs_scope_names_of (agg->arg);
   const char *bare = agg->entity;
@@ -71,11 +66,7 @@ take_argument (const VsModel *model,
 }
 
 gboolean
-vs_scope_over_children (const VsModel *model,
-                        const VsEntity *entity,
-                        const VsExprAggregate *agg,
-                        VsAggregateOver *over,
-                        GError **error)
+vs_scope_over_children (const VsModel *model, const VsEntity *entity, const VsExprAggregate *agg, VsAggregateOver *over, GError **error)
 {
   g_autoptr (GPtrArray) names = NULL;
   VsPath path;
@@ -94,7 +85,8 @@ vs_scope_over_children (const VsModel *model,
   if (over->entity == NULL || over->entity == entity)
     {
       g_set_error (error, VS_ERROR, VS_ERROR_INVALID,
-                   _("It is not clear what to add up for each “%s”; name it, as in “sum (invoice.amount)” or “count (ticket)”"), entity->name);
+                   _("It is not clear what to add up for each “%s”; name it, as in “sum (invoice.amount)” or “count (ticket)”"),
+                   entity->name);
       vs_aggregate_over_clear (over);
       return FALSE;
     }
@@ -107,11 +99,7 @@ vs_scope_over_children (const VsModel *model,
 }
 
 gboolean
-vs_scope_over_rows (const VsModel *model,
-                    const VsEntity *entity,
-                    const VsExprAggregate *agg,
-                    VsAggregateOver *over,
-                    GError **error)
+vs_scope_over_rows (const VsModel *model, const VsEntity *entity, const VsExprAggregate *agg, VsAggregateOver *over, GError **error)
 {
   memset (over, 0, sizeof *over);
   if (!take_argument (model, agg, over, error))
@@ -130,11 +118,7 @@ vs_scope_over_rows (const VsModel *model,
 /* ── Types ── */
 
 static gboolean
-result_type (VsAgg fn,
-             gboolean has_arg,
-             VsType arg,
-             VsType *type,
-             GError **error)
+result_type (VsAgg fn, gboolean has_arg, VsType arg, VsType *type, GError **error)
 {
   switch (fn)
     {
@@ -163,26 +147,23 @@ result_type (VsAgg fn,
 }
 
 static gboolean
-check_over (const VsScope *self,
-            const VsExprAggregate *agg,
-            const VsAggregateOver *over,
-            VsType *type,
-            GError **error)
+check_over (const VsScope *self, const VsExprAggregate *agg, const VsAggregateOver *over, VsType *type, GError **error)
 {
   VsScope inner;
   VsType arg = VS_TYPE_DOUBLE;
   VsType condition;
 
   vs_scope_init_row (&inner, self->model, over->entity, self->scope.as_of);
-  if (over->arg != NULL && !vs_expr_check (over->arg, &inner.scope, &arg, error))
+  if (over->arg != NULL && !vs_scope_check_row (&inner, over->arg, &arg, error))
     return FALSE;
   if (agg->where != NULL)
     {
-      if (!vs_expr_check (agg->where, &inner.scope, &condition, error))
+      if (!vs_scope_check_row (&inner, agg->where, &condition, error))
         return FALSE;
       if (condition != VS_TYPE_BOOL)
         {
-          g_set_error (error, VS_ERROR, VS_ERROR_FORMAT, _("“where %s” must be a condition that is true or false"), vs_expr_text (agg->where));
+          g_set_error (error, VS_ERROR, VS_ERROR_FORMAT, _("“where %s” must be a condition that is true or false"),
+                       vs_expr_text (agg->where));
           return FALSE;
         }
     }
@@ -190,9 +171,7 @@ check_over (const VsScope *self,
 }
 
 static gboolean
-row_field_type (gpointer data,
-                const char *name,
-                VsType *type)
+row_field_type (gpointer data, const char *name, VsType *type)
 {
   const VsScope *self = data;
   VsPath path;
@@ -204,10 +183,7 @@ row_field_type (gpointer data,
 }
 
 static gboolean
-row_aggregate_type (gpointer data,
-                    const VsExprAggregate *agg,
-                    VsType *type,
-                    GError **error)
+row_aggregate_type (gpointer data, const VsExprAggregate *agg, VsType *type, GError **error)
 {
   const VsScope *self = data;
   g_auto (VsAggregateOver) over = { 0 };
@@ -224,9 +200,7 @@ row_names (gpointer data)
 }
 
 static gboolean
-group_field_type (gpointer data,
-                  const char *name,
-                  VsType *type)
+group_field_type (gpointer data, const char *name, VsType *type)
 {
   const VsScope *self = data;
   const VsMeasure *measure = vs_model_measure (self->model, name);
@@ -238,10 +212,7 @@ group_field_type (gpointer data,
 }
 
 static gboolean
-group_aggregate_type (gpointer data,
-                      const VsExprAggregate *agg,
-                      VsType *type,
-                      GError **error)
+group_aggregate_type (gpointer data, const VsExprAggregate *agg, VsType *type, GError **error)
 {
   const VsScope *self = data;
   g_auto (VsAggregateOver) over = { 0 };
@@ -261,12 +232,26 @@ group_names (gpointer data)
   return names;
 }
 
+gboolean
+vs_scope_check_row (const VsScope *self, const VsExpr *expr, VsType *type, GError **error)
+{
+  g_autoptr (GPtrArray) names = vs_scope_names_of (expr);
+  VsPath path;
+
+  for (guint i = 0; i < names->len; i++)
+    if (strchr (names->pdata[i], '.') != NULL && !vs_path_resolve (self->model, self->entity, names->pdata[i], &path, error))
+      {
+        g_prefix_error (error, "“%s”: ", (const char *) names->pdata[i]);
+        return FALSE;
+      }
+  return vs_expr_check (expr, &self->scope, type, error);
+}
+
 /* ── Other languages ── */
 
 /* Only what the entity's own table says: another table would need a join around the expression. */
 static char *
-row_field_sql (gpointer data,
-               const char *name)
+row_field_sql (gpointer data, const char *name)
 {
   const VsScope *self = data;
   VsPath path;
@@ -283,8 +268,7 @@ row_field_sql (gpointer data,
 }
 
 static char *
-row_field_tableau (gpointer data,
-                   const char *name)
+row_field_tableau (gpointer data, const char *name)
 {
   const VsScope *self = data;
   VsPath path;
@@ -295,10 +279,7 @@ row_field_tableau (gpointer data,
 }
 
 void
-vs_scope_init_row (VsScope *self,
-                   const VsModel *model,
-                   const VsEntity *entity,
-                   VsDay as_of)
+vs_scope_init_row (VsScope *self, const VsModel *model, const VsEntity *entity, VsDay as_of)
 {
   g_return_if_fail (self != NULL && model != NULL && entity != NULL);
 
@@ -318,10 +299,7 @@ vs_scope_init_row (VsScope *self,
 }
 
 void
-vs_scope_init_group (VsScope *self,
-                     const VsModel *model,
-                     const VsEntity *entity,
-                     VsDay as_of)
+vs_scope_init_group (VsScope *self, const VsModel *model, const VsEntity *entity, VsDay as_of)
 {
   g_return_if_fail (self != NULL && model != NULL && entity != NULL);
 

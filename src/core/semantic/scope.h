@@ -19,15 +19,20 @@ void     vs_scope_init_row (VsScope *self, const VsModel *model, const VsEntity 
 /* Aggregates run over the entity's rows in the group; plain names are other measures. */
 void     vs_scope_init_group (VsScope *self, const VsModel *model, const VsEntity *entity, VsDay as_of);
 
+/* vs_expr_check () in a row, which for a name over several entities says why it cannot be followed, not only that it is unknown. */
+gboolean vs_scope_check_row (const VsScope *self, const VsExpr *expr, VsType *type, GError **error);
+
 /* Which entity's rows an aggregate in a row of `entity` runs over, and what it takes of each: *arg is NULL when it counts rows. */
 typedef struct {
   const VsEntity *entity;
   VsExpr         *arg;        /* (owned, nullable) */
 } VsAggregateOver;
 
-gboolean vs_scope_over_children (const VsModel *model, const VsEntity *entity, const VsExprAggregate *agg, VsAggregateOver *over, GError **error);
+gboolean vs_scope_over_children (const VsModel *model, const VsEntity *entity, const VsExprAggregate *agg, VsAggregateOver *over,
+                                 GError **error);
 /* The same for a group of rows of `entity`. */
-gboolean vs_scope_over_rows (const VsModel *model, const VsEntity *entity, const VsExprAggregate *agg, VsAggregateOver *over, GError **error);
+gboolean vs_scope_over_rows (const VsModel *model, const VsEntity *entity, const VsExprAggregate *agg, VsAggregateOver *over,
+                             GError **error);
 void     vs_aggregate_over_clear (VsAggregateOver *over);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (VsAggregateOver, vs_aggregate_over_clear)
 

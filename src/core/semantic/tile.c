@@ -17,8 +17,7 @@ typedef struct {
 /* ── Measures and texts ── */
 
 static double
-measure (Build *self,
-         const char *name)
+measure (Build *self, const char *name)
 {
   gboolean unfiltered = FALSE;
   double value = self->error ? NAN : vs_query_measure_filtered (self->data, name, self->where, &unfiltered, &self->error);
@@ -28,8 +27,7 @@ measure (Build *self,
 }
 
 static VsFormat
-format_of (Build *self,
-           const char *name)
+format_of (Build *self, const char *name)
 {
   const VsMeasure *found = vs_model_measure (vs_data_model (self->data), name);
 
@@ -37,20 +35,18 @@ format_of (Build *self,
 }
 
 static char *
-show (Build *self,
-      const char *name,
-      gboolean full)
+show (Build *self, const char *name, gboolean full)
 {
+  const char *currency = vs_data_currency (self->data);
   double value = measure (self, name);
   VsFormat format = format_of (self, name);
 
-  return full ? vs_format_full (value, format, vs_data_currency (self->data)) : vs_format_short (value, format, vs_data_currency (self->data));
+  return full ? vs_format_full (value, format, currency) : vs_format_short (value, format, currency);
 }
 
 /* "Overdue {overdue} · DSO {dso}": every brace by its measure. NULL stays NULL. */
 static char *
-fill_in (Build *self,
-         const char *text)
+fill_in (Build *self, const char *text)
 {
   g_autoptr (GString) out = g_string_new (NULL);
   const char *at = text;
@@ -79,8 +75,7 @@ fill_in (Build *self,
 }
 
 static const char *
-text_of (const VsTile *tile,
-         const char *member)
+text_of (const VsTile *tile, const char *member)
 {
   return vs_json_string_or (vs_json_get (tile->json, member), NULL);
 }
@@ -99,8 +94,7 @@ level_named (const char *name)
 }
 
 static VsLevel
-statement_level (Build *self,
-                 VsJson at)
+statement_level (Build *self, VsJson at)
 {
   VsJson bounds = vs_json_get (at, "bounds");
   VsLevel level = VS_LEVEL_NONE;
@@ -121,9 +115,7 @@ statement_level (Build *self,
 
 /* "4.1 % more than last year", or points for a share. Nothing is said when there is nothing to compare with. */
 static void
-compare (Build *self,
-         const char *name,
-         const char *words)
+compare (Build *self, const char *name, const char *words)
 {
   VsTileContent *content = self->content;
   const VsMeasure *found = vs_model_measure (vs_data_model (self->data), name);
@@ -156,8 +148,7 @@ compare (Build *self,
 }
 
 static void
-build_comparison (Build *self,
-                  const char *name)
+build_comparison (Build *self, const char *name)
 {
   const VsTile *tile = self->content->tile;
   const char *against = text_of (tile, "against");
@@ -200,8 +191,7 @@ build_kpi (Build *self)
 /* ── Sentences ── */
 
 static const VsQueryColumn *
-column_at (const VsResult *result,
-           guint i)
+column_at (const VsResult *result, guint i)
 {
   return i < result->columns->len ? result->columns->pdata[i] : NULL;
 }
@@ -221,10 +211,7 @@ kpi_sentence (const VsTileContent *content)
 
 /* The tile may have better words for a value: "High" for "HIGH". */
 static char *
-label_of (const VsTileContent *content,
-          const VsResult *result,
-          gsize row,
-          const char *currency)
+label_of (const VsTileContent *content, const VsResult *result, gsize row, const char *currency)
 {
   VsJson labels = vs_json_get (content->tile->json, "labels");
   g_autofree char *plain = vs_result_format (result, 0, row, currency, FALSE);
@@ -235,8 +222,7 @@ label_of (const VsTileContent *content,
 
 /* "Receivables by age: Current $ 1.2 M, 1–30 days $ 240 k" */
 static char *
-pairs_sentence (Build *self,
-                const VsTileContent *content)
+pairs_sentence (Build *self, const VsTileContent *content)
 {
   const VsResult *result = content->result;
   const char *currency = vs_data_currency (self->data);
@@ -259,8 +245,7 @@ pairs_sentence (Build *self,
 
 /* First, last, and where it was highest. */
 static char *
-series_sentence (Build *self,
-                 const VsTileContent *content)
+series_sentence (Build *self, const VsTileContent *content)
 {
   const VsResult *result = content->result;
   const char *currency = vs_data_currency (self->data);
@@ -289,8 +274,8 @@ rows_sentence (const VsTileContent *content)
   const VsResult *result = content->result;
 
   if (result->n_all > result->frame->n_rows)
-    return g_strdup_printf (_("%s: table, the first %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " rows"), content->title, result->frame->n_rows,
-                            result->n_all);
+    return g_strdup_printf (_("%s: table, the first %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " rows"), content->title,
+                            result->frame->n_rows, result->n_all);
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s: table with %" G_GSIZE_FORMAT " row", "%s: table with %" G_GSIZE_FORMAT " rows",
                                        (gulong) result->frame->n_rows),
                           content->title, result->frame->n_rows);
@@ -338,8 +323,7 @@ set_empty (Build *self)
 }
 
 static void
-set_failed (VsTileContent *content,
-            const char *message)
+set_failed (VsTileContent *content, const char *message)
 {
   g_free (content->message);
   content->message = g_strdup (message);
@@ -397,10 +381,7 @@ note_unfiltered (VsTileContent *content)
 }
 
 VsTileContent *
-vs_tile_content_new (VsData *data,
-                     const VsTile *tile,
-                     const char *extra_where,
-                     VsJob *job)
+vs_tile_content_new (VsData *data, const VsTile *tile, const char *extra_where, VsJob *job)
 {
   VsTileContent *content;
   Build self = { data, extra_where, job, NULL, FALSE, NULL };

@@ -19,23 +19,20 @@ next (guint32 below)
 }
 
 static const char *
-pick (const char *const *from,
-      guint n)
+pick (const char *const *from, guint n)
 {
   return from[next (n)];
 }
 
 /* 'text', or NULL one time in `rarity`. */
 static char *
-maybe (const char *text,
-       guint rarity)
+maybe (const char *text, guint rarity)
 {
   return next (rarity) == 0 ? g_strdup ("NULL") : g_strdup_printf ("'%s'", text);
 }
 
 static void
-add_customer (GString *sql,
-              int i)
+add_customer (GString *sql, int i)
 {
   static const char *const regions[] = { "North", "South", "East", "West", "Centre" };
   g_autofree char *region = maybe (pick (regions, 5), 12);
@@ -53,8 +50,7 @@ add_customer (GString *sql,
 }
 
 static void
-add_invoices (GString *sql,
-              int i)
+add_invoices (GString *sql, int i)
 {
   static const char *const kinds[] = { "invoice", "invoice", "invoice", "invoice", "invoice", "invoice", "credit", "adjustment" };
   static const char *const states[] = { "open", "paid", "paid", "paid", "cancelled" };
@@ -78,8 +74,7 @@ add_invoices (GString *sql,
 }
 
 static void
-add_service (GString *sql,
-             int i)
+add_service (GString *sql, int i)
 {
   for (guint k = next (5); k > 0; k--)
     g_string_append_printf (sql, "INSERT INTO ticket (ticket_id, customer_id, kind, opened_at, resolved_at, escalated) VALUES ('T%03d-%u', 'C%03d', '%s', %"
@@ -98,8 +93,7 @@ add_service (GString *sql,
 }
 
 static void
-add_gold (GString *sql,
-          int i)
+add_gold (GString *sql, int i)
 {
   static const char *const levels[] = { "'HIGH'", "'MEDIUM'", "'LOW'", "NULL" };
   static const char *const status[] = { "overpaying", "right_plan", "not_enough_data", "no_plan" };
@@ -126,8 +120,7 @@ add_gold (GString *sql,
 }
 
 void
-fixture_write (Fixture *f,
-               const char *sql)
+fixture_write (Fixture *f, const char *sql)
 {
   static const char *const tables[] = { "customer", "contract", "invoice", "payment", "ticket", "meter", "meter_fingerprint", "ev_likelihood", "score",
                                         "best_plan", "plan_bill", "account", "plan" };
@@ -147,8 +140,7 @@ fixture_write (Fixture *f,
 }
 
 void
-fixture_set_up_empty (Fixture *f,
-                      gconstpointer unused)
+fixture_set_up_empty (Fixture *f, gconstpointer unused)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *path = NULL;
@@ -165,8 +157,7 @@ fixture_set_up_empty (Fixture *f,
 }
 
 void
-fixture_set_up (Fixture *f,
-                gconstpointer unused)
+fixture_set_up (Fixture *f, gconstpointer unused)
 {
   g_autoptr (GString) sql = g_string_new (
     "INSERT INTO plan (plan_id, name, kind) VALUES ('P0', 'Standard', 'flat'), ('P1', 'Two tier', 'tiered'), ('P2', 'Day and night', 'tou'),"
@@ -200,8 +191,7 @@ remove_folder (const char *folder)
 }
 
 void
-fixture_tear_down (Fixture *f,
-                   gconstpointer unused)
+fixture_tear_down (Fixture *f, gconstpointer unused)
 {
   g_clear_pointer (&f->data, vs_data_unref);
   vs_workspace_close (f->ws, NULL);
@@ -211,8 +201,7 @@ fixture_tear_down (Fixture *f,
 }
 
 char *
-fixture_sql (Fixture *f,
-             const char *sql)
+fixture_sql (Fixture *f, const char *sql)
 {
   g_autoptr (GError) error = NULL;
   sqlite3 *db = vs_workspace_reader (f->ws, &error);
@@ -251,8 +240,7 @@ fixture_cells (const VsResult *result)
 }
 
 static gboolean
-same_cell (const char *a,
-           const char *b)
+same_cell (const char *a, const char *b)
 {
   char *end_a, *end_b;
   double x = g_ascii_strtod (a, &end_a);
@@ -264,8 +252,7 @@ same_cell (const char *a,
 }
 
 void
-fixture_assert_same (const char *got,
-                     const char *expected)
+fixture_assert_same (const char *got, const char *expected)
 {
   g_auto (GStrv) rows = g_strsplit (got, "\n", -1);
   g_auto (GStrv) expected_rows = g_strsplit (expected, "\n", -1);
@@ -285,9 +272,7 @@ fixture_assert_same (const char *got,
 }
 
 VsResult *
-fixture_query (Fixture *f,
-               const char *json,
-               const char *extra_where)
+fixture_query (Fixture *f, const char *json, const char *extra_where)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (VsJsonDoc) doc = vs_json_doc_parse (json, "query", &error);

@@ -18,15 +18,13 @@ parse (const char *json)
 }
 
 static const VsTile *
-tile_at (const VsDashboard *dashboard,
-         guint i)
+tile_at (const VsDashboard *dashboard, guint i)
 {
   return dashboard->tiles->pdata[i];
 }
 
 static void
-assert_no_overlap (const VsDashboard *dashboard,
-                   int columns)
+assert_no_overlap (const VsDashboard *dashboard, int columns)
 {
   g_autofree VsTilePlace *places = g_new0 (VsTilePlace, dashboard->tiles->len);
   guint n = dashboard->tiles->len;
@@ -51,8 +49,7 @@ assert_no_overlap (const VsDashboard *dashboard,
 }
 
 static void
-test_flow (Fixture *f,
-           gconstpointer unused)
+test_flow (Fixture *f, gconstpointer unused)
 {
   g_auto (GStrv) names = vs_data_list ("dashboards");
 
@@ -100,8 +97,7 @@ is_page (const char *name)
 
 /* Every tile of every page speaks, with data and without; every link leads to a page. */
 static void
-check_pages (Fixture *f,
-             gboolean filled)
+check_pages (Fixture *f, gboolean filled)
 {
   g_auto (GStrv) names = vs_data_list ("dashboards");
 
@@ -132,23 +128,20 @@ check_pages (Fixture *f,
 }
 
 static void
-test_pages (Fixture *f,
-            gconstpointer unused)
+test_pages (Fixture *f, gconstpointer unused)
 {
   check_pages (f, TRUE);
 }
 
 static void
-test_pages_empty (Fixture *f,
-                  gconstpointer unused)
+test_pages_empty (Fixture *f, gconstpointer unused)
 {
   check_pages (f, FALSE);
 }
 
 /* The Overview is full when everything is there: its four key figures and their sentences. */
 static void
-test_overview (Fixture *f,
-               gconstpointer unused)
+test_overview (Fixture *f, gconstpointer unused)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (VsDashboard) dashboard = vs_dashboard_load (f->ws, "executive", &error);
@@ -181,8 +174,7 @@ test_overview (Fixture *f,
 
 /* The level follows the polarity: more revenue is good, more overdue is bad; shares differ in points. */
 static void
-test_change (Fixture *f,
-             gconstpointer unused)
+test_change (Fixture *f, gconstpointer unused)
 {
   static const struct { const char *value, *against; } cases[] = {
     { "revenue_12m", "revenue_12m_before" }, { "revenue_12m_before", "revenue_12m" }, { "overdue", "receivables" }, { "receivables", "overdue" },
@@ -217,8 +209,7 @@ test_change (Fixture *f,
 
 /* Nothing before: no change is claimed, and the note says so. */
 static void
-test_no_comparison (Fixture *f,
-                    gconstpointer unused)
+test_no_comparison (Fixture *f, gconstpointer unused)
 {
   g_autoptr (VsDashboard) dashboard = NULL;
   g_autoptr (VsTileContent) content = NULL;
@@ -246,8 +237,7 @@ static const struct { const char *tile, *says; } bad[] = {
 
 /* A bad tile says what is wrong and leaves its neighbour alone. */
 static void
-test_bad_tile (Fixture *f,
-               gconstpointer unused)
+test_bad_tile (Fixture *f, gconstpointer unused)
 {
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
     {
@@ -281,8 +271,7 @@ test_bad_page (void)
 }
 
 static void
-test_filter (Fixture *f,
-             gconstpointer unused)
+test_filter (Fixture *f, gconstpointer unused)
 {
   g_autoptr (VsDashboard) dashboard = parse ("{ \"title\": \"T\", \"tiles\": ["
     "{ \"mark\": \"kpi\", \"title\": \"K\", \"value\": \"customers\" }, { \"mark\": \"kpi\", \"title\": \"P\", \"note\": \"All\", \"value\": \"plans\" }] }");
@@ -312,8 +301,7 @@ test_levels (void)
 }
 
 int
-main (int argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/semantic/dashboard/flow", Fixture, NULL, fixture_set_up_empty, test_flow, fixture_tear_down);

@@ -105,7 +105,7 @@ static const struct { const char *from, *name; guint steps; const char *entity; 
 };
 
 static const struct { const char *from, *name, *says; } no_ways[] = {
-  { "customer", "invoice.amount", "does not belong to one" },
+  { "customer", "invoice.amount", "does not belong to just one" },
   { "customer", "plan.name", "several ways" },
   { "customer", "regoin", "did you mean “region”" },
   { "invoice", "custmer.region", "did you mean “customer”" },
@@ -140,8 +140,7 @@ test_paths (void)
 }
 
 int
-main (int argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/semantic/model/faults", test_faults);

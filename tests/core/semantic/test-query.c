@@ -56,8 +56,7 @@ static const struct { const char *measure, *sql; double tolerance; } measures[] 
 };
 
 static void
-test_measures (Fixture *f,
-               gconstpointer unused)
+test_measures (Fixture *f, gconstpointer unused)
 {
   for (guint i = 0; i < G_N_ELEMENTS (measures); i++)
     {
@@ -114,8 +113,7 @@ static const struct { const char *json, *sql; } queries[] = {
 };
 
 static void
-test_queries (Fixture *f,
-              gconstpointer unused)
+test_queries (Fixture *f, gconstpointer unused)
 {
   for (guint i = 0; i < G_N_ELEMENTS (queries); i++)
     {
@@ -130,8 +128,7 @@ test_queries (Fixture *f,
 }
 
 static void
-test_key_and_count (Fixture *f,
-                    gconstpointer unused)
+test_key_and_count (Fixture *f, gconstpointer unused)
 {
   g_autoptr (VsResult) result = fixture_query (f, "{ \"rows\": \"customer\", \"fields\": [\"name\"], \"order\": [\"-name\"], \"limit\": 2 }", NULL);
 
@@ -142,8 +139,7 @@ test_key_and_count (Fixture *f,
 
 /* A page filter is added where it can be asked, and left out, visibly, where it cannot. */
 static void
-test_extra_where (Fixture *f,
-                  gconstpointer unused)
+test_extra_where (Fixture *f, gconstpointer unused)
 {
   const char *north = "customer.region = 'North'";
   g_autoptr (VsResult) reached = fixture_query (f, "{ \"measures\": [\"overdue\"] }", north);
@@ -159,8 +155,8 @@ test_extra_where (Fixture *f,
 
 static const struct { const char *json, *says; } refused[] = {
   { "{ \"by\": [\"customer.region\"] , \"measures\": [\"reveneu_12m\"] }", "/measures/0: there is no measure “reveneu_12m”; did you mean “revenue_12m”?" },
-  { "{ \"by\": [\"customer.regoin\"] , \"measures\": [\"customers\"] }", "region" },
-  { "{ \"by\": [\"ticket.kind\"] , \"measures\": [\"customers\"] }", "ticket" },
+  { "{ \"by\": [\"customer.regoin\"] , \"measures\": [\"customers\"] }", "did you mean “region”" },
+  { "{ \"by\": [\"ticket.kind\"] , \"measures\": [\"customers\"] }", "A “customer” does not belong to just one “ticket”" },
   { "{ \"rows\": \"custmer\", \"fields\": [\"name\"] }", "/rows: There is no entity “custmer”; did you mean “customer”?" },
   { "{ \"rows\": \"customer\", \"fields\": [\"name\"], \"order\": [\"-nmae\"] }", "/order/0" },
   { "{ \"rows\": \"customer\", \"fields\": [\"name\", \"name\"] }", "/fields/1: there are two columns" },
@@ -175,8 +171,7 @@ static const struct { const char *json, *says; } refused[] = {
 };
 
 static void
-test_refused (Fixture *f,
-              gconstpointer unused)
+test_refused (Fixture *f, gconstpointer unused)
 {
   for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
     {
@@ -194,8 +189,7 @@ test_refused (Fixture *f,
 
 /* With nothing loaded: counts are 0, sums and shares unknown, never an error. */
 static void
-test_empty (Fixture *f,
-            gconstpointer unused)
+test_empty (Fixture *f, gconstpointer unused)
 {
   const GPtrArray *all = vs_model_measures (vs_data_model (f->data));
 
@@ -214,8 +208,7 @@ test_empty (Fixture *f,
 }
 
 int
-main (int argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/semantic/query/measures", Fixture, NULL, fixture_set_up, test_measures, fixture_tear_down);
