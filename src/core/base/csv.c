@@ -225,7 +225,7 @@ walk_quoted (VsCsvReader *self, Walk *w)
       else if (escape && c == escape && c != quote)
         {
           escaped = TRUE;
-          if (at + 1 < self->end && i + 1 < self->n_pos && self->pos[i + 1] == at + 1)
+          if (at + 1 < self->end && i + 1 < self->n_pos && self->pos[i + 1] == at + 1 && self->buf[at + 1] != '\0')
             i++;
         }
       else if (c == quote)
@@ -308,7 +308,7 @@ walk_record (VsCsvReader *self, Walk *w, gsize *end, gsize *next)
       else if (escape && c == escape)
         {
           /* Outside quotes too, as database dumps write it; the field is read again from its first escape. */
-          if (w->i + 1 < self->n_pos && self->pos[w->i + 1] == at + 1)
+          if (w->i + 1 < self->n_pos && self->pos[w->i + 1] == at + 1 && buf[at + 1] != '\0')
             w->i++;
           w->rewrite = TRUE;
         }

@@ -98,6 +98,18 @@ test_dialects (void)
     }
 }
 
+/* An escape does not hide a NUL byte. */
+static void
+test_escaped_nul (void)
+{
+  const VsCsvDialect dialect = { ',', '"', '\\', FALSE, 0, NULL };
+  g_autofree char *bare = read_all ("a\\\0b\n", 5, &dialect);
+  g_autofree char *quoted = read_all ("\"a\\\0b\"\n", 7, &dialect);
+
+  g_assert_true (g_str_has_prefix (bare, "1@0NUL"));
+  g_assert_true (g_str_has_prefix (quoted, "1@0NUL"));
+}
+
 /* UTF-16 with a mark, and declared; offsets are those of the file. */
 static void
 test_wide (void)
@@ -404,6 +416,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/csv/cases", test_cases);
   g_test_add_func ("/csv/dialects", test_dialects);
+  g_test_add_func ("/csv/escaped-nul", test_escaped_nul);
   g_test_add_func ("/csv/wide", test_wide);
   g_test_add_func ("/csv/header", test_header);
   g_test_add_func ("/csv/cannot-open", test_cannot_open);
