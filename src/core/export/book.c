@@ -54,8 +54,13 @@ is_plain (const char *name, const char *more)
 static char *
 take_name (GHashTable *taken, const char *wanted, const char *tell_apart)
 {
-  char *name = g_hash_table_contains (taken, wanted) ? g_strdup_printf ("%s (%s)", wanted, tell_apart) : g_strdup (wanted);
+  char *name = g_strdup (wanted);
 
+  for (int i = 1; g_hash_table_contains (taken, name); i++)
+    {
+      g_free (name);
+      name = i == 1 ? g_strdup_printf ("%s (%s)", wanted, tell_apart) : g_strdup_printf ("%s (%s, %d)", wanted, tell_apart, i);
+    }
   g_hash_table_add (taken, g_strdup (name));
   return name;
 }
