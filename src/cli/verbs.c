@@ -25,5 +25,10 @@ const VsVerb *const vs_verbs[] = {
   &vs_verb_simulate,
   &vs_verb_sniff,
   &vs_verb_verify,
+extern const VsVerb vs_verb_demo;
+
+const VsVerb *const vs_verbs[] = {
+  &vs_verb_bill,
+  &vs_verb_demo,
   NULL,
 };
