@@ -4,6 +4,7 @@
 extern const VsVerb vs_verb_bill;
 extern const VsVerb vs_verb_collections;
 extern const VsVerb vs_verb_ev;
+extern const VsVerb vs_verb_demo;
 extern const VsVerb vs_verb_export;
 extern const VsVerb vs_verb_import;
 extern const VsVerb vs_verb_new;
@@ -17,6 +18,7 @@ const VsVerb *const vs_verbs[] = {
   &vs_verb_bill,
   &vs_verb_collections,
   &vs_verb_ev,
+  &vs_verb_demo,
   &vs_verb_export,
   &vs_verb_import,
   &vs_verb_new,
@@ -25,10 +27,5 @@ const VsVerb *const vs_verbs[] = {
   &vs_verb_simulate,
   &vs_verb_sniff,
   &vs_verb_verify,
-extern const VsVerb vs_verb_demo;
-
-const VsVerb *const vs_verbs[] = {
-  &vs_verb_bill,
-  &vs_verb_demo,
   NULL,
 };
