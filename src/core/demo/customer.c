@@ -69,7 +69,7 @@ write_customer (const VsPersona *persona, const VsRetailer *retailer, const VsLe
 }
 
 static void
-write_contract (const VsPersona *persona, const VsRetailer *retailer, const VsAxis *axis, const VsLedger *ledger, VsSheet *sheet)
+write_contract (const VsPersona *persona, const VsRetailer *retailer, const VsScene *scene, const VsLedger *ledger, VsSheet *sheet)
 {
   static const char *const channels[] = { "web", "web", "phone", "partner", "field" };
   VsRng rng = vs_rng_for (persona->seed, persona->index, VS_FOR_CONTRACT);
@@ -81,13 +81,13 @@ write_contract (const VsPersona *persona, const VsRetailer *retailer, const VsAx
 
   do
     ends = vs_day_add_months (persona->since, ++runs * months) - 1;
-  while (ends <= axis->as_of);
+  while (ends <= scene->as_of);
   if (persona->signs & VS_SIGN_CONTRACT)
     {
-      ends = MIN (axis->as_of + vs_rng_int (&rng, 8, 85), persona->leaves_on == VS_DAY_NONE ? G_MAXINT32 : persona->leaves_on);
+      ends = MIN (scene->as_of + vs_rng_int (&rng, 8, 85), persona->leaves_on == VS_DAY_NONE ? G_MAXINT32 : persona->leaves_on);
       renews = persona->leaves_on == VS_DAY_NONE && renews;
     }
-  else if (ends <= axis->as_of + 90)
+  else if (ends <= scene->as_of + 90)
     ends = vs_day_add_months (ends + 1, months) - 1;     /* renewed ahead of time */
   if (persona->ended != VS_DAY_NONE)
     ends = persona->ended;
@@ -186,12 +186,12 @@ write_truth (const VsPersona *persona, const VsRetailer *retailer, const VsLedge
 }
 
 void
-vs_customer_write (const VsPersona *persona, const VsRetailer *retailer, const VsAxis *axis, const VsLedger *ledger, VsSheet *sheet)
+vs_customer_write (const VsPersona *persona, const VsRetailer *retailer, const VsScene *scene, const VsLedger *ledger, VsSheet *sheet)
 {
   if (!persona->orphan)
     {
       write_customer (persona, retailer, ledger, sheet);
-      write_contract (persona, retailer, axis, ledger, sheet);
+      write_contract (persona, retailer, scene, ledger, sheet);
       write_meter (persona, retailer, sheet);
     }
   write_truth (persona, retailer, ledger, sheet);

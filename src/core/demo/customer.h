@@ -12,16 +12,16 @@ G_BEGIN_DECLS
 const char *vs_demo_agent (guint number, char buf[8]);
 
 /* customers, contracts, meters and the truth files. */
-void vs_customer_write (const VsPersona *persona, const VsRetailer *retailer, const VsAxis *axis, const VsLedger *ledger, VsSheet *sheet);
+void vs_customer_write (const VsPersona *persona, const VsRetailer *retailer, const VsScene *scene, const VsLedger *ledger, VsSheet *sheet);
 /* tickets, interactions, surveys, campaigns. */
-void vs_service_write (const VsPersona *persona, const VsRetailer *retailer, const VsAxis *axis, VsSheet *sheet);
+void vs_service_write (const VsPersona *persona, const VsRetailer *retailer, const VsScene *scene, VsSheet *sheet);
 
-/* Readings, wide or long. missing: bit per hour of the axis, 1 = not there. */
-void vs_readings_write (const VsPersona *persona, const VsRetailer *retailer, const VsAxis *axis, const gint32 *wh, const guint8 *missing,
+/* Readings, wide or long. missing: bit per hour of the scene, 1 = not there. */
+void vs_readings_write (const VsPersona *persona, const VsRetailer *retailer, const VsScene *scene, const gint32 *wh, const guint8 *missing,
                         gboolean long_form, VsSheet *sheet);
 
 /* Which hours are missing, and in which billed months that is worth an estimated bill. */
-void vs_mess_gaps (const VsPersona *persona, const VsAxis *axis, guint8 *missing, gboolean *estimated);
+void vs_mess_gaps (const VsPersona *persona, const VsScene *scene, guint8 *missing, gboolean *estimated);
 /* Spoils some of the rows and lists what it spoiled. */
 void vs_mess_apply (const VsPersona *persona, VsSheet *sheet);
 

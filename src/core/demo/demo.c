@@ -56,7 +56,7 @@ typedef struct {
 typedef struct {
   const VsDemoOptions *options;
   VsRetailer  *retailer;
-  VsAxis      *axis;
+  VsScene      *scene;
   VsClock     *clock;            /* of the billed months, shared */
   gsize        bill_from, bill_n;
   guint        n_orphans;
@@ -91,7 +91,7 @@ demo_free (Demo *self)
     g_clear_pointer (&self->writers[f], vs_csv_writer_abort);
   g_clear_pointer (&self->faults, vs_csv_writer_abort);
   g_clear_pointer (&self->clock, vs_clock_unref);
-  g_clear_pointer (&self->axis, vs_axis_free);
+  g_clear_pointer (&self->scene, vs_scene_free);
   g_clear_pointer (&self->retailer, vs_retailer_free);
   g_free (self);
 }
@@ -103,7 +103,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Demo, demo_free)
 static void
 quantise (const Demo *self, Bench *bench)
 {
-  for (gsize i = 0; i < self->axis->n; i++)
+  for (gsize i = 0; i < self->scene->n; i++)
     bench->wh[i] = (gint32) (MAX (bench->kwh[i], 0) * 1000 + 0.5);
   for (gsize i = 0; i < self->bill_n; i++)
     {
@@ -122,23 +122,23 @@ make_customer (Demo *self, guint number, Bench *bench, guint slot, GError **erro
   VsLedger ledger = { 0 };
 
   vs_sheet_reset (sheet);
-  vs_persona_make (persona, self->retailer, self->axis, self->options->seed,
+  vs_persona_make (persona, self->retailer, self->scene, self->options->seed,
                    orphan ? FIRST_ORPHAN + number - self->options->customers : number, orphan);
-  vs_persona_load (persona, self->retailer, self->axis, bench->kwh);
+  vs_persona_load (persona, self->retailer, self->scene, bench->kwh);
   quantise (self, bench);
-  vs_mess_gaps (persona, self->axis, bench->missing, estimated);
+  vs_mess_gaps (persona, self->scene, bench->missing, estimated);
   if (!orphan)
     {
-      VsSeries series = { self->axis->month_start[0], 3600, self->bill_n, bench->series, NULL, self->retailer->zone };
+      VsSeries series = { self->scene->month_start[0], 3600, self->bill_n, bench->series, NULL, self->retailer->zone };
 
       vs_usage_measure (&bench->usage, &series, bench->exact, self->clock);
       if (!vs_ledger_choose (&ledger, persona, self->retailer, &bench->usage, &bench->bill, error))
         return FALSE;
-      vs_ledger_write (&ledger, persona, self->retailer, self->axis, estimated, sheet);
-      vs_service_write (persona, self->retailer, self->axis, sheet);
+      vs_ledger_write (&ledger, persona, self->retailer, self->scene, estimated, sheet);
+      vs_service_write (persona, self->retailer, self->scene, sheet);
     }
-  vs_customer_write (persona, self->retailer, self->axis, &ledger, sheet);
-  vs_readings_write (persona, self->retailer, self->axis, bench->wh, bench->missing, self->options->long_form, sheet);
+  vs_customer_write (persona, self->retailer, self->scene, &ledger, sheet);
+  vs_readings_write (persona, self->retailer, self->scene, bench->wh, bench->missing, self->options->long_form, sheet);
   vs_mess_apply (persona, sheet);
   self->worse[slot] = ledger.planted_worse;
   return TRUE;
@@ -283,7 +283,7 @@ write_plans (const Demo *self, VsDemoSummary *summary, GError **error)
       vs_csv_writer_text (writer, plan->kind, -1);
       vs_csv_writer_text (writer, plan->product_line, -1);
       vs_csv_writer_text (writer, plan->plan_id, -1);
-      vs_csv_writer_day (writer, vs_day_add_months (self->axis->month_day[0], -24));
+      vs_csv_writer_day (writer, vs_day_add_months (self->scene->month_day[0], -24));
       vs_csv_writer_end_row (writer);
     }
   add_output (summary, "plans.csv", self->retailer->plans->len, 0);
@@ -332,8 +332,8 @@ write_campaigns (const Demo *self, VsDemoSummary *summary, GError **error)
       vs_csv_writer_text (writer, campaign->campaign_id, -1);
       vs_csv_writer_text (writer, campaign->name, -1);
       vs_csv_writer_text (writer, campaign->goal, -1);
-      vs_csv_writer_day (writer, self->axis->as_of + campaign->starts);
-      vs_csv_writer_day (writer, self->axis->as_of + campaign->starts + campaign->days);
+      vs_csv_writer_day (writer, self->scene->as_of + campaign->starts);
+      vs_csv_writer_day (writer, self->scene->as_of + campaign->starts + campaign->days);
       vs_csv_writer_fixed (writer, (cost / 10000 + 1) * 10000, 2);
       vs_csv_writer_fixed (writer, cost, 2);
       vs_csv_writer_end_row (writer);
@@ -353,10 +353,10 @@ prepare (Demo *self, GError **error)
   self->retailer = vs_retailer_load (error);
   if (self->retailer == NULL)
     return FALSE;
-  self->axis = vs_axis_new (self->retailer, options->seed, options->as_of == VS_DAY_NONE ? DEFAULT_AS_OF : options->as_of);
-  self->bill_from = (gsize) ((self->axis->month_start[0] - self->axis->start) / 3600);
-  self->bill_n = (gsize) ((self->axis->month_start[VS_DEMO_MONTHS] - self->axis->month_start[0]) / 3600);
-  billed = (VsSeries) { self->axis->month_start[0], 3600, self->bill_n, NULL, NULL, self->retailer->zone };
+  self->scene = vs_scene_new (self->retailer, options->seed, options->as_of == VS_DAY_NONE ? DEFAULT_AS_OF : options->as_of);
+  self->bill_from = (gsize) ((self->scene->month_start[0] - self->scene->start) / 3600);
+  self->bill_n = (gsize) ((self->scene->month_start[VS_DEMO_MONTHS] - self->scene->month_start[0]) / 3600);
+  billed = (VsSeries) { self->scene->month_start[0], 3600, self->bill_n, NULL, NULL, self->retailer->zone };
   self->clock = vs_clock_new (&billed, VS_BILL_CALENDAR, error);
   if (self->clock == NULL)
     return FALSE;
@@ -365,9 +365,9 @@ prepare (Demo *self, GError **error)
   self->benches = g_new0 (Bench, self->n_benches);
   for (guint w = 0; w < self->n_benches; w++)
     {
-      self->benches[w].kwh = g_new (double, self->axis->n);
-      self->benches[w].wh = g_new (gint32, self->axis->n);
-      self->benches[w].missing = g_new (guint8, self->axis->n);
+      self->benches[w].kwh = g_new (double, self->scene->n);
+      self->benches[w].wh = g_new (gint32, self->scene->n);
+      self->benches[w].missing = g_new (guint8, self->scene->n);
       self->benches[w].exact = g_new (double, self->bill_n);
       self->benches[w].series = g_new (float, self->bill_n);
     }
@@ -389,7 +389,7 @@ vs_demo_write (const VsDemoOptions *options, VsJob *job, VsDemoSummary *summary,
   self->options = options;
   if (!prepare (self, error) || !open_files (self, error))
     return FALSE;
-  summary->as_of = self->axis->as_of;
+  summary->as_of = self->scene->as_of;
   total = options->customers + self->n_orphans;
   for (self->first = 0; self->first < total; self->first += BATCH)
     {

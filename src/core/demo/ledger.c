@@ -118,7 +118,7 @@ vs_ledger_choose (VsLedger *self, const VsPersona *persona, const VsRetailer *re
 typedef struct {
   const VsPersona  *persona;
   const VsRetailer *retailer;
-  const VsAxis     *axis;
+  const VsScene     *scene;
   VsSheet          *sheet;
   VsLedger         *ledger;
   VsRng             rng;
@@ -128,7 +128,7 @@ typedef struct {
 
 typedef struct {
   char   id[32];
-  guint  month;              /* of the axis */
+  guint  month;              /* of the scene */
   int    year_month;         /* YYMM */
   VsDay  issued, due;
   gint64 total, tax, cost;   /* cents */
@@ -157,15 +157,15 @@ write_invoice (Book *book, const Invoice *invoice, const char *kind, const char 
                const char *status)
 {
   VsRows *rows = &book->sheet->rows[VS_FILE_INVOICES];
-  const VsAxis *axis = book->axis;
+  const VsScene *scene = book->scene;
 
   vs_rows_text (rows, invoice->id);
   vs_rows_text (rows, book->persona->customer_id);
   vs_rows_text (rows, book->persona->contract_id);
   vs_rows_text (rows, kind);
   vs_rows_text (rows, replaces);
-  vs_rows_day (rows, axis->month_day[invoice->month]);
-  vs_rows_day (rows, axis->month_day[invoice->month + 1] - 1);
+  vs_rows_day (rows, scene->month_day[invoice->month]);
+  vs_rows_day (rows, scene->month_day[invoice->month + 1] - 1);
   vs_rows_day (rows, invoice->issued);
   vs_rows_day (rows, invoice->due);
   vs_rows_fixed (rows, (gint64) floor (book->ledger->kwh[invoice->month] * 1000 + 0.5), 3);
@@ -185,7 +185,7 @@ draw_lateness (Book *book, const Invoice *invoice)
 {
   const VsPersona *persona = book->persona;
   double u = vs_rng_unit (&book->rng), size = vs_rng_unit (&book->rng), late = persona->pays.late;
-  VsDay as_of = book->axis->as_of;
+  VsDay as_of = book->scene->as_of;
 
   if (persona->stops_on != VS_DAY_NONE && invoice->due > persona->stops_on - 240)
     {
@@ -207,7 +207,7 @@ draw_lateness (Book *book, const Invoice *invoice)
 static gint64
 pay (Book *book, const Invoice *invoice)
 {
-  VsDay as_of = book->axis->as_of, day = invoice->due + draw_lateness (book, invoice);
+  VsDay as_of = book->scene->as_of, day = invoice->due + draw_lateness (book, invoice);
   double u = vs_rng_unit (&book->rng), v = vs_rng_unit (&book->rng);
   gboolean stops = book->persona->stops_on != VS_DAY_NONE;
   gint64 open = invoice->total, part;
@@ -264,7 +264,7 @@ write_dispute (Book *book, const Invoice *invoice, VsDay opened, VsDay resolved,
 static gint64
 dispute (Book *book, Invoice *invoice, gboolean estimated)
 {
-  VsDay as_of = book->axis->as_of, opened = invoice->issued + vs_rng_int (&book->rng, 2, 16);
+  VsDay as_of = book->scene->as_of, opened = invoice->issued + vs_rng_int (&book->rng, 2, 16);
   VsDay resolved = opened + vs_rng_int (&book->rng, 8, 45);
   gint64 cents = (gint64) ((double) invoice->total * vs_rng_between (&book->rng, 0.08, 0.35)), open;
   gboolean upheld = vs_rng_chance (&book->rng, 0.4);
@@ -308,14 +308,14 @@ write_promise (Book *book, const Invoice *invoice, gint64 open)
   VsDay due = invoice->due + vs_rng_int (&book->rng, 12, 34);
   char id[32];
 
-  if (due > book->axis->as_of + 20 || !vs_rng_chance (&book->rng, 0.3))
+  if (due > book->scene->as_of + 20 || !vs_rng_chance (&book->rng, 0.3))
     return;
   g_snprintf (id, sizeof id, "R%07u-%04d", book->persona->index + 1, invoice->year_month);
   vs_rows_text (rows, id);
   vs_rows_text (rows, book->persona->customer_id);
   vs_rows_fixed (rows, open, 2);
   vs_rows_day (rows, due);
-  vs_rows_text (rows, due + 3 < book->axis->as_of ? "false" : NULL);
+  vs_rows_text (rows, due + 3 < book->scene->as_of ? "false" : NULL);
   vs_rows_end (rows);
 }
 
@@ -348,7 +348,7 @@ write_write_off (Book *book, const Invoice *invoice, gint64 open)
 static gint64
 settle_last (Book *book, const Invoice *invoice, gboolean estimated)
 {
-  gboolean given_up = invoice->due + 150 <= book->axis->as_of;
+  gboolean given_up = invoice->due + 150 <= book->scene->as_of;
 
   write_invoice (book, invoice, "invoice", NULL, FALSE, estimated, given_up ? "written_off" : "open");
   if (given_up)
@@ -363,10 +363,10 @@ make_invoice (Book *book, guint m)
   int year, month;
   gint64 net = vs_demo_cents (book->ledger->net[m]);
 
-  vs_day_to_civil (book->axis->month_day[m], &year, &month, NULL);
+  vs_day_to_civil (book->scene->month_day[m], &year, &month, NULL);
   invoice.year_month = year % 100 * 100 + month;
   g_snprintf (invoice.id, sizeof invoice.id, "I%07u-%04d", book->persona->index + 1, invoice.year_month);
-  invoice.issued = book->axis->month_day[m + 1] - 1;
+  invoice.issued = book->scene->month_day[m + 1] - 1;
   invoice.due = invoice.issued + book->persona->terms;
   invoice.tax = (net * book->retailer->tax_basis_points + 5000) / 10000;
   invoice.total = net + invoice.tax;
@@ -375,11 +375,11 @@ make_invoice (Book *book, guint m)
 }
 
 void
-vs_ledger_write (VsLedger *self, const VsPersona *persona, const VsRetailer *retailer, const VsAxis *axis, const gboolean *estimated,
+vs_ledger_write (VsLedger *self, const VsPersona *persona, const VsRetailer *retailer, const VsScene *scene, const gboolean *estimated,
                  VsSheet *sheet)
 {
   static const char *const methods[] = { "card", "transfer", "cash" };
-  Book book = { persona, retailer, axis, sheet, self, vs_rng_for (persona->seed, persona->index, VS_FOR_LEDGER) };
+  Book book = { persona, retailer, scene, sheet, self, vs_rng_for (persona->seed, persona->index, VS_FOR_LEDGER) };
   gboolean skips_last = vs_rng_chance (&book.rng, 0.16);
   double on_plan = vs_rng_unit (&book.rng);
 
@@ -390,11 +390,11 @@ vs_ledger_write (VsLedger *self, const VsPersona *persona, const VsRetailer *ret
       Invoice invoice;
       gint64 open;
 
-      if (axis->month_day[m] < vs_day_month_start (persona->since)
-          || (persona->ended != VS_DAY_NONE && axis->month_day[m] > persona->ended))
+      if (scene->month_day[m] < vs_day_month_start (persona->since)
+          || (persona->ended != VS_DAY_NONE && scene->month_day[m] > persona->ended))
         continue;
       invoice = make_invoice (&book, m);
-      if (persona->ended == axis->month_day[m + 1] - 1 && skips_last)
+      if (persona->ended == scene->month_day[m + 1] - 1 && skips_last)
         open = settle_last (&book, &invoice, estimated[m]);
       else if (vs_rng_chance (&book.rng, persona->business ? 0.012 : 0.006))
         open = dispute (&book, &invoice, estimated[m]);
@@ -403,7 +403,7 @@ vs_ledger_write (VsLedger *self, const VsPersona *persona, const VsRetailer *ret
           open = pay (&book, &invoice);
           write_invoice (&book, &invoice, "invoice", NULL, FALSE, estimated[m], open > 0 ? "open" : "paid");
         }
-      if (open > 0 && invoice.due < axis->as_of)
+      if (open > 0 && invoice.due < scene->as_of)
         {
           self->missed++;
           write_promise (&book, &invoice, open);
@@ -411,7 +411,7 @@ vs_ledger_write (VsLedger *self, const VsPersona *persona, const VsRetailer *ret
       self->open_cents += open;
     }
   if (persona->vulnerable)
-    write_hold (&book, "vulnerable", MAX (persona->since, axis->month_day[6]), VS_DAY_NONE, "medical equipment at home");
+    write_hold (&book, "vulnerable", MAX (persona->since, scene->month_day[6]), VS_DAY_NONE, "medical equipment at home");
   if (self->missed >= 2 && on_plan < 0.15)
-    write_hold (&book, "plan", axis->as_of - 20, axis->as_of + 100, "pays in instalments");
+    write_hold (&book, "plan", scene->as_of - 20, scene->as_of + 100, "pays in instalments");
 }

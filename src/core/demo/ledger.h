@@ -23,7 +23,7 @@ typedef struct {
 gboolean vs_ledger_choose (VsLedger *self, const VsPersona *persona, const VsRetailer *retailer, const VsUsage *usage, VsBill *bill,
                            GError **error);
 /* Writes the rows. estimated: by month, where readings are missing. */
-void     vs_ledger_write (VsLedger *self, const VsPersona *persona, const VsRetailer *retailer, const VsAxis *axis,
+void     vs_ledger_write (VsLedger *self, const VsPersona *persona, const VsRetailer *retailer, const VsScene *scene,
                           const gboolean *estimated, VsSheet *sheet);
 
 /* Whole cents; a tie goes up on any machine, whatever the last bit of the sum. */

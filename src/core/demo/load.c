@@ -15,14 +15,14 @@ static const double shapes[N_SHAPES][24] = {
 
 /* Up to three absences of four days to two weeks in two years. */
 static void
-mark_away (const VsAxis *axis, VsRng *rng, guint8 *away)
+mark_away (const VsScene *scene, VsRng *rng, guint8 *away)
 {
-  memset (away, 0, axis->n_local);
+  memset (away, 0, scene->n_local);
   for (int k = vs_rng_int (rng, 0, 3); k > 0; k--)
     {
-      guint from = (guint) vs_rng_int (rng, 0, (int) axis->n_local - 1), days = (guint) vs_rng_int (rng, 4, 14);
+      guint from = (guint) vs_rng_int (rng, 0, (int) scene->n_local - 1), days = (guint) vs_rng_int (rng, 4, 14);
 
-      for (guint d = from; d < MIN (from + days, axis->n_local); d++)
+      for (guint d = from; d < MIN (from + days, scene->n_local); d++)
         away[d] = 1;
     }
 }
@@ -61,27 +61,27 @@ make_home (Home *home, const VsPersona *self, const VsRetailer *retailer, VsRng 
 }
 
 static void
-household_load (const VsPersona *self, const VsRetailer *retailer, const VsAxis *axis, const guint8 *away, double *kwh)
+household_load (const VsPersona *self, const VsRetailer *retailer, const VsScene *scene, const guint8 *away, double *kwh)
 {
   VsRng shape_rng = vs_rng_for (self->seed, self->index, VS_FOR_SHAPE), rng = vs_rng_for (self->seed, self->index, VS_FOR_HOURS);
-  const double *temperature = axis->temperature[self->region];
+  const double *temperature = scene->temperature[self->region];
   Home home;
 
   make_home (&home, self, retailer, &shape_rng);
-  for (guint d = 0; d < axis->n_local; d++)
+  for (guint d = 0; d < scene->n_local; d++)
     {
       double today = home.active * (0.72 + 0.56 * vs_rng_unit (&rng));
-      const double *mix = home.mix[axis->weekday[axis->local_start[d]] >= 5];
+      const double *mix = home.mix[scene->weekday[scene->local_start[d]] >= 5];
 
-      for (gsize i = axis->local_start[d]; i < axis->local_start[d + 1]; i++)
+      for (gsize i = scene->local_start[d]; i < scene->local_start[d + 1]; i++)
         {
           guint64 draw = vs_rng_next (&rng);
-          double u = (double) (draw >> 40) * 0x1p-24, v = (double) (draw & 0xffffff) * 0x1p-24, w = mix[axis->hour[i]];
+          double u = (double) (draw >> 40) * 0x1p-24, v = (double) (draw & 0xffffff) * 0x1p-24, w = mix[scene->hour[i]];
           double t = temperature[i], x = home.base * (0.8 + 0.4 * v);
 
           if (!away[d])
             {
-              x += today * w * (0.35 + 1.95 * u * u) + home.light * axis->dark[i] * w * 16 * (0.5 + v);
+              x += today * w * (0.35 + 1.95 * u * u) + home.light * scene->dark[i] * w * 16 * (0.5 + v);
               /* An oven, a dryer, a wash: an hour that stands out, likelier where the day is busy. */
               if (v < 0.35 * w)
                 x += 0.6 + 1.3 * u;
@@ -89,7 +89,7 @@ household_load (const VsPersona *self, const VsRetailer *retailer, const VsAxis 
                 x += home.cooling * (t - home.comfort) * (0.4 + 1.2 * u);
             }
           if (t < 16)
-            x += home.heating * (away[d] ? 0.5 : 1) * (16 - t) * (axis->hour[i] < 6 ? 0.6 : 1) * (0.6 + 0.8 * v);
+            x += home.heating * (away[d] ? 0.5 : 1) * (16 - t) * (scene->hour[i] < 6 ? 0.6 : 1) * (0.6 + 0.8 * v);
           kwh[i] = x;
         }
     }
@@ -109,11 +109,11 @@ busy_at (const VsDemoBusiness *type, int hour)
 }
 
 static void
-business_load (const VsPersona *self, const VsRetailer *retailer, const VsAxis *axis, double *kwh)
+business_load (const VsPersona *self, const VsRetailer *retailer, const VsScene *scene, double *kwh)
 {
   const VsDemoBusiness *type = &g_array_index (retailer->businesses, VsDemoBusiness, self->type);
   VsRng shape_rng = vs_rng_for (self->seed, self->index, VS_FOR_SHAPE), rng = vs_rng_for (self->seed, self->index, VS_FOR_HOURS);
-  const double *temperature = axis->temperature[self->region];
+  const double *temperature = scene->temperature[self->region];
   double night = CLAMP (type->night * vs_rng_between (&shape_rng, 0.7, 1.3), 0.05, 0.95);
   double cooling = type->cooling * vs_rng_between (&shape_rng, 0.6, 1.4), peaky = vs_rng_between (&shape_rng, 0.03, 0.22);
   double weekend = type->weekend * vs_rng_between (&shape_rng, 0.8, 1.1);
@@ -127,15 +127,15 @@ business_load (const VsPersona *self, const VsRetailer *retailer, const VsAxis *
       sum += 5 * level[0][h] + 2 * level[1][h];
     }
   unit = self->kwh / 8760 * 168 / sum / (1 + 0.12 * cooling);
-  for (guint d = 0; d < axis->n_local; d++)
+  for (guint d = 0; d < scene->n_local; d++)
     {
-      int weekday = axis->weekday[axis->local_start[d]];
+      int weekday = scene->weekday[scene->local_start[d]];
       gboolean closed = weekday == 6 && sunday && weekend < 0.5;
       double today = unit * (0.93 + 0.14 * vs_rng_unit (&rng));
 
-      for (gsize i = axis->local_start[d]; i < axis->local_start[d + 1]; i++)
+      for (gsize i = scene->local_start[d]; i < scene->local_start[d + 1]; i++)
         {
-          double u = vs_rng_unit (&rng), l = closed ? night : level[weekday >= 5][axis->hour[i]], x = l * (0.95 + 0.1 * u);
+          double u = vs_rng_unit (&rng), l = closed ? night : level[weekday >= 5][scene->hour[i]], x = l * (0.95 + 0.1 * u);
 
           if (temperature[i] > 18)
             x += cooling * 0.035 * (temperature[i] - 18) * l;
@@ -150,35 +150,35 @@ business_load (const VsPersona *self, const VsRetailer *retailer, const VsAxis *
 
 /* A slow rise over the years, and the fall of those who are about to go. */
 static void
-apply_trend (const VsPersona *self, const VsRetailer *retailer, const VsAxis *axis, double *kwh)
+apply_trend (const VsPersona *self, const VsRetailer *retailer, const VsScene *scene, double *kwh)
 {
   double hourly = retailer->growth / 8766;
-  VsDay falls = self->signs & VS_SIGN_USAGE ? axis->as_of - 92 : G_MAXINT32;
+  VsDay falls = self->signs & VS_SIGN_USAGE ? scene->as_of - 92 : G_MAXINT32;
   VsRng rng = vs_rng_for (self->seed, self->index, VS_FOR_DEVICE + 100);
   double left = vs_rng_between (&rng, 0.45, 0.66);
 
-  for (gsize i = 0; i < axis->n; i++)
+  for (gsize i = 0; i < scene->n; i++)
     {
-      kwh[i] *= 1 - hourly * (double) (axis->n - i);
-      if (axis->day[i] > falls)
+      kwh[i] *= 1 - hourly * (double) (scene->n - i);
+      if (scene->day[i] > falls)
         kwh[i] *= left;
     }
 }
 
 void
-vs_persona_load (const VsPersona *self, const VsRetailer *retailer, const VsAxis *axis, double *kwh)
+vs_persona_load (const VsPersona *self, const VsRetailer *retailer, const VsScene *scene, double *kwh)
 {
   VsRng rng = vs_rng_for (self->seed, self->index, VS_FOR_SHAPE + 100);
-  g_autofree guint8 *away = g_new0 (guint8, axis->n_local);
+  g_autofree guint8 *away = g_new0 (guint8, scene->n_local);
 
   if (self->business)
-    business_load (self, retailer, axis, kwh);
+    business_load (self, retailer, scene, kwh);
   else
     {
-      mark_away (axis, &rng, away);
-      household_load (self, retailer, axis, away, kwh);
+      mark_away (scene, &rng, away);
+      household_load (self, retailer, scene, away, kwh);
     }
-  apply_trend (self, retailer, axis, kwh);
+  apply_trend (self, retailer, scene, kwh);
   if (!self->business)
-    vs_persona_devices (self, axis, away, kwh);
+    vs_persona_devices (self, scene, away, kwh);
 }

@@ -13,18 +13,18 @@ vs_mess_hits (const VsPersona *persona, VsMess mess)
 }
 
 void
-vs_mess_gaps (const VsPersona *persona, const VsAxis *axis, guint8 *missing, gboolean *estimated)
+vs_mess_gaps (const VsPersona *persona, const VsScene *scene, guint8 *missing, gboolean *estimated)
 {
   VsRng rng = vs_rng_for (persona->seed, persona->index, VS_FOR_MESS);
   double u = vs_rng_unit (&rng);
   int n = u < 0.004 ? 1 : u < 0.03 ? vs_rng_int (&rng, 1, 3) : 0;
-  gsize last = axis->read_from + VS_DEMO_READING_DAYS * 24;
+  gsize last = scene->read_from + VS_DEMO_READING_DAYS * 24;
 
-  memset (missing, 0, axis->n);
+  memset (missing, 0, scene->n);
   memset (estimated, 0, sizeof *estimated * VS_DEMO_MONTHS);
   for (int k = 0; k < n; k++)
     {
-      gsize from = axis->read_from + (gsize) vs_rng_int (&rng, 0, VS_DEMO_READING_DAYS * 24 - 1);
+      gsize from = scene->read_from + (gsize) vs_rng_int (&rng, 0, VS_DEMO_READING_DAYS * 24 - 1);
       /* A meter out of reach for weeks, or an hour to a day and a half. */
       gsize hours = (gsize) (u < 0.004 ? vs_rng_int (&rng, 40 * 24, 120 * 24) : vs_rng_int (&rng, 1, 36));
 
@@ -33,7 +33,7 @@ vs_mess_gaps (const VsPersona *persona, const VsAxis *axis, guint8 *missing, gbo
     }
   for (guint m = 0; n > 0 && m < VS_DEMO_MONTHS; m++)
     {
-      gsize from = (gsize) ((axis->month_start[m] - axis->start) / 3600), to = (gsize) ((axis->month_start[m + 1] - axis->start) / 3600);
+      gsize from = (gsize) ((scene->month_start[m] - scene->start) / 3600), to = (gsize) ((scene->month_start[m + 1] - scene->start) / 3600);
       gsize gone = 0;
 
       for (gsize i = from; i < to; i++)

@@ -64,7 +64,7 @@ make_business (VsPersona *self, const VsRetailer *retailer, VsRng *rng)
 }
 
 static void
-make_household (VsPersona *self, const VsRetailer *retailer, const VsAxis *axis, VsRng *rng)
+make_household (VsPersona *self, const VsRetailer *retailer, const VsScene *scene, VsRng *rng)
 {
   static const char *const incomes[] = { "under 30 k", "30–60 k", "60–100 k", "over 100 k" };
   const VsDemoHousehold *home;
@@ -79,7 +79,7 @@ make_household (VsPersona *self, const VsRetailer *retailer, const VsAxis *axis,
   self->terms = retailer->household_terms;
   heating = vs_rng_unit (rng);
   self->heating = heating < 0.68 ? "gas" : heating < 0.80 ? "electric" : heating < 0.92 ? "oil" : "district";
-  vs_day_to_civil (axis->as_of, &year, NULL, NULL);
+  vs_day_to_civil (scene->as_of, &year, NULL, NULL);
   if (strcmp (home->name, "Student") == 0)
     self->birth_year = year - vs_rng_int (rng, 19, 28);
   else if (strcmp (home->name, "Retired") == 0)
@@ -90,7 +90,7 @@ make_household (VsPersona *self, const VsRetailer *retailer, const VsAxis *axis,
 }
 
 static void
-make_car (VsPersona *self, const VsRetailer *retailer, const VsAxis *axis)
+make_car (VsPersona *self, const VsRetailer *retailer, const VsScene *scene)
 {
   VsRng rng = vs_rng_for (self->seed, self->index, VS_FOR_EV);
   double u = vs_rng_unit (&rng), v, sum = 0;
@@ -98,7 +98,7 @@ make_car (VsPersona *self, const VsRetailer *retailer, const VsAxis *axis)
   self->ev = u < retailer->ev;
   self->ev_kw = g_array_index (retailer->chargers, VsDemoShare, VS_PICK (retailer->chargers, VsDemoShare, vs_rng_unit (&rng))).kw;
   self->habit = (VsEvHabit) VS_PICK (retailer->habits, VsDemoShare, vs_rng_unit (&rng));
-  self->ev_since = axis->as_of - (vs_rng_chance (&rng, retailer->ev_new) ? vs_rng_int (&rng, 60, 330) : 1500);
+  self->ev_since = scene->as_of - (vs_rng_chance (&rng, retailer->ev_new) ? vs_rng_int (&rng, 60, 330) : 1500);
   self->ev_declared = self->ev && vs_rng_chance (&rng, retailer->ev_declared);
   /* Most owners never changed their plan when they bought the car. */
   self->wants_worse_plan |= self->ev && vs_rng_chance (&rng, 0.5);
@@ -144,32 +144,32 @@ make_car (VsPersona *self, const VsRetailer *retailer, const VsAxis *axis)
 
 /* Who came, who went, who will go and who stops paying. One fate each. */
 static void
-make_fate (VsPersona *self, const VsRetailer *retailer, const VsAxis *axis, VsRng *rng)
+make_fate (VsPersona *self, const VsRetailer *retailer, const VsScene *scene, VsRng *rng)
 {
   static const char *const reasons[] = { "price", "moved", "service", "price" };
   double u = vs_rng_unit (rng);
   int joined = vs_rng_int (rng, 1, VS_DEMO_MONTHS - 3);
 
   self->ended = self->stops_on = self->leaves_on = VS_DAY_NONE;
-  self->since = vs_rng_chance (rng, retailer->joined) ? axis->month_day[joined] : axis->month_day[0] - vs_rng_int (rng, 30, 4200);
+  self->since = vs_rng_chance (rng, retailer->joined) ? scene->month_day[joined] : scene->month_day[0] - vs_rng_int (rng, 30, 4200);
   if (u < retailer->left)
     {
       int reason = vs_rng_int (rng, 0, 3);
 
-      self->ended = axis->month_day[VS_DEMO_MONTHS - vs_rng_int (rng, 1, 11)] - 1;
+      self->ended = scene->month_day[VS_DEMO_MONTHS - vs_rng_int (rng, 1, 11)] - 1;
       self->end_reason = reasons[reason];
       self->switched_to = reason == 1 ? NULL : retailer->competitors[vs_rng_int (rng, 0, (int) retailer->n_competitors - 1)];
       if (self->since > self->ended - 180)
-        self->since = axis->month_day[0] - 400;
+        self->since = scene->month_day[0] - 400;
     }
   else if ((u -= retailer->left) < retailer->defaulter)
-    self->stops_on = axis->as_of - 215 + vs_rng_int (rng, 0, 255);
+    self->stops_on = scene->as_of - 215 + vs_rng_int (rng, 0, 255);
   else if ((u -= retailer->defaulter) < retailer->churner)
     {
       static const guint sign[] = { VS_SIGN_USAGE, VS_SIGN_TICKETS, VS_SIGN_SILENCE, VS_SIGN_CONTRACT, VS_SIGN_OVERDUE };
       static const double chance[] = { 0.62, 0.6, 0.6, 0.66, 0.3 };
 
-      self->leaves_on = axis->as_of + vs_rng_int (rng, 5, 90);
+      self->leaves_on = scene->as_of + vs_rng_int (rng, 5, 90);
       for (guint i = 0; i < G_N_ELEMENTS (sign); i++)
         if (vs_rng_chance (rng, chance[i]))
           self->signs |= sign[i];
@@ -191,7 +191,7 @@ make_fate (VsPersona *self, const VsRetailer *retailer, const VsAxis *axis, VsRn
 }
 
 void
-vs_persona_make (VsPersona *self, const VsRetailer *retailer, const VsAxis *axis, guint64 seed, guint index, gboolean orphan)
+vs_persona_make (VsPersona *self, const VsRetailer *retailer, const VsScene *scene, guint64 seed, guint index, gboolean orphan)
 {
   VsRng rng = vs_rng_for (seed, index, VS_FOR_PERSONA);
   const VsDemoRegion *region;
@@ -211,7 +211,7 @@ vs_persona_make (VsPersona *self, const VsRetailer *retailer, const VsAxis *axis
   self->consent_post = vs_rng_chance (&rng, 0.64);
   self->vulnerable = vs_rng_chance (&rng, retailer->vulnerable);
   self->wants_worse_plan = vs_rng_chance (&rng, retailer->worse_plan);
-  make_fate (self, retailer, axis, &rng);
+  make_fate (self, retailer, scene, &rng);
   if (self->business)
     {
       self->vulnerable = FALSE;
@@ -219,13 +219,13 @@ vs_persona_make (VsPersona *self, const VsRetailer *retailer, const VsAxis *axis
     }
   else
     {
-      make_household (self, retailer, axis, &rng);
-      make_car (self, retailer, axis);
+      make_household (self, retailer, scene, &rng);
+      make_car (self, retailer, scene);
     }
   name_it (self, retailer);
   if (orphan)
     {
-      self->since = axis->month_day[0] - 400;
+      self->since = scene->month_day[0] - 400;
       self->ended = self->leaves_on = self->stops_on = VS_DAY_NONE;
       self->signs = 0;
     }

@@ -2,7 +2,7 @@
 /* persona.h: who a customer of the demo is and what is planted in them: a pure function of the seed and the customer's number. */
 #pragma once
 
-#include "demo/axis.h"
+#include "demo/scene.h"
 #include "demo/rng.h"
 
 G_BEGIN_DECLS
@@ -50,14 +50,14 @@ typedef struct {
   const char *income_band;
 } VsPersona;
 
-void vs_persona_make (VsPersona *self, const VsRetailer *retailer, const VsAxis *axis, guint64 seed, guint index, gboolean orphan);
+void vs_persona_make (VsPersona *self, const VsRetailer *retailer, const VsScene *scene, guint64 seed, guint index, gboolean orphan);
 
 const char *vs_ev_habit_name (const VsRetailer *retailer, VsEvHabit habit);
 const char *vs_decoy_name (const VsRetailer *retailer, VsDecoy decoy);
 
-/* The load: kWh of each hour of the axis into `kwh` (axis->n), with cars, heaters and the fall of those about to leave. */
-void vs_persona_load (const VsPersona *self, const VsRetailer *retailer, const VsAxis *axis, double *kwh);
+/* The load: kWh of each hour of the scene into `kwh` (scene->n), with cars, heaters and the fall of those about to leave. */
+void vs_persona_load (const VsPersona *self, const VsRetailer *retailer, const VsScene *scene, double *kwh);
 /* The part of it that is a car or a decoy, added to `kwh`; `away` marks local days when nobody is at home. */
-void vs_persona_devices (const VsPersona *self, const VsAxis *axis, const guint8 *away, double *kwh);
+void vs_persona_devices (const VsPersona *self, const VsScene *scene, const guint8 *away, double *kwh);
 
 G_END_DECLS

@@ -34,7 +34,7 @@ put (char *p, const char *text, gsize n)
 
 typedef struct {
   const VsPersona *persona;
-  const VsAxis    *axis;
+  const VsScene    *scene;
   const gint32    *wh;
   const guint8    *missing;
   VsSheet         *sheet;
@@ -140,7 +140,7 @@ write_day_long (Sheet *s, gsize i, guint day)
 
   for (int h = 0; h < 24; h++)
     {
-      VsTime at = s->axis->start + (VsTime) (i + (gsize) h) * 3600;
+      VsTime at = s->scene->start + (VsTime) (i + (gsize) h) * 3600;
       VsDay utc_day = vs_time_day (at);
       int hour = (int) ((at - (VsTime) utc_day * VS_SECONDS_PER_DAY) / 3600);
       gboolean here = marked && h == 7;
@@ -183,10 +183,10 @@ write_day_long (Sheet *s, gsize i, guint day)
 }
 
 void
-vs_readings_write (const VsPersona *persona, const VsRetailer *retailer, const VsAxis *axis, const gint32 *wh, const guint8 *missing,
+vs_readings_write (const VsPersona *persona, const VsRetailer *retailer, const VsScene *scene, const gint32 *wh, const guint8 *missing,
                    gboolean long_form, VsSheet *sheet)
 {
-  Sheet s = { persona, axis, wh, missing, sheet, strlen (persona->meter_id) };
+  Sheet s = { persona, scene, wh, missing, sheet, strlen (persona->meter_id) };
 
   s.duplicate = vs_mess_hits (persona, VS_MESS_READING_DUPLICATE);
   s.bad_date = vs_mess_hits (persona, VS_MESS_READING_DATE);
@@ -196,15 +196,15 @@ vs_readings_write (const VsPersona *persona, const VsRetailer *retailer, const V
     vs_sheet_fault (sheet, VS_FILE_READINGS, 0, "unknown meter", "%s is in no meters.csv: its rows begin here", persona->meter_id);
   for (guint d = 0; d < VS_DEMO_READING_DAYS; d++)
     {
-      gsize i = axis->read_from + (gsize) d * 24;
+      gsize i = scene->read_from + (gsize) d * 24;
       char date[16];
 
-      if (persona->ended != VS_DAY_NONE && axis->read_first + (VsDay) d > persona->ended)
+      if (persona->ended != VS_DAY_NONE && scene->read_first + (VsDay) d > persona->ended)
         break;
       if (long_form)
         write_day_long (&s, i, d);
       else
-        write_day_wide (&s, i, vs_day_format_iso (axis->read_first + (VsDay) d, date), d);
+        write_day_wide (&s, i, vs_day_format_iso (scene->read_first + (VsDay) d, date), d);
       for (int h = 0; h < 24; h++)
         sheet->missing += missing[i + h];
       sheet->readings += 24;

@@ -10,7 +10,7 @@ office_hour (VsDay day, VsRng *rng)
 
 typedef struct {
   const VsPersona *persona;
-  const VsAxis    *axis;
+  const VsScene    *scene;
   VsSheet         *sheet;
   VsRng            rng;
   guint            n;
@@ -35,7 +35,7 @@ write_ticket (Desk *desk, VsDay day, gboolean escalated)
   static const int sla[] = { 72, 48, 24, 8 };
   VsRows *rows = &desk->sheet->rows[VS_FILE_TICKETS];
   int which = vs_rng_int (&desk->rng, escalated ? 5 : 0, G_N_ELEMENTS (cases) - 1), severity = vs_rng_int (&desk->rng, 0, 2) + escalated;
-  VsTime opened = office_hour (day, &desk->rng), now = ((VsTime) desk->axis->as_of + 1) * VS_SECONDS_PER_DAY;
+  VsTime opened = office_hour (day, &desk->rng), now = ((VsTime) desk->scene->as_of + 1) * VS_SECONDS_PER_DAY;
   double speed = vs_rng_unit (&desk->rng), length = vs_rng_unit (&desk->rng);
   VsTime answered = opened + 600 + (VsTime) (speed * speed * sla[severity] * 3600 * (escalated ? 1.1 : 0.6));
   VsTime resolved = answered + 1800 + (VsTime) (length * length * length * (escalated ? 18 : 9) * VS_SECONDS_PER_DAY);
@@ -136,7 +136,7 @@ write_event (Desk *desk, const VsDemoCampaign *campaign, int step, const char *k
   VsRows *rows = &desk->sheet->rows[VS_FILE_EVENTS];
   char id[40];
 
-  if (vs_time_day (at) > desk->axis->as_of)
+  if (vs_time_day (at) > desk->scene->as_of)
     return;
   g_snprintf (id, sizeof id, "E%07u-%s-%d", desk->persona->index + 1, campaign->campaign_id + 4, step);
   vs_rows_text (rows, id);
@@ -154,7 +154,7 @@ write_campaign (Desk *desk, const VsDemoCampaign *campaign, VsDay from, VsDay to
   const VsPersona *persona = desk->persona;
   double reach = vs_rng_unit (&desk->rng), arm = vs_rng_unit (&desk->rng), bounce = vs_rng_unit (&desk->rng);
   double opens = vs_rng_unit (&desk->rng), clicks = vs_rng_unit (&desk->rng), converts = vs_rng_unit (&desk->rng);
-  VsDay day = desk->axis->as_of + campaign->starts + vs_rng_int (&desk->rng, 0, MAX (campaign->days / 3, 1));
+  VsDay day = desk->scene->as_of + campaign->starts + vs_rng_int (&desk->rng, 0, MAX (campaign->days / 3, 1));
   VsTime at = office_hour (day, &desk->rng);
   gboolean silent = persona->signs & VS_SIGN_SILENCE;
   const char *suppressed = !persona->consent_email ? "no consent" : persona->vulnerable ? "vulnerable" : NULL;
@@ -171,7 +171,7 @@ write_campaign (Desk *desk, const VsDemoCampaign *campaign, VsDay from, VsDay to
   write_event (desk, campaign, 1, "sent", at);
   if (bounce < 0.015)
     write_event (desk, campaign, 2, "bounced", at + 40);
-  else if (opens < 0.36 && !(silent && day > desk->axis->as_of - 62))
+  else if (opens < 0.36 && !(silent && day > desk->scene->as_of - 62))
     {
       at += 300 + (VsTime) (opens * 86400 * 5);
       write_event (desk, campaign, 2, "opened", at);
@@ -183,10 +183,10 @@ write_campaign (Desk *desk, const VsDemoCampaign *campaign, VsDay from, VsDay to
 }
 
 void
-vs_service_write (const VsPersona *persona, const VsRetailer *retailer, const VsAxis *axis, VsSheet *sheet)
+vs_service_write (const VsPersona *persona, const VsRetailer *retailer, const VsScene *scene, VsSheet *sheet)
 {
-  VsDay from = MAX (persona->since, axis->month_day[0]), to = persona->ended != VS_DAY_NONE ? persona->ended : axis->as_of;
-  Desk desk = { persona, axis, sheet, vs_rng_for (persona->seed, persona->index, VS_FOR_SERVICE) };
+  VsDay from = MAX (persona->since, scene->month_day[0]), to = persona->ended != VS_DAY_NONE ? persona->ended : scene->as_of;
+  Desk desk = { persona, scene, sheet, vs_rng_for (persona->seed, persona->index, VS_FOR_SERVICE) };
 
   write_tickets (&desk, from, to);
   write_interactions (&desk, from, to);

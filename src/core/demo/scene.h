@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* axis.h: the hours the demo plays in, with the local calendar and the weather of each region, made once and shared by all customers. */
+/* scene.h: the hours the demo plays in, with the local calendar and the weather of each region, made once and shared by all customers. */
 #pragma once
 
 #include "demo/retailer.h"
@@ -25,11 +25,11 @@ typedef struct {
   guint    n_regions;
   double **temperature;            /* by region, °C of each hour */
   double  *dark;                   /* 0..1 by hour: how much light a home needs */
-} VsAxis;
+} VsScene;
 
-VsAxis *vs_axis_new (const VsRetailer *retailer, guint64 seed, VsDay as_of);
-void    vs_axis_free (VsAxis *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (VsAxis, vs_axis_free)
+VsScene *vs_scene_new (const VsRetailer *retailer, guint64 seed, VsDay as_of);
+void    vs_scene_free (VsScene *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VsScene, vs_scene_free)
 
 /* cos (2π·turns) by a polynomial of our own: libm may round differently on another machine. */
 double vs_demo_cos (double turns);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "demo/axis.h"
+#include "demo/scene.h"
 
 #include "demo/rng.h"
 
@@ -36,7 +36,7 @@ weather (guint64 seed, guint64 who, VsDay day)
 }
 
 static void
-make_weather (VsAxis *self, const VsRetailer *retailer, guint64 seed)
+make_weather (VsScene *self, const VsRetailer *retailer, guint64 seed)
 {
   self->n_regions = retailer->regions->len;
   self->temperature = g_new0 (double *, self->n_regions);
@@ -61,7 +61,7 @@ make_weather (VsAxis *self, const VsRetailer *retailer, guint64 seed)
 }
 
 static void
-make_calendar (VsAxis *self, const VsZone *zone)
+make_calendar (VsScene *self, const VsZone *zone)
 {
   VsTime next = self->start;
   int offset = 0;
@@ -95,10 +95,10 @@ make_calendar (VsAxis *self, const VsZone *zone)
   self->first_local = self->day[0];
 }
 
-VsAxis *
-vs_axis_new (const VsRetailer *retailer, guint64 seed, VsDay as_of)
+VsScene *
+vs_scene_new (const VsRetailer *retailer, guint64 seed, VsDay as_of)
 {
-  VsAxis *self = g_new0 (VsAxis, 1);
+  VsScene *self = g_new0 (VsScene, 1);
   VsDay end = vs_day_month_start (as_of + 1);      /* the first day that no billed month holds */
   VsDay first;
 
@@ -119,7 +119,7 @@ vs_axis_new (const VsRetailer *retailer, guint64 seed, VsDay as_of)
 }
 
 void
-vs_axis_free (VsAxis *self)
+vs_scene_free (VsScene *self)
 {
   if (self == NULL)
     return;
