@@ -3,8 +3,8 @@
 
 extern const VsVerb vs_verb_bill;
 extern const VsVerb vs_verb_collections;
-extern const VsVerb vs_verb_ev;
 extern const VsVerb vs_verb_demo;
+extern const VsVerb vs_verb_ev;
 extern const VsVerb vs_verb_export;
 extern const VsVerb vs_verb_import;
 extern const VsVerb vs_verb_new;
@@ -17,8 +17,8 @@ extern const VsVerb vs_verb_verify;
 const VsVerb *const vs_verbs[] = {
   &vs_verb_bill,
   &vs_verb_collections,
-  &vs_verb_ev,
   &vs_verb_demo,
+  &vs_verb_ev,
   &vs_verb_export,
   &vs_verb_import,
   &vs_verb_new,
