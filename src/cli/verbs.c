@@ -9,6 +9,7 @@ extern const VsVerb vs_verb_export;
 extern const VsVerb vs_verb_import;
 extern const VsVerb vs_verb_new;
 extern const VsVerb vs_verb_query;
+extern const VsVerb vs_verb_score;
 extern const VsVerb vs_verb_segment;
 extern const VsVerb vs_verb_simulate;
 extern const VsVerb vs_verb_sniff;
@@ -23,6 +24,7 @@ const VsVerb *const vs_verbs[] = {
   &vs_verb_import,
   &vs_verb_new,
   &vs_verb_query,
+  &vs_verb_score,
   &vs_verb_segment,
   &vs_verb_simulate,
   &vs_verb_sniff,

@@ -24,6 +24,13 @@ vs_format_from_name (const char *name, VsFormat *format)
 }
 
 const char *
+vs_format_name (VsFormat format)
+{
+  g_return_val_if_fail ((guint) format < G_N_ELEMENTS (format_names), "number");
+  return format_names[format];
+}
+
+const char *
 vs_currency_sign (const char *currency)
 {
   static const char *const signs[][2] = {

@@ -1,6 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* model.h: a score as data (data/models/NAME.json): factors with expressions, shapes, weights and reasons; levels with bounds.
- * score = 100·Σ w_k·f_k / Σ w_k over the factors present; "insufficient data" below half the weight (help: Scores). */
+ * score = 100·Σ w_k·f_k / Σ w_k over the factors present; "insufficient data" below half the weight (help: Scores).
+ *   { "name": "churn", "title": "Churn risk", "entity": "customer", "where": "is_active", "high_is": "bad",
+ *     "factors": [ { "name": "usage", "caption": "Usage change", "expr": "usage_change_90d", "shape": [[-0.3, 1], [-0.15, 0]], "weight": 30,
+ *                    "needs": ["fingerprint"], "format": "percent", "reason": "Usage {value} in 90 days", "good_reason": "…" } ],
+ *     "levels": [ { "name": "HIGH", "above": 70, "colour": "red" }, { "name": "LOW", "from": 0, "colour": "green" } ] }
+ * Without a shape the expression itself is f, a condition counting as 0 or 1. A factor whose `needs` (entities) have no rows at all is
+ * missing for everybody. In reasons {value} is the expression's value in the factor's format, {value:FORMAT} in another, {size} and
+ * {size:FORMAT} without its sign. */
 #pragma once
 
 #include "semantic/data.h"
@@ -13,7 +20,9 @@ typedef struct {
   guint   n_points;     /* shape: piecewise linear x → f in 0..1, x ascending, flat outside */
   double *x, *f;
   double  weight;
-  char   *reason;       /* "Usage down {value:percent} in 90 days" */
+  char   *reason;       /* when it speaks for the bad end: "Usage {value} in 90 days" */
+  char   *good_reason;  /* when it speaks for the good end (nullable) */
+  char  **needs;        /* entities without whose rows nothing is known (nullable) */
   VsFormat format;
 } VsFactor;
 
@@ -26,7 +35,7 @@ typedef struct {
 
 typedef struct {
   char      *name, *title, *description, *entity;
-  char      *where;        /* whom it scores (nullable) */
+  VsExpr    *where;        /* whom it scores (nullable) */
   gboolean   high_is_bad;
   GPtrArray *factors;      /* VsFactor */
   GPtrArray *levels;       /* VsScoreLevel, highest bound first */

@@ -42,7 +42,8 @@ void         vs_workspace_release (VsWorkspace *self, sqlite3 *reader);
 /* Settings: text by key. Known keys: "currency" (USD), "fiscal_year_start" (1..12), "first_weekday" (0 = Monday), "as_of" (ISO), "zone", "retailer". */
 char        *vs_workspace_get_setting (VsWorkspace *self, const char *key);  /* NULL when unset and without default */
 gboolean     vs_workspace_set_setting (VsWorkspace *self, const char *key, const char *value, GError **error);  /* own transaction */
-/* As-of date: the setting, else the last day seen in readings, invoices and payments; VS_DAY_NONE in an empty workspace. */
+/* As-of date: the setting, else the last day seen in readings, invoices and payments (without any of them: in tickets, interactions,
+ * and the starts of contracts and customers); VS_DAY_NONE in an empty workspace. */
 VsDay        vs_workspace_get_as_of (VsWorkspace *self);
 gboolean     vs_workspace_set_as_of (VsWorkspace *self, VsDay day, GError **error);
 
