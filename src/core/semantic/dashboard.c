@@ -60,6 +60,11 @@ read_size (VsJson at, int fallback, int max)
 static void
 check_members (VsMark mark, VsJson at)
 {
+  VsJson levels = vs_json_get (at, "levels");
+  g_auto (GStrv) values = vs_json_members (levels);
+
+  for (char **value = values; *value != NULL; value++)
+    vs_json_string (vs_json_get (levels, *value));
   if (mark == VS_MARK_KPI)
     vs_json_string (vs_json_get (at, "value"));
   else if (mark == VS_MARK_TEXT)

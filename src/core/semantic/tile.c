@@ -10,6 +10,7 @@ typedef struct {
   const char    *where;
   VsJob         *job;
   VsTileContent *content;
+  VsJson         json;       /* the tile, in a document of our own: any thread may build, and a fault stays here */
   gboolean       unfiltered;
   GError        *error;      /* the first thing that went wrong */
 } Build;
@@ -75,9 +76,9 @@ fill_in (Build *self, const char *text)
 }
 
 static const char *
-text_of (const VsTile *tile, const char *member)
+text_of (Build *self, const char *member)
 {
-  return vs_json_string_or (vs_json_get (tile->json, member), NULL);
+  return vs_json_string_or (vs_json_get (self->json, member), NULL);
 }
 
 /* ── Key figures ── */
@@ -96,12 +97,13 @@ level_named (const char *name)
 static VsLevel
 statement_level (Build *self, VsJson at)
 {
-  VsJson bounds = vs_json_get (at, "bounds");
   VsLevel level = VS_LEVEL_NONE;
+  VsJson bounds;
   double value;
 
   if (!vs_json_exists (at) || !JSON_NODE_HOLDS_OBJECT (at.node))
     return level_named (vs_json_string_or (at, NULL));
+  bounds = vs_json_get (at, "bounds");
   value = measure (self, vs_json_string_or (vs_json_get (at, "measure"), ""));
   for (guint i = 0; !isnan (value) && vs_json_exists (bounds) && i < vs_json_length (bounds); i++)
     {
@@ -150,10 +152,9 @@ compare (Build *self, const char *name, const char *words)
 static void
 build_comparison (Build *self, const char *name)
 {
-  const VsTile *tile = self->content->tile;
-  const char *against = text_of (tile, "against");
-  const char *missing = text_of (tile, "against_missing");
-  const char *words = text_of (tile, "against_words");
+  const char *against = text_of (self, "against");
+  const char *missing = text_of (self, "against_missing");
+  const char *words = text_of (self, "against_words");
 
   if (against == NULL)
     return;
@@ -167,10 +168,9 @@ static void
 build_kpi (Build *self)
 {
   VsTileContent *content = self->content;
-  const VsTile *tile = content->tile;
-  const char *name = text_of (tile, "value");
-  VsJson statement = vs_json_get (tile->json, "statement");
-  VsJson spark = vs_json_get (tile->json, "spark");
+  const char *name = text_of (self, "value");
+  VsJson statement = vs_json_get (self->json, "statement");
+  VsJson spark = vs_json_get (self->json, "spark");
 
   content->value = measure (self, name);
   content->number = vs_format_short (content->value, format_of (self, name), vs_data_currency (self->data));
@@ -183,7 +183,7 @@ build_kpi (Build *self)
       content->change_level = statement_level (self, vs_json_get (statement, "level"));
       content->change_direction = 0;
     }
-  content->detail = fill_in (self, text_of (tile, "detail"));
+  content->detail = fill_in (self, text_of (self, "detail"));
   if (vs_json_exists (spark) && self->error == NULL)
     content->spark = vs_query_run (self->data, spark, self->where, self->job, &self->error);
 }
@@ -211,9 +211,9 @@ kpi_sentence (const VsTileContent *content)
 
 /* The tile may have better words for a value: "High" for "HIGH". */
 static char *
-label_of (const VsTileContent *content, const VsResult *result, gsize row, const char *currency)
+label_of (Build *self, const VsResult *result, gsize row, const char *currency)
 {
-  VsJson labels = vs_json_get (content->tile->json, "labels");
+  VsJson labels = vs_json_get (self->json, "labels");
   g_autofree char *plain = vs_result_format (result, 0, row, currency, FALSE);
   VsJson better = vs_json_exists (labels) && plain[0] ? vs_json_get (labels, plain) : (VsJson) { 0 };
 
@@ -232,7 +232,7 @@ pairs_sentence (Build *self, const VsTileContent *content)
 
   for (gsize i = 0; i < n; i++)
     {
-      g_autofree char *label = label_of (content, result, i, currency);
+      g_autofree char *label = label_of (self, result, i, currency);
       g_autofree char *value = vs_result_format (result, last, i, currency, FALSE);
 
       g_string_append (text, i == 0 ? ": " : ", ");
@@ -304,7 +304,7 @@ sentence (Build *self)
 static gboolean
 has_what_it_needs (Build *self)
 {
-  const char *needs = text_of (self->content->tile, "needs");
+  const char *needs = text_of (self, "needs");
   double value = needs ? measure (self, needs) : 1;
 
   return value > 0;
@@ -314,7 +314,7 @@ static void
 set_empty (Build *self)
 {
   VsTileContent *content = self->content;
-  VsJson empty = vs_json_get (content->tile->json, "empty");
+  VsJson empty = vs_json_get (self->json, "empty");
   const char *text = vs_json_string_or (vs_json_get (empty, "text"), NULL);
 
   content->message = fill_in (self, text ? text : _("Nothing to show yet."));
@@ -354,7 +354,7 @@ build (Build *self)
         set_empty (self);
       break;
     case VS_MARK_TEXT:
-      content->message = fill_in (self, text_of (tile, "text"));
+      content->message = fill_in (self, text_of (self, "text"));
       break;
     case VS_MARK_LINE:
     case VS_MARK_AREA:
@@ -363,7 +363,7 @@ build (Build *self)
     case VS_MARK_HISTOGRAM:
     case VS_MARK_TABLE:
     default:
-      content->result = vs_query_run (self->data, vs_json_get (tile->json, "query"), self->where, self->job, &self->error);
+      content->result = vs_query_run (self->data, vs_json_get (self->json, "query"), self->where, self->job, &self->error);
       self->unfiltered = self->unfiltered || (content->result && content->result->unfiltered);
       if (content->result != NULL && content->result->frame->n_rows == 0)
         set_empty (self);
@@ -380,11 +380,28 @@ note_unfiltered (VsTileContent *content)
   content->note = note ? g_strdup_printf (_("%s · not filtered"), note) : g_strdup (_("Not filtered"));
 }
 
+/* What went wrong takes the picture's place; else the sentence is made while the tile is at hand. */
+static void
+finish (Build *self)
+{
+  VsTileContent *content = self->content;
+
+  if (self->error != NULL)
+    {
+      g_clear_pointer (&content->result, vs_result_free);
+      g_clear_pointer (&content->spark, vs_result_free);
+      set_failed (content, vs_error_is_cancelled (self->error) ? _("Cancelled") : self->error->message);
+    }
+  else if (self->unfiltered)
+    note_unfiltered (content);
+  content->summary = sentence (self);
+}
+
 VsTileContent *
 vs_tile_content_new (VsData *data, const VsTile *tile, const char *extra_where, VsJob *job)
 {
   VsTileContent *content;
-  Build self = { data, extra_where, job, NULL, FALSE, NULL };
+  Build self = { .data = data, .where = extra_where, .job = job };
 
   g_return_val_if_fail (data != NULL && tile != NULL, NULL);
 
@@ -398,16 +415,18 @@ vs_tile_content_new (VsData *data, const VsTile *tile, const char *extra_where, 
       set_failed (content, tile->fault);
     }
   else
-    build (&self);
-  if (self.error != NULL)
     {
-      g_clear_pointer (&content->result, vs_result_free);
-      g_clear_pointer (&content->spark, vs_result_free);
-      set_failed (content, vs_error_is_cancelled (self.error) ? _("Cancelled") : self.error->message);
+      g_autofree char *name = g_strdup_printf ("%s, %s", vs_json_doc_name (tile->json.doc), tile->json.pointer);
+      g_autoptr (VsJsonDoc) own = vs_json_doc_new_for_node (tile->json.node, name);
+
+      self.json = vs_json_doc_root (own);
+      build (&self);
+      if (self.error == NULL)
+        vs_json_doc_check (own, &self.error);
+      finish (&self);
     }
-  else if (self.unfiltered)
-    note_unfiltered (content);
-  content->summary = sentence (&self);
+  if (content->summary == NULL)
+    content->summary = sentence (&self);
   g_clear_error (&self.error);
   return content;
 }

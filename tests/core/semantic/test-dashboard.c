@@ -227,11 +227,13 @@ static const struct { const char *tile, *says; } bad[] = {
   { "{ }", "/tiles/1, /mark" },
   { "{ \"mark\": \"kpi\" }", "/tiles/1, /value" },
   { "{ \"mark\": \"bar\" }", "query" },
+  { "{ \"mark\": \"kpi\", \"value\": \"customers\", \"detail\": 5 }", "/tiles/1, /detail" },
+  { "{ \"mark\": \"text\", \"text\": \"x\", \"levels\": { \"HIGH\": 1 } }", "/tiles/1, /levels/HIGH" },
   { "{ \"mark\": \"text\", \"text\": \"x\", \"w\": 13 }", "/tiles/1, /w" },
   { "{ \"mark\": \"text\", \"text\": \"x\", \"h\": \"big\" }", "/tiles/1, /h" },
   { "{ \"mark\": \"kpi\", \"value\": \"reveneu_12m\" }", "did you mean “revenue_12m”" },
   { "{ \"mark\": \"kpi\", \"value\": \"customers\", \"detail\": \"{custmers} of them\" }", "did you mean “customers”" },
-  { "{ \"mark\": \"bar\", \"query\": { \"measures\": [\"custmers\"] } }", "/tiles/1/query, /measures/0" },
+  { "{ \"mark\": \"bar\", \"query\": { \"measures\": [\"custmers\"] } }", "/tiles/1, /query, /measures/0" },
   { "{ \"mark\": \"bar\", \"query\": { \"by\": [\"ticket.kind\"], \"measures\": [\"customers\"] } }", "ticket" },
 };
 
