@@ -173,9 +173,7 @@ write_zip (VsPackage *self, int fd, const char *path, VsJob *job, GError **error
   done = done && write_entries (self, zip, path, job, error);
   if (done && archive_write_close (zip) != ARCHIVE_OK)
     done = fail_archive (zip, path, error);
-  if (!done)
-    archive_write_fail (zip);
-  archive_write_free (zip);
+  archive_write_free (zip);   /* closes too; what is then in the temporary file does not matter */
   return done;
 }
 
