@@ -309,7 +309,6 @@ read_readings (VsMapping *mapping, VsJson at)
   readings->step = (int) CLAMP (vs_json_integer_or (vs_json_get (at, "step"), 0), 0, 86400);
   readings->stamp_end = read_word (vs_json_get (at, "stamp"), stamps, 0) == 1;
   unit = read_word (vs_json_get (at, "unit"), units, 0);
-  readings->factor = factors[unit] * (unit >= 3 ? readings->step / 3600.0 : 1);
   readings->zone = g_strdup (zone);
   if (readings->layout == VS_READINGS_LONG)
     {
@@ -325,6 +324,7 @@ read_readings (VsMapping *mapping, VsJson at)
       else if (!readings->step)
         readings->step = VS_SECONDS_PER_DAY / (int) g_strv_length (readings->values);
     }
+  readings->factor = factors[unit] * (unit >= 3 ? readings->step / 3600.0 : 1);
   if (readings->step == 0 && (readings->stamp_end || unit >= 3))
     vs_json_fault (at, _("needs “step” in seconds when stamps tell the end of the interval, or values are power"));
   if (zone && !vs_zone_get (zone, &error))

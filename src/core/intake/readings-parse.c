@@ -227,7 +227,7 @@ static void
 take_wide (VsReadingsParser *self, VsParcel *parcel, const VsCsvRecord *record)
 {
   const VsCsvField *date = &record->fields[self->stamp];
-  VsTime midnight, before = VS_TIME_NONE;
+  VsTime midnight;
   gboolean steady;
   int offset;
   guint32 first = parcel->n;
@@ -249,7 +249,7 @@ take_wide (VsReadingsParser *self, VsParcel *parcel, const VsCsvRecord *record)
     {
       const VsCsvField *field = &record->fields[self->values[i]];
       VsTime local = midnight + (VsTime) i * self->how->step, at = steady ? local - offset : vs_zone_to_utc (self->clock, local, FALSE);
-      gboolean again = at <= before;   /* the hour that spring leaves out */
+      gboolean absent = !steady && vs_zone_to_local (self->clock, at) != local;   /* the hour that spring leaves out */
       double kwh;
 
       if (!read_kwh (self, field->text, field->len, &kwh))
@@ -258,15 +258,14 @@ take_wide (VsReadingsParser *self, VsParcel *parcel, const VsCsvRecord *record)
           parcel->n = first;
           return;
         }
-      if (again && !isnan (kwh) && kwh != 0)
+      if (absent && !isnan (kwh) && kwh != 0)
         {
           refuse (parcel, record, self->how->values[i], g_strdup (_("there is no such hour on this day: the clocks went forward")));
           parcel->n = first;
           return;
         }
-      if (!again)
+      if (!absent)
         push (parcel, self->how->stamp_end ? at - self->how->step : at, kwh);
-      before = MAX (before, at);
     }
 }
 

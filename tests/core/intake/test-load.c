@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "intake/load.h"
+
+#include "base/text.h"
+#include "core/workspace/folder.h"
+
+#include <string.h>
+
+static VsWorkspace *
+make (Folder *folder)
+{
+  g_autofree char *path = folder_file (folder, "w.voltsource");
+  g_autoptr (GError) error = NULL;
+  VsWorkspace *ws = vs_workspace_create (path, &error);
+
+  g_assert_no_error (error);
+  return ws;
+}
+
+static char *
+write_file (Folder *folder, const char *name, const char *content)
+{
+  char *path = folder_file (folder, name);
+
+  g_assert_true (g_file_set_contents (path, content, -1, NULL));
+  return path;
+}
+
+static VsMapping *
+mapping_of (const char *json)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (VsJsonDoc) doc = vs_json_doc_parse (json, "m.json", &error);
+  VsMapping *mapping = doc ? vs_mapping_new (doc, &error) : NULL;
+
+  g_assert_no_error (error);
+  return mapping;
+}
+
+static VsLoadResult
+load (VsWorkspace *ws, const char *path, VsMapping *mapping)
+{
+  VsLoadResult result;
+  g_autoptr (GError) error = NULL;
+
+  vs_load_file (ws, path, mapping, NULL, &result, &error);
+  g_assert_no_error (error);
+  vs_load_result_clear (&result);
+  return result;
+}
+
+/* All of a query as text: columns by "|", rows by newline, missing as "-". */
+static char *
+ask (VsWorkspace *ws, const char *sql)
+{
+  GString *text = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+  sqlite3 *db = vs_workspace_reader (ws, &error);
+  sqlite3_stmt *stmt = vs_db_prepare (db, sql, &error);
+
+  g_assert_no_error (error);
+  while (vs_db_step (stmt, NULL))
+    {
+      if (text->len)
+        g_string_append_c (text, '\n');
+      for (int i = 0; i < sqlite3_column_count (stmt); i++)
+        {
+          const char *value = (const char *) sqlite3_column_text (stmt, i);
+
+          g_string_append_printf (text, "%s%s", i ? "|" : "", value ? value : "-");
+        }
+    }
+  sqlite3_finalize (stmt);
+  vs_workspace_release (ws, db);
+  return g_string_free (text, FALSE);
+}
+
+#define assert_rows(ws, sql, expected) G_STMT_START { g_autofree char *rows_ = ask (ws, sql); g_assert_cmpstr (rows_, ==, expected); } G_STMT_END
+
+static const char customers[] =
+  "customer_id,name,kind,customer_since,credit_limit,consent_email,birth_year,loves\n"
+  "C1,Ann,household,2020-02-29,1500.50,yes,1970,cats\n"
+  "C2, Bob ,household,,,no,,\n"
+  "C3,\"Müller, Söhne\",business,2021-01-01,0,,,dogs\n";
+
+static void
+test_types (Folder *folder, gconstpointer data)
+{
+  g_autoptr (VsWorkspace) ws = make (folder);
+  g_autofree char *path = write_file (folder, "customers.csv", customers);
+  VsLoadResult result = load (ws, path, NULL);
+
+  g_assert_cmpuint (result.rows_read, ==, 3);
+  g_assert_cmpuint (result.inserted, ==, 3);
+  g_assert_cmpuint (result.quarantined, ==, 0);
+  /* 2020-02-29 is day 18321; credit in ten-thousandths; the currency is the workspace's */
+  assert_rows (ws, "SELECT customer_id, name, customer_since, credit_limit, consent_email, birth_year, currency, source_file, source_row FROM customer ORDER BY 1",
+               "C1|Ann|18321|15005000|1|1970|USD|customers.csv|2\nC2|Bob|-|-|0|-|USD|customers.csv|3\nC3|Müller, Söhne|18628|0|-|-|USD|customers.csv|4");
+  assert_rows (ws, "SELECT typeof (customer_since), typeof (credit_limit) FROM customer WHERE customer_id = 'C1'", "integer|integer");
+  assert_rows (ws, "SELECT entity, key, name, value FROM attribute ORDER BY key", "customer|C1|loves|cats\ncustomer|C3|loves|dogs");
+}
+
+/* Again: nothing is written and nothing goes stale. Then one changed row, one new, one attribute gone. */
+static void
+test_again (Folder *folder, gconstpointer data)
+{
+  g_autoptr (VsWorkspace) ws = make (folder);
+  g_autofree char *path = write_file (folder, "customers.csv", customers);
+  VsLoadResult result = load (ws, path, NULL);
+  gint64 version = vs_workspace_version (ws, "customer"), attributes = vs_workspace_version (ws, "attribute");
+
+  result = load (ws, path, NULL);
+  g_assert_cmpuint (result.inserted + result.updated, ==, 0);
+  g_assert_cmpuint (result.unchanged, ==, 3);
+  g_assert_cmpint (vs_workspace_version (ws, "customer"), ==, version);
+  g_assert_cmpint (vs_workspace_version (ws, "attribute"), ==, attributes);
+
+  g_free (path);
+  path = write_file (folder, "customers.csv",
+                     "customer_id,name,kind,customer_since,credit_limit,consent_email,birth_year,loves\n"
+                     "C1,Ann,household,2020-02-29,1500.50,yes,1970,\nC2,Robert,household,,,no,,\nC4,Eve,household,,,,,\n");
+  result = load (ws, path, NULL);
+  g_assert_cmpuint (result.inserted, ==, 1);
+  g_assert_cmpuint (result.updated, ==, 1);
+  g_assert_cmpuint (result.unchanged, ==, 1);
+  g_assert_cmpint (vs_workspace_version (ws, "customer"), ==, version + 1);
+  assert_rows (ws, "SELECT customer_id, name FROM customer ORDER BY 1", "C1|Ann\nC2|Robert\nC3|Müller, Söhne\nC4|Eve");
+  assert_rows (ws, "SELECT key, value FROM attribute", "C3|dogs");
+}
+
+static void
+test_quarantine (Folder *folder, gconstpointer data)
+{
+  static const char text[] =
+    "invoice_id,customer_id,amount,issued_on,due_on,disputed\n"
+    "I1,C1,10.00,2025-01-01,2025-01-31,no\n"
+    "I2,C1,ten,2025-01-01,2025-01-31,no\n"
+    "I3,C1,10.00,2025-02-30,2025-01-31,no\n"
+    ",C1,10.00,2025-01-01,2025-01-31,no\n"
+    "I5,C1,10.00,2025-01-01\n"
+    "I6,C1,10.00,2025-01-01,2025-01-31,maybe\n"
+    "I7,C1,\"10.00,2025-01-01,2025-01-31,no\n"
+    "I8,C\xff" "1,10.00,2025-01-01,2025-01-31,no\n"
+    "I1,C1,10.00,2025-01-01,2025-01-31,no\n"
+    "I1,C1,99.00,2025-01-01,2025-01-31,no\n"
+    "I9,C1,,2025-01-01,2025-01-31,yes\n";
+  static const char expected[] =
+    "3|amount|I2,C1,ten,2025-01-01,2025-01-31,no\n"
+    "4|issued_on|I3,C1,10.00,2025-02-30,2025-01-31,no\n"
+    "5|invoice_id|,C1,10.00,2025-01-01,2025-01-31,no\n"
+    "6|-|I5,C1,10.00,2025-01-01\n"
+    "7|disputed|I6,C1,10.00,2025-01-01,2025-01-31,maybe\n"
+    "8|-|I7,C1,\"10.00,2025-01-01,2025-01-31,no\n"
+    "11|-|I1,C1,99.00,2025-01-01,2025-01-31,no";
+  g_autoptr (VsWorkspace) ws = make (folder);
+  g_autofree char *path = write_file (folder, "invoices.csv", text);
+  g_autoptr (VsMapping) mapping = mapping_of ("{\"name\": \"m\", \"target\": \"invoice\", \"source\": {\"encoding\": \"UTF-8\"}, \"columns\": ["
+    "{\"source_column\": \"invoice_id\", \"target_column\": \"invoice_id\"}, {\"source_column\": \"customer_id\", \"target_column\": \"customer_id\"},"
+    "{\"source_column\": \"amount\", \"target_column\": \"amount\"}, {\"source_column\": \"issued_on\", \"target_column\": \"issued_on\"},"
+    "{\"source_column\": \"due_on\", \"target_column\": \"due_on\"}, {\"source_column\": \"disputed\", \"target_column\": \"disputed\"}]}");
+  g_autoptr (GPtrArray) rows = NULL;
+  VsLoadResult result = load (ws, path, mapping);
+
+  g_assert_cmpuint (result.rows_read, ==, 11);
+  g_assert_cmpuint (result.inserted, ==, 2);
+  g_assert_cmpuint (result.unchanged, ==, 1);
+  g_assert_cmpuint (result.quarantined, ==, 8);
+  assert_rows (ws, "SELECT invoice_id, amount, disputed FROM invoice ORDER BY 1", "I1|100000|0\nI9|-|1");
+  assert_rows (ws, "SELECT line, \"column\", raw FROM quarantine WHERE line <> 9 ORDER BY line", expected);
+  assert_rows (ws, "SELECT line, typeof (raw), hex (substr (raw, 5, 1)) FROM quarantine WHERE line = 9", "9|blob|FF");
+  assert_rows (ws, "SELECT count (*) FROM quarantine WHERE reason = '' OR source_file <> 'invoices.csv'", "0");
+  /* the offset is where the record stands in the file */
+  rows = vs_load_quarantine (ws, 0, 1, NULL);
+  g_assert_cmpuint (rows->len, ==, 1);
+  g_assert_cmpmem (text + ((VsQuarantineRow *) rows->pdata[0])->offset, 6, "I2,C1,", 6);
+  g_assert_nonnull (strstr (((VsQuarantineRow *) rows->pdata[0])->reason, "ten"));
+
+  /* once more: the same rows, not twice as many */
+  result = load (ws, path, mapping);
+  g_assert_cmpuint (result.inserted + result.updated, ==, 0);
+  assert_rows (ws, "SELECT count (*), count (DISTINCT load_id) FROM quarantine", "8|1");
+}
+
+/* One file that feeds three tables, with conditions and computed columns. */
+static void
+test_targets (Folder *folder, gconstpointer data)
+{
+  g_autoptr (VsWorkspace) ws = make (folder);
+  g_autofree char *path = write_file (folder, "ar.csv", "cust;inv;bill;paid\nA;1;1.234,50;31.01.2025\nA;2;10;\nB;3;7;01.03.2025\nB;4;x;01.03.2025\n");
+  g_autoptr (VsMapping) mapping = mapping_of ("{\"name\": \"ar\", \"source\": {\"delimiter\": \";\", \"decimal\": \",\", \"group\": \".\", \"date_order\": \"DMY\"}, \"targets\": ["
+    "{\"target\": \"customer\", \"repeats\": true, \"columns\": [{\"source_column\": \"cust\", \"target_column\": \"customer_id\"},"
+    " {\"target_column\": \"name\", \"transformation\": \"concat ('Customer ', lower (cust))\"}]},"
+    "{\"target\": \"invoice\", \"columns\": [{\"source_column\": \"inv\", \"target_column\": \"invoice_id\", \"transformation\": \"concat ('I', value)\"},"
+    " {\"source_column\": \"cust\", \"target_column\": \"customer_id\"}, {\"source_column\": \"bill\", \"target_column\": \"amount\"}]},"
+    "{\"target\": \"payment\", \"where\": \"paid is not null\", \"columns\": [{\"target_column\": \"payment_id\", \"transformation\": \"concat ('P', inv)\"},"
+    " {\"source_column\": \"paid\", \"target_column\": \"paid_on\", \"nullable\": false}, {\"source_column\": \"bill\", \"target_column\": \"amount\"}]}]}");
+  VsLoadResult result = load (ws, path, mapping);
+
+  g_assert_cmpuint (result.rows_read, ==, 4);
+  g_assert_cmpuint (result.quarantined, ==, 1);
+  assert_rows (ws, "SELECT customer_id, name FROM customer ORDER BY 1", "A|Customer a\nB|Customer b");
+  assert_rows (ws, "SELECT invoice_id, customer_id, amount FROM invoice ORDER BY 1", "I1|A|12345000\nI2|A|100000\nI3|B|70000");
+  assert_rows (ws, "SELECT payment_id, paid_on, amount FROM payment ORDER BY 1", "P1|20119|12345000\nP3|20148|70000");
+  result = load (ws, path, mapping);
+  g_assert_cmpuint (result.inserted + result.updated, ==, 0);
+}
+
+/* More rows than a batch; keys that have a gap are matched as well. */
+static void
+test_many_and_gaps (Folder *folder, gconstpointer data)
+{
+  g_autoptr (VsWorkspace) ws = make (folder);
+  g_autoptr (GString) text = g_string_new ("contract_id,plan_id,effective_on,percent\n");
+  g_autofree char *path = NULL;
+  VsLoadResult result;
+
+  for (int i = 0; i < 10000; i++)
+    g_string_append_printf (text, "%s%d,%s%d,2025-01-01,%d\n", i % 2 ? "K" : "", i % 2 ? i : 0, i % 2 ? "" : "P", i % 2 ? 0 : i, i % 7);
+  g_string_replace (text, "0,P", ",P", 0);
+  path = write_file (folder, "price_change.csv", text->str);
+  result = load (ws, path, NULL);
+  g_assert_cmpuint (result.inserted, ==, 10000);
+  result = load (ws, path, NULL);
+  g_assert_cmpuint (result.inserted, ==, 0);
+  g_assert_cmpuint (result.unchanged, ==, 10000);
+}
+
+static void
+test_bad_mapping (Folder *folder, gconstpointer data)
+{
+  static const struct { const char *json; const char *says; } cases[] = {
+    { "{\"name\": \"m\", \"target\": \"custmer\", \"columns\": [{\"source_column\": \"customer_id\", \"target_column\": \"customer_id\"}]}", "did you mean “customer”" },
+    { "{\"name\": \"m\", \"target\": \"customer\", \"columns\": [{\"source_column\": \"customer_id\", \"target_column\": \"id\"}]}", "/columns/0" },
+    { "{\"name\": \"m\", \"target\": \"customer\", \"columns\": [{\"source_column\": \"name\", \"target_column\": \"name\"}]}", "customer_id" },
+    { "{\"name\": \"m\", \"target\": \"customer\", \"columns\": [{\"source_column\": \"Kunde\", \"target_column\": \"customer_id\"}]}", "Kunde" },
+    { "{\"name\": \"m\", \"target\": \"customer\", \"columns\": [{\"source_column\": \"customer_id\", \"target_column\": \"customer_id\", \"transformation\": \"trim (nam)\"}]}", "/columns/0" },
+    { "{\"name\": \"m\", \"target\": \"customer\", \"columns\": [{\"source_column\": \"customer_id\", \"target_column\": \"customer_id\"},"
+      " {\"source_column\": \"name\", \"target_column\": \"customer_since\", \"data_type\": \"boolean\"}]}", "/columns/1" },
+    { "{\"name\": \"m\", \"target\": \"customer\", \"where\": \"name\", \"columns\": [{\"source_column\": \"customer_id\", \"target_column\": \"customer_id\"}]}", "condition" },
+  };
+  g_autoptr (VsWorkspace) ws = make (folder);
+  g_autofree char *path = write_file (folder, "customers.csv", customers);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (VsMapping) mapping = mapping_of (cases[i].json);
+      g_autoptr (GError) error = NULL;
+      VsLoadResult result;
+
+      g_assert_false (vs_load_file (ws, path, mapping, NULL, &result, &error));
+      g_test_message ("%s", error->message);
+      g_assert_error (error, VS_ERROR, VS_ERROR_FORMAT);
+      g_assert_nonnull (strstr (error->message, cases[i].says));
+      vs_load_result_clear (&result);
+    }
+  assert_rows (ws, "SELECT (SELECT count (*) FROM customer), (SELECT count (*) FROM load), (SELECT count (*) FROM audit)", "0|0|0");
+}
+
+static void
+cancel_soon (VsJob *job, GParamSpec *pspec, gpointer data)
+{
+  vs_job_cancel (job);
+}
+
+static gboolean
+cancel_later (gpointer job)
+{
+  vs_job_cancel (job);
+  return G_SOURCE_REMOVE;
+}
+
+static gpointer
+cancel_after_a_moment (gpointer job)
+{
+  g_usleep (30000);
+  cancel_later (job);
+  return NULL;
+}
+
+/* Cancelled in the middle: the workspace is as it was. */
+static void
+test_cancel (Folder *folder, gconstpointer data)
+{
+  g_autoptr (VsWorkspace) ws = make (folder);
+  g_autoptr (GString) text = g_string_new ("customer_id,name,kind,loves\n"), readings = g_string_new ("meter_id,timestamp,kwh\n");
+  g_autofree char *paths[2] = { NULL, NULL };
+
+  for (int i = 0; i < 400000; i++)
+    g_string_append_printf (text, "C%d,Name %d,household,thing %d\n", i, i, i);
+  for (int i = 0; i < 4000000; i++)
+    g_string_append_printf (readings, "M%d,2025-01-%02dT%02d:00:00Z,0.5\n", i / 600, i % 600 / 24 + 1, i % 24);
+  paths[0] = write_file (folder, "customers.csv", text->str);
+  paths[1] = write_file (folder, "readings.csv", readings->str);
+  for (int i = 0; i < 2; i++)
+    {
+      g_autoptr (VsJob) job = vs_job_new ("load");
+      g_autoptr (GError) error = NULL;
+      VsLoadResult result;
+      GThread *thread;
+
+      g_signal_connect (job, "notify::fraction", G_CALLBACK (cancel_soon), NULL);
+      thread = g_thread_new ("cancel", cancel_after_a_moment, job);
+      g_assert_false (vs_load_file (ws, paths[i], NULL, job, &result, &error));
+      g_thread_join (thread);
+      g_assert_true (vs_error_is_cancelled (error));
+      vs_load_result_clear (&result);
+    }
+  assert_rows (ws, "SELECT (SELECT count (*) FROM customer), (SELECT count (*) FROM meter), (SELECT count (*) FROM interval_block), "
+                   "(SELECT count (*) FROM load), (SELECT count (*) FROM audit)", "0|0|0|0|0");
+  /* and it can be loaded afterwards */
+  g_assert_cmpuint (load (ws, paths[0], NULL).inserted, ==, 400000);
+}
+
+static void
+test_history (Folder *folder, gconstpointer data)
+{
+  g_autoptr (VsWorkspace) ws = make (folder);
+  g_autofree char *path = write_file (folder, "customers.csv", customers), *other = write_file (folder, "x.csv", "colour,shape\nred,round\n");
+  g_autoptr (GPtrArray) entries = NULL;
+  g_autoptr (VsPreview) preview = NULL, unknown = NULL;
+  VsLoadEntry *entry;
+
+  preview = vs_load_preview (ws, path, 2, NULL);
+  g_assert_cmpuint (g_strv_length (preview->columns), ==, 8);
+  g_assert_cmpuint (preview->rows->len, ==, 2);
+  g_assert_cmpstr (((char **) preview->rows->pdata[0])[1], ==, "Ann");
+  g_assert_cmpstr (preview->target, ==, "customer");
+  g_assert_null (preview->reason);
+  unknown = vs_load_preview (ws, other, 2, NULL);
+  g_assert_null (unknown->mapping);
+  g_assert_nonnull (strstr (unknown->reason, "colour"));
+  g_assert_cmpuint (unknown->rows->len, ==, 1);
+
+  load (ws, path, NULL);
+  load (ws, path, NULL);
+  entries = vs_load_history (ws, NULL);
+  g_assert_cmpuint (entries->len, ==, 2);
+  entry = entries->pdata[0];
+  g_assert_cmpint (entry->load_id, ==, 2);
+  g_assert_cmpuint (entry->unchanged, ==, 3);
+  g_assert_cmpstr (entry->file, ==, path);
+  g_assert_cmpuint (((VsLoadEntry *) entries->pdata[1])->inserted, ==, 3);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  folder_test ("/load/types", test_types);
+  folder_test ("/load/again", test_again);
+  folder_test ("/load/quarantine", test_quarantine);
+  folder_test ("/load/targets", test_targets);
+  folder_test ("/load/many-and-gaps", test_many_and_gaps);
+  folder_test ("/load/bad-mapping", test_bad_mapping);
+  folder_test ("/load/cancel", test_cancel);
+  folder_test ("/load/history", test_history);
+  return g_test_run ();
+}

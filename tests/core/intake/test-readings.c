@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "intake/load.h"
+
+#include "core/workspace/folder.h"
+#include "meter/interval.h"
+
+#include <math.h>
+#include <string.h>
+
+#define DAY(y, m, d) ((VsTime) vs_day_from_civil (y, m, d) * 86400)
+
+static VsWorkspace *
+make (Folder *folder)
+{
+  g_autofree char *path = folder_file (folder, "w.voltsource");
+
+  return vs_workspace_create (path, NULL);
+}
+
+static VsLoadResult
+load_text (VsWorkspace *ws, Folder *folder, const char *name, const char *text, const char *mapping_json)
+{
+  g_autofree char *path = folder_file (folder, name);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (VsJsonDoc) doc = mapping_json ? vs_json_doc_parse (mapping_json, "m.json", &error) : NULL;
+  g_autoptr (VsMapping) mapping = doc ? vs_mapping_new (doc, &error) : NULL;
+  VsLoadResult result;
+
+  g_assert_no_error (error);
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  vs_load_file (ws, path, mapping, NULL, &result, &error);
+  g_assert_no_error (error);
+  vs_load_result_clear (&result);
+  return result;
+}
+
+/* kWh of the interval that starts at the instant, NaN when there is none. */
+static double
+kwh_at (VsWorkspace *ws, const char *meter, VsTime at)
+{
+  sqlite3 *db = vs_workspace_reader (ws, NULL);
+  VsSeries series = { 0 };
+  double kwh = NAN;
+
+  if (vs_interval_read (db, meter, VS_TIME_NONE, VS_TIME_NONE, &series, NULL))
+    {
+      if (at >= series.start && (at - series.start) / series.step < (VsTime) series.n && (at - series.start) % series.step == 0)
+        kwh = series.kwh[(at - series.start) / series.step];
+      vs_series_clear (&series);
+    }
+  vs_workspace_release (ws, db);
+  return kwh;
+}
+
+static gint64
+count (VsWorkspace *ws, const char *sql)
+{
+  sqlite3 *db = vs_workspace_reader (ws, NULL);
+  gint64 n = -1;
+
+  g_assert_true (vs_db_get_int (db, &n, NULL, sql));
+  vs_workspace_release (ws, db);
+  return n;
+}
+
+static char *
+long_file (int meters, int hours)
+{
+  GString *text = g_string_new ("meter_id,timestamp,kwh\n");
+
+  for (int m = 0; m < meters; m++)
+    for (int h = 0; h < hours; h++)
+      {
+        g_autoptr (GDateTime) at = g_date_time_new_from_unix_utc (DAY (2025, 1, 1) + h * 3600);
+        g_autofree char *stamp = g_date_time_format (at, "%Y-%m-%dT%H:%M:%SZ");
+
+        g_string_append_printf (text, "M%d,%s,%.3f\n", m, stamp, m + h / 1000.0);
+      }
+  return g_string_free (text, FALSE);
+}
+
+static void
+test_long (Folder *folder, gconstpointer data)
+{
+  g_autoptr (VsWorkspace) ws = make (folder);
+  g_autofree char *text = long_file (3, 800);
+  VsLoadResult result = load_text (ws, folder, "r.csv", text, NULL);
+  gint64 version = vs_workspace_version (ws, "interval_block");
+
+  g_assert_cmpuint (result.rows_read, ==, 2400);
+  g_assert_cmpuint (result.readings, ==, 2400);
+  g_assert_cmpuint (result.new_meters, ==, 3);
+  g_assert_cmpfloat_with_epsilon (result.kwh, 800 * 3 + 3 * (799 * 800 / 2) / 1000.0, 1e-6);
+  g_assert_cmpfloat_with_epsilon (kwh_at (ws, "M2", DAY (2025, 1, 2)), 2.024, 1e-6);
+  g_assert_cmpint (count (ws, "SELECT count (*) FROM meter WHERE customer_id IS NULL AND interval_s = 3600"), ==, 3);
+
+  result = load_text (ws, folder, "r.csv", text, NULL);
+  g_assert_cmpuint (result.readings, ==, 0);
+  g_assert_cmpuint (result.readings_same, ==, 2400);
+  g_assert_cmpint (vs_workspace_version (ws, "interval_block"), ==, version);
+}
+
+/* What is wrong in a meter file is kept and told: bad stamps, words, other widths; what is empty is missing; what stands twice counts once. */
+static void
+test_faults (Folder *folder, gconstpointer data)
+{
+  static const char text[] =
+    "meter_id,timestamp,kwh\n"
+    "M1,2025-01-01T00:00:00Z,1\n"
+    "M1,2025-01-01T01:00:00Z,\n"
+    "M1,2025-01-01T02:00:00Z,Null\n"
+    "M1,2025-01-01T03:00:00Z,3\n"
+    "M1,2025-01-01T03:00:00Z,3\n"
+    "M1,2025-02-30T04:00:00Z,4\n"
+    "M1,2025-01-01T05:00:00Z,five\n"
+    "M1,2025-01-01T06:00:00Z\n"
+    ",2025-01-01T07:00:00Z,7\n"
+    "M1,1969-12-31T00:00:00Z,7\n"
+    "M1,2025-01-01T08:00:00Z,-0.5\n"
+    "M1,2025-01-01T09:00:00Z,9\n";
+  g_autoptr (VsWorkspace) ws = make (folder);
+  VsLoadResult result = load_text (ws, folder, "r.csv", text, NULL);
+  g_autoptr (GPtrArray) rows = vs_load_quarantine (ws, 0, 0, NULL);
+  static const struct { guint64 line; const char *column; const char *raw; } expected[] = {
+    { 7, "timestamp", "M1,2025-02-30T04:00:00Z,4" }, { 8, "kwh", "M1,2025-01-01T05:00:00Z,five" }, { 9, NULL, "M1,2025-01-01T06:00:00Z" },
+    { 10, "meter_id", ",2025-01-01T07:00:00Z,7" }, { 11, "timestamp", "M1,1969-12-31T00:00:00Z,7" },
+  };
+
+  g_assert_cmpuint (result.rows_read, ==, 12);
+  g_assert_cmpuint (result.readings, ==, 4);
+  g_assert_cmpuint (result.readings_same, ==, 1);
+  g_assert_cmpuint (result.readings_missing, ==, 2);
+  g_assert_cmpuint (result.quarantined, ==, G_N_ELEMENTS (expected));
+  for (gsize i = 0; i < G_N_ELEMENTS (expected); i++)
+    {
+      const VsQuarantineRow *row = rows->pdata[i];
+
+      g_assert_cmpuint (row->line, ==, expected[i].line);
+      g_assert_cmpstr (row->column, ==, expected[i].column);
+      g_assert_cmpstr (row->raw, ==, expected[i].raw);
+      g_assert_cmpmem (text + row->offset, strlen (row->raw), row->raw, strlen (row->raw));
+    }
+  g_assert_true (isnan (kwh_at (ws, "M1", DAY (2025, 1, 1) + 3600)));
+  g_assert_cmpfloat (kwh_at (ws, "M1", DAY (2025, 1, 1) + 8 * 3600), ==, -0.5);   /* export, or a fault: not ours to drop */
+}
+
+/* A later file with another value wins, and the earlier value is kept. */
+static void
+test_changed (Folder *folder, gconstpointer data)
+{
+  g_autoptr (VsWorkspace) ws = make (folder);
+  VsLoadResult result;
+
+  load_text (ws, folder, "a.csv", "meter_id,timestamp,kwh\nM1,2025-01-01T00:00Z,1\nM1,2025-01-01T01:00Z,2\nM1,2025-01-01T02:00Z,3\n", NULL);
+  result = load_text (ws, folder, "b.csv", "meter_id,timestamp,kwh\nM1,2025-01-01T01:00Z,2.5\nM1,2025-01-01T02:00Z,3\nM1,2025-01-01T03:00Z,4\n", NULL);
+  g_assert_cmpuint (result.readings, ==, 1);
+  g_assert_cmpuint (result.readings_changed, ==, 1);
+  g_assert_cmpuint (result.readings_same, ==, 1);
+  g_assert_cmpfloat (kwh_at (ws, "M1", DAY (2025, 1, 1) + 3600), ==, 2.5);
+  g_assert_cmpint (count (ws, "SELECT count (*) FROM reading_change WHERE old_kwh = 2 AND new_kwh = 2.5"), ==, 1);
+}
+
+/* Clocks, stamps and units say the same energy in other words. */
+static void
+test_conventions (Folder *folder, gconstpointer data)
+{
+  static const struct { const char *name; const char *text; const char *readings; } cases[] = {
+    { "utc", "m,t,v\nX,2025-07-01 10:00,1.5\nX,2025-07-01 11:00,2.5\n", "\"timestamp\": \"t\", \"value\": \"v\", \"meter\": \"m\", \"step\": 3600" },
+    { "local", "m,t,v\nX,2025-07-01 12:00,1.5\nX,2025-07-01 13:00,2.5\n",
+      "\"timestamp\": \"t\", \"value\": \"v\", \"meter\": \"m\", \"step\": 3600, \"clock\": \"local\", \"zone\": \"Europe/Berlin\"" },
+    { "fixed", "m,t,v\nX,2025-07-01 05:00,1.5\nX,2025-07-01 06:00,2.5\n", "\"timestamp\": \"t\", \"value\": \"v\", \"meter\": \"m\", \"step\": 3600, \"clock\": \"-05:00\"" },
+    { "end", "m,t,v\nX,2025-07-01 11:00,1.5\nX,2025-07-01 12:00,2.5\n", "\"timestamp\": \"t\", \"value\": \"v\", \"meter\": \"m\", \"step\": 3600, \"stamp\": \"end\"" },
+    { "watt-hours", "m,t,v\nX,2025-07-01 10:00,1500\nX,2025-07-01 11:00,2500\n", "\"timestamp\": \"t\", \"value\": \"v\", \"meter\": \"m\", \"step\": 3600, \"unit\": \"Wh\"" },
+    { "power", "m,t,v\nX,2025-07-01 10:00,1.5\nX,2025-07-01 11:00,2.5\n", "\"timestamp\": \"t\", \"value\": \"v\", \"meter\": \"m\", \"step\": 3600, \"unit\": \"kW\"" },
+    { "file", "t,v\n2025-07-01 10:00,1.5\n2025-07-01 11:00,2.5\n", "\"timestamp\": \"t\", \"value\": \"v\", \"step\": 3600" },
+    { "zoned", "m,t,v\nX,2025-07-01T12:00:00+02:00,1.5\nX,2025-07-01T11:00:00Z,2.5\n", "\"timestamp\": \"t\", \"value\": \"v\", \"meter\": \"m\", \"step\": 3600" },
+    { "wide", "m,d,a,b,c,d4\nX,2025-07-01,,1.5,2.5,\n", "\"layout\": \"wide\", \"date\": \"d\", \"values\": [\"a\", \"b\", \"c\", \"d4\"], \"meter\": \"m\", \"step\": 3600, \"clock\": \"-09:00\"" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (VsWorkspace) ws = make (folder);
+      g_autofree char *json = g_strdup_printf ("{\"name\": \"m\", \"target\": \"reading\", \"readings\": {%s}}", cases[i].readings);
+      g_autofree char *path = g_strdup (vs_workspace_get_path (ws)), *file = g_strdup_printf ("%s.csv", cases[i].name);
+      const char *meter = strcmp (cases[i].name, "file") == 0 ? "file" : "X";
+
+      g_test_message ("%s", cases[i].name);
+      load_text (ws, folder, file, cases[i].text, json);
+      g_assert_cmpfloat (kwh_at (ws, meter, DAY (2025, 7, 1) + 10 * 3600), ==, 1.5);
+      g_assert_cmpfloat (kwh_at (ws, meter, DAY (2025, 7, 1) + 11 * 3600), ==, 2.5);
+      g_assert_cmpint (count (ws, "SELECT sum (present) FROM interval_block"), ==, 2);
+      g_assert_finalize_object (g_steal_pointer (&ws));
+      g_unlink (path);
+    }
+}
+
+/* Local days of 23 and 25 hours in 24 columns. Berlin, 2025-03-30 and 2025-10-26. */
+static void
+test_wide_and_clock_change (Folder *folder, gconstpointer data)
+{
+  g_autoptr (VsWorkspace) ws = make (folder);
+  g_autoptr (GString) text = g_string_new ("m,d"), json = g_string_new ("{\"name\": \"w\", \"target\": \"reading\", \"readings\": {\"layout\": \"wide\", "
+    "\"meter\": \"m\", \"date\": \"d\", \"clock\": \"local\", \"zone\": \"Europe/Berlin\", \"values\": [");
+  VsLoadResult result;
+
+  for (int h = 0; h < 24; h++)
+    {
+      g_string_append_printf (text, ",h%d", h);
+      g_string_append_printf (json, "%s\"h%d\"", h ? ", " : "", h);
+    }
+  g_string_append (json, "]}}");
+  for (int d = 0; d < 3; d++)
+    {
+      g_string_append_printf (text, "\n%s", (const char *[]) { "A,2025-03-30", "A,2025-10-26", "B,2025-03-30" }[d]);
+      for (int h = 0; h < 24; h++)
+        g_string_append_printf (text, d == 0 && h == 2 ? "," : ",%d.5", h);
+    }
+  g_string_append (text, "\n");
+  result = load_text (ws, folder, "w.csv", text->str, json->str);
+  g_assert_cmpuint (result.readings, ==, 23 + 24);
+  g_assert_cmpuint (result.quarantined, ==, 1);   /* B tells an hour that was not */
+  g_assert_cmpfloat (kwh_at (ws, "A", DAY (2025, 3, 30) + 0 * 3600), ==, 1.5);    /* 01:00 CET */
+  g_assert_cmpfloat (kwh_at (ws, "A", DAY (2025, 3, 30) + 1 * 3600), ==, 3.5);    /* 03:00 CEST */
+  g_assert_cmpfloat (kwh_at (ws, "A", DAY (2025, 10, 26) + 0 * 3600), ==, 2.5);   /* 02:00 CEST, the first */
+  g_assert_true (isnan (kwh_at (ws, "A", DAY (2025, 10, 26) + 1 * 3600)));        /* 02:00 CET: one column cannot tell both */
+  g_assert_cmpfloat (kwh_at (ws, "A", DAY (2025, 10, 26) + 2 * 3600), ==, 3.5);
+}
+
+/* Meters that a customer file knows keep their customer, whichever file comes first. */
+static void
+test_assignment (Folder *folder, gconstpointer data)
+{
+  static const char meters[] = "meter_id,customer_id,zone\nM1,C1,Europe/London\n", readings[] = "meter_id,timestamp,kwh\nM1,2025-01-01T00:00Z,1\nM1,2025-01-01T01:00Z,1\nM2,2025-01-01T00:00Z,1\nM2,2025-01-01T01:00Z,1\n";
+
+  for (int order = 0; order < 2; order++)
+    {
+      g_autoptr (VsWorkspace) ws = make (folder);
+      g_autofree char *path = g_strdup (vs_workspace_get_path (ws));
+
+      load_text (ws, folder, order ? "meter.csv" : "readings.csv", order ? meters : readings, NULL);
+      load_text (ws, folder, order ? "readings.csv" : "meter.csv", order ? readings : meters, NULL);
+      g_assert_cmpint (count (ws, "SELECT count (*) FROM meter"), ==, 2);
+      g_assert_cmpint (count (ws, "SELECT count (*) FROM meter WHERE meter_id = 'M1' AND customer_id = 'C1' AND zone = 'Europe/London' AND interval_s = 3600"), ==, 1);
+      g_assert_cmpint (count (ws, "SELECT count (*) FROM meter WHERE meter_id = 'M2' AND customer_id IS NULL"), ==, 1);
+      g_assert_finalize_object (g_steal_pointer (&ws));
+      g_unlink (path);
+    }
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  folder_test ("/readings/long", test_long);
+  folder_test ("/readings/faults", test_faults);
+  folder_test ("/readings/changed", test_changed);
+  folder_test ("/readings/conventions", test_conventions);
+  folder_test ("/readings/wide-and-clock-change", test_wide_and_clock_change);
+  folder_test ("/readings/assignment", test_assignment);
+  return g_test_run ();
+}
