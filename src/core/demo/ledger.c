@@ -137,46 +137,46 @@ typedef struct {
 static void
 write_payment (Book *book, const Invoice *invoice, int part, VsDay day, gint64 cents, gboolean failed)
 {
-  VsRows *rows = &book->sheet->rows[VS_FILE_PAYMENTS];
+  VsPart *rows = &book->sheet->rows[VS_FILE_PAYMENTS];
   char id[32];
 
   g_snprintf (id, sizeof id, "P%07u-%04d-%d", book->persona->index + 1, invoice->year_month, part);
-  vs_rows_text (rows, id);
-  vs_rows_text (rows, book->persona->customer_id);
-  vs_rows_text (rows, invoice->id);
-  vs_rows_day (rows, day);
-  vs_rows_fixed (rows, cents, 2);
-  vs_rows_text (rows, book->retailer->currency);
-  vs_rows_text (rows, book->method);
-  vs_rows_bool (rows, failed);
-  vs_rows_end (rows);
+  vs_part_text (rows, id);
+  vs_part_text (rows, book->persona->customer_id);
+  vs_part_text (rows, invoice->id);
+  vs_part_day (rows, day);
+  vs_part_fixed (rows, cents, 2);
+  vs_part_text (rows, book->retailer->currency);
+  vs_part_text (rows, book->method);
+  vs_part_bool (rows, failed);
+  vs_part_end (rows);
 }
 
 static void
 write_invoice (Book *book, const Invoice *invoice, const char *kind, const char *replaces, gboolean disputed, gboolean estimated,
                const char *status)
 {
-  VsRows *rows = &book->sheet->rows[VS_FILE_INVOICES];
+  VsPart *rows = &book->sheet->rows[VS_FILE_INVOICES];
   const VsScene *scene = book->scene;
 
-  vs_rows_text (rows, invoice->id);
-  vs_rows_text (rows, book->persona->customer_id);
-  vs_rows_text (rows, book->persona->contract_id);
-  vs_rows_text (rows, kind);
-  vs_rows_text (rows, replaces);
-  vs_rows_day (rows, scene->month_day[invoice->month]);
-  vs_rows_day (rows, scene->month_day[invoice->month + 1] - 1);
-  vs_rows_day (rows, invoice->issued);
-  vs_rows_day (rows, invoice->due);
-  vs_rows_fixed (rows, (gint64) floor (book->ledger->kwh[invoice->month] * 1000 + 0.5), 3);
-  vs_rows_fixed (rows, invoice->total, 2);
-  vs_rows_fixed (rows, invoice->tax, 2);
-  vs_rows_fixed (rows, invoice->cost, 2);
-  vs_rows_text (rows, book->retailer->currency);
-  vs_rows_bool (rows, disputed);
-  vs_rows_bool (rows, estimated);
-  vs_rows_text (rows, status);
-  vs_rows_end (rows);
+  vs_part_text (rows, invoice->id);
+  vs_part_text (rows, book->persona->customer_id);
+  vs_part_text (rows, book->persona->contract_id);
+  vs_part_text (rows, kind);
+  vs_part_text (rows, replaces);
+  vs_part_day (rows, scene->month_day[invoice->month]);
+  vs_part_day (rows, scene->month_day[invoice->month + 1] - 1);
+  vs_part_day (rows, invoice->issued);
+  vs_part_day (rows, invoice->due);
+  vs_part_fixed (rows, (gint64) floor (book->ledger->kwh[invoice->month] * 1000 + 0.5), 3);
+  vs_part_fixed (rows, invoice->total, 2);
+  vs_part_fixed (rows, invoice->tax, 2);
+  vs_part_fixed (rows, invoice->cost, 2);
+  vs_part_text (rows, book->retailer->currency);
+  vs_part_bool (rows, disputed);
+  vs_part_bool (rows, estimated);
+  vs_part_text (rows, status);
+  vs_part_end (rows);
 }
 
 /* Days after the due date on which money comes; negative is early. */
@@ -246,17 +246,17 @@ static void
 write_dispute (Book *book, const Invoice *invoice, VsDay opened, VsDay resolved, gint64 cents)
 {
   static const char *const reasons[] = { "estimated reading", "tariff not as agreed", "usage too high", "moved out", "double billing" };
-  VsRows *rows = &book->sheet->rows[VS_FILE_DISPUTES];
+  VsPart *rows = &book->sheet->rows[VS_FILE_DISPUTES];
   char id[32];
 
   g_snprintf (id, sizeof id, "D%07u-%04d", book->persona->index + 1, invoice->year_month);
-  vs_rows_text (rows, id);
-  vs_rows_text (rows, invoice->id);
-  vs_rows_day (rows, opened);
-  vs_rows_day (rows, resolved);
-  vs_rows_text (rows, reasons[vs_rng_int (&book->rng, 0, G_N_ELEMENTS (reasons) - 1)]);
-  vs_rows_fixed (rows, cents, 2);
-  vs_rows_end (rows);
+  vs_part_text (rows, id);
+  vs_part_text (rows, invoice->id);
+  vs_part_day (rows, opened);
+  vs_part_day (rows, resolved);
+  vs_part_text (rows, reasons[vs_rng_int (&book->rng, 0, G_N_ELEMENTS (reasons) - 1)]);
+  vs_part_fixed (rows, cents, 2);
+  vs_part_end (rows);
 }
 
 /* An invoice somebody does not accept. Upheld: it is cancelled and an adjustment takes its place; refused: it is paid late; open: it is
@@ -304,44 +304,44 @@ dispute (Book *book, Invoice *invoice, gboolean estimated)
 static void
 write_promise (Book *book, const Invoice *invoice, gint64 open)
 {
-  VsRows *rows = &book->sheet->rows[VS_FILE_PROMISES];
+  VsPart *rows = &book->sheet->rows[VS_FILE_PROMISES];
   VsDay due = invoice->due + vs_rng_int (&book->rng, 12, 34);
   char id[32];
 
   if (due > book->scene->as_of + 20 || !vs_rng_chance (&book->rng, 0.3))
     return;
   g_snprintf (id, sizeof id, "R%07u-%04d", book->persona->index + 1, invoice->year_month);
-  vs_rows_text (rows, id);
-  vs_rows_text (rows, book->persona->customer_id);
-  vs_rows_fixed (rows, open, 2);
-  vs_rows_day (rows, due);
-  vs_rows_text (rows, due + 3 < book->scene->as_of ? "false" : NULL);
-  vs_rows_end (rows);
+  vs_part_text (rows, id);
+  vs_part_text (rows, book->persona->customer_id);
+  vs_part_fixed (rows, open, 2);
+  vs_part_day (rows, due);
+  vs_part_text (rows, due + 3 < book->scene->as_of ? "false" : NULL);
+  vs_part_end (rows);
 }
 
 static void
 write_hold (Book *book, const char *kind, VsDay from, VsDay to, const char *reason)
 {
-  VsRows *rows = &book->sheet->rows[VS_FILE_HOLDS];
+  VsPart *rows = &book->sheet->rows[VS_FILE_HOLDS];
 
-  vs_rows_text (rows, book->persona->customer_id);
-  vs_rows_text (rows, kind);
-  vs_rows_day (rows, from);
-  vs_rows_day (rows, to);
-  vs_rows_text (rows, reason);
-  vs_rows_end (rows);
+  vs_part_text (rows, book->persona->customer_id);
+  vs_part_text (rows, kind);
+  vs_part_day (rows, from);
+  vs_part_day (rows, to);
+  vs_part_text (rows, reason);
+  vs_part_end (rows);
 }
 
 static void
 write_write_off (Book *book, const Invoice *invoice, gint64 open)
 {
-  VsRows *rows = &book->sheet->rows[VS_FILE_WRITE_OFFS];
+  VsPart *rows = &book->sheet->rows[VS_FILE_WRITE_OFFS];
 
-  vs_rows_text (rows, book->persona->customer_id);
-  vs_rows_text (rows, invoice->id);
-  vs_rows_fixed (rows, open, 2);
-  vs_rows_day (rows, invoice->due + 150);
-  vs_rows_end (rows);
+  vs_part_text (rows, book->persona->customer_id);
+  vs_part_text (rows, invoice->id);
+  vs_part_fixed (rows, open, 2);
+  vs_part_day (rows, invoice->due + 150);
+  vs_part_end (rows);
 }
 
 /* Those who left and did not pay their last bill: given up after 150 days. */

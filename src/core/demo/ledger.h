@@ -3,7 +3,7 @@
 #pragma once
 
 #include "demo/persona.h"
-#include "demo/rows.h"
+#include "demo/sheet.h"
 #include "tariff/usage.h"
 
 G_BEGIN_DECLS

@@ -32,6 +32,8 @@ typedef struct {
   double base, active;     /* kW; kWh a day */
   double cooling, heating, comfort;   /* kW a degree */
   double light;            /* kW in the dark */
+  double noise;            /* how far an hour strays from its mean: the more goes on in a home, the less */
+  double events;           /* ovens, dryers, washes a day, about a kWh each; taken out of `active` */
 } Home;
 
 static void
@@ -55,6 +57,9 @@ make_home (Home *home, const VsPersona *self, const VsRetailer *retailer, VsRng 
   home->base = mean * vs_rng_between (rng, 0.16, 0.3);
   home->active = mean * 24 * vs_rng_between (rng, 0.52, 0.62);
   home->light = mean * vs_rng_between (rng, 0.12, 0.3);
+  home->noise = (0.45 + 0.55 * 5000 / (5000 + self->kwh)) * vs_rng_between (rng, 0.8, 1.3);
+  home->events = MIN (0.26 * home->active, vs_rng_between (rng, 1.0, 2.4));
+  home->active -= home->events * 1.05;
   home->comfort = vs_rng_between (rng, 21, 24.5);
   home->cooling = vs_rng_chance (rng, 0.62) ? mean * vs_rng_between (rng, 0.08, 0.17) : 0;
   home->heating = g_str_equal (self->heating, "electric") ? mean * vs_rng_between (rng, 0.08, 0.16) : 0;
@@ -65,6 +70,7 @@ household_load (const VsPersona *self, const VsRetailer *retailer, const VsScene
 {
   VsRng shape_rng = vs_rng_for (self->seed, self->index, VS_FOR_SHAPE), rng = vs_rng_for (self->seed, self->index, VS_FOR_HOURS);
   const double *temperature = scene->temperature[self->region];
+  double bustle = 1, running = 0;
   Home home;
 
   make_home (&home, self, retailer, &shape_rng);
@@ -79,17 +85,25 @@ household_load (const VsPersona *self, const VsRetailer *retailer, const VsScene
           double u = (double) (draw >> 40) * 0x1p-24, v = (double) (draw & 0xffffff) * 0x1p-24, w = mix[scene->hour[i]];
           double t = temperature[i], x = home.base * (0.8 + 0.4 * v);
 
+          /* An hour resembles the one before. */
+          bustle = 0.42 * bustle + 0.58 * (0.05 + 2.85 * u * u);
           if (!away[d])
             {
-              x += today * w * (0.35 + 1.95 * u * u) + home.light * scene->dark[i] * w * 16 * (0.5 + v);
-              /* An oven, a dryer, a wash: an hour that stands out, likelier where the day is busy. */
-              if (v < 0.35 * w)
-                x += 0.6 + 1.3 * u;
+              x += today * w * (1 + home.noise * (bustle - 1)) + home.light * scene->dark[i] * w * 16 * (0.5 + v) + running;
+              running = 0;
+              /* Something hot for an hour or so, likelier where the day is busy. */
+              if (v < home.events * w)
+                {
+                  double kwh_used = 0.35 + 3.1 * u * u * u;
+
+                  running = kwh_used * 0.38;
+                  x += kwh_used * 0.62;
+                }
               if (t > home.comfort)
-                x += home.cooling * (t - home.comfort) * (0.4 + 1.2 * u);
+                x += home.cooling * (t - home.comfort) * (0.75 + 0.5 * u);
             }
           if (t < 16)
-            x += home.heating * (away[d] ? 0.5 : 1) * (16 - t) * (scene->hour[i] < 6 ? 0.6 : 1) * (0.6 + 0.8 * v);
+            x += home.heating * (away[d] ? 0.5 : 1) * (16 - t) * (scene->hour[i] < 6 ? 0.6 : 1) * (0.75 + 0.5 * v);
           kwh[i] = x;
         }
     }

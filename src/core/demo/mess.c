@@ -44,7 +44,7 @@ vs_mess_gaps (const VsPersona *persona, const VsScene *scene, guint8 *missing, g
 
 /* The bytes [*from, *to) of a field, or FALSE when the row has no such field. */
 static gboolean
-find_field (const VsRows *rows, guint line, guint column, gsize *from, gsize *to)
+find_field (const VsPart *rows, guint line, guint column, gsize *from, gsize *to)
 {
   const char *p = rows->text, *end = rows->text + rows->n;
   gboolean quoted = FALSE;
@@ -71,13 +71,13 @@ find_field (const VsRows *rows, guint line, guint column, gsize *from, gsize *to
 }
 
 static gboolean
-replace_field (VsRows *rows, guint line, guint column, const char *text)
+replace_field (VsPart *rows, guint line, guint column, const char *text)
 {
   gsize from, to, n = strlen (text);
 
   if (line >= rows->lines || !find_field (rows, line, column, &from, &to))
     return FALSE;
-  vs_rows_room (rows, n);
+  vs_part_room (rows, n);
   memmove (rows->text + from + n, rows->text + to, rows->n - to);
   memcpy (rows->text + from, text, n);
   rows->n = rows->row = rows->n + n - (to - from);
@@ -86,14 +86,14 @@ replace_field (VsRows *rows, guint line, guint column, const char *text)
 
 /* The row `line` once more, right behind itself. */
 static gboolean
-repeat_row (VsRows *rows, guint line)
+repeat_row (VsPart *rows, guint line)
 {
   gsize from, to, n;
 
   if (line >= rows->lines || !find_field (rows, line, 0, &from, &to))
     return FALSE;
   n = (gsize) ((const char *) memchr (rows->text + from, '\n', rows->n - from) + 1 - (rows->text + from));
-  vs_rows_room (rows, n);
+  vs_part_room (rows, n);
   memmove (rows->text + from + n, rows->text + from, rows->n - from);
   rows->n = rows->row = rows->n + n;
   rows->lines++;
@@ -102,7 +102,7 @@ repeat_row (VsRows *rows, guint line)
 
 /* Amounts with a comma, as some programs write them. */
 static gboolean
-comma_amount (VsRows *rows, guint line, guint column)
+comma_amount (VsPart *rows, guint line, guint column)
 {
   gsize from, to;
   char text[40];
@@ -138,7 +138,7 @@ vs_mess_apply (const VsPersona *persona, VsSheet *sheet)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      VsRows *rows = &sheet->rows[cases[i].file];
+      VsPart *rows = &sheet->rows[cases[i].file];
       guint line = cases[i].line;
       gboolean done;
 

@@ -40,12 +40,12 @@ typedef struct {
   VsSheet         *sheet;
   gsize            id_len;
   gboolean         duplicate, bad_date, bad_text, cut;
-} Sheet;
+} Day;
 
 static void
-end_rows (Sheet *s, char *p, guint n)
+end_rows (Day *s, char *p, guint n)
 {
-  VsRows *rows = &s->sheet->rows[VS_FILE_READINGS];
+  VsPart *rows = &s->sheet->rows[VS_FILE_READINGS];
 
   rows->row = rows->n = (gsize) (p - rows->text);
   rows->lines += n;
@@ -53,9 +53,9 @@ end_rows (Sheet *s, char *p, guint n)
 
 /* "M0000001,2026-01-31" with room for a day's values behind it. */
 static char *
-begin_day (Sheet *s, const char *date)
+begin_day (Day *s, const char *date)
 {
-  char *p = vs_rows_room (&s->sheet->rows[VS_FILE_READINGS], 24 * 16 + 64);
+  char *p = vs_part_room (&s->sheet->rows[VS_FILE_READINGS], 24 * 16 + 64);
 
   p = put (p, s->persona->meter_id, s->id_len);
   *p++ = ',';
@@ -63,7 +63,7 @@ begin_day (Sheet *s, const char *date)
 }
 
 static char *
-put_hours (Sheet *s, char *p, gsize i, int from, int to)
+put_hours (Day *s, char *p, gsize i, int from, int to)
 {
   for (int h = from; h < to; h++)
     {
@@ -75,9 +75,9 @@ put_hours (Sheet *s, char *p, gsize i, int from, int to)
 }
 
 static void
-write_day_wide (Sheet *s, gsize i, const char *date, guint day)
+write_day_wide (Day *s, gsize i, const char *date, guint day)
 {
-  const VsRows *rows = &s->sheet->rows[VS_FILE_READINGS];
+  const VsPart *rows = &s->sheet->rows[VS_FILE_READINGS];
   gboolean marked = s->persona->index % 300 == day;     /* the day of this customer's faults */
   int first = -1, n = 0;
   char *p;
@@ -121,7 +121,7 @@ write_day_wide (Sheet *s, gsize i, const char *date, guint day)
 }
 
 static char *
-put_stamp (Sheet *s, const char *date, int hour)
+put_stamp (Day *s, const char *date, int hour)
 {
   char *p = begin_day (s, date), rest[] = "T00:00:00Z,";
 
@@ -132,9 +132,9 @@ put_stamp (Sheet *s, const char *date, int hour)
 
 /* Stamps are UTC, so a day of the fixed clock runs over two dates. */
 static void
-write_day_long (Sheet *s, gsize i, guint day)
+write_day_long (Day *s, gsize i, guint day)
 {
-  const VsRows *rows = &s->sheet->rows[VS_FILE_READINGS];
+  const VsPart *rows = &s->sheet->rows[VS_FILE_READINGS];
   gboolean marked = s->persona->index % 300 == day;
   char date[16];
 
@@ -184,9 +184,9 @@ write_day_long (Sheet *s, gsize i, guint day)
 
 void
 vs_readings_write (const VsPersona *persona, const VsRetailer *retailer, const VsScene *scene, const gint32 *wh, const guint8 *missing,
-                   gboolean long_form, VsSheet *sheet)
+                   gboolean long_form, VsDay *sheet)
 {
-  Sheet s = { persona, scene, wh, missing, sheet, strlen (persona->meter_id) };
+  Day s = { persona, scene, wh, missing, sheet, strlen (persona->meter_id) };
 
   s.duplicate = vs_mess_hits (persona, VS_MESS_READING_DUPLICATE);
   s.bad_date = vs_mess_hits (persona, VS_MESS_READING_DATE);

@@ -33,7 +33,7 @@ write_ticket (Desk *desk, VsDay day, gboolean escalated)
     { "incident", "outage", "network", "Power was off for two hours, clocks reset" },
   };
   static const int sla[] = { 72, 48, 24, 8 };
-  VsRows *rows = &desk->sheet->rows[VS_FILE_TICKETS];
+  VsPart *rows = &desk->sheet->rows[VS_FILE_TICKETS];
   int which = vs_rng_int (&desk->rng, escalated ? 5 : 0, G_N_ELEMENTS (cases) - 1), severity = vs_rng_int (&desk->rng, 0, 2) + escalated;
   VsTime opened = office_hour (day, &desk->rng), now = ((VsTime) desk->scene->as_of + 1) * VS_SECONDS_PER_DAY;
   double speed = vs_rng_unit (&desk->rng), length = vs_rng_unit (&desk->rng);
@@ -42,26 +42,26 @@ write_ticket (Desk *desk, VsDay day, gboolean escalated)
   char id[24], agent[8], severities[4][8] = { "low", "medium", "high", "urgent" };
 
   g_snprintf (id, sizeof id, "T%07u-%02u", desk->persona->index + 1, ++desk->n);
-  vs_rows_text (rows, id);
-  vs_rows_text (rows, desk->persona->customer_id);
-  vs_rows_text (rows, desk->persona->contract_id);
-  vs_rows_text (rows, cases[which].kind);
-  vs_rows_text (rows, cases[which].topic);
-  vs_rows_text (rows, cases[which].process);
-  vs_rows_text (rows, severities[severity]);
-  vs_rows_text (rows, resolved < now ? "closed" : "open");
-  vs_rows_text (rows, vs_demo_agent (12 + (guint) vs_rng_int (&desk->rng, 0, 8), agent));
-  vs_rows_time (rows, opened);
-  vs_rows_time (rows, answered < now ? answered : VS_TIME_NONE);
-  vs_rows_time (rows, resolved < now ? resolved : VS_TIME_NONE);
-  vs_rows_int (rows, sla[severity]);
-  vs_rows_bool (rows, escalated);
+  vs_part_text (rows, id);
+  vs_part_text (rows, desk->persona->customer_id);
+  vs_part_text (rows, desk->persona->contract_id);
+  vs_part_text (rows, cases[which].kind);
+  vs_part_text (rows, cases[which].topic);
+  vs_part_text (rows, cases[which].process);
+  vs_part_text (rows, severities[severity]);
+  vs_part_text (rows, resolved < now ? "closed" : "open");
+  vs_part_text (rows, vs_demo_agent (12 + (guint) vs_rng_int (&desk->rng, 0, 8), agent));
+  vs_part_time (rows, opened);
+  vs_part_time (rows, answered < now ? answered : VS_TIME_NONE);
+  vs_part_time (rows, resolved < now ? resolved : VS_TIME_NONE);
+  vs_part_int (rows, sla[severity]);
+  vs_part_bool (rows, escalated);
   if (resolved < now && vs_rng_chance (&desk->rng, 0.4))
-    vs_rows_int (rows, MAX (0, (int) (9.6 - 5 * length - (escalated ? 4 : 0) - (which > 4 ? 1.5 : 0))));
+    vs_part_int (rows, MAX (0, (int) (9.6 - 5 * length - (escalated ? 4 : 0) - (which > 4 ? 1.5 : 0))));
   else
-    vs_rows_text (rows, NULL);
-  vs_rows_text (rows, cases[which].text);
-  vs_rows_end (rows);
+    vs_part_text (rows, NULL);
+  vs_part_text (rows, cases[which].text);
+  vs_part_end (rows);
 }
 
 static void
@@ -87,7 +87,7 @@ write_interactions (Desk *desk, VsDay from, VsDay to)
     { "web", "changed details", FALSE }, { "email", "opened newsletter", FALSE }, { "call", "bill explained", TRUE },
     { "chat", "question answered", TRUE }, { "call", "no answer", TRUE },
   };
-  VsRows *rows = &desk->sheet->rows[VS_FILE_INTERACTIONS];
+  VsPart *rows = &desk->sheet->rows[VS_FILE_INTERACTIONS];
   VsDay last = desk->persona->signs & VS_SIGN_SILENCE ? to - 66 : to, first = MAX (from, to - 364);
   int n = vs_rng_int (&desk->rng, 5, desk->persona->business ? 26 : 19);
 
@@ -100,21 +100,21 @@ write_interactions (Desk *desk, VsDay from, VsDay to)
       if (day > last)
         continue;
       g_snprintf (id, sizeof id, "N%07u-%02d", desk->persona->index + 1, k + 1);
-      vs_rows_text (rows, id);
-      vs_rows_text (rows, desk->persona->customer_id);
-      vs_rows_text (rows, cases[which].kind);
-      vs_rows_time (rows, office_hour (day, &desk->rng));
-      vs_rows_text (rows, cases[which].outcome);
-      vs_rows_text (rows, cases[which].agent ? vs_demo_agent (12 + (guint) vs_rng_int (&desk->rng, 0, 8), agent) : NULL);
-      vs_rows_text (rows, which == 8 ? "try again, after 17:00" : NULL);
-      vs_rows_end (rows);
+      vs_part_text (rows, id);
+      vs_part_text (rows, desk->persona->customer_id);
+      vs_part_text (rows, cases[which].kind);
+      vs_part_time (rows, office_hour (day, &desk->rng));
+      vs_part_text (rows, cases[which].outcome);
+      vs_part_text (rows, cases[which].agent ? vs_demo_agent (12 + (guint) vs_rng_int (&desk->rng, 0, 8), agent) : NULL);
+      vs_part_text (rows, which == 8 ? "try again, after 17:00" : NULL);
+      vs_part_end (rows);
     }
 }
 
 static void
 write_survey (Desk *desk, VsDay from, VsDay to)
 {
-  VsRows *rows = &desk->sheet->rows[VS_FILE_SURVEYS];
+  VsPart *rows = &desk->sheet->rows[VS_FILE_SURVEYS];
   double u = vs_rng_unit (&desk->rng);
   int score = u < 0.34 ? vs_rng_int (&desk->rng, 9, 10) : u < 0.72 ? vs_rng_int (&desk->rng, 7, 8) : vs_rng_int (&desk->rng, 0, 6);
   VsDay day = vs_rng_int (&desk->rng, MAX (from, to - 300), to);
@@ -123,34 +123,34 @@ write_survey (Desk *desk, VsDay from, VsDay to)
     return;
   if (desk->persona->leaves_on != VS_DAY_NONE || desk->persona->ended != VS_DAY_NONE)
     score = MAX (0, score - 3);
-  vs_rows_text (rows, desk->persona->customer_id);
-  vs_rows_time (rows, office_hour (day, &desk->rng));
-  vs_rows_text (rows, "nps");
-  vs_rows_int (rows, score);
-  vs_rows_end (rows);
+  vs_part_text (rows, desk->persona->customer_id);
+  vs_part_time (rows, office_hour (day, &desk->rng));
+  vs_part_text (rows, "nps");
+  vs_part_int (rows, score);
+  vs_part_end (rows);
 }
 
 static void
 write_event (Desk *desk, const VsDemoCampaign *campaign, int step, const char *kind, VsTime at)
 {
-  VsRows *rows = &desk->sheet->rows[VS_FILE_EVENTS];
+  VsPart *rows = &desk->sheet->rows[VS_FILE_EVENTS];
   char id[40];
 
   if (vs_time_day (at) > desk->scene->as_of)
     return;
   g_snprintf (id, sizeof id, "E%07u-%s-%d", desk->persona->index + 1, campaign->campaign_id + 4, step);
-  vs_rows_text (rows, id);
-  vs_rows_text (rows, campaign->campaign_id);
-  vs_rows_text (rows, desk->persona->customer_id);
-  vs_rows_text (rows, kind);
-  vs_rows_time (rows, at);
-  vs_rows_end (rows);
+  vs_part_text (rows, id);
+  vs_part_text (rows, campaign->campaign_id);
+  vs_part_text (rows, desk->persona->customer_id);
+  vs_part_text (rows, kind);
+  vs_part_time (rows, at);
+  vs_part_end (rows);
 }
 
 static void
 write_campaign (Desk *desk, const VsDemoCampaign *campaign, VsDay from, VsDay to)
 {
-  VsRows *members = &desk->sheet->rows[VS_FILE_MEMBERS];
+  VsPart *members = &desk->sheet->rows[VS_FILE_MEMBERS];
   const VsPersona *persona = desk->persona;
   double reach = vs_rng_unit (&desk->rng), arm = vs_rng_unit (&desk->rng), bounce = vs_rng_unit (&desk->rng);
   double opens = vs_rng_unit (&desk->rng), clicks = vs_rng_unit (&desk->rng), converts = vs_rng_unit (&desk->rng);
@@ -161,11 +161,11 @@ write_campaign (Desk *desk, const VsDemoCampaign *campaign, VsDay from, VsDay to
 
   if (reach >= campaign->reach || day < from || day > to)
     return;
-  vs_rows_text (members, campaign->campaign_id);
-  vs_rows_text (members, persona->customer_id);
-  vs_rows_text (members, suppressed ? "suppressed" : arm < 0.1 ? "holdout" : "treated");
-  vs_rows_text (members, suppressed);
-  vs_rows_end (members);
+  vs_part_text (members, campaign->campaign_id);
+  vs_part_text (members, persona->customer_id);
+  vs_part_text (members, suppressed ? "suppressed" : arm < 0.1 ? "holdout" : "treated");
+  vs_part_text (members, suppressed);
+  vs_part_end (members);
   if (suppressed || arm < 0.1)
     return;
   write_event (desk, campaign, 1, "sent", at);

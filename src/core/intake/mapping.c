@@ -411,7 +411,8 @@ vs_mapping_fit (const VsMapping *mapping, const char *file_name, const char *con
       if (!found)
         return 0;
     }
-  return n > 0 ? 2 * n + named : named;
+  /* Of two mappings for the same columns the one that names this file wins, and one that names another file comes last. */
+  return n > 0 ? 2 * n + named - (mapping->match_file && !named) : named;
 }
 
 VsCsvDialect

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "demo/rows.h"
+#include "demo/sheet.h"
 
 #include <string.h>
 
 static char *
-begin (VsRows *rows, gsize n)
+begin (VsPart *rows, gsize n)
 {
-  char *p = vs_rows_room (rows, n + 1);
+  char *p = vs_part_room (rows, n + 1);
 
   if (rows->n > rows->row)
     {
@@ -17,7 +17,7 @@ begin (VsRows *rows, gsize n)
 }
 
 void
-vs_rows_text (VsRows *rows, const char *text)
+vs_part_text (VsPart *rows, const char *text)
 {
   gsize n = text ? strlen (text) : 0;
   char *p = begin (rows, 2 * n + 2), *start = p;
@@ -42,7 +42,7 @@ vs_rows_text (VsRows *rows, const char *text)
 }
 
 void
-vs_rows_fixed (VsRows *rows, gint64 value, int places)
+vs_part_fixed (VsPart *rows, gint64 value, int places)
 {
   char *p = begin (rows, 32), digits[24];
   guint64 size = value < 0 ? -(guint64) value : (guint64) value;
@@ -69,37 +69,37 @@ vs_rows_fixed (VsRows *rows, gint64 value, int places)
 }
 
 void
-vs_rows_int (VsRows *rows, gint64 value)
+vs_part_int (VsPart *rows, gint64 value)
 {
-  vs_rows_fixed (rows, value, 0);
+  vs_part_fixed (rows, value, 0);
 }
 
 void
-vs_rows_day (VsRows *rows, VsDay day)
+vs_part_day (VsPart *rows, VsDay day)
 {
   char text[16];
 
-  vs_rows_text (rows, vs_day_format_iso (day, text));
+  vs_part_text (rows, vs_day_format_iso (day, text));
 }
 
 void
-vs_rows_time (VsRows *rows, VsTime at)
+vs_part_time (VsPart *rows, VsTime at)
 {
   char text[32];
 
-  vs_rows_text (rows, vs_time_format_iso (at, text));
+  vs_part_text (rows, vs_time_format_iso (at, text));
 }
 
 void
-vs_rows_bool (VsRows *rows, gboolean value)
+vs_part_bool (VsPart *rows, gboolean value)
 {
-  vs_rows_text (rows, value ? "true" : "false");
+  vs_part_text (rows, value ? "true" : "false");
 }
 
 void
-vs_rows_end (VsRows *rows)
+vs_part_end (VsPart *rows)
 {
-  *vs_rows_room (rows, 1) = '\n';
+  *vs_part_room (rows, 1) = '\n';
   rows->row = ++rows->n;
   rows->lines++;
 }

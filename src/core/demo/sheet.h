@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* rows.h: the CSV rows of one customer for every file, made in a worker's memory and written in order later. A planted fault knows its row
+/* sheet.h: the CSV rows of one customer for every file, made in a worker's memory and written in order later. A planted fault knows its row
  * within them; its line in the file is known only when it is written. */
 #pragma once
 
@@ -18,7 +18,7 @@ typedef struct {
   gsize   n, size;
   guint   lines;
   gsize   row;          /* where the row under way began */
-} VsRows;
+} VsPart;
 
 typedef struct {
   VsDemoFile  file;
@@ -28,14 +28,14 @@ typedef struct {
 } VsFault;
 
 typedef struct {
-  VsRows   rows[VS_N_FILES];
+  VsPart   rows[VS_N_FILES];
   VsFault *faults;
   guint    n_faults, faults_size;
   guint64  readings, missing;
 } VsSheet;
 
 static inline char *
-vs_rows_room (VsRows *rows, gsize n)
+vs_part_room (VsPart *rows, gsize n)
 {
   if (G_UNLIKELY (rows->n + n > rows->size))
     {
@@ -45,13 +45,13 @@ vs_rows_room (VsRows *rows, gsize n)
   return rows->text + rows->n;
 }
 
-void vs_rows_text (VsRows *rows, const char *text);      /* NULL = empty; quoted where needed */
-void vs_rows_int (VsRows *rows, gint64 value);
-void vs_rows_fixed (VsRows *rows, gint64 value, int places);
-void vs_rows_day (VsRows *rows, VsDay day);
-void vs_rows_time (VsRows *rows, VsTime at);
-void vs_rows_bool (VsRows *rows, gboolean value);
-void vs_rows_end (VsRows *rows);
+void vs_part_text (VsPart *rows, const char *text);      /* NULL = empty; quoted where needed */
+void vs_part_int (VsPart *rows, gint64 value);
+void vs_part_fixed (VsPart *rows, gint64 value, int places);
+void vs_part_day (VsPart *rows, VsDay day);
+void vs_part_time (VsPart *rows, VsTime at);
+void vs_part_bool (VsPart *rows, gboolean value);
+void vs_part_end (VsPart *rows);
 
 /* A printed fault: kind must be static. `line` counts from 0 within this sheet's rows of the file. */
 void vs_sheet_fault (VsSheet *sheet, VsDemoFile file, guint line, const char *kind, const char *format, ...) G_GNUC_PRINTF (5, 6);
