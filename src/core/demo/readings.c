@@ -40,10 +40,10 @@ typedef struct {
   VsSheet         *sheet;
   gsize            id_len;
   gboolean         duplicate, bad_date, bad_text, cut;
-} Day;
+} DayWriter;
 
 static void
-end_rows (Day *s, char *p, guint n)
+end_rows (DayWriter *s, char *p, guint n)
 {
   VsPart *rows = &s->sheet->rows[VS_FILE_READINGS];
 
@@ -53,7 +53,7 @@ end_rows (Day *s, char *p, guint n)
 
 /* "M0000001,2026-01-31" with room for a day's values behind it. */
 static char *
-begin_day (Day *s, const char *date)
+begin_day (DayWriter *s, const char *date)
 {
   char *p = vs_part_room (&s->sheet->rows[VS_FILE_READINGS], 24 * 16 + 64);
 
@@ -63,7 +63,7 @@ begin_day (Day *s, const char *date)
 }
 
 static char *
-put_hours (Day *s, char *p, gsize i, int from, int to)
+put_hours (DayWriter *s, char *p, gsize i, int from, int to)
 {
   for (int h = from; h < to; h++)
     {
@@ -75,7 +75,7 @@ put_hours (Day *s, char *p, gsize i, int from, int to)
 }
 
 static void
-write_day_wide (Day *s, gsize i, const char *date, guint day)
+write_day_wide (DayWriter *s, gsize i, const char *date, guint day)
 {
   const VsPart *rows = &s->sheet->rows[VS_FILE_READINGS];
   gboolean marked = s->persona->index % 300 == day;     /* the day of this customer's faults */
@@ -121,7 +121,7 @@ write_day_wide (Day *s, gsize i, const char *date, guint day)
 }
 
 static char *
-put_stamp (Day *s, const char *date, int hour)
+put_stamp (DayWriter *s, const char *date, int hour)
 {
   char *p = begin_day (s, date), rest[] = "T00:00:00Z,";
 
@@ -132,7 +132,7 @@ put_stamp (Day *s, const char *date, int hour)
 
 /* Stamps are UTC, so a day of the fixed clock runs over two dates. */
 static void
-write_day_long (Day *s, gsize i, guint day)
+write_day_long (DayWriter *s, gsize i, guint day)
 {
   const VsPart *rows = &s->sheet->rows[VS_FILE_READINGS];
   gboolean marked = s->persona->index % 300 == day;
@@ -184,9 +184,9 @@ write_day_long (Day *s, gsize i, guint day)
 
 void
 vs_readings_write (const VsPersona *persona, const VsRetailer *retailer, const VsScene *scene, const gint32 *wh, const guint8 *missing,
-                   gboolean long_form, VsDay *sheet)
+                   gboolean long_form, VsSheet *sheet)
 {
-  Day s = { persona, scene, wh, missing, sheet, strlen (persona->meter_id) };
+  DayWriter s = { persona, scene, wh, missing, sheet, strlen (persona->meter_id) };
 
   s.duplicate = vs_mess_hits (persona, VS_MESS_READING_DUPLICATE);
   s.bad_date = vs_mess_hits (persona, VS_MESS_READING_DATE);
