@@ -2,6 +2,7 @@
 #include "cli/verbs.h"
 
 extern const VsVerb vs_verb_bill;
+extern const VsVerb vs_verb_campaign;
 extern const VsVerb vs_verb_collections;
 extern const VsVerb vs_verb_demo;
 extern const VsVerb vs_verb_ev;
@@ -17,6 +18,7 @@ extern const VsVerb vs_verb_verify;
 
 const VsVerb *const vs_verbs[] = {
   &vs_verb_bill,
+  &vs_verb_campaign,
   &vs_verb_collections,
   &vs_verb_demo,
   &vs_verb_ev,

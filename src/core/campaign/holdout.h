@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* holdout.h: who is held out. bucket = hash (campaign ‖ unit ‖ salt) mod 10,000; the unit is the household or master account.
+/* holdout.h: who is held out. bucket = hash (campaign ‖ unit ‖ salt), evenly in 0..9,999; the unit is the household or master account.
  * Same input, same arms, for ever. */
 #pragma once
 

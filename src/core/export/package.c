@@ -173,7 +173,9 @@ write_zip (VsPackage *self, int fd, const char *path, VsJob *job, GError **error
   done = done && write_entries (self, zip, path, job, error);
   if (done && archive_write_close (zip) != ARCHIVE_OK)
     done = fail_archive (zip, path, error);
-  archive_write_free (zip);   /* closes too; what is then in the temporary file does not matter */
+  if (!done)
+    archive_write_fail (zip);
+  archive_write_free (zip);
   return done;
 }
 

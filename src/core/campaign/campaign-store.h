@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* campaign-store.h: lists in the workspace: written as often as wanted until the campaign is launched; then its members and arms stand. */
+#pragma once
+
+#include "campaign/list.h"
+#include "campaign/uplift.h"
+
+G_BEGIN_DECLS
+
+/* The workspace's segment document, or a path ending in .json. */
+VsSegment *vs_campaign_load_segment (VsWorkspace *ws, const char *name_or_path, GError **error);
+/* Makes the list, writes it to campaign_list and the campaign to `campaign`. Whom an earlier writing suppressed stays suppressed.
+ * VS_ERROR_INVALID once launched. (transfer full) */
+VsList    *vs_campaign_write (VsWorkspace *ws, const char *campaign, const VsSegment *segment, VsJob *job, GError **error);
+/* From now on the arms stand: starts_on is the as-of date, campaign_member holds the list. */
+gboolean   vs_campaign_launch (VsWorkspace *ws, const char *campaign, gsize count[VS_N_ARMS], GError **error);
+
+/* Members who converted on or after the start, by arm. VS_ERROR_NO_DATA for a campaign without members. */
+gboolean   vs_campaign_results (VsWorkspace *ws, const char *campaign, VsUplift *uplift, GError **error);
+
+G_END_DECLS
