@@ -17,14 +17,17 @@ options (void)
 }
 
 static void
-print_entries (VsCli *cli, VsWorkspace *ws, GArray *entries)
+print_entries (VsCli *cli, VsDay day_of, GArray *entries)
 {
   g_autoptr (JsonBuilder) json = json_builder_new ();
   char day[16];
 
   json_builder_begin_object (json);
   json_builder_set_member_name (json, "as_of");
-  json_builder_add_string_value (json, vs_day_format_iso (vs_workspace_get_as_of (ws), day));
+  if (day_of == VS_DAY_NONE)
+    json_builder_add_null_value (json);
+  else
+    json_builder_add_string_value (json, vs_day_format_iso (day_of, day));
   json_builder_set_member_name (json, "steps");
   json_builder_begin_array (json);
   for (guint i = 0; i < entries->len; i++)
@@ -54,6 +57,7 @@ run (VsCli *cli, int argc, char **argv)
   g_autoptr (VsWorkspace) ws = NULL;
   g_autoptr (GArray) entries = g_array_new (FALSE, TRUE, sizeof (VsRunEntry));
   g_autoptr (GError) error = NULL;
+  VsDay day_of;
 
   if (argc != 1)
     return vs_cli_usage (cli, _("Name one workspace."));
@@ -63,10 +67,12 @@ run (VsCli *cli, int argc, char **argv)
   if (!ws)
     return 1;
   if ((as_of && !vs_workspace_set_as_of (ws, vs_day_parse_iso (as_of, -1), &error))
-      || !vs_run (ws, cli->job, entries, &error)
-      || !vs_workspace_close (ws, &error))
+      || !vs_run (ws, cli->job, entries, &error))
     return vs_cli_fail (cli, g_steal_pointer (&error));
-  print_entries (cli, ws, entries);
+  day_of = vs_workspace_get_as_of (ws);
+  if (!vs_workspace_close (ws, &error))
+    return vs_cli_fail (cli, g_steal_pointer (&error));
+  print_entries (cli, day_of, entries);
   return 0;
 }
 

@@ -10,6 +10,7 @@ extern const VsVerb vs_verb_export;
 extern const VsVerb vs_verb_import;
 extern const VsVerb vs_verb_new;
 extern const VsVerb vs_verb_query;
+extern const VsVerb vs_verb_run;
 extern const VsVerb vs_verb_score;
 extern const VsVerb vs_verb_segment;
 extern const VsVerb vs_verb_simulate;
@@ -26,6 +27,7 @@ const VsVerb *const vs_verbs[] = {
   &vs_verb_import,
   &vs_verb_new,
   &vs_verb_query,
+  &vs_verb_run,
   &vs_verb_score,
   &vs_verb_segment,
   &vs_verb_simulate,
