@@ -162,7 +162,7 @@ vs_score_model_new (VsJsonDoc *doc, GError **error)
   g_autoptr (VsScoreModel) model = g_new0 (VsScoreModel, 1);
   VsJson root = vs_json_doc_root (doc), factors = vs_json_get (root, "factors"), levels = vs_json_get (root, "levels");
   VsJson high = vs_json_get (root, "high_is"), where = vs_json_get (root, "where");
-  const char *high_is = vs_json_string (high);
+  const char *high_is;
 
   model->factors = g_ptr_array_new_with_free_func (factor_free);
   model->levels = g_ptr_array_new_with_free_func (level_free);
@@ -171,6 +171,7 @@ vs_score_model_new (VsJsonDoc *doc, GError **error)
   model->description = g_strdup (vs_json_string_or (vs_json_get (root, "description"), ""));
   model->entity = g_strdup (vs_json_string_or (vs_json_get (root, "entity"), "customer"));
   model->where = vs_json_exists (where) ? read_expr (where) : NULL;
+  high_is = vs_json_string (high);
   model->high_is_bad = g_strcmp0 (high_is, "bad") == 0;
   if (high_is && !model->high_is_bad && g_strcmp0 (high_is, "good") != 0)
     vs_json_fault (high, _("must be “good” or “bad”"));
