@@ -20,11 +20,14 @@ typedef struct {
 static double
 measure (Build *self, const char *name)
 {
-  gboolean unfiltered = FALSE;
-  double value = self->error ? NAN : vs_query_measure_filtered (self->data, name, self->where, &unfiltered, &self->error);
+  return self->error ? NAN : vs_query_measure_filtered (self->data, name, self->where, NULL, &self->error);
+}
 
-  self->unfiltered = self->unfiltered || unfiltered;
-  return value;
+/* The tile's own figure, which says when the page's filter does not apply to it. */
+static double
+own_measure (Build *self, const char *name)
+{
+  return self->error ? NAN : vs_query_measure_filtered (self->data, name, self->where, &self->unfiltered, &self->error);
 }
 
 static VsFormat
@@ -172,7 +175,7 @@ build_kpi (Build *self)
   VsJson statement = vs_json_get (self->json, "statement");
   VsJson spark = vs_json_get (self->json, "spark");
 
-  content->value = measure (self, name);
+  content->value = own_measure (self, name);
   content->number = vs_format_short (content->value, format_of (self, name), vs_data_currency (self->data));
   content->number_full = vs_format_full (content->value, format_of (self, name), vs_data_currency (self->data));
   build_comparison (self, name);
@@ -310,6 +313,18 @@ has_what_it_needs (Build *self)
   return value > 0;
 }
 
+/* Empty for lack of data, or only because of the page's filter? */
+static gboolean
+is_full_without_filter (Build *self)
+{
+  g_autoptr (VsTileContent) all = NULL;
+
+  if (self->where == NULL || self->where[0] == '\0')
+    return FALSE;
+  all = vs_tile_content_new (self->data, self->content->tile, NULL, self->job);
+  return all->message == NULL;
+}
+
 static void
 set_empty (Build *self)
 {
@@ -317,6 +332,11 @@ set_empty (Build *self)
   VsJson empty = vs_json_get (self->json, "empty");
   const char *text = vs_json_string_or (vs_json_get (empty, "text"), NULL);
 
+  if (is_full_without_filter (self))
+    {
+      content->message = g_strdup (_("Nothing here for the chosen filter."));
+      return;
+    }
   content->message = fill_in (self, text ? text : _("Nothing to show yet."));
   content->empty_label = g_strdup (vs_json_string_or (vs_json_get (empty, "label"), NULL));
   content->empty_page = g_strdup (vs_json_string_or (vs_json_get (empty, "page"), NULL));

@@ -289,6 +289,24 @@ test_filter (Fixture *f, gconstpointer unused)
   g_assert_true (wrong->failed);
 }
 
+/* What is empty only because of the filter does not ask for an import. */
+static void
+test_filtered_empty (Fixture *f, gconstpointer unused)
+{
+  const char *tiles = "{ \"title\": \"T\", \"tiles\": [{ \"mark\": \"kpi\", \"title\": \"K\", \"value\": \"revenue_12m\","
+                      " \"empty\": { \"text\": \"No invoices.\", \"label\": \"Import\", \"page\": \"data\" } }] }";
+  g_autoptr (VsDashboard) dashboard = parse (tiles);
+  g_autoptr (VsTileContent) filtered = vs_tile_content_new (f->data, tile_at (dashboard, 0), "customer.region = 'Nowhere'", NULL);
+  g_autoptr (VsTileContent) empty = NULL;
+
+  g_assert_cmpstr (filtered->message, ==, "Nothing here for the chosen filter.");
+  g_assert_null (filtered->empty_label);
+  fixture_write (f, "DELETE FROM invoice");
+  empty = vs_tile_content_new (f->data, tile_at (dashboard, 0), "customer.region = 'Nowhere'", NULL);
+  g_assert_cmpstr (empty->message, ==, "No invoices.");
+  g_assert_cmpstr (empty->empty_page, ==, "data");
+}
+
 static void
 test_levels (void)
 {
@@ -316,6 +334,7 @@ main (int argc, char **argv)
   g_test_add ("/semantic/dashboard/bad-tile", Fixture, NULL, fixture_set_up, test_bad_tile, fixture_tear_down);
   g_test_add_func ("/semantic/dashboard/bad-page", test_bad_page);
   g_test_add ("/semantic/dashboard/filter", Fixture, NULL, fixture_set_up, test_filter, fixture_tear_down);
+  g_test_add ("/semantic/dashboard/filtered-empty", Fixture, NULL, fixture_set_up, test_filtered_empty, fixture_tear_down);
   g_test_add_func ("/semantic/dashboard/levels", test_levels);
   return g_test_run ();
 }
