@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* data-page.c: see data-page.h. Reading the files' heads and the log happens in threads; the page only shows what comes back. */
+/* data-page.c: see data-page.h. Reading the files' heads and the log happens in threads; the page only shows what comes back. A JSON
+ * file among the chosen ones is a mapping: the workspace keeps it, and files that were not recognised are looked at again. */
 #include "pages/data-page.h"
 
 #include "compat.h"
@@ -7,6 +8,7 @@
 #include "widgets/import-result.h"
 #include "widgets/load-row.h"
 #include "work.h"
+#include "workspace/document.h"
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
@@ -35,6 +37,7 @@ typedef struct {
   GStrv        paths;
   GPtrArray   *previews;   /* VsPreview or NULL, one per path */
   GPtrArray   *failures;   /* char * or NULL */
+  GPtrArray   *kept;       /* names of the mappings that were among the files */
 } Look;
 
 static void
@@ -44,11 +47,33 @@ look_free (Look *look)
     g_clear_pointer (&g_ptr_array_index (look->previews, i), vs_preview_free);
   g_ptr_array_unref (look->previews);
   g_ptr_array_unref (look->failures);
+  g_ptr_array_unref (look->kept);
   g_strfreev (look->paths);
   g_object_unref (look->workspace);
   g_free (look);
 }
 
+static gboolean
+is_mapping (const char *path)
+{
+  g_autofree char *lower = g_ascii_strdown (path, -1);
+  return g_str_has_suffix (lower, ".json");
+}
+
+/* Read, checked, and kept as a new version of the document of its name. */
+static gboolean
+keep_mapping (Look *look, const char *path, GError **error)
+{
+  g_autoptr (VsMapping) mapping = vs_mapping_load (look->workspace, path, error);
+  g_autofree char *text = NULL, *file = g_path_get_basename (path);
+  if (!mapping || !g_file_get_contents (path, &text, NULL, error)
+      || !vs_document_save (look->workspace, "mappings", vs_mapping_name (mapping), text, file, error))
+    return FALSE;
+  g_ptr_array_add (look->kept, g_strdup (vs_mapping_title (mapping) ? vs_mapping_title (mapping) : vs_mapping_name (mapping)));
+  return TRUE;
+}
+
+/* Mappings first, so that the files beside them are recognised by them. */
 static gboolean
 look_run (VsJob *job, gpointer data, GError **error)
 {
@@ -56,10 +81,19 @@ look_run (VsJob *job, gpointer data, GError **error)
   for (guint i = 0; look->paths[i]; i++)
     {
       g_autoptr (GError) failure = NULL;
+      if (is_mapping (look->paths[i]))
+        keep_mapping (look, look->paths[i], &failure);
+      g_ptr_array_add (look->failures, failure ? g_strdup (failure->message) : NULL);
+    }
+  for (guint i = 0; look->paths[i]; i++)
+    {
+      g_autoptr (GError) failure = NULL;
       if (!vs_job_check (job, error))
         return FALSE;
-      g_ptr_array_add (look->previews, vs_load_preview (look->workspace, look->paths[i], PREVIEW_ROWS, &failure));
-      g_ptr_array_add (look->failures, failure ? g_strdup (failure->message) : NULL);
+      VsPreview *preview = is_mapping (look->paths[i]) ? NULL : vs_load_preview (look->workspace, look->paths[i], PREVIEW_ROWS, &failure);
+      g_ptr_array_add (look->previews, preview);
+      if (failure)
+        g_ptr_array_index (look->failures, i) = g_strdup (failure->message);
     }
   return TRUE;
 }
@@ -77,6 +111,16 @@ update_import_bar (VsDataPage *self)
 }
 
 static void
+empty_previews (VsDataPage *self)
+{
+  GtkWidget *child;
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->previews))))
+    gtk_box_remove (self->previews, child);
+  g_ptr_array_set_size (self->paths, 0);
+  update_import_bar (self);
+}
+
+static void
 removed_cb (VsDataPage *self, VsImportPreview *preview)
 {
   guint index;
@@ -87,20 +131,44 @@ removed_cb (VsDataPage *self, VsImportPreview *preview)
 }
 
 static void
+add_preview (VsDataPage *self, const char *path, VsPreview *preview, const char *failure)
+{
+  GtkWidget *card = vs_import_preview_new (path, preview, failure);
+  g_signal_connect_object (card, "removed", G_CALLBACK (removed_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (self->previews, card);
+  if (preview && preview->mapping)
+    g_ptr_array_add (self->paths, g_strdup (path));
+}
+
+/* With a new mapping, everything on the page may be something else than it was. */
+static void
+look_again (VsDataPage *self)
+{
+  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
+  for (GtkWidget *card = gtk_widget_get_first_child (GTK_WIDGET (self->previews)); card; card = gtk_widget_get_next_sibling (card))
+    if (!is_mapping (vs_import_preview_get_path (VS_IMPORT_PREVIEW (card))))
+      g_ptr_array_add (paths, g_strdup (vs_import_preview_get_path (VS_IMPORT_PREVIEW (card))));
+  empty_previews (self);
+  g_ptr_array_add (paths, NULL);
+  vs_data_page_add_files (self, (const char *const *) paths->pdata);
+}
+
+static void
 look_done (gpointer owner, gpointer data, const GError *error)
 {
   VsDataPage *self = owner;
   Look *look = data;
   if (error || !self->previews || look->workspace != vs_workbench_get_workspace (self->workbench))
     return;
+  if (look->kept->len > 0 && gtk_widget_get_first_child (GTK_WIDGET (self->previews)))
+    look_again (self);
+  for (guint i = 0; i < look->kept->len; i++)
+    vs_workbench_say (self->workbench, _("The workspace keeps the mapping “%s”"), (char *) g_ptr_array_index (look->kept, i));
   for (guint i = 0; look->paths[i]; i++)
     {
-      VsPreview *preview = g_ptr_array_index (look->previews, i);
-      GtkWidget *card = vs_import_preview_new (look->paths[i], preview, g_ptr_array_index (look->failures, i));
-      g_signal_connect_object (card, "removed", G_CALLBACK (removed_cb), self, G_CONNECT_SWAPPED);
-      gtk_box_append (self->previews, card);
-      if (preview && preview->mapping)
-        g_ptr_array_add (self->paths, g_strdup (look->paths[i]));
+      const char *failure = g_ptr_array_index (look->failures, i);
+      if (!is_mapping (look->paths[i]) || failure)
+        add_preview (self, look->paths[i], g_ptr_array_index (look->previews, i), failure);
     }
   update_import_bar (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->import_button));
@@ -118,6 +186,7 @@ vs_data_page_add_files (VsDataPage *self, const char *const *paths)
   look->paths = g_strdupv ((char **) paths);
   look->previews = g_ptr_array_new ();
   look->failures = g_ptr_array_new_with_free_func (g_free);
+  look->kept = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (VsJob) job = vs_workbench_background (self->workbench, look_run, look, (GDestroyNotify) look_free, self, look_done);
 }
 
@@ -147,7 +216,7 @@ void
 vs_data_page_choose (VsDataPage *self)
 {
   g_return_if_fail (VS_IS_DATA_PAGE (self));
-  VsFileRequest request = { _("Import Files"), _("_Preview"), _("Data files"), "*.csv;*.CSV;*.tsv;*.txt", NULL };
+  VsFileRequest request = { _("Import Files"), _("_Preview"), _("Data files"), "*.csv;*.CSV;*.tsv;*.txt;*.json", NULL };
   vs_compat_open_files (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), &request, TRUE, self, files_chosen);
 }
 
@@ -163,16 +232,6 @@ dropped_cb (GtkDropTarget *target, const GValue *value, double x, double y, VsDa
 }
 
 /* ── Import ── */
-
-static void
-empty_previews (VsDataPage *self)
-{
-  GtkWidget *child;
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->previews))))
-    gtk_box_remove (self->previews, child);
-  g_ptr_array_set_size (self->paths, 0);
-  update_import_bar (self);
-}
 
 static void
 clear_cb (VsDataPage *self)

@@ -36,7 +36,7 @@ attach_numbers (GtkGrid *grid, const VsLoadResult *result, int row)
   attach_number (grid, readings ? fresh : result->inserted, 2, row, FALSE);
   attach_number (grid, readings ? result->readings_changed : result->updated, 3, row, FALSE);
   attach_number (grid, readings ? result->readings_same : result->unchanged, 4, row, FALSE);
-  attach_number (grid, result->quarantined, 5, row, TRUE);
+  attach_number (grid, result->quarantined + result->readings_refused, 5, row, TRUE);
 }
 
 static void
