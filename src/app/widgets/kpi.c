@@ -4,7 +4,6 @@
 
 #include "widgets/chart-view.h"
 #include "widgets/level.h"
-#include <math.h>
 
 static GtkWidget *
 label_new (const char *text, const char *css_class)
@@ -21,9 +20,7 @@ label_new (const char *text, const char *css_class)
 static const char *
 arrow (const VsTileContent *content)
 {
-  if (isnan (content->against) || isnan (content->value))
-    return NULL;
-  return content->value > content->against ? "▲" : content->value < content->against ? "▼" : "●";
+  return content->change_direction > 0 ? "▲" : content->change_direction < 0 ? "▼" : NULL;
 }
 
 static GtkWidget *
@@ -58,6 +55,8 @@ vs_kpi_new (VsTileData *data)
       vs_level_set_label (GTK_LABEL (change), content->change_level, arrow (content), content->change);
       gtk_box_append (GTK_BOX (box), change);
     }
+  if (content->note)
+    gtk_box_append (GTK_BOX (box), label_new (content->note, "card-note"));
   if (content->detail)
     gtk_box_append (GTK_BOX (box), label_new (content->detail, "card-note"));
   if (content->summary)

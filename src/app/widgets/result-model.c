@@ -69,16 +69,11 @@ vs_result_row_dup_text (VsResultRow *self, guint column, gboolean full)
 {
   g_return_val_if_fail (VS_IS_RESULT_ROW (self), NULL);
   const VsResult *result = self->data->content->result;
-  const VsQueryColumn *about = g_ptr_array_index (result->columns, column);
-  VsColumn *values = column_of (result, column);
-  if (!values || vs_column_is_null (values, self->index))
-    return g_strdup (vs_result_column_is_text (result, column) ? "" : "–");
-  if (values->type == VS_TYPE_TEXT)
-    return g_strdup (vs_column_get_text (values, self->index));
-  if (about->format == VS_FORMAT_TEXT)
-    return vs_column_dup_string (values, self->index);
-  return full ? vs_format_full (vs_column_get_double (values, self->index), about->format, self->data->currency)
-              : vs_format_short (vs_column_get_double (values, self->index), about->format, self->data->currency);
+  char *text = vs_result_format (result, column, self->index, self->data->currency, full);
+  if (*text || vs_result_column_is_text (result, column))
+    return text;
+  g_free (text);
+  return g_strdup ("–");
 }
 
 char *

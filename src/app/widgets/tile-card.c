@@ -97,15 +97,15 @@ empty_cb (VsTileCard *self)
 static GtkWidget *
 link_new (VsTileCard *self)
 {
-  const VsTile *tile = self->data->content->tile;
-  g_autofree char *text = g_strdup_printf ("%s →", tile->link_label);
+  const char *words = self->data->content->link_label;
+  g_autofree char *text = g_strdup_printf ("%s →", words);
   GtkWidget *button = gtk_button_new_with_label (text);
   GtkWidget *label = gtk_button_get_child (GTK_BUTTON (button));
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "card-link");
   gtk_widget_set_halign (button, GTK_ALIGN_END);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, tile->link_label, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
   g_signal_connect_object (button, "clicked", G_CALLBACK (link_cb), self, G_CONNECT_SWAPPED);
   return button;
 }
@@ -151,23 +151,47 @@ append_head (VsTileCard *self, const char *title, const char *note, GtkWidget *t
   gtk_box_append (GTK_BOX (self->box), head);
 }
 
+/* The way out of an empty card: a link in a number card, a button in a larger one. */
+static GtkWidget *
+way_out_new (VsTileCard *self)
+{
+  const VsTileContent *content = self->data->content;
+  gboolean small = content->tile->mark == VS_MARK_KPI;
+  g_autofree char *text = small ? g_strdup_printf ("%s →", content->empty_label) : g_strdup (content->empty_label);
+  GtkWidget *button = gtk_button_new_with_label (text);
+  gtk_widget_set_halign (button, small ? GTK_ALIGN_END : GTK_ALIGN_CENTER);
+  if (small)
+    {
+      gtk_widget_add_css_class (button, "flat");
+      gtk_widget_add_css_class (button, "card-link");
+    }
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, content->empty_label, -1);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (empty_cb), self, G_CONNECT_SWAPPED);
+  return button;
+}
+
 static void
 fill_message (VsTileCard *self)
 {
   const VsTileContent *content = self->data->content;
+  gboolean small = content->tile->mark == VS_MARK_KPI, text = content->tile->mark == VS_MARK_TEXT;
+  GtkWidget *middle = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
   GtkWidget *label = label_new (content->message, content->failed ? "card-failed" : "card-message");
   gtk_label_set_selectable (GTK_LABEL (label), content->failed);
-  append_head (self, content->title, NULL, NULL);
-  gtk_widget_set_vexpand (label, TRUE);
-  gtk_widget_set_valign (label, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (self->box), label);
-  if (content->empty_label && content->empty_page)
+  gtk_label_set_xalign (GTK_LABEL (label), small || text ? 0 : 0.5);
+  gtk_label_set_justify (GTK_LABEL (label), small || text ? GTK_JUSTIFY_LEFT : GTK_JUSTIFY_CENTER);
+  gtk_box_append (GTK_BOX (self->box), label_new (content->title, small ? "card-name" : "card-title"));
+  gtk_widget_set_vexpand (middle, TRUE);
+  gtk_widget_set_valign (middle, small || text ? GTK_ALIGN_FILL : GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (middle), label);
+  if (small)
     {
-      GtkWidget *button = gtk_button_new_with_label (content->empty_label);
-      gtk_widget_set_halign (button, GTK_ALIGN_START);
-      g_signal_connect_object (button, "clicked", G_CALLBACK (empty_cb), self, G_CONNECT_SWAPPED);
-      gtk_box_append (GTK_BOX (self->box), button);
+      gtk_widget_set_vexpand (label, TRUE);
+      gtk_widget_set_valign (label, GTK_ALIGN_START);
     }
+  if (content->empty_label && content->empty_page)
+    gtk_box_append (GTK_BOX (middle), way_out_new (self));
+  gtk_box_append (GTK_BOX (self->box), middle);
 }
 
 static void
@@ -219,7 +243,7 @@ fill (VsTileCard *self)
     fill_table (self);
   else
     append_head (self, content->title, content->note, NULL);
-  if (content->tile->link_label && content->tile->link_page && !content->message)
+  if (content->link_label && content->tile->link_page && !content->message)
     gtk_box_append (GTK_BOX (self->box), link_new (self));
 }
 
