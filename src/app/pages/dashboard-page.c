@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "widgets/card-grid.h"
 #include "widgets/filter-bar.h"
+#include "widgets/template.h"
 #include "widgets/tile-card.h"
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
@@ -280,7 +281,7 @@ vs_dashboard_page_dispose (GObject *object)
       vs_card_grid_clear (self->grid);
       vs_card_grid_set_dashboard (self->grid, NULL);
     }
-  gtk_widget_dispose_template (GTK_WIDGET (self), VS_TYPE_DASHBOARD_PAGE);
+  vs_template_dispose (GTK_WIDGET (self), VS_TYPE_DASHBOARD_PAGE);
   g_clear_pointer (&self->page_data, vs_page_data_unref);
   g_clear_object (&self->workbench);
   g_clear_pointer (&self->name, g_free);

@@ -7,6 +7,7 @@
 #include "widgets/import-preview.h"
 #include "widgets/import-result.h"
 #include "widgets/load-row.h"
+#include "widgets/template.h"
 #include "work.h"
 #include "workspace/document.h"
 #include <adwaita.h>
@@ -331,7 +332,7 @@ static void
 vs_data_page_dispose (GObject *object)
 {
   VsDataPage *self = VS_DATA_PAGE (object);
-  gtk_widget_dispose_template (GTK_WIDGET (self), VS_TYPE_DATA_PAGE);
+  vs_template_dispose (GTK_WIDGET (self), VS_TYPE_DATA_PAGE);
   g_clear_object (&self->workbench);
   g_clear_pointer (&self->paths, g_ptr_array_unref);
   G_OBJECT_CLASS (vs_data_page_parent_class)->dispose (object);

@@ -3,6 +3,7 @@
 #include "pages/welcome-page.h"
 
 #include "settings.h"
+#include "widgets/template.h"
 #include <adwaita.h>
 
 struct _VsWelcomePage {
@@ -67,7 +68,7 @@ vs_welcome_page_map (GtkWidget *widget)
 static void
 vs_welcome_page_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), VS_TYPE_WELCOME_PAGE);
+  vs_template_dispose (GTK_WIDGET (object), VS_TYPE_WELCOME_PAGE);
   G_OBJECT_CLASS (vs_welcome_page_parent_class)->dispose (object);
 }
 

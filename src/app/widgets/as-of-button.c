@@ -2,6 +2,8 @@
 /* as-of-button.c: see as-of-button.h. */
 #include "widgets/as-of-button.h"
 
+#include "widgets/template.h"
+
 #include <glib/gi18n-lib.h>
 
 struct _VsAsOfButton {
@@ -66,7 +68,7 @@ apply_cb (VsAsOfButton *self)
 static void
 vs_as_of_button_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), VS_TYPE_AS_OF_BUTTON);
+  vs_template_dispose (GTK_WIDGET (object), VS_TYPE_AS_OF_BUTTON);
   G_OBJECT_CLASS (vs_as_of_button_parent_class)->dispose (object);
 }
 

@@ -2,6 +2,8 @@
 /* job-bar.c: see job-bar.h. It appears after a moment, so that what is done at once does not flash. */
 #include "widgets/job-bar.h"
 
+#include "widgets/template.h"
+
 #include <glib/gi18n-lib.h>
 
 #define SHOW_AFTER_MS 150
@@ -91,7 +93,7 @@ vs_job_bar_dispose (GObject *object)
   if (self->revealer)
     set_job (self, NULL);
   g_clear_object (&self->workbench);
-  gtk_widget_dispose_template (GTK_WIDGET (self), VS_TYPE_JOB_BAR);
+  vs_template_dispose (GTK_WIDGET (self), VS_TYPE_JOB_BAR);
   G_OBJECT_CLASS (vs_job_bar_parent_class)->dispose (object);
 }
 
