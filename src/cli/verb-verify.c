@@ -27,11 +27,26 @@ add_totals (VsCli *cli, VsWorkspace *ws, JsonBuilder *json, GError **error)
   return totals != NULL;
 }
 
+static void
+add_sentences (VsCli *cli, JsonBuilder *json, const char *name, const GPtrArray *sentences)
+{
+  json_builder_set_member_name (json, name);
+  json_builder_begin_array (json);
+  for (guint i = 0; i < sentences->len; i++)
+    {
+      json_builder_add_string_value (json, sentences->pdata[i]);
+      if (!cli->json)
+        g_print ("%s\n", (const char *) sentences->pdata[i]);
+    }
+  json_builder_end_array (json);
+}
+
 static int
 run (VsCli *cli, int argc, char **argv)
 {
   g_autoptr (VsWorkspace) ws = NULL;
   g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) loose = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (JsonBuilder) json = json_builder_new ();
   g_autoptr (GError) error = NULL;
 
@@ -40,32 +55,29 @@ run (VsCli *cli, int argc, char **argv)
   ws = vs_cli_open (cli, argv[0]);
   if (!ws)
     return 1;
-  if (!vs_workspace_verify (ws, cli->job, findings, &error))
+  if (!vs_workspace_verify (ws, cli->job, findings, &error) ||
+      (findings->len == 0 && !vs_workspace_find_loose_ends (ws, cli->job, loose, &error)))
     return vs_cli_fail (cli, g_steal_pointer (&error));
   json_builder_begin_object (json);
   json_builder_set_member_name (json, "sound");
   json_builder_add_boolean_value (json, findings->len == 0);
-  json_builder_set_member_name (json, "findings");
-  json_builder_begin_array (json);
-  for (guint i = 0; i < findings->len; i++)
-    json_builder_add_string_value (json, findings->pdata[i]);
-  json_builder_end_array (json);
   json_builder_set_member_name (json, "totals");
   json_builder_begin_object (json);
-  if (!add_totals (cli, ws, json, &error))
+  if (findings->len == 0 && !add_totals (cli, ws, json, &error))
     return vs_cli_fail (cli, g_steal_pointer (&error));
   json_builder_end_object (json);
+  add_sentences (cli, json, "findings", findings);
+  add_sentences (cli, json, "loose_ends", loose);
   json_builder_end_object (json);
   if (cli->json)
     vs_cli_print_json (json);
-  for (guint i = 0; !cli->json && i < findings->len; i++)
-    g_print ("%s\n", (const char *) findings->pdata[i]);
-  if (!cli->json && findings->len == 0)
+  else if (findings->len == 0)
     g_print (_("The workspace is sound.\n"));
   return findings->len > 0;
 }
 
 const VsVerb vs_verb_verify = {
   "verify", "W", N_("Check a workspace: the file, the audit log, what points where; and its totals"),
-  N_("Exit status 1 when something was found.\nJSON: sound, findings, totals."), run, NULL,
+  N_("Exit status 1 when the file is damaged or its audit log was altered. Rows that point at something that was not imported are listed.\n"
+     "JSON: sound, totals, findings, loose_ends."), run, NULL,
 };

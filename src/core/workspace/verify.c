@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* verify.c: is the file sound? SQLite's own check, the audit chain, and rows that point at nothing. The pointers are read from the
- * schema's names: a column that ends in "customer_id" points at customer.customer_id, in whatever table it stands. */
+/* verify.c: is the file sound, and do its rows fit together? SQLite's own check, the audit chain, and rows that point at nothing. The
+ * pointers are read from the schema's names: a column that ends in "customer_id" points at customer.customer_id, in whatever table. */
 #include "workspace/workspace-private.h"
 
 static void
@@ -57,9 +57,9 @@ check_pointer (sqlite3 *db, const char *table, const char *column, const char *p
     {
       gint64 n = sqlite3_column_int64 (stmt, 0);
 
-      add_finding (findings, ngettext ("%" G_GINT64_FORMAT " row of “%s” has a %s that “%s” does not know (“%s”); import the missing %s.",
-                                       "%" G_GINT64_FORMAT " rows of “%s” have a %s that “%s” does not know (the first: “%s”); import the missing %s.",
-                                       (gulong) n), n, table, column, parent, (const char *) sqlite3_column_text (stmt, 1), parent);
+      add_finding (findings, ngettext ("In “%s”, %" G_GINT64_FORMAT " row has a %s that is not in “%s” (“%s”); import the missing one.",
+                                       "In “%s”, %" G_GINT64_FORMAT " rows have a %s that is not in “%s” (the first: “%s”); import the missing ones.",
+                                       (gulong) n), table, n, column, parent, (const char *) sqlite3_column_text (stmt, 1));
     }
   if (failed)
     g_propagate_error (error, g_steal_pointer (&failed));
@@ -117,9 +117,24 @@ vs_workspace_verify (VsWorkspace *self, VsJob *job, GPtrArray *findings, GError 
       if (ok && bad)
         add_finding (findings, _("The audit log of “%s” was altered at entry %" G_GINT64_FORMAT "; compare with a copy made before."),
                      vs_workspace_get_path (self), bad);
-      vs_job_report (job, 0.6, _("Checking what points where"));
-      ok = ok && check_pointers (db, job, findings, error);
     }
+  vs_workspace_release (self, db);
+  return ok;
+}
+
+gboolean
+vs_workspace_find_loose_ends (VsWorkspace *self, VsJob *job, GPtrArray *sentences, GError **error)
+{
+  sqlite3 *db;
+  gboolean ok;
+
+  g_return_val_if_fail (VS_IS_WORKSPACE (self) && sentences, FALSE);
+  db = vs_workspace_reader (self, error);
+  if (!db)
+    return FALSE;
+  vs_db_watch (db, job);
+  vs_job_report (job, 0.6, _("Checking what points where"));
+  ok = check_pointers (db, job, sentences, error);
   vs_workspace_release (self, db);
   return ok;
 }

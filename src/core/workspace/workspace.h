@@ -53,8 +53,11 @@ gint64       vs_workspace_version (VsWorkspace *self, const char *table);
 /* Sum over everything: changes with any committed write. "changed" is emitted on the main context after each commit. */
 gint64       vs_workspace_total_version (VsWorkspace *self);
 
-/* Fills the audit chain test, PRAGMA integrity_check and foreign counts; each finding is one sentence in `findings` (empty = sound). */
+/* PRAGMA integrity_check and the audit chain; each finding is one sentence in `findings` (empty = sound). */
 gboolean     vs_workspace_verify (VsWorkspace *self, VsJob *job, GPtrArray *findings, GError **error);
+/* Silver rows that point at a row nobody has imported, counted by table and column, one sentence each. No fault of the file: often the
+ * other row waits in quarantine. */
+gboolean     vs_workspace_find_loose_ends (VsWorkspace *self, VsJob *job, GPtrArray *sentences, GError **error);
 
 /* Counts and sums that people compare with their own books: "customers", "readings", "invoiced" … (element-type VsTotal) */
 typedef struct {
