@@ -4,6 +4,7 @@
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -62,4 +63,5 @@ for name, text, says in [("empty", "", "8,760"), ("short", "1\n" * 100, "100"), 
 fails("a binary load", ["--rate", tariffs / "two-tier.json", "--load", folder / "binary.csv"], 1, "binary.csv")
 (folder / "text.json").write_text('{"energyratestructure": [[{"rate": "cheap"}]]}')
 fails("a price in words", ["--rate", folder / "text.json", "--load", load], 1, "/energyratestructure/0/0/rate")
+shutil.rmtree(folder)
 print(f"1..{n}")

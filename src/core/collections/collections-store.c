@@ -37,13 +37,13 @@ static const char pool_sql[] =
   " LEFT JOIN item ON item.invoice_id = received.invoice_id LEFT JOIN invoice ON invoice.invoice_id = received.invoice_id"
   " WHERE item.invoice_id IS NULL GROUP BY owner";
 
-/* What was used since the last bill, at the last bill's pace; ?2: days at most. */
+/* What was used since the last bill, at the last bill's pace (period_end is its last day); ?2: days at most. */
 static const char accrued_sql[] =
   "SELECT customer_id, sum (pace * min (?1 - period_end, ?2)) FROM (SELECT invoice.customer_id, invoice.period_end,"
-  "  amount * 1.0 / (period_end - period_start) AS pace,"
+  "  amount * 1.0 / (period_end - period_start + 1) AS pace,"
   "  row_number () OVER (PARTITION BY invoice.customer_id, invoice.contract_id ORDER BY period_end DESC) AS place"
   "  FROM invoice LEFT JOIN customer USING (customer_id) LEFT JOIN contract ON contract.contract_id = invoice.contract_id"
-  "  WHERE coalesce (invoice.kind, 'invoice') = 'invoice' AND amount > 0 AND period_start < period_end AND period_end <= ?1"
+  "  WHERE coalesce (invoice.kind, 'invoice') = 'invoice' AND amount > 0 AND period_start <= period_end AND period_end <= ?1"
   "  AND coalesce (invoice.status, 'open') <> 'cancelled' AND coalesce (issued_on, ?1) <= ?1"
   "  AND coalesce (customer.ended_on, ?1 + 1) > ?1 AND coalesce (contract.terminated_on, ?1 + 1) > ?1)"
   " WHERE place = 1 GROUP BY customer_id";

@@ -151,8 +151,8 @@ test_circumstances (Fixture *f, gconstpointer data)
     "INSERT INTO customer (customer_id, kind, vulnerable, ended_on) VALUES ('A', 'household', 1, NULL), ('B', 'household', 0, NULL), ('C', 'household', NULL, {D}-1);"
     "INSERT INTO contract (contract_id, customer_id, deposit, terminated_on) VALUES ('KB', 'B', 200000, NULL), ('KB0', 'B', 990000, {D}-9);"
     "INSERT INTO invoice (invoice_id, customer_id, contract_id, issued_on, due_on, amount, period_start, period_end) VALUES"
-    " ('A1', 'A', NULL, {D}-70, {D}-40, 1000000, NULL, NULL), ('B0', 'B', 'KB', {D}-70, {D}-50, 300000, {D}-100, {D}-70),"
-    " ('B1', 'B', 'KB', {D}-40, {D}-20, 600000, {D}-70, {D}-40), ('C1', 'C', NULL, {D}-40, {D}-20, 600000, {D}-70, {D}-40);"
+    " ('A1', 'A', NULL, {D}-70, {D}-40, 1000000, NULL, NULL), ('B0', 'B', 'KB', {D}-70, {D}-50, 300000, {D}-100, {D}-71),"
+    " ('B1', 'B', 'KB', {D}-40, {D}-20, 600000, {D}-69, {D}-40), ('C1', 'C', NULL, {D}-40, {D}-20, 600000, {D}-69, {D}-40);"
     "INSERT INTO account_hold (customer_id, kind, \"from\", \"to\") VALUES ('B', 'plan', {D}-9, NULL), ('C', 'plan', {D}-90, {D}-9), ('C', 'credit', {D}-9, NULL);"
     "INSERT INTO promise (promise_id, customer_id, amount, due_on, kept) VALUES ('p', 'C', 5, {D}-4, NULL);");
   run (f);
