@@ -32,7 +32,8 @@ print_json (const char *directory, const VsDemoSummary *summary, double seconds)
   g_autoptr (JsonBuilder) json = json_builder_new ();
   const struct { const char *name; guint64 value; } numbers[] = {
     { "customers", (guint64) customers }, { "seed", (guint64) seed }, { "readings", summary->readings }, { "missing", summary->missing },
-    { "faults", summary->faults }, { "ev_owners", summary->ev_owners }, { "decoys", summary->decoys }, { "worse_plan", summary->worse_plan },
+    { "faults", summary->faults }, { "ev_owners", summary->ev_owners }, { "decoys", summary->decoys },
+    { "worse_plan", summary->worse_plan },
     { "defaulters", summary->defaulters }, { "churners", summary->churners },
   };
   char day[16];

@@ -22,8 +22,8 @@ vs_csv_decoder_new (const char *encoding, GError **error)
 
   if (conv == (GIConv) -1)
     {
-      g_set_error (error, VS_ERROR, VS_ERROR_NOT_FOUND, _("The encoding “%s” is not known: write it as “UTF-8”, “ISO-8859-1” or “WINDOWS-1252”"),
-                   encoding);
+      g_set_error (error, VS_ERROR, VS_ERROR_NOT_FOUND,
+                   _("The encoding “%s” is not known: write it as “UTF-8”, “ISO-8859-1” or “WINDOWS-1252”"), encoding);
       return NULL;
     }
   self = g_new0 (VsCsvDecoder, 1);

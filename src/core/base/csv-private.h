@@ -61,8 +61,9 @@ vs_csv_scan_block (const VsCsvScan *scan, const char *p, guint64 *high)
   return bits;
 }
 
-/* ── Decoder: other encodings than UTF-8. A narrow one (Latin-1, Windows-1252 …) keeps ASCII bytes, so records are cut first and fields
- * converted after; a wide one (UTF-16, UTF-32) is converted as a stream before. ── */
+/* ── Decoder: other encodings than UTF-8 ──
+ * A narrow one (Latin-1, Windows-1252 …) keeps ASCII bytes, so records are cut first and fields converted after; a wide one (UTF-16,
+ * UTF-32) is converted as a stream before. */
 typedef struct _VsCsvDecoder VsCsvDecoder;
 
 VsCsvDecoder *vs_csv_decoder_new (const char *encoding, GError **error);

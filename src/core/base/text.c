@@ -34,7 +34,8 @@ const char *
 vs_currency_sign (const char *currency)
 {
   static const char *const signs[][2] = {
-    { "USD", "$" }, { "GBP", "£" }, { "EUR", "€" }, { "JPY", "¥" }, { "INR", "₹" }, { "NGN", "₦" }, { "KRW", "₩" }, { "UAH", "₴" },
+    { "USD", "$" }, { "GBP", "£" }, { "EUR", "€" }, { "JPY", "¥" }, { "INR", "₹" }, { "NGN", "₦" }, { "KRW", "₩" },
+    { "UAH", "₴" },
   };
 
   for (guint i = 0; currency && i < G_N_ELEMENTS (signs); i++)
@@ -43,7 +44,8 @@ vs_currency_sign (const char *currency)
   return currency ? currency : "";
 }
 
-/* The size of `value` (≥ 0) with `places` decimals in the locale's way; in a locale without grouping by commas. `trim`: no zeros at the end. */
+/* The size of `value` (≥ 0) with `places` decimals in the locale's way; in a locale without grouping by commas.
+ * `trim`: no zeros at the end. */
 static char *
 group (double value, int places, gboolean trim)
 {

@@ -27,7 +27,8 @@ typedef enum {
 gboolean vs_format_from_name (const char *name, VsFormat *format);
 const char *vs_format_name (VsFormat format);
 
-/* Short: k, M, bn with 3 significant digits ("$ 1.28 bn", "84.1 k", "12.3 %"); NaN gives "n/a". currency: ISO code, may be NULL. (transfer full) */
+/* Short: k, M, bn with 3 significant digits ("$ 1.28 bn", "84.1 k", "12.3 %"); NaN gives "n/a". currency: ISO code, may be
+ * NULL. (transfer full) */
 char *vs_format_short (double value, VsFormat format, const char *currency);
 /* Full value with the locale's grouping ("$ 1,284,112.40"). (transfer full) */
 char *vs_format_full (double value, VsFormat format, const char *currency);

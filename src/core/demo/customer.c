@@ -15,6 +15,15 @@ segment_name (const VsPersona *persona, const VsRetailer *retailer)
                            : g_array_index (retailer->households, VsDemoHousehold, persona->type).name;
 }
 
+/* By cents a year. */
+static const char *
+tier_name (const VsPersona *persona, gint64 year)
+{
+  if (year > (persona->business ? 4000000 : 200000))
+    return "Gold";
+  return year > (persona->business ? 900000 : 110000) ? "Silver" : "Bronze";
+}
+
 static void
 write_customer (const VsPersona *persona, const VsRetailer *retailer, const VsLedger *ledger, VsSheet *sheet)
 {
@@ -28,7 +37,7 @@ write_customer (const VsPersona *persona, const VsRetailer *retailer, const VsLe
   vs_part_text (rows, persona->customer_id);
   vs_part_text (rows, persona->name);
   vs_part_text (rows, persona->business ? "business" : "household");
-  vs_part_text (rows, year > (persona->business ? 4000000 : 200000) ? "Gold" : year > (persona->business ? 900000 : 110000) ? "Silver" : "Bronze");
+  vs_part_text (rows, tier_name (persona, year));
   vs_part_text (rows, segment_name (persona, retailer));
   vs_part_text (rows, region->name);
   vs_part_text (rows, postcode);

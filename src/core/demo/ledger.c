@@ -194,7 +194,7 @@ draw_lateness (Book *book, const Invoice *invoice)
 
       return slow / 2 + (int) (size * slow);
     }
-  if (persona->signs & VS_SIGN_OVERDUE && invoice->due > as_of - 75)
+  if (persona->signs & VS_SIGN_OVERDUE && invoice->due > as_of - 52)
     return 400;
   if (book->debit)
     return u < 0.002 ? 12 : 0;

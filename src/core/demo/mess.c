@@ -33,7 +33,8 @@ vs_mess_gaps (const VsPersona *persona, const VsScene *scene, guint8 *missing, g
     }
   for (guint m = 0; n > 0 && m < VS_DEMO_MONTHS; m++)
     {
-      gsize from = (gsize) ((scene->month_start[m] - scene->start) / 3600), to = (gsize) ((scene->month_start[m + 1] - scene->start) / 3600);
+      gsize from = (gsize) ((scene->month_start[m] - scene->start) / 3600);
+      gsize to = (gsize) ((scene->month_start[m + 1] - scene->start) / 3600);
       gsize gone = 0;
 
       for (gsize i = from; i < to; i++)
@@ -129,7 +130,8 @@ vs_mess_apply (const VsPersona *persona, VsSheet *sheet)
     { VS_MESS_INVOICE_DATE, VS_FILE_INVOICES, 2, 8, "impossible date", "2025-06-31", "due_on is 2025-06-31" },
     { VS_MESS_INVOICE_DUPLICATE, VS_FILE_INVOICES, 3, 0, "duplicate row", NULL, "the row before, again" },
     { VS_MESS_INVOICE_COMMA, VS_FILE_INVOICES, 2, 10, "decimal comma", "", "amount is written with a comma" },
-    { VS_MESS_PAYMENT_UNKNOWN, VS_FILE_PAYMENTS, 1, 2, "unknown invoice", "I9999999-2501", "invoice_id I9999999-2501 is in no invoices.csv" },
+    { VS_MESS_PAYMENT_UNKNOWN, VS_FILE_PAYMENTS, 1, 2, "unknown invoice", "I9999999-2501",
+      "invoice_id I9999999-2501 is in no invoices.csv" },
     { VS_MESS_PAYMENT_DUPLICATE, VS_FILE_PAYMENTS, 2, 0, "duplicate row", NULL, "the row before, again" },
     { VS_MESS_TICKET_ORDER, VS_FILE_TICKETS, 0, 11, "time order", "2019-01-01T09:00:00Z", "resolved_at is years before opened_at" },
     { VS_MESS_INTERACTION_QUOTE, VS_FILE_INTERACTIONS, 0, 6, "open quote", "\"called back", "note opens a quote that never closes" },

@@ -360,7 +360,8 @@ test_invoices (void)
       g_autofree char *meter = g_strdup_printf ("M%s,", contract[0] + 1);
       Simple plan;
 
-      if (!g_str_equal (contract[3], "flat-standard") && !g_str_equal (contract[3], "time-of-use") && !g_str_equal (contract[3], "ev-off-peak"))
+      if (!g_str_equal (contract[3], "flat-standard") && !g_str_equal (contract[3], "time-of-use")
+          && !g_str_equal (contract[3], "ev-off-peak"))
         continue;
       plan = read_simple (contract[3]);
       for (guint i = 1; invoices[i] && *invoices[i]; i++)
