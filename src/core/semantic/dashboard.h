@@ -6,7 +6,7 @@
  *       "link": { "label": "By month", "page": "…" }, "empty": { "text": "No invoices yet.", "label": "Import", "page": "data" } },
  *     { "id": "aging", "mark": "bar", "horizontal": true, "query": {…}, "x": "bucket", "y": ["receivables"], "levels": {…} }, … ] }
  * Tiles flow in reading order into rows of `columns` columns by their width and height. Texts may hold {measure_name} or
- * {measure_name:full}: replaced by the formatted value; {as_of}: the date.
+ * {measure_name:full}: replaced by the formatted value; {as_of}: the date; {currency}: its sign.
  *
  * Members of a tile, all optional but "mark":
  *   all marks    id, title, note, w, h, link {label, page, filter}, empty {text, label, page}, needs: a measure; when it is 0 or unknown

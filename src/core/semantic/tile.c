@@ -68,6 +68,8 @@ fill_in (Build *self, const char *text)
         name[strlen (name) - strlen (":full")] = '\0';
       if (g_str_equal (name, "as_of"))
         shown = vs_format_short (vs_data_as_of (self->data) == VS_DAY_NONE ? NAN : vs_data_as_of (self->data), VS_FORMAT_DATE, NULL);
+      else if (g_str_equal (name, "currency"))
+        shown = g_strdup (vs_currency_sign (vs_data_currency (self->data)));
       else
         shown = show (self, name, full);
       g_string_append_len (out, at, open - at);
