@@ -9,15 +9,14 @@
 
 VS_CELL (text)
 {
-  char buf[32];
   g_autofree char *made = NULL;
 
   switch (call->types[0])
     {
     case VS_TYPE_TEXT:   g_string_append (scratch, args[0].text); break;
     case VS_TYPE_BOOL:   g_string_append (scratch, args[0].i ? "true" : "false"); break;
-    case VS_TYPE_DAY:    g_string_append (scratch, vs_day_format_iso ((VsDay) args[0].i, buf)); break;
-    case VS_TYPE_TIME:   g_string_append (scratch, vs_time_format_iso (args[0].i, buf)); break;
+    case VS_TYPE_DAY:    g_string_append (scratch, made = vs_day_to_string ((VsDay) args[0].i)); break;
+    case VS_TYPE_TIME:   g_string_append (scratch, made = vs_time_to_string (args[0].i)); break;
     case VS_TYPE_MONEY:  g_string_append (scratch, made = vs_money_format (args[0].i)); break;
     case VS_TYPE_DOUBLE: g_string_append (scratch, made = vs_double_to_string (args[0].d)); break;
     default:             g_string_append_printf (scratch, "%" G_GINT64_FORMAT, args[0].i); break;
@@ -192,7 +191,7 @@ VS_CELL (date)
   if (call->types[0] == VS_TYPE_TEXT)
     out->i = parse_day (args[0].text, call->n_args > 1 ? args[1].text : "YMD");
   else if (call->types[0] == VS_TYPE_TIME)
-    out->i = vs_time_day (args[0].i);
+    out->i = ABS (args[0].i / VS_SECONDS_PER_DAY) > 4000000 ? VS_DAY_NONE : vs_time_day (args[0].i);
   else
     out->i = args[0].i;
   return out->i != VS_DAY_NONE;

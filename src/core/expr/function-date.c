@@ -2,17 +2,28 @@
 /* function-date.c: the calendar. Instants are read in UTC. Weekdays are 1 = Monday … 7 = Sunday (ISO 8601). */
 #include "expr/function.h"
 
-static void
+/* Days outside the years 0 to 9999 are missing: no calendar of ours prints them. */
+static inline gboolean
+in_calendar (gint64 day)
+{
+  return day >= -719528 && day <= 2932896;
+}
+
+static gboolean
 civil (const VsCell *cell, int *year, int *month, int *mday)
 {
+  if (!in_calendar (cell->i))
+    return FALSE;
   vs_day_to_civil ((VsDay) cell->i, year, month, mday);
+  return TRUE;
 }
 
 VS_CELL (year)
 {
   int year, month, mday;
 
-  civil (&args[0], &year, &month, &mday);
+  if (!civil (&args[0], &year, &month, &mday))
+    return FALSE;
   out->i = year;
   return TRUE;
 }
@@ -21,7 +32,8 @@ VS_CELL (month)
 {
   int year, month, mday;
 
-  civil (&args[0], &year, &month, &mday);
+  if (!civil (&args[0], &year, &month, &mday))
+    return FALSE;
   out->i = month;
   return TRUE;
 }
@@ -30,22 +42,24 @@ VS_CELL (quarter)
 {
   int year, month, mday;
 
-  civil (&args[0], &year, &month, &mday);
+  if (!civil (&args[0], &year, &month, &mday))
+    return FALSE;
   out->i = (month + 2) / 3;
   return TRUE;
 }
 
 VS_CELL (weekday)
 {
-  out->i = vs_day_weekday ((VsDay) args[0].i) + 1;
-  return TRUE;
+  out->i = in_calendar (args[0].i) ? vs_day_weekday ((VsDay) args[0].i) + 1 : 0;
+  return out->i > 0;
 }
 
 VS_CELL (day)
 {
   int year, month, mday;
 
-  civil (&args[0], &year, &month, &mday);
+  if (!civil (&args[0], &year, &month, &mday))
+    return FALSE;
   out->i = mday;
   return TRUE;
 }
@@ -60,6 +74,8 @@ VS_CELL (hour)
 
 VS_CELL (start_of_month)
 {
+  if (!in_calendar (args[0].i))
+    return FALSE;
   out->i = vs_day_month_start ((VsDay) args[0].i);
   return TRUE;
 }
@@ -68,7 +84,8 @@ VS_CELL (start_of_quarter)
 {
   int year, month, mday;
 
-  civil (&args[0], &year, &month, &mday);
+  if (!civil (&args[0], &year, &month, &mday))
+    return FALSE;
   out->i = vs_day_from_civil (year, (month - 1) / 3 * 3 + 1, 1);
   return TRUE;
 }
@@ -77,17 +94,17 @@ VS_CELL (start_of_year)
 {
   int year, month, mday;
 
-  civil (&args[0], &year, &month, &mday);
+  if (!civil (&args[0], &year, &month, &mday))
+    return FALSE;
   out->i = vs_day_from_civil (year, 1, 1);
   return TRUE;
 }
 
-/* Days outside the years 0 to 9999 are missing: no calendar of ours prints them. */
 static gboolean
 keep_day (gint64 day, VsCell *out)
 {
   out->i = day;
-  return day >= -719528 && day <= 2932896;
+  return in_calendar (day);
 }
 
 VS_CELL (add_days)
@@ -99,7 +116,7 @@ VS_CELL (add_days)
 
 VS_CELL (add_months)
 {
-  if (ABS (args[1].i) > 120000)
+  if (!in_calendar (args[0].i) || ABS (args[1].i) > 120000)
     return FALSE;
   return keep_day (vs_day_add_months ((VsDay) args[0].i, (int) args[1].i), out);
 }
@@ -113,6 +130,8 @@ VS_CELL (days_between)
 /* Calendar months from the month of a to the month of b. */
 VS_CELL (months_between)
 {
+  if (!in_calendar (args[0].i) || !in_calendar (args[1].i))
+    return FALSE;
   out->i = vs_day_month_index ((VsDay) args[1].i) - vs_day_month_index ((VsDay) args[0].i);
   return TRUE;
 }

@@ -62,7 +62,10 @@ static void
 cast_to_day (const VsColumn *from, VsColumn *to)
 {
   for (gsize i = 0; i < from->n; i++)
-    to->i32[i] = vs_time_day (from->i64[i]);
+    if (ABS (from->i64[i] / VS_SECONDS_PER_DAY) > 4000000)
+      vs_column_set_null (to, i);
+    else
+      to->i32[i] = vs_time_day (from->i64[i]);
 }
 
 static void

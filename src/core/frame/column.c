@@ -6,6 +6,9 @@
 #include <math.h>
 #include <string.h>
 
+#define FIRST_DAY (-719528)  /* 0000-01-01 */
+#define LAST_DAY  2932896    /* 9999-12-31 */
+
 static const struct {
   const char *name;
   gsize       size;
@@ -193,10 +196,26 @@ vs_double_to_string (double value)
 }
 
 char *
-vs_column_dup_string (const VsColumn *column, gsize i)
+vs_day_to_string (VsDay day)
+{
+  char buf[16];
+
+  return day >= FIRST_DAY && day <= LAST_DAY ? g_strdup (vs_day_format_iso (day, buf)) : g_strdup_printf ("%d", day);
+}
+
+char *
+vs_time_to_string (VsTime at)
 {
   char buf[32];
 
+  if (at >= (VsTime) FIRST_DAY * VS_SECONDS_PER_DAY && at < ((VsTime) LAST_DAY + 1) * VS_SECONDS_PER_DAY)
+    return g_strdup (vs_time_format_iso (at, buf));
+  return g_strdup_printf ("%" G_GINT64_FORMAT, at);
+}
+
+char *
+vs_column_dup_string (const VsColumn *column, gsize i)
+{
   if (vs_column_is_null (column, i))
     return g_strdup ("");
   switch (column->type)
@@ -206,8 +225,8 @@ vs_column_dup_string (const VsColumn *column, gsize i)
     case VS_TYPE_INT64:  return g_strdup_printf ("%" G_GINT64_FORMAT, column->i64[i]);
     case VS_TYPE_DOUBLE: return vs_double_to_string (column->d[i]);
     case VS_TYPE_MONEY:  return vs_money_format (column->i64[i]);
-    case VS_TYPE_DAY:    return g_strdup (vs_day_format_iso (column->i32[i], buf));
-    case VS_TYPE_TIME:   return g_strdup (vs_time_format_iso (column->i64[i], buf));
+    case VS_TYPE_DAY:    return vs_day_to_string (column->i32[i]);
+    case VS_TYPE_TIME:   return vs_time_to_string (column->i64[i]);
     case VS_TYPE_TEXT:   return g_strdup (vs_dict_text (column->dict, column->code[i]));
     }
   return g_strdup ("");

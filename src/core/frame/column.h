@@ -83,6 +83,9 @@ const char *vs_column_get_text (const VsColumn *column, gsize i);  /* TEXT only;
 char       *vs_column_dup_string (const VsColumn *column, gsize i);
 /* The shortest decimal that reads back as the same double, without an exponent for everyday sizes. (transfer full) */
 char       *vs_double_to_string (double value);
+/* ISO, or the bare number for what lies outside the years 0 to 9999. (transfer full) */
+char       *vs_day_to_string (VsDay day);
+char       *vs_time_to_string (VsTime at);
 
 /* rows[k] = G_MAXUINT32 gives a missing value: joins and top-N go through this. (transfer full) */
 VsColumn *vs_column_gather (const VsColumn *column, const guint32 *rows, gsize n_rows);

@@ -101,7 +101,7 @@ test_order_random (void)
 
   for (gsize i = 0; i < count; i++)
     {
-      money->i64[i] = ((gint64) (gint32) g_rand_int (rand)) << (i % 30);
+      money->i64[i] = (gint64) (gint32) g_rand_int (rand) * (G_GINT64_CONSTANT (1) << (i % 30));
       day->i32[i] = g_rand_int_range (rand, -20, 20);
     }
   VsSortKey keys[] = { { day, TRUE }, { money, FALSE } };
