@@ -262,6 +262,8 @@ take_month_name (const char **p, const char *end)
 {
   static const char *const months[] = { "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december" };
 
+  if (*p == end || is_digit (**p))
+    return 0;
   for (int m = 0; m < 12; m++)
     {
       gsize full = strlen (months[m]), left = (gsize) (end - *p);

@@ -15,6 +15,7 @@ struct _VsReadingsParser {
   const VsZone    *clock;
   VsStampReader    stamps;
   VsCsvReader     *reader;
+  gboolean         plain;        /* values are kWh with a decimal point: the short way */
   char            *file_meter;   /* NULL: the file has a meter column */
   guint            n_header;
   const char *const *header;
@@ -100,6 +101,7 @@ vs_readings_parser_new (const VsMapping *mapping, const VsConvert *convert, cons
   self->clock = clock;
   self->reader = reader;
   self->last = VS_TIME_NONE;
+  self->plain = convert->decimal == '.' && how->factor == 1;
   self->last_id_len = G_MAXSIZE;   /* no meter yet */
   self->header = vs_csv_reader_header (reader, &self->n_header);
   vs_stamp_reader_init (&self->stamps, convert->date_order, clock);
@@ -180,18 +182,44 @@ turn_to_meter (VsReadingsParser *self, VsParcel *parcel, const char *id, gsize l
   self->last = VS_TIME_NONE;
 }
 
+/* "0.219" and the like: at most 15 digits, which a double holds, so one division gives the nearest number. FALSE for all else. */
+static inline gboolean
+read_plain (const char *p, gsize len, double *number)
+{
+  static const double powers[] = { 1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15 };
+  const char *end = p + len, *point = NULL;
+  guint64 digits = 0;
+
+  if (G_UNLIKELY (len == 0 || len > 15))
+    return FALSE;
+  for (; p < end; p++)
+    {
+      guint digit = (guint) (guchar) *p - '0';
+
+      if (G_LIKELY (digit <= 9))
+        digits = digits * 10 + digit;
+      else if (*p == '.' && !point)
+        point = p;
+      else
+        return FALSE;
+    }
+  if (point && len == 1)
+    return FALSE;
+  *number = point ? (double) digits / powers[end - point - 1] : (double) digits;
+  return TRUE;
+}
+
 /* kWh of a field, NaN when it is empty. FALSE when it is no number. */
 static inline gboolean
 read_kwh (VsReadingsParser *self, const char *text, gsize len, double *kwh)
 {
   VsCell cell;
 
-  if (G_LIKELY (vs_convert_decimal (text, len, self->convert->decimal, kwh)))
-    *kwh *= self->how->factor;
-  else if (vs_convert (self->convert, VS_CELL_NUMBER, text, len, &cell) != VS_FAULT_NONE)
+  if (G_LIKELY (self->plain && read_plain (text, len, kwh)))
+    return TRUE;
+  if (vs_convert (self->convert, VS_CELL_NUMBER, text, len, &cell) != VS_FAULT_NONE)
     return FALSE;
-  else
-    *kwh = cell.missing ? NAN : cell.d * self->how->factor;
+  *kwh = cell.missing ? NAN : cell.d * self->how->factor;
   return TRUE;
 }
 
