@@ -156,7 +156,7 @@ vs_load_preview (VsWorkspace *ws, const char *path, guint max_rows, GError **err
 
   if (!sniff)
     return NULL;
-  mapping = vs_mapping_find (ws, path, &unknown);
+  mapping = vs_mapping_find_for (ws, path, sniff, &unknown);
   dialect = mapping ? vs_mapping_dialect (mapping, &sniff->dialect) : sniff->dialect;
   preview->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
   preview->encoding = g_strdup (sniff->encoding);

@@ -131,7 +131,7 @@ vs_load_file (VsWorkspace *ws, const char *path, VsMapping *mapping, VsJob *job,
   *result = (VsLoadResult) { .file = g_strdup (path) };
   /* Before the lock is taken: whatever is wrong with the file is told without waiting. */
   sniff = vs_sniff_file (path, error);
-  if (!sniff || (!used && !(used = vs_mapping_find (ws, path, error))))
+  if (!sniff || (!used && !(used = vs_mapping_find_for (ws, path, sniff, error))))
     return FALSE;
   result->mapping = g_strdup (vs_mapping_name (used));
   result->target = g_strdup (vs_mapping_target (used));

@@ -169,15 +169,12 @@ finish_proposal (VsMapping *mapping, const VsSniff *sniff, const char *path, GEr
 }
 
 VsMapping *
-vs_mapping_find (VsWorkspace *ws, const char *path, GError **error)
+vs_mapping_find_for (VsWorkspace *ws, const char *path, const VsSniff *sniff, GError **error)
 {
-  g_autoptr (VsSniff) sniff = vs_sniff_file (path, error);
   g_autofree char *file_name = g_path_get_basename (path), *all = NULL;
   g_auto (GStrv) header = NULL;
   VsMapping *mapping;
 
-  if (!sniff)
-    return NULL;
   header = header_of (sniff);
   mapping = find_ready (ws, file_name, (const char *const *) header, sniff->columns->len);
   if (mapping)
@@ -191,4 +188,12 @@ vs_mapping_find (VsWorkspace *ws, const char *path, GError **error)
   g_set_error (error, VS_ERROR, VS_ERROR_NOT_FOUND,
                _("“%s” fits no mapping: its columns are %s, and no known key is among them; write a mapping for it and name that."), path, all);
   return NULL;
+}
+
+VsMapping *
+vs_mapping_find (VsWorkspace *ws, const char *path, GError **error)
+{
+  g_autoptr (VsSniff) sniff = vs_sniff_file (path, error);
+
+  return sniff ? vs_mapping_find_for (ws, path, sniff, error) : NULL;
 }

@@ -4,6 +4,7 @@
 
 #include "intake/convert.h"
 #include "intake/mapping.h"
+#include "intake/sniff.h"
 
 G_BEGIN_DECLS
 
@@ -68,5 +69,8 @@ guint            vs_mapping_fit (const VsMapping *mapping, const char *file_name
 
 /* The file's dialect: what the mapping tells, else what was sniffed. (clear it) */
 VsCsvDialect     vs_mapping_dialect (const VsMapping *mapping, const VsCsvDialect *sniffed);
+
+/* vs_mapping_find () for a file that was sniffed already. */
+VsMapping       *vs_mapping_find_for (VsWorkspace *ws, const char *path, const VsSniff *sniff, GError **error);
 
 G_END_DECLS
