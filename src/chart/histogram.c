@@ -4,12 +4,13 @@
 
 #include <math.h>
 
+/* Where the tile names bands, what lies in none of them is neutral. */
 static VsRgba
 bin_colour (VsPaint *paint, gsize i)
 {
-  VsLevel level = vs_plot_point (paint->plot, i)->level;
-
-  return level == VS_LEVEL_NONE ? vs_palette_series (0, paint->style->theme) : vs_palette_level (level, paint->style->theme);
+  if (paint->plot->bands->len == 0)
+    return vs_palette_series (0, paint->style->theme);
+  return vs_palette_level (vs_plot_point (paint->plot, i)->level, paint->style->theme);
 }
 
 static void

@@ -341,7 +341,7 @@ read_raw_histogram (VsPlot *plot, const VsTile *tile, const VsColumn *values, Vs
       clear_series (&series);
       return;
     }
-  ticks = vs_ticks_nice (lo, hi, (int) n, FALSE);
+  ticks = vs_ticks_nice (lo, hi, (int) n + 1, FALSE);   /* n bins have n + 1 borders */
   plot->bin_width = ticks.step;
   lo = floor (lo / ticks.step + 1e-9) * ticks.step;
   n = MAX (1, (guint) MIN (ceil ((hi - lo) / ticks.step - 1e-9), MAX_BINS));
