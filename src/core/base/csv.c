@@ -320,7 +320,8 @@ walk_record (VsCsvReader *self, Walk *w, gsize *end, gsize *next)
     }
 }
 
-/* A record that finds no end: take its first line as bad and go on after it. */
+/* A record that finds no end, or finds it lines below at a quote that opens another field: take its first line as bad and go on
+ * after it. */
 static void
 give_up (VsCsvReader *self, Walk *w, gsize *end, gsize *next)
 {
@@ -465,6 +466,7 @@ next_record (VsCsvReader *self, VsCsvRecord *record)
     {
       Walk w = { 0 };
       gsize end, next;
+      Parse parse;
 
       if (self->at >= self->end && !refill (self))
         return PARSE_END;
@@ -478,9 +480,10 @@ next_record (VsCsvReader *self, VsCsvRecord *record)
               continue;
             }
         }
-      if (walk_record (self, &w, &end, &next) == PARSE_MORE)
+      parse = walk_record (self, &w, &end, &next);
+      if (parse == PARSE_MORE || (w.status == VS_CSV_BAD_QUOTE && w.lines > 0))
         {
-          if (!self->eof && self->end - self->at <= MAX_RECORD)
+          if (parse == PARSE_MORE && !self->eof && self->end - self->at <= MAX_RECORD)
             {
               refill (self);
               continue;   /* walk again, with more bytes or knowing that there are none */
