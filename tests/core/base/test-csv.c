@@ -52,6 +52,7 @@ test_cases (void)
     { "a,b\"c,d\ne", "1@0QUOTE|a|b\"c|d;2@8|e;" },
     { "a,\"never\nclosed,b\nc\n", "1@0QUOTE;2@9|closed|b;3@18|c;" },
     { "\"never", "1@0QUOTE;" },
+    { "a,\"open\nb,c\nd,\"e\"\n", "1@0QUOTE;2@8|b|c;3@12|d|e;" },   /* closed lines below by a quote that opens another field */
     { "\xef\xbb\xbf" "a,b\n", "1@3|a|b;" },
     { "\xef\xbb\xbf\"a\",b\n", "1@3|a|b;" },
     { "k\xc3\xa4se,\xe2\x82\xac\n", "1@0|käse|€;" },
