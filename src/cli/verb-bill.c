@@ -2,10 +2,10 @@
 /* verb-bill.c: volt bill --rate RATE.json --load LOAD.csv: what a load costs under a rate, month by month. No workspace. */
 #include "cli/cli.h"
 
-#include "tariff/load.h"
+#include "cli/meter-file.h"
 #include "tariff/usage.h"
 
-static char *rate_path, *load_path, *generation_path, *zone_name, *profile_name;
+static char *rate_path, *load_path, *generation_path, *zone_name, *profile_name, *meter_id;
 static int   year, metering;
 
 static GOptionEntry *
@@ -13,9 +13,10 @@ options (void)
 {
   static GOptionEntry entries[] = {
     { "rate", 0, 0, G_OPTION_ARG_FILENAME, &rate_path, N_("The rate, OpenEI URDB JSON"), N_("RATE.json") },
-    { "load", 0, 0, G_OPTION_ARG_FILENAME, &load_path, N_("The load: one mean kW a line, 8,760 lines or a multiple"), N_("LOAD.csv") },
-    { "year", 0, 0, G_OPTION_ARG_INT, &year, N_("The year the load begins with (2018; 2024 for 8,784 lines)"), N_("YEAR") },
-    { "zone", 0, 0, G_OPTION_ARG_STRING, &zone_name, N_("Time zone of the meter (UTC)"), N_("ZONE") },
+    { "load", 0, 0, G_OPTION_ARG_FILENAME, &load_path, N_("The load: one mean kW a line, 8,760 lines or a multiple; or a file of meter readings"), N_("LOAD.csv") },
+    { "meter", 0, 0, G_OPTION_ARG_STRING, &meter_id, N_("Which meter of a file of readings"), N_("METER") },
+    { "year", 0, 0, G_OPTION_ARG_INT, &year, N_("The year the load begins with (2018; 2024 for 8,784 lines); of readings, the year to bill (all)"), N_("YEAR") },
+    { "zone", 0, 0, G_OPTION_ARG_STRING, &zone_name, N_("Time zone of the meter (UTC; of readings, what their form tells)"), N_("ZONE") },
     { "profile", 0, 0, G_OPTION_ARG_STRING, &profile_name, N_("calendar (the default), or ssc: NREL SSC's conventions"), N_("NAME") },
     { "metering", 0, 0, G_OPTION_ARG_INT, &metering, N_("SSC's metering option, 0 to 4 (0)"), N_("OPTION") },
     { "generation", 0, 0, G_OPTION_ARG_FILENAME, &generation_path, N_("Generation behind the meter; refused, because it is not billed yet"), N_("GEN.csv") },
@@ -100,6 +101,25 @@ print_table (const VsRate *rate, const VsBill *bill)
     g_print (_("Not part of the bill: %s\n"), unbilled);
 }
 
+/* One number a line; else whatever meter file it may be. What is neither is told as the former. */
+static gboolean
+open_load (VsCli *cli, const VsZone *zone, VsLoad *load, GError **error)
+{
+  g_autoptr (GError) plain = NULL, readings = NULL;
+
+  if (meter_id == NULL && vs_load_open (load_path, year, zone, load, &plain))
+    return TRUE;
+  if (plain != NULL && !g_error_matches (plain, VS_ERROR, VS_ERROR_FORMAT))
+    g_propagate_error (error, g_steal_pointer (&plain));
+  else if (vs_cli_load_meter_file (cli, load_path, meter_id, zone_name ? zone : NULL, year, load, &readings))
+    return TRUE;
+  else if (plain != NULL && g_error_matches (readings, VS_ERROR, VS_ERROR_NOT_FOUND))
+    g_propagate_error (error, g_steal_pointer (&plain));
+  else
+    g_propagate_error (error, g_steal_pointer (&readings));
+  return FALSE;
+}
+
 static gboolean
 compute (const VsRate *rate, const VsLoad *load, const VsBillOptions *chosen, VsBill *bill, GError **error)
 {
@@ -139,7 +159,7 @@ run (VsCli *cli, int argc, char **argv)
                          _("Generation behind the meter is not billed yet: leave out --generation to bill the load alone."));
   else if ((zone = vs_zone_get (zone_name ? zone_name : "UTC", &error)) != NULL
            && (rate = vs_rate_load (rate_path, &error)) != NULL
-           && vs_load_open (load_path, year, zone, &load, &error)
+           && open_load (cli, zone, &load, &error)
            && compute (rate, &load, &chosen, &bill, &error))
     {
       if (cli->json)
@@ -155,9 +175,10 @@ run (VsCli *cli, int argc, char **argv)
 }
 
 const VsVerb vs_verb_bill = {
-  "bill", "--rate RATE.json --load LOAD.csv [--year YEAR] [--zone ZONE] [--profile ssc] [--metering 0..4]",
+  "bill", "--rate RATE.json --load LOAD.csv [--meter METER] [--year YEAR] [--zone ZONE] [--profile ssc] [--metering 0..4]",
   N_("What a load costs under a rate, month by month"),
-  N_("The load is one mean kW a line: 8,760 hours of a year, or a multiple of them, from local midnight of 1 January.\n"
+  N_("The load is one mean kW a line: 8,760 hours of a year, or a multiple of them, from local midnight of 1 January; or any file of\n"
+     "meter readings that “volt import” knows.\n"
      "JSON: rate, profile, metering, annual_bill, kwh, monthly [month, total, energy, demand_flat, demand_tou, fixed, minimum, kwh,\n"
      "peak_kw, coverage, days], unbilled (members of the rate that take no part in the bill).\n"
      "What a rate charges and this program cannot bill is refused with its place in the file."),

@@ -47,8 +47,8 @@ static void
 print_plan (VsCli *cli, JsonBuilder *json, const VsPlan *plan, const VsPlanEffect *effect)
 {
   if (!cli->json)
-    g_print ("%-20.20s %9" G_GSIZE_FORMAT " %8" G_GSIZE_FORMAT " %8" G_GSIZE_FORMAT " %8" G_GSIZE_FORMAT " %14.2f %14.2f %14.2f\n", plan->plan_id,
-             effect->eligible, effect->billed, effect->better, effect->worse, effect->revenue_now, effect->revenue_then,
+    g_print ("%-20.20s %9" G_GSIZE_FORMAT " %8" G_GSIZE_FORMAT " %14.2f %9" G_GSIZE_FORMAT " %8" G_GSIZE_FORMAT " %8" G_GSIZE_FORMAT " %14.2f\n", plan->plan_id,
+             effect->eligible, effect->billed, effect->revenue, effect->compared, effect->better, effect->worse,
              effect->revenue_then - effect->revenue_now);
   json_builder_begin_object (json);
   json_builder_set_member_name (json, "plan");
@@ -57,12 +57,14 @@ print_plan (VsCli *cli, JsonBuilder *json, const VsPlan *plan, const VsPlanEffec
   json_builder_add_string_value (json, plan->name);
   add_count (json, "eligible", effect->eligible);
   add_count (json, "billed", effect->billed);
+  add_number (json, "revenue", effect->revenue);
+  add_number (json, "kwh", effect->kwh);
+  add_count (json, "compared", effect->compared);
   add_count (json, "better", effect->better);
   add_count (json, "worse", effect->worse);
   add_number (json, "revenue_now", effect->revenue_now);
   add_number (json, "revenue_then", effect->revenue_then);
   add_number (json, "revenue_change", effect->revenue_then - effect->revenue_now);
-  add_number (json, "kwh", effect->kwh);
   json_builder_end_object (json);
 }
 
@@ -80,8 +82,8 @@ print_portfolio (VsCli *cli, const VsPortfolio *portfolio, char **names)
   json_builder_set_member_name (json, "plans");
   json_builder_begin_array (json);
   if (!cli->json)
-    g_print ("%-20s %9s %8s %8s %8s %14s %14s %14s\n", _("plan"), _("eligible"), _("billed"), _("better"), _("worse"), _("revenue now"),
-             _("revenue then"), _("change"));
+    g_print ("%-20s %9s %8s %14s %9s %8s %8s %14s\n", _("plan"), _("eligible"), _("billed"), _("revenue"), _("compared"), _("better"), _("worse"),
+             _("change"));
   for (guint p = 0; p < portfolio->plans->len; p++)
     {
       const VsPlan *plan = portfolio->plans->pdata[p];
@@ -122,8 +124,9 @@ run (VsCli *cli, int argc, char **argv)
 const VsVerb vs_verb_simulate = {
   "simulate", "W [--plan NAME]…",
   N_("All customers under a plan: who is better off, what it does to revenue"),
-  N_("Without a plan, every plan of the workspace. Only customers whom the plan admits, who have readings enough and a present bill are\n"
-     "counted. The months are those up to the as-of date (data/portfolio/best-plan.json).\n"
-     "JSON: from, to, plans [plan, name, eligible, billed, better, worse, revenue_now, revenue_then, revenue_change, kwh]."),
+  N_("Without a plan, every plan of the workspace. Billed are the customers whom the plan admits and who have readings enough; compared,\n"
+     "those of them who have a present bill. The months are those up to the as-of date (data/portfolio/best-plan.json).\n"
+     "JSON: from, to, plans [plan, name, eligible, billed, revenue, kwh, compared, better, worse, revenue_now, revenue_then,\n"
+     "revenue_change]."),
   run, options,
 };

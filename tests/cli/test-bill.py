@@ -45,6 +45,12 @@ point("a month by the local clock", json.loads(out)["monthly"][2]["kwh"] == 743,
 code, out, err = run("--rate", tariffs / "business-demand.json", "--load", load, "--profile", "ssc", "--metering", 2)
 point("a table for people", code == 0 and "total" in out and len(out.splitlines()) >= 14, out + err)
 
+readings = folder / "readings.csv"
+readings.write_text("meter_id,timestamp,kwh\n" + "".join(f"{m},2026-06-{d:02}T{h:02}:00:00Z,{k}\n" for m, k in (("A", 1), ("B", 2)) for d in range(1, 31) for h in range(24)))
+code, out, err = run("--rate", tariffs / "flat-standard.json", "--load", readings, "--meter", "B", "--zone", "UTC", "--json")
+point("a meter of a file of readings", code == 0 and abs(json.loads(out)["annual_bill"] - (1440 * 0.17 + 30 * 0.35)) < 1e-6, out + err)
+fails("a file of two meters", ["--rate", tariffs / "flat-standard.json", "--load", readings], 1, "--meter")
+fails("a meter it does not hold", ["--rate", tariffs / "flat-standard.json", "--load", readings, "--meter", "C"], 1, "“C”")
 fails("no arguments", [], 2, "Usage")
 fails("an unknown profile", ["--rate", "r", "--load", "l", "--profile", "x"], 2, "profile")
 fails("a metering option out of range", ["--rate", "r", "--load", "l", "--metering", 9], 2, "metering")
@@ -54,7 +60,7 @@ fails("a folder as a rate", ["--rate", folder, "--load", load], 1, str(folder))
 fails("no such load", ["--rate", tariffs / "two-tier.json", "--load", folder / "none.csv"], 1, "none.csv")
 fails("a folder as a load", ["--rate", tariffs / "two-tier.json", "--load", folder], 1, str(folder))
 fails("generation", ["--rate", tariffs / "two-tier.json", "--load", load, "--generation", load], 1, "eneration")
-for name, text, says in [("empty", "", "8,760"), ("short", "1\n" * 100, "100"), ("words", "1\n" * 50 + "many\n", "line 51"),
+for name, text, says in [("empty", "", "empty"), ("short", "1\n" * 100, "100"), ("words", "1\n" * 50 + "many\n", "line 51"),
                          ("pairs", "1,2\n" * 8760, "line 1"), ("export", "1\n" * 8759 + "-1\n", "gives energy back")]:
     path = folder / (name + ".csv")
     path.write_text(text)

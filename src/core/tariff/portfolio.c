@@ -196,17 +196,19 @@ vs_portfolio_effect (const VsPortfolio *portfolio, guint plan_index, VsPlanEffec
       if (plan->rate == NULL || !vs_rate_admits (plan->rate, customer->kind))
         continue;
       effect->eligible++;
-      if (!vs_portfolio_is_covered (portfolio, i) || customer->current < 0)
-        continue;
-      now = *vs_portfolio_cost (portfolio, i, (guint) customer->current);
-      then = *vs_portfolio_cost (portfolio, i, plan_index);
-      if (isnan (now) || isnan (then))
+      then = vs_portfolio_is_covered (portfolio, i) ? *vs_portfolio_cost (portfolio, i, plan_index) : NAN;
+      if (isnan (then))
         continue;
       effect->billed++;
+      effect->revenue += then;
+      effect->kwh += customer->kwh;
+      now = customer->current >= 0 ? *vs_portfolio_cost (portfolio, i, (guint) customer->current) : NAN;
+      if (isnan (now))
+        continue;
+      effect->compared++;
       effect->better += then < now - 0.01;
       effect->worse += then > now + 0.01;
       effect->revenue_now += now;
       effect->revenue_then += then;
-      effect->kwh += customer->kwh;
     }
 }

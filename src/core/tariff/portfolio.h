@@ -51,10 +51,11 @@ typedef struct {
 /* What moving everybody whom a plan admits to it would do, over the window. */
 typedef struct {
   gsize  eligible;            /* customers it admits */
-  gsize  billed;              /* of them with enough data and a present bill */
+  gsize  billed;              /* of them with enough data */
+  double revenue, kwh;        /* of those billed: under the plan */
+  gsize  compared;            /* of them with a present bill */
   gsize  better, worse;       /* by more than a cent */
-  double revenue_now, revenue_then;   /* of those billed */
-  double kwh;
+  double revenue_now, revenue_then;   /* of those compared */
 } VsPlanEffect;
 
 gboolean     vs_best_plan_rule_read (VsJsonDoc *doc, VsBestPlanRule *rule, GError **error);

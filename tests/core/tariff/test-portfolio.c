@@ -127,6 +127,7 @@ test_effect (void)
   for (guint i = 0; i < 4; i++)
     vs_portfolio_add_customer (portfolio, "x", i == 3 ? "business" : "household", "now");
   vs_portfolio_add_customer (portfolio, "no readings", "household", "now");
+  vs_portfolio_add_customer (portfolio, "no plan", "household", NULL);
   vs_portfolio_seal (portfolio);
   for (guint i = 0; i < 4; i++)
     {
@@ -134,9 +135,13 @@ test_effect (void)
       *vs_portfolio_cost (portfolio, i, 0) = cost[i][0];
       *vs_portfolio_cost (portfolio, i, 1) = cost[i][1];
     }
+  g_array_index (portfolio->customers, VsPortfolioCustomer, 5).present = g_array_index (portfolio->customers, VsPortfolioCustomer, 5).expected = 10;
+  *vs_portfolio_cost (portfolio, 5, 1) = 7;
   vs_portfolio_effect (portfolio, 1, &effect);
-  g_assert_cmpuint (effect.eligible, ==, 4);
-  g_assert_cmpuint (effect.billed, ==, 3);
+  g_assert_cmpuint (effect.eligible, ==, 5);
+  g_assert_cmpuint (effect.billed, ==, 4);
+  g_assert_cmpuint (effect.compared, ==, 3);
+  g_assert_cmpfloat_with_epsilon (effect.revenue, 327.005, 1e-9);
   g_assert_cmpuint (effect.better, ==, 1);
   g_assert_cmpuint (effect.worse, ==, 1);
   g_assert_cmpfloat_with_epsilon (effect.revenue_now, 300, 1e-9);

@@ -212,7 +212,8 @@ test_simulated_plan (Fixture *f, gconstpointer data)
   g_assert_no_error (error);
   g_assert_cmpuint (portfolio->plans->len, ==, 6);
   vs_portfolio_effect (portfolio, (guint) vs_portfolio_find_plan (portfolio, "ev-off-peak"), &effect);
-  g_assert_cmpuint (effect.billed, ==, 1);
+  g_assert_cmpuint (effect.compared, ==, 1);
+  g_assert_cmpuint (effect.billed, ==, 3);   /* C5 and the stray meter have no plan to compare with */
   g_assert_cmpuint (effect.better, ==, 1);
   g_assert_cmpfloat_with_epsilon (effect.revenue_now, direct_bill ("flat-standard", "M1"), 1e-3);
   g_assert_cmpfloat_with_epsilon (effect.revenue_then, direct_bill ("ev-off-peak", "M1"), 1e-3);
