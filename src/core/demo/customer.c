@@ -93,7 +93,9 @@ write_contract (const VsPersona *persona, const VsRetailer *retailer, const VsSc
   while (ends <= scene->as_of);
   if (persona->signs & VS_SIGN_CONTRACT)
     {
-      ends = MIN (scene->as_of + vs_rng_int (&rng, 8, 85), persona->leaves_on == VS_DAY_NONE ? G_MAXINT32 : persona->leaves_on);
+      ends = scene->as_of + vs_rng_int (&rng, 8, 85);
+      if (persona->leaves_on != VS_DAY_NONE)
+        ends = MIN (ends, persona->leaves_on);
       renews = persona->leaves_on == VS_DAY_NONE && renews;
     }
   else if (ends <= scene->as_of + 90)

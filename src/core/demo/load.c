@@ -43,9 +43,10 @@ static void
 make_home (Home *home, const VsPersona *self, const VsRetailer *retailer, VsRng *rng)
 {
   const VsDemoHousehold *type = &g_array_index (retailer->households, VsDemoHousehold, self->type);
-  double at_home = CLAMP (type->at_home + 0.28 * vs_rng_bell (rng), 0, 1), late = vs_rng_between (rng, -0.5, 0.5);
+  double at_home = type->at_home + 0.28 * vs_rng_bell (rng), late = vs_rng_between (rng, -0.5, 0.5);
   double mean = self->kwh / 8760;
 
+  at_home = CLAMP (at_home, 0, 1);
   for (int h = 0; h < 24; h++)
     {
       /* `late` moves the day by up to half an hour either way. */
@@ -61,7 +62,8 @@ make_home (Home *home, const VsPersona *self, const VsRetailer *retailer, VsRng 
   home->active = mean * 24 * vs_rng_between (rng, 0.52, 0.62);
   home->light = mean * vs_rng_between (rng, 0.12, 0.3);
   home->noise = (0.45 + 0.55 * 5000 / (5000 + self->kwh)) * vs_rng_between (rng, 0.8, 1.3);
-  home->events = MIN (0.26 * home->active, vs_rng_between (rng, 1.0, 2.4));
+  home->events = vs_rng_between (rng, 1.0, 2.4);
+  home->events = MIN (0.26 * home->active, home->events);
   home->active -= home->events * 1.05;
   home->comfort = vs_rng_between (rng, 21, 24.5);
   home->cooling = vs_rng_chance (rng, 0.62) ? mean * vs_rng_between (rng, 0.08, 0.17) : 0;
@@ -131,12 +133,13 @@ business_load (const VsPersona *self, const VsRetailer *retailer, const VsScene 
   const VsDemoBusiness *type = &g_array_index (retailer->businesses, VsDemoBusiness, self->type);
   VsRng shape_rng = vs_rng_for (self->seed, self->index, VS_FOR_SHAPE), rng = vs_rng_for (self->seed, self->index, VS_FOR_HOURS);
   const double *temperature = scene->temperature[self->region];
-  double night = CLAMP (type->night * vs_rng_between (&shape_rng, 0.7, 1.3), 0.05, 0.95);
+  double night = type->night * vs_rng_between (&shape_rng, 0.7, 1.3);
   double cooling = type->cooling * vs_rng_between (&shape_rng, 0.6, 1.4), peaky = vs_rng_between (&shape_rng, 0.03, 0.22);
   double weekend = type->weekend * vs_rng_between (&shape_rng, 0.8, 1.1);
   gboolean sunday = vs_rng_chance (&shape_rng, 0.5), heats = g_str_equal (self->heating, "electric");
   double level[2][24], sum = 0, unit;
 
+  night = CLAMP (night, 0.05, 0.95);
   for (int h = 0; h < 24; h++)
     {
       level[0][h] = night + (1 - night) * busy_at (type, h);

@@ -69,7 +69,7 @@ make_household (VsPersona *self, const VsRetailer *retailer, const VsScene *scen
   static const char *const incomes[] = { "under 30 k", "30–60 k", "60–100 k", "over 100 k" };
   const VsDemoHousehold *home;
   double u, heating;
-  int year;
+  int year, income;
 
   self->type = VS_PICK (retailer->households, VsDemoHousehold, vs_rng_unit (rng));
   home = &g_array_index (retailer->households, VsDemoHousehold, self->type);
@@ -86,7 +86,8 @@ make_household (VsPersona *self, const VsRetailer *retailer, const VsScene *scen
     self->birth_year = year - vs_rng_int (rng, 64, 90);
   else
     self->birth_year = year - vs_rng_int (rng, 27, 66);
-  self->income_band = incomes[MIN (3, (int) (vs_rng_unit (rng) * 2.2 + u * 2))];
+  income = (int) (vs_rng_unit (rng) * 2.2 + u * 2);
+  self->income_band = incomes[MIN (income, 3)];
 }
 
 static void

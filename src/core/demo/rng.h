@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* rng.h: random draws that are a pure function of (seed, who, what for): the same on any machine and in any order of work.
- * SplitMix64 (Steele, Lea, Flood 2014); only additions, multiplications and shifts, so no libm rounding gets in. */
+ * SplitMix64 (Steele, Lea, Flood 2014); only additions, multiplications and shifts, so no libm rounding gets in. Never two draws in one
+ * expression or argument list (their order is the compiler's), nor one inside MIN, MAX or CLAMP (which would draw twice). */
 #pragma once
 
 #include <glib.h>
@@ -62,8 +63,10 @@ vs_rng_chance (VsRng *rng, double p)
 static inline double
 vs_rng_bell (VsRng *rng)
 {
-  double sum = vs_rng_unit (rng) + vs_rng_unit (rng) + vs_rng_unit (rng) + vs_rng_unit (rng);
+  double sum = 0;
 
+  for (int i = 0; i < 4; i++)     /* one after the other: the order of operands is the compiler's */
+    sum += vs_rng_unit (rng);
   return (sum - 2) * 1.7320508075688772;
 }
 

@@ -72,7 +72,11 @@ write_tickets (Desk *desk, VsDay from, VsDay to)
 
   for (int k = 0; k < n; k++)
     if (vs_rng_chance (&desk->rng, rate))
-      write_ticket (desk, vs_rng_int (&desk->rng, from, to), vs_rng_chance (&desk->rng, 0.05));
+      {
+        VsDay day = vs_rng_int (&desk->rng, from, to);
+
+        write_ticket (desk, day, vs_rng_chance (&desk->rng, 0.05));
+      }
   if (desk->persona->signs & VS_SIGN_TICKETS)
     last = vs_rng_int (&desk->rng, 2, 3);
   for (int k = 0; k < last; k++)
