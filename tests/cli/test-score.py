@@ -38,7 +38,7 @@ def fails(name, arguments, status, says):
     point(name, code == status and says in err and out == "" and len(err.strip().splitlines()) <= (2 if status == 2 else 1), f"status {code}: {out} {err}")
 
 
-(folder / "customer.csv").write_text("customer_id,name,employees,annual_revenue,email\nA,Alpha,50,100,a@example.org\nB,Beta,5,,\nC,Gamma,,,c@example.org\n")
+(folder / "customer.csv").write_text("customer_id,name,employees,annual_revenue,email,margin\nA,Alpha,50,100,a@example.org,2.5\nB,Beta,5,,,7.5\nC,Gamma,,,c@example.org,\n")
 model = {
     "name": "mine", "high_is": "good",
     "factors": [
@@ -50,7 +50,7 @@ model = {
 mine = folder / "mine.json"
 mine.write_text(json.dumps(model))
 (folder / "map.json").write_text(json.dumps({
-    "name": "m", "title": "m", "target": "customer",
+    "name": "m", "title": "m", "target": "customer", "unmapped": "attribute",
     "columns": [{"source_column": c, "target_column": c, "data_type": t} for c, t in
                 [("customer_id", "text"), ("name", "text"), ("employees", "integer"), ("annual_revenue", "money"), ("email", "text")]]}))
 run("new", ws)
@@ -75,6 +75,11 @@ code, out, err = run("score", ws, "churn")
 point("a table for people", code == 0 and "HIGH" in out, out + err)
 code, out, err = run("score", ws, mine, "--csv")
 point("trying weights changed nothing", table(out) == rows, out)
+
+own = {"name": "own", "high_is": "bad", "factors": [{"name": "margin", "expr": "number (first (attribute.value where name = 'margin')) / 10", "weight": 1}]}
+(folder / "own.json").write_text(json.dumps(own))
+code, out, err = run("score", ws, folder / "own.json", "--csv")
+point("a column without a home can be a factor", [(r["customer_id"], r["score"]) for r in table(out)] == [("B", "75"), ("A", "25"), ("C", "")], out + err)
 
 fails("no model", [ws], 2, "model")
 fails("no such model proposes the nearest", [ws, "chrun"], 1, "churn")
