@@ -14,7 +14,7 @@ typedef struct {
   guint64 rows_read, inserted, updated, unchanged, quarantined;
   guint64 readings, readings_same, readings_changed, readings_missing;   /* meter data; missing = empty cells, listed per meter as gaps */
   guint64 readings_refused;  /* fit no interval of their meter: listed in reading_refused */
-  double  kwh;           /* sum of the readings taken */
+  double  kwh;           /* energy of the file's readings, each interval once */
   guint   new_meters;    /* unassigned meters made */
   double  seconds;
 } VsLoadResult;

@@ -37,8 +37,6 @@ parse_thread (gpointer data)
 static gboolean
 write_parcel (VsIntervalWriter *writer, const VsParcel *parcel, gint32 step, VsLoadResult *result, GError **error)
 {
-  double sum = 0;
-
   for (guint m = 0; m < parcel->meters->len; m++)
     {
       const VsParcelMeter *meter = &g_array_index (parcel->meters, VsParcelMeter, m);
@@ -49,13 +47,9 @@ write_parcel (VsIntervalWriter *writer, const VsParcel *parcel, gint32 step, VsL
         {
           if (!vs_interval_writer_add (writer, handle, parcel->start[i], step, parcel->kwh[i], error))
             return FALSE;
-          if (G_LIKELY (!isnan (parcel->kwh[i])))
-            sum += parcel->kwh[i];
-          else
-            result->readings_missing++;
+          result->readings_missing += isnan (parcel->kwh[i]) != 0;
         }
     }
-  result->kwh += sum;
   return TRUE;
 }
 
@@ -143,6 +137,7 @@ vs_readings_load (VsWorkspace *ws, sqlite3 *db, const VsMapping *mapping, const 
       return FALSE;
     }
   ok = vs_interval_writer_finish (writer, &stats, error);
+  result->kwh = stats.kwh;
   result->readings = stats.readings;
   result->readings_same = stats.same;
   result->readings_changed = stats.changed;

@@ -235,6 +235,8 @@ vs_block_store_put (VsBlockStore *self, gint64 meter_no, const VsTile *tile, gbo
   g_byte_array_set_size (self->flags, 0);
   kwh = (const double *) self->kwh->data;
   vs_tile_expand (tile, (double *) self->kwh->data);
+  for (gsize i = 0; i < tile->n; i++)
+    stats->kwh += isnan (kwh[i]) ? 0 : kwh[i];
   if (merge)
     {
       if (!find_and_merge (self, meter_no, tile, stats, &part, &news, error))

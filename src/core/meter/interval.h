@@ -19,6 +19,7 @@ typedef struct {
   guint64 changed;     /* already there with another value: the later file wins, the old value goes to reading_change */
   guint64 meters;      /* meters touched */
   guint64 refused;     /* fit no interval of their meter: listed in reading_refused */
+  double  kwh;         /* energy of the readings that came, each interval once */
   guint64 new_meters;  /* meters that no meter row knew: a row with customer_id NULL was made (unassigned) */
 } VsIntervalStats;
 

@@ -130,6 +130,7 @@ test_faults (Folder *folder, gconstpointer data)
   g_assert_cmpuint (result.readings, ==, 4);
   g_assert_cmpuint (result.readings_same, ==, 1);
   g_assert_cmpuint (result.readings_missing, ==, 2);
+  g_assert_cmpfloat_with_epsilon (result.kwh, 1 + 3 - 0.5 + 9, 1e-9);   /* what stands twice counts once */
   g_assert_cmpuint (result.quarantined, ==, G_N_ELEMENTS (expected));
   for (gsize i = 0; i < G_N_ELEMENTS (expected); i++)
     {
