@@ -39,13 +39,15 @@ typedef struct {
   VsData          *data;
   char            *name;
   char            *where;
+  char            *link;       /* the part of where that a link brought */
 } Load;
 
 typedef struct {
   VsDashboardPage *page;
   guint            serial;
   VsPageData      *page_data;
-  GPtrArray       *choices;    /* the first post */
+  GPtrArray       *choices;    /* the first post … */
+  char            *link_words; /* … with what the link's filter means; NULL: none */
   VsTileData      *tile;       /* the others */
   guint            index;
 } Post;
@@ -59,6 +61,7 @@ load_free (Load *load)
   g_object_unref (load->page);
   g_free (load->name);
   g_free (load->where);
+  g_free (load->link);
   g_free (load);
 }
 
@@ -69,14 +72,15 @@ post_free (Post *post)
   g_clear_pointer (&post->page_data, vs_page_data_unref);
   g_clear_pointer (&post->choices, g_ptr_array_unref);
   g_clear_pointer (&post->tile, vs_tile_data_unref);
+  g_free (post->link_words);
   g_free (post);
 }
 
 static void
-send (Load *load, VsPageData *page_data, GPtrArray *choices, VsTileData *tile, guint index)
+send (Load *load, VsPageData *page_data, GPtrArray *choices, char *link_words, VsTileData *tile, guint index)
 {
   Post *post = g_new0 (Post, 1);
-  *post = (Post) { g_object_ref (load->page), load->serial, vs_page_data_ref (page_data), choices, tile, index };
+  *post = (Post) { g_object_ref (load->page), load->serial, vs_page_data_ref (page_data), choices, link_words, tile, index };
   g_main_context_invoke_full (NULL, G_PRIORITY_DEFAULT_IDLE, deliver, post, (GDestroyNotify) post_free);
 }
 
@@ -125,6 +129,36 @@ read_choices (VsData *data, const VsDashboard *dashboard)
   return choices;
 }
 
+/* What a person calls the one row that `filter` leaves: "Hotel 53 243"; NULL when it cannot be told. */
+static char *
+label_of_row (VsData *data, const VsEntity *entity, const char *filter)
+{
+  g_auto (GStrv) quotes = g_strsplit (filter, "\"", -1);
+  g_autofree char *where = g_strjoinv ("\\\"", quotes);
+  g_autofree char *query = g_strdup_printf ("{ \"rows\": \"%s\", \"fields\": [\"%s\"], \"where\": \"%s\", \"limit\": 1 }", entity->name,
+                                            entity->label, where);
+  g_autoptr (VsJsonDoc) doc = vs_json_doc_parse (query, "link", NULL);
+  g_autoptr (VsResult) result = doc ? vs_query_run (data, vs_json_doc_root (doc), NULL, NULL, NULL) : NULL;
+  return result && result->frame->n_rows == 1 ? vs_result_format (result, 0, 0, NULL, FALSE) : NULL;
+}
+
+/* "customer.region = 'North'" as "Region: North", a customer's key as its name; anything else as it is. */
+static char *
+link_in_words (VsData *data, const char *filter)
+{
+  g_autoptr (GRegex) regex = g_regex_new ("^(\\w+)\\.(\\w+) = '(.*)'$", 0, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
+  if (!filter || !g_regex_match (regex, filter, 0, &match))
+    return g_strdup (filter);
+  g_autofree char *name = g_match_info_fetch (match, 1), *path = g_match_info_fetch (match, 2), *value = g_match_info_fetch (match, 3);
+  const VsEntity *entity = vs_model_entity (vs_data_model (data), name);
+  const VsField *field = entity ? vs_entity_field (entity, path) : NULL;
+  char *label = entity && entity->label && g_strcmp0 (entity->key, path) == 0 ? label_of_row (data, entity, filter) : NULL;
+  if (label)
+    return label;
+  return field && field->caption ? g_strdup_printf ("%s: %s", field->caption, value) : g_strdup (filter);
+}
+
 static gboolean
 load_run (VsJob *job, gpointer data, GError **error)
 {
@@ -133,13 +167,13 @@ load_run (VsJob *job, gpointer data, GError **error)
   if (!dashboard)
     return FALSE;
   g_autoptr (VsPageData) page_data = vs_page_data_new (dashboard, load->data);
-  send (load, page_data, read_choices (load->data, dashboard), NULL, 0);
+  send (load, page_data, read_choices (load->data, dashboard), link_in_words (load->data, load->link), NULL, 0);
   for (guint i = 0; i < dashboard->tiles->len; i++)
     {
       if (!vs_job_check (job, error))
         return FALSE;
       VsTileContent *content = vs_tile_content_new (load->data, g_ptr_array_index (dashboard->tiles, i), load->where, job);
-      send (load, page_data, NULL, vs_tile_data_new (page_data, content), i);
+      send (load, page_data, NULL, NULL, vs_tile_data_new (page_data, content), i);
     }
   return TRUE;
 }
@@ -196,6 +230,7 @@ deliver (gpointer data)
     {
       show_dashboard (self, post->page_data);
       vs_filter_bar_set_choices (self->filter_bar, post->choices);
+      vs_filter_bar_set_link (self->filter_bar, post->link_words);
       return G_SOURCE_REMOVE;
     }
   GtkWidget *card = vs_card_grid_get_card (self->grid, post->index);
@@ -249,7 +284,7 @@ refresh (VsDashboardPage *self)
       return;
     }
   Load *load = g_new0 (Load, 1);
-  *load = (Load) { g_object_ref (self), self->serial, vs_data_ref (data), g_strdup (self->name), both_filters (self) };
+  *load = (Load) { g_object_ref (self), self->serial, vs_data_ref (data), g_strdup (self->name), both_filters (self), g_strdup (self->link_filter) };
   self->job = vs_workbench_background (self->workbench, load_run, load, (GDestroyNotify) load_free, self, load_done);
 }
 
@@ -341,7 +376,8 @@ vs_dashboard_page_set_link_filter (VsDashboardPage *self, const char *filter)
     return;
   g_free (self->link_filter);
   self->link_filter = g_strdup (filter);
-  vs_filter_bar_set_link (self->filter_bar, self->link_filter);
+  if (!filter)
+    vs_filter_bar_set_link (self->filter_bar, NULL);
   refresh (self);
 }
 

@@ -164,10 +164,10 @@ vs_filter_bar_set_choices (VsFilterBar *self, GPtrArray *choices)
 }
 
 void
-vs_filter_bar_set_link (VsFilterBar *self, const char *filter)
+vs_filter_bar_set_link (VsFilterBar *self, const char *words)
 {
   g_return_if_fail (VS_IS_FILTER_BAR (self));
   g_free (self->link);
-  self->link = g_strdup (filter);
+  self->link = g_strdup (words);
   rebuild (self);
 }

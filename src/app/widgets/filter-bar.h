@@ -22,7 +22,7 @@ G_DECLARE_FINAL_TYPE (VsFilterBar, vs_filter_bar, VS, FILTER_BAR, GtkWidget)
 
 void vs_filter_bar_set_workbench (VsFilterBar *self, VsWorkbench *workbench);
 void vs_filter_bar_set_choices (VsFilterBar *self, GPtrArray *choices);
-/* The filter of a link (NULL: none); signal "cleared" when the user takes it away. */
-void vs_filter_bar_set_link (VsFilterBar *self, const char *filter);
+/* The filter of a link in words (NULL: none); signal "cleared" when the user takes it away. */
+void vs_filter_bar_set_link (VsFilterBar *self, const char *words);
 
 G_END_DECLS

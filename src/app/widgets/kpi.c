@@ -28,6 +28,7 @@ top_new (VsTileData *data)
 {
   GtkWidget *top = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *spark = vs_chart_view_new (data, TRUE);
   GtkWidget *name = label_new (data->content->title, "card-name");
+  gtk_widget_add_css_class (top, "card-top");
   gtk_widget_set_hexpand (name, TRUE);
   gtk_widget_set_valign (name, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (top), name);

@@ -1,19 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* result-table.c: see result-table.h. Up to MANY rows the table is as high as its rows and the page scrolls; beyond, it scrolls itself.
- * In a narrow card it scrolls sideways rather than cutting a column.
+/* result-table.c: see result-table.h. The table is as high as its rows and the page scrolls; of many rows the first are there, and a
+ * button brings more, because each row made costs time before the first frame. In a narrow card the table scrolls sideways rather than
+ * cutting a column.
  * The action is the tile's "action": { "column": "next_action" or "label": "Call", "page": … }: what the link says, and where it leads
  * with this row as the filter. The bold column is the one that "columns" says, else the first. */
 #include "widgets/result-table.h"
 
 #include "base/json.h"
+#include "base/text.h"
 #include "widgets/level.h"
+#include <glib/gi18n-lib.h>
 
-#define MANY 40
-#define MANY_HEIGHT 560
+#define FIRST_ROWS 25
+#define MORE_ROWS 75
 
 struct _VsResultTable {
   GtkWidget   parent_instance;
   GtkWidget  *scroller;
+  GtkWidget  *more;        /* the button; NULL when all rows are there from the start */
+  GtkSliceListModel *slice;
   VsTileData *data;
   gboolean    full;
 };
@@ -222,7 +227,8 @@ view_new (VsResultTable *self)
   GtkSortListModel *sorted = gtk_sort_list_model_new (vs_result_model_new (self->data),
                                                       g_object_ref (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (view))));
   gtk_sort_list_model_set_incremental (sorted, result->frame->n_rows > 5000);
-  g_autoptr (GtkNoSelection) selection = gtk_no_selection_new (G_LIST_MODEL (sorted));
+  self->slice = gtk_slice_list_model_new (G_LIST_MODEL (sorted), 0, FIRST_ROWS);
+  g_autoptr (GtkNoSelection) selection = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->slice)));
   gtk_column_view_set_model (GTK_COLUMN_VIEW (view), GTK_SELECTION_MODEL (selection));
   g_signal_connect_object (view, "activate", G_CALLBACK (activated_cb), self, G_CONNECT_SWAPPED);
   gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -235,6 +241,8 @@ vs_result_table_dispose (GObject *object)
 {
   VsResultTable *self = VS_RESULT_TABLE (object);
   g_clear_pointer (&self->scroller, gtk_widget_unparent);
+  g_clear_pointer (&self->more, gtk_widget_unparent);
+  g_clear_object (&self->slice);
   g_clear_pointer (&self->data, vs_tile_data_unref);
   G_OBJECT_CLASS (vs_result_table_parent_class)->dispose (object);
 }
@@ -245,27 +253,63 @@ vs_result_table_class_init (VsResultTableClass *klass)
   G_OBJECT_CLASS (klass)->dispose = vs_result_table_dispose;
   signals[ROW_ACTION] = g_signal_new ("row-action", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                       VS_TYPE_RESULT_ROW);
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "resulttable");
 }
 
 static void
 vs_result_table_init (VsResultTable *self)
 {
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (gtk_widget_get_layout_manager (GTK_WIDGET (self))), GTK_ORIENTATION_VERTICAL);
+}
+
+/* "Show more · 25 of 500" */
+static void
+update_more (VsResultTable *self)
+{
+  const VsResult *result = self->data->content->result;
+  guint size = gtk_slice_list_model_get_size (self->slice);
+  g_autofree char *shown = vs_format_full (size, VS_FORMAT_INTEGER, NULL);
+  g_autofree char *all = vs_format_full (result->frame->n_rows, VS_FORMAT_INTEGER, NULL);
+  /* Translators: how many rows of a table are shown, and how many there are */
+  g_autofree char *text = g_strdup_printf (_("Show more · %s of %s"), shown, all);
+  gtk_button_set_label (GTK_BUTTON (self->more), text);
+  gtk_widget_set_visible (self->more, size < result->frame->n_rows);
+}
+
+static void
+more_cb (VsResultTable *self)
+{
+  gtk_slice_list_model_set_size (self->slice, gtk_slice_list_model_get_size (self->slice) + MORE_ROWS);
+  update_more (self);
+}
+
+static GtkWidget *
+more_new (VsResultTable *self)
+{
+  GtkWidget *more = gtk_button_new ();
+  gtk_widget_add_css_class (more, "flat");
+  gtk_widget_add_css_class (more, "card-link");
+  gtk_widget_set_halign (more, GTK_ALIGN_START);
+  g_signal_connect_object (more, "clicked", G_CALLBACK (more_cb), self, G_CONNECT_SWAPPED);
+  return more;
 }
 
 GtkWidget *
 vs_result_table_new (VsTileData *data, gboolean full)
 {
   VsResultTable *self = g_object_new (VS_TYPE_RESULT_TABLE, NULL);
-  gboolean many = data->content->result->frame->n_rows > MANY;
   self->data = vs_tile_data_ref (data);
   self->full = full;
   self->scroller = gtk_scrolled_window_new ();
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_AUTOMATIC, many ? GTK_POLICY_AUTOMATIC : GTK_POLICY_NEVER);
-  if (many)
-    gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (self->scroller), MANY_HEIGHT);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), view_new (self));
   gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
+  if (data->content->result->frame->n_rows > FIRST_ROWS)
+    {
+      self->more = more_new (self);
+      gtk_widget_set_parent (self->more, GTK_WIDGET (self));
+      update_more (self);
+    }
   return GTK_WIDGET (self);
 }
