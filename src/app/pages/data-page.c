@@ -15,6 +15,7 @@
 
 #define PREVIEW_ROWS 5
 #define MAX_HISTORY 100
+#define ROWS_A_FRAME 4
 
 struct _VsDataPage {
   GtkWidget    parent_instance;
@@ -26,6 +27,9 @@ struct _VsDataPage {
   GtkButton   *import_button;
   GtkBox      *result;
   GtkListBox  *history;
+  GPtrArray   *entries;      /* VsLoadEntry, being added to the history from entry n_shown on */
+  guint        n_shown;
+  guint        history_idle;
   gboolean     stale;
 };
 
@@ -278,6 +282,20 @@ log_run (VsJob *job, gpointer data, GError **error)
   return log->entries != NULL;
 }
 
+/* A few rows at a time: a row costs some milliseconds to make. */
+static gboolean
+add_history_cb (gpointer data)
+{
+  VsDataPage *self = data;
+  guint n = MIN (self->entries->len, MAX_HISTORY);
+  for (guint i = 0; i < ROWS_A_FRAME && self->n_shown < n; i++)
+    gtk_list_box_append (self->history, vs_load_row_new (self->workbench, g_ptr_array_index (self->entries, self->n_shown++)));
+  if (self->n_shown < n)
+    return G_SOURCE_CONTINUE;
+  self->history_idle = 0;
+  return G_SOURCE_REMOVE;
+}
+
 static void
 log_done (gpointer owner, gpointer data, const GError *error)
 {
@@ -288,8 +306,11 @@ log_done (gpointer owner, gpointer data, const GError *error)
     return;
   while ((old = gtk_list_box_get_row_at_index (self->history, 0)))
     gtk_list_box_remove (self->history, GTK_WIDGET (old));
-  for (guint i = 0; i < MIN (log->entries->len, MAX_HISTORY); i++)
-    gtk_list_box_append (self->history, vs_load_row_new (self->workbench, g_ptr_array_index (log->entries, i)));
+  g_clear_pointer (&self->entries, g_ptr_array_unref);
+  self->entries = g_steal_pointer (&log->entries);
+  self->n_shown = 0;
+  if (!self->history_idle)
+    self->history_idle = g_idle_add (add_history_cb, self);
 }
 
 static void
@@ -332,6 +353,8 @@ static void
 vs_data_page_dispose (GObject *object)
 {
   VsDataPage *self = VS_DATA_PAGE (object);
+  g_clear_handle_id (&self->history_idle, g_source_remove);
+  g_clear_pointer (&self->entries, g_ptr_array_unref);
   vs_template_dispose (GTK_WIDGET (self), VS_TYPE_DATA_PAGE);
   g_clear_object (&self->workbench);
   g_clear_pointer (&self->paths, g_ptr_array_unref);

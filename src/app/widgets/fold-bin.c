@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* fold-bin.c: see fold-bin.h. The minimum size is the folded one, so the window can become narrow; size_allocate decides which it is
- * and tells the rest of the window from an idle, because a size must not change while sizes are being given out.
+/* fold-bin.c: see fold-bin.h. Beside the sidebar the content may be wider than a narrow window (it shows more then), so the minimum
+ * asked for is LEAST_WIDTH until it is folded; size_allocate decides which it is and tells the rest of the window from an idle, because
+ * a size must not change while sizes are being given out.
  * CSS node: "foldbin" with "sidebar" and "content" as its children's own. Right to left, the sidebar stands at the right. */
 #include "widgets/fold-bin.h"
 
 #define FOLD_WIDTH 700
 #define SIDEBAR_WIDTH 232
+#define LEAST_WIDTH 340
 
 struct _VsFoldBin {
   GtkWidget  parent_instance;
@@ -85,6 +87,8 @@ vs_fold_bin_measure (GtkWidget *widget, GtkOrientation orientation, int for_size
   int side_min, side_nat, min, nat;
   measure_child (self->sidebar, orientation, &side_min, &side_nat);
   measure_child (self->content, orientation, &min, &nat);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL && !self->folded)
+    min = MIN (min, LEAST_WIDTH);
   *minimum = MAX (min, side_min);
   *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? nat + sidebar_width (self) : MAX (nat, side_nat);
 }
@@ -103,12 +107,13 @@ vs_fold_bin_size_allocate (GtkWidget *widget, int width, int height, int baselin
   gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   gboolean folded = width < FOLD_WIDTH;
   int side = self->show_sidebar ? MIN (sidebar_width (self), width) : 0;
-  int beside = folded || self->folded ? 0 : side;
+  int beside = folded || self->folded ? 0 : side, content_min, content_nat;
 
+  measure_child (self->content, GTK_ORIENTATION_HORIZONTAL, &content_min, &content_nat);
   if (folded != self->folded && !self->fold_idle)
     self->fold_idle = g_idle_add_full (G_PRIORITY_HIGH_IDLE, fold_cb, self, NULL);
   allocate_at (self->sidebar, rtl ? width - side : 0, side, height);
-  allocate_at (self->content, rtl ? 0 : beside, width - beside, height);
+  allocate_at (self->content, rtl ? 0 : beside, MAX (width - beside, content_min), height);
 }
 
 static void

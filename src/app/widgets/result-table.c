@@ -11,8 +11,8 @@
 #include "widgets/level.h"
 #include <glib/gi18n-lib.h>
 
-#define FIRST_ROWS 25
-#define MORE_ROWS 75
+#define FIRST_ROWS 15
+#define MORE_ROWS 35
 
 struct _VsResultTable {
   GtkWidget   parent_instance;

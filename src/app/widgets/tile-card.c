@@ -60,7 +60,7 @@ link_cb (VsTileCard *self)
   g_signal_emit (self, signals[FOLLOW], 0, tile->link_page, tile->link_filter);
 }
 
-/* A mark stands for a value of the tile's dimension, when that is a plain field. */
+/* A mark stands for a value of the tile's dimension, when that is a plain field: only then does it lead somewhere of its own. */
 static void
 mark_cb (VsTileCard *self, const char *key)
 {
@@ -69,8 +69,8 @@ mark_cb (VsTileCard *self, const char *key)
   VsJson first = vs_json_exists (by) && vs_json_length (by) > 0 ? vs_json_at (by, 0) : (VsJson) { 0 };
   gboolean field = first.node && JSON_NODE_HOLDS_VALUE (first.node) && json_node_get_value_type (first.node) == G_TYPE_STRING;
   g_autofree char *filter = field && key ? equals (json_node_get_string (first.node), key) : NULL;
-  if (tile->link_page)
-    g_signal_emit (self, signals[FOLLOW], 0, tile->link_page, filter ? filter : tile->link_filter);
+  if (tile->link_page && filter)
+    g_signal_emit (self, signals[FOLLOW], 0, tile->link_page, filter);
 }
 
 /* A row stands for one of its entity, by the entity's key. */
