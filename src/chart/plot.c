@@ -333,31 +333,29 @@ read_raw_histogram (VsPlot *plot, const VsTile *tile, const VsColumn *values, Vs
 {
   guint n = CLAMP (vs_json_integer_or (vs_json_get (tile->json, "bins"), DEFAULT_BINS), 2, MAX_BINS);
   VsPlotSeries series = { g_strdup (_("Count")), VS_FORMAT_INTEGER, FALSE, NULL };
-  double lo, hi;
-  VsTicks ticks;
+  double lo, hi, step;
 
   if (!column_range (values, &lo, &hi))
     {
       clear_series (&series);
       return;
     }
-  ticks = vs_ticks_nice (lo, hi, (int) n + 1, FALSE);   /* n bins have n + 1 borders */
-  plot->bin_width = ticks.step;
-  lo = floor (lo / ticks.step + 1e-9) * ticks.step;
-  n = MAX (1, (guint) MIN (ceil ((hi - lo) / ticks.step - 1e-9), MAX_BINS));
+  step = plot->bin_width = hi > lo ? vs_nice_step ((hi - lo) / n) : 1;
+  lo = floor (lo / step + 1e-9) * step;
+  n = MAX (1, (guint) MIN (ceil ((hi - lo) / step - 1e-9), MAX_BINS));
   series.y = g_new0 (double, n);
   for (gsize i = 0; i < values->n; i++)
     {
       double value = vs_column_get_double (values, i);
 
       if (isfinite (value))
-        series.y[MIN ((guint) MAX ((value - lo) / ticks.step, 0), n - 1)]++;
+        series.y[MIN ((guint) MAX ((value - lo) / step, 0), n - 1)]++;
     }
   for (guint i = 0; i < n; i++)
     {
-      VsPlotPoint point = { .at = lo + i * ticks.step };
+      VsPlotPoint point = { .at = lo + i * step };
       g_autofree char *from = vs_format_short (point.at, format, NULL);
-      g_autofree char *to = vs_format_short (point.at + ticks.step, format, NULL);
+      g_autofree char *to = vs_format_short (point.at + step, format, NULL);
 
       point.label = g_strdup (from);
       point.words = g_strdup_printf (_("%s to %s"), from, to);

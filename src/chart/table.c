@@ -78,7 +78,7 @@ measure (Table *t)
     }
 }
 
-/* Too wide: the widest text gives first. Room left: the widest text gets it. */
+/* Too wide: the widest text gives first. Room left: a long text behind the name gets it, else all columns share it. */
 static void
 fit (Table *t)
 {
@@ -105,8 +105,10 @@ fit (Table *t)
       t->columns[widest].width -= give;
       spare += give;
     }
-  if (widest_text >= 0 && spare > 0)
+  if (spare > 0 && widest_text > 0)
     t->columns[widest_text].width += spare;
+  for (guint c = 0; spare > 0 && widest_text <= 0 && c < t->n; c++)
+    t->columns[c].width += spare / t->n;
 }
 
 /* Draws one text in column c whose unmirrored left edge is x. */

@@ -180,9 +180,10 @@ test_histogram (void)
   case_open (&c, "histogram");
   marks = vs_chart_marks (c.chart, 600, 300, &c.style, NULL);
   values = vs_frame_get (c.content->result->frame, "score");
+  g_assert_cmpstr (mark (marks, 1)->key, ==, "2");   /* 50 bins over 0 to 97 */
   for (guint i = 0; i < marks->len; i++)
     {
-      double from = g_ascii_strtod (mark (marks, i)->key, NULL), to = from + 2.5;
+      double from = g_ascii_strtod (mark (marks, i)->key, NULL), to = from + 2;
       gsize count = 0, said;
       const char *colon = strrchr (mark (marks, i)->words, ':');
 
