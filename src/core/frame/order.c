@@ -85,6 +85,52 @@ sort_by (Item *items, Item *spare, gsize n, const VsSortKey *key)
   radix_sort (items, spare, present);
 }
 
+/* For the first few of many: keeps only rows that can be among them by the first key, at the precision of its 16 leading bits. Order is
+ * kept. Returns how many are left. */
+static gsize
+preselect (Item *items, gsize n, const VsSortKey *key, gsize limit)
+{
+  const VsColumn *column = key->column;
+  g_autofree guint32 *rank = column->type == VS_TYPE_TEXT ? vs_dict_ranks (column->dict) : NULL;
+  g_autofree gsize *counts = g_new0 (gsize, 1 << 16);
+  guint64 differ = 0, first = 0, cut = 0;
+  gsize present = 0, kept = 0, sum;
+  int shift;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      guint32 row = items[i].row;
+      if (vs_column_is_null (column, row) || (column->type == VS_TYPE_DOUBLE && isnan (column->d[row])))
+        continue;
+      guint64 value = row_key (column, rank, row);
+      items[present] = (Item) { key->descending ? ~value : value, row };
+      first = present == 0 ? items[0].key : first;
+      differ |= items[present++].key ^ first;
+    }
+  if (present < limit)
+    return 0;  /* the missing are needed too: begin again with all */
+  shift = differ ? MAX (63 - __builtin_clzll (differ) - 15, 0) : 0;
+  for (gsize i = 0; i < present; i++)
+    counts[items[i].key >> shift & 0xffff]++;
+  for (sum = counts[0]; sum < limit; sum += counts[cut])
+    cut++;
+  for (gsize i = 0; i < present; i++)
+    if ((items[i].key >> shift & 0xffff) <= cut)
+      items[kept++] = items[i];
+  return kept;
+}
+
+static gsize
+take_rows (Item *items, gsize n_rows, const VsBitmap *taken)
+{
+  gsize k = 0;
+
+  for (gsize i = 0; i < n_rows; i++)
+    if (taken == NULL || vs_bitmap_get (taken, i))
+      items[k++].row = (guint32) i;
+  return k;
+}
+
 guint32 *
 vs_frame_order (gsize n_rows, const VsSortKey *keys, guint n_keys, const VsBitmap *taken, gsize limit, gsize *n_out)
 {
@@ -93,14 +139,17 @@ vs_frame_order (gsize n_rows, const VsSortKey *keys, guint n_keys, const VsBitma
 
   gsize n = taken ? vs_bitmap_count (taken) : n_rows;
   g_autofree Item *items = g_new (Item, MAX (n, 1));
-  g_autofree Item *spare = g_new (Item, MAX (n, 1));
-  gsize k = 0;
+  gsize n_sorted = take_rows (items, n_rows, taken), k;
 
-  for (gsize i = 0; i < n_rows; i++)
-    if (taken == NULL || vs_bitmap_get (taken, i))
-      items[k++].row = (guint32) i;
+  if (limit > 0 && limit < n / 16 && n_keys > 0)
+    {
+      n_sorted = preselect (items, n, &keys[0], limit);
+      if (n_sorted == 0)
+        n_sorted = take_rows (items, n_rows, taken);
+    }
+  g_autofree Item *spare = g_new (Item, MAX (n_sorted, 1));
   for (guint key = n_keys; key-- > 0;)
-    sort_by (items, spare, n, &keys[key]);
+    sort_by (items, spare, n_sorted, &keys[key]);
 
   *n_out = limit != 0 ? MIN (limit, n) : n;
   guint32 *rows = g_new (guint32, MAX (*n_out, 1));

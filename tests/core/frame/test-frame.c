@@ -115,6 +115,44 @@ test_order_random (void)
     }
 }
 
+/* The first few must be the beginning of the whole order, whatever the type, missing values and ties. */
+static void
+test_order_limit (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (8);
+  const gsize count = 3000;
+
+  for (guint round = 0; round < 60; round++)
+    {
+      VsColumnBuilder *a = vs_column_builder_new (round % 3 == 0 ? VS_TYPE_DOUBLE : round % 3 == 1 ? VS_TYPE_TEXT : VS_TYPE_MONEY);
+      VsColumnBuilder *b = vs_column_builder_new (VS_TYPE_INT32);
+      guint spread = round % 4 == 0 ? 3 : round % 4 == 1 ? 1 : 100000;
+      gsize n_all, n_few, limit = 1 + round * 3 % 180;
+      for (gsize i = 0; i < count; i++)
+        {
+          int v = g_rand_int_range (rand, 0, spread) - (int) spread / 2;
+          char text[16];
+          g_snprintf (text, sizeof text, "%d", v);
+          if (g_rand_int_range (rand, 0, 100) < (round % 5 == 4 ? 99 : 10))
+            vs_column_builder_add_null (a);
+          else if (round % 3 == 0)
+            vs_column_builder_add_double (a, v / 3.0);
+          else if (round % 3 == 1)
+            vs_column_builder_add_text (a, text, -1);
+          else
+            vs_column_builder_add_int (a, (gint64) v * 1000003);
+          vs_column_builder_add_int (b, g_rand_int_range (rand, 0, 5));
+        }
+      g_autoptr (VsColumn) first = vs_column_builder_end (a);
+      g_autoptr (VsColumn) second = vs_column_builder_end (b);
+      VsSortKey keys[] = { { first, round % 2 }, { second, round % 7 == 0 } };
+      g_autofree guint32 *all = vs_frame_order (count, keys, 2, NULL, 0, &n_all);
+      g_autofree guint32 *few = vs_frame_order (count, keys, 2, NULL, limit, &n_few);
+      g_assert_cmpuint (n_few, ==, limit);
+      assert_rows (few, n_few, all, limit);
+    }
+}
+
 static void
 test_join (void)
 {
@@ -169,6 +207,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/frame/bitmap", test_bitmap);
   g_test_add_func ("/frame/order", test_order);
   g_test_add_func ("/frame/order-random", test_order_random);
+  g_test_add_func ("/frame/order-limit", test_order_limit);
   g_test_add_func ("/frame/join", test_join);
   g_test_add_func ("/frame/histogram", test_histogram);
   return g_test_run ();
