@@ -69,14 +69,16 @@ load_through (VsCli *cli, VsWorkspace *ws, const char *path, Search *search, GEr
 {
   const char  *zone = search->zone ? vs_zone_name (search->zone) : NULL;
   VsLoadResult result = { 0 };
-  gboolean     done = (zone == NULL || vs_workspace_set_setting (ws, "zone", zone, error)) && vs_load_file (ws, path, NULL, cli->job, &result, error);
+  gboolean     done = (zone == NULL || vs_workspace_set_setting (ws, "zone", zone, error))
+                      && vs_load_file (ws, path, NULL, cli->job, &result, error);
 
   vs_load_result_clear (&result);
   return done && find_meter (cli, ws, path, search, error);
 }
 
 gboolean
-vs_cli_load_meter_file (VsCli *cli, const char *path, const char *meter_id, const VsZone *zone, int year, VsLoad *out, GError **error)
+vs_cli_load_meter_file (VsCli *cli, const char *path, const char *meter_id, const VsZone *zone, int year, VsLoad *out,
+                        GError **error)
 {
   g_autofree char *folder = g_dir_make_tmp ("volt-bill-XXXXXX", error);
   g_autofree char *file = folder ? g_build_filename (folder, "load" VS_WORKSPACE_SUFFIX, NULL) : NULL;

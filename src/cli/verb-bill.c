@@ -13,13 +13,16 @@ options (void)
 {
   static GOptionEntry entries[] = {
     { "rate", 0, 0, G_OPTION_ARG_FILENAME, &rate_path, N_("The rate, OpenEI URDB JSON"), N_("RATE.json") },
-    { "load", 0, 0, G_OPTION_ARG_FILENAME, &load_path, N_("The load: one mean kW a line, 8,760 lines or a multiple; or a file of meter readings"), N_("LOAD.csv") },
+    { "load", 0, 0, G_OPTION_ARG_FILENAME, &load_path,
+      N_("The load: one mean kW a line, 8,760 lines or a multiple; or a file of meter readings"), N_("LOAD.csv") },
     { "meter", 0, 0, G_OPTION_ARG_STRING, &meter_id, N_("Which meter of a file of readings"), N_("METER") },
-    { "year", 0, 0, G_OPTION_ARG_INT, &year, N_("The year the load begins with (2018; 2024 for 8,784 lines); of readings, the year to bill (all)"), N_("YEAR") },
+    { "year", 0, 0, G_OPTION_ARG_INT, &year,
+      N_("The year the load begins with (2018; 2024 for 8,784 lines); of readings, the year to bill (all)"), N_("YEAR") },
     { "zone", 0, 0, G_OPTION_ARG_STRING, &zone_name, N_("Time zone of the meter (UTC; of readings, what their form tells)"), N_("ZONE") },
     { "profile", 0, 0, G_OPTION_ARG_STRING, &profile_name, N_("calendar (the default), or ssc: NREL SSC's conventions"), N_("NAME") },
     { "metering", 0, 0, G_OPTION_ARG_INT, &metering, N_("SSC's metering option, 0 to 4 (0)"), N_("OPTION") },
-    { "generation", 0, 0, G_OPTION_ARG_FILENAME, &generation_path, N_("Generation behind the meter; refused, because it is not billed yet"), N_("GEN.csv") },
+    { "generation", 0, 0, G_OPTION_ARG_FILENAME, &generation_path,
+      N_("Generation behind the meter; refused, because it is not billed yet"), N_("GEN.csv") },
     { NULL },
   };
   return entries;
@@ -87,8 +90,8 @@ print_table (const VsRate *rate, const VsBill *bill)
   g_autofree char *unbilled = g_strjoinv (", ", (char **) vs_rate_unbilled (rate));
 
   g_print ("%s\n", vs_rate_name (rate));
-  g_print ("%5s %10s %8s %10s %10s %10s %10s %10s %10s\n", _("month"), _("kWh"), _("peak kW"), _("energy"), _("flat kW"), _("TOU kW"), _("fixed"),
-           _("minimum"), _("total"));
+  g_print ("%5s %10s %8s %10s %10s %10s %10s %10s %10s\n", _("month"), _("kWh"), _("peak kW"), _("energy"), _("flat kW"), _("TOU kW"),
+           _("fixed"), _("minimum"), _("total"));
   for (guint m = 0; m < bill->months->len; m++)
     {
       const VsBillMonth *month = &g_array_index (bill->months, VsBillMonth, m);

@@ -13,7 +13,8 @@ static GOptionEntry *
 options (void)
 {
   static GOptionEntry entries[] = {
-    { "segment", 0, 0, G_OPTION_ARG_STRING, &segment_name, N_("new: whom it addresses, a segment document or a SEGMENT.json (the campaign's name)"), N_("SEGMENT") },
+    { "segment", 0, 0, G_OPTION_ARG_STRING, &segment_name,
+      N_("new: whom it addresses, a segment document or a SEGMENT.json (the campaign's name)"), N_("SEGMENT") },
     { "out", 0, 0, G_OPTION_ARG_FILENAME, &out_path, N_("new: write the treated and the held out to a CSV file"), N_("FILE.csv") },
     { NULL },
   };
@@ -57,9 +58,9 @@ add_arms (JsonBuilder *json, const char *campaign, const gsize count[VS_N_ARMS])
 static void
 print_arms (const gsize count[VS_N_ARMS])
 {
-  g_print (_("%" G_GSIZE_FORMAT " eligible = %" G_GSIZE_FORMAT " treated + %" G_GSIZE_FORMAT " held out + %" G_GSIZE_FORMAT " suppressed\n"),
-           count[VS_ARM_TREATED] + count[VS_ARM_HOLDOUT] + count[VS_ARM_SUPPRESSED], count[VS_ARM_TREATED], count[VS_ARM_HOLDOUT],
-           count[VS_ARM_SUPPRESSED]);
+  guint treated = (guint) count[VS_ARM_TREATED], held_out = (guint) count[VS_ARM_HOLDOUT], suppressed = (guint) count[VS_ARM_SUPPRESSED];
+
+  g_print (_("%u eligible = %u treated + %u held out + %u suppressed\n"), treated + held_out + suppressed, treated, held_out, suppressed);
 }
 
 /* Reasons by first sight and how many each; a reason that holds for nobody is not listed. */
@@ -187,8 +188,8 @@ run_results (VsCli *cli, VsWorkspace *ws, const char *campaign, GError **error)
       vs_cli_print_json (json);
       return TRUE;
     }
-  g_print (_("Treated %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT ", held out %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " converted\n"),
-           uplift.treated, uplift.n_treated, uplift.control, uplift.n_control);
+  g_print (_("Treated %u of %u, held out %u of %u converted\n"), (guint) uplift.treated, (guint) uplift.n_treated, (guint) uplift.control,
+           (guint) uplift.n_control);
   if (isnan (uplift.uplift))
     g_print (_("An arm is empty: there is nothing to compare with.\n"));
   else
@@ -232,7 +233,7 @@ const VsVerb vs_verb_campaign = {
      "launch   from the as-of date on the arms stand.\n"
      "results  conversions of the treated against the held out, with the 95 % interval.\n"
      "CSV: customer_id, arm, value and the segment's columns, for the treated and the held out.\n"
-     "JSON: campaign, eligible, treated, holdout, suppressed; new: reasons [reason, customers], file; results: treated, treated_converted,\n"
-     "control, control_converted, uplift, low, high, incremental, needed_per_arm, verdict."),
+     "JSON: campaign, eligible, treated, holdout, suppressed; new: reasons [reason, customers], file; results: treated,\n"
+     "treated_converted, control, control_converted, uplift, low, high, incremental, needed_per_arm, verdict."),
   run, options,
 };

@@ -28,7 +28,9 @@ rule_at (const GPtrArray *rules, int index)
 static gboolean
 print_csv (const VsCollections *collections, GError **error)
 {
-  static const char *const columns[] = { "customer_id", "balance", "dpd", "bucket", "action", "lock", "overdue", "expected_loss", "action_reason", "lock_reason" };
+  static const char *const columns[] = {
+    "customer_id", "balance", "dpd", "bucket", "action", "lock", "overdue", "expected_loss", "action_reason", "lock_reason",
+  };
   VsCsvWriter *writer = vs_csv_writer_open ("-", error);
 
   if (writer == NULL)
@@ -39,7 +41,8 @@ print_csv (const VsCollections *collections, GError **error)
   for (gsize i = 0; i < collections->accounts->len; i++)
     {
       const VsAccount    *account = &g_array_index (collections->accounts, VsAccount, i);
-      const VsLadderRule *step = rule_at (collections->ladder->steps, account->step), *lock = rule_at (collections->ladder->locks, account->lock);
+      const VsLadderRule *step = rule_at (collections->ladder->steps, account->step);
+      const VsLadderRule *lock = rule_at (collections->ladder->locks, account->lock);
 
       vs_csv_writer_text (writer, account->customer_id, -1);
       vs_csv_writer_money (writer, account->aging.balance);
@@ -122,7 +125,8 @@ print_json (const VsCollections *collections, const VsAging *total, VsMoney expe
 }
 
 static void
-print_summary (const VsCollections *collections, const VsAging *total, VsMoney expected_loss, const guint *free_, const guint *locked, const char *currency)
+print_summary (const VsCollections *collections, const VsAging *total, VsMoney expected_loss, const guint *free_, const guint *locked,
+               const char *currency)
 {
   g_autofree char *balance = vs_format_full (vs_money_to_double (total->balance), VS_FORMAT_MONEY, currency);
   g_autofree char *overdue = vs_format_full (vs_money_to_double (total->overdue), VS_FORMAT_MONEY, currency);
@@ -136,7 +140,7 @@ print_summary (const VsCollections *collections, const VsAging *total, VsMoney e
       g_print ("  %-10s %20s\n", vs_bucket_name ((VsBucket) b), amount);
     }
   for (guint s = 0; s < collections->ladder->steps->len; s++)
-    g_print (_("  %-28s %6u accounts, %u more are locked\n"), ((VsLadderRule *) collections->ladder->steps->pdata[s])->action, free_[s], locked[s]);
+    g_print (_("  %-28s %6u accounts, %u more are locked\n"), rule_at (collections->ladder->steps, (int) s)->action, free_[s], locked[s]);
 }
 
 static void
@@ -181,9 +185,10 @@ run (VsCli *cli, int argc, char **argv)
 const VsVerb vs_verb_collections = {
   "collections", "W [--dry-run] [--csv]",
   N_("Who owes what since when, and what to do about it"),
-  N_("Ages the receivables as of the workspace's date and applies the ladder (data/ladders/standard.json); the workspace keeps the result.\n"
+  N_("Ages the receivables as of the workspace's date and applies the ladder (data/ladders/standard.json); the workspace\n"
+     "keeps the result.\n"
      "CSV: customer_id, balance, dpd, bucket, action, lock, overdue, expected_loss, action_reason, lock_reason.\n"
-     "JSON: as_of, accounts, open_items, receivables, overdue, credit, disputed, expected_loss, buckets, actions [level, action, accounts,\n"
-     "locked]."),
+     "JSON: as_of, accounts, open_items, receivables, overdue, credit, disputed, expected_loss, buckets, actions [level, action,\n"
+     "accounts, locked]."),
   run, options,
 };

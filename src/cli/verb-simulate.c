@@ -10,7 +10,8 @@ static GOptionEntry *
 options (void)
 {
   static GOptionEntry entries[] = {
-    { "plan", 0, 0, G_OPTION_ARG_STRING_ARRAY, &plans, N_("A plan of the workspace, a tariff document or a RATE.json; may be given again"), N_("NAME") },
+    { "plan", 0, 0, G_OPTION_ARG_STRING_ARRAY, &plans,
+      N_("A plan of the workspace, a tariff document or a RATE.json; may be given again"), N_("NAME") },
     { NULL },
   };
   return entries;
@@ -47,9 +48,8 @@ static void
 print_plan (VsCli *cli, JsonBuilder *json, const VsPlan *plan, const VsPlanEffect *effect)
 {
   if (!cli->json)
-    g_print ("%-20.20s %9" G_GSIZE_FORMAT " %8" G_GSIZE_FORMAT " %14.2f %9" G_GSIZE_FORMAT " %8" G_GSIZE_FORMAT " %8" G_GSIZE_FORMAT " %14.2f\n", plan->plan_id,
-             effect->eligible, effect->billed, effect->revenue, effect->compared, effect->better, effect->worse,
-             effect->revenue_then - effect->revenue_now);
+    g_print ("%-20.20s %9u %8u %14.2f %9u %8u %8u %14.2f\n", plan->plan_id, (guint) effect->eligible, (guint) effect->billed,
+             effect->revenue, (guint) effect->compared, (guint) effect->better, (guint) effect->worse, effect->revenue_then - effect->revenue_now);
   json_builder_begin_object (json);
   json_builder_set_member_name (json, "plan");
   json_builder_add_string_value (json, plan->plan_id);
@@ -82,8 +82,8 @@ print_portfolio (VsCli *cli, const VsPortfolio *portfolio, char **names)
   json_builder_set_member_name (json, "plans");
   json_builder_begin_array (json);
   if (!cli->json)
-    g_print ("%-20s %9s %8s %14s %9s %8s %8s %14s\n", _("plan"), _("eligible"), _("billed"), _("revenue"), _("compared"), _("better"), _("worse"),
-             _("change"));
+    g_print ("%-20s %9s %8s %14s %9s %8s %8s %14s\n", _("plan"), _("eligible"), _("billed"), _("revenue"), _("compared"), _("better"),
+             _("worse"), _("change"));
   for (guint p = 0; p < portfolio->plans->len; p++)
     {
       const VsPlan *plan = portfolio->plans->pdata[p];

@@ -64,6 +64,7 @@ count_for (sqlite3 *db, const char *sql, const char *campaign, gint64 *value, GE
 static GHashTable *
 read_suppressed (VsWorkspace *ws, const char *campaign, GError **error)
 {
+  static const char suppressed_sql[] = "SELECT customer_id, reason FROM campaign_list WHERE campaign_id = ?1 AND arm = 'suppressed'";
   g_autoptr (GHashTable) kept = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_autoptr (sqlite3_stmt) stmt = NULL;
   g_autoptr (GError) failed = NULL;
@@ -75,10 +76,12 @@ read_suppressed (VsWorkspace *ws, const char *campaign, GError **error)
   if (!count_for (db, "SELECT count (*) FROM campaign_member WHERE campaign_id = ?1", campaign, &launched, &failed))
     ;
   else if (launched > 0)
-    g_set_error (&failed, VS_ERROR, VS_ERROR_INVALID, _("The campaign “%s” is launched and its arms stand: write the new list under another name."), campaign);
-  else if ((stmt = prepare_for (db, "SELECT customer_id, reason FROM campaign_list WHERE campaign_id = ?1 AND arm = 'suppressed'", campaign, &failed)) != NULL)
+    g_set_error (&failed, VS_ERROR, VS_ERROR_INVALID, 
+                 _("The campaign “%s” is launched and its arms stand: write the new list under another name."), campaign);
+  else if ((stmt = prepare_for (db, suppressed_sql, campaign, &failed)) != NULL)
     while (vs_db_step (stmt, &failed))
-      g_hash_table_insert (kept, g_strdup ((const char *) sqlite3_column_text (stmt, 0)), g_strdup ((const char *) sqlite3_column_text (stmt, 1)));
+      g_hash_table_insert (kept, g_strdup ((const char *) sqlite3_column_text (stmt, 0)),
+                           g_strdup ((const char *) sqlite3_column_text (stmt, 1)));
   g_clear_pointer (&stmt, sqlite3_finalize);
   vs_workspace_release (ws, db);
   if (failed == NULL)
@@ -90,8 +93,8 @@ read_suppressed (VsWorkspace *ws, const char *campaign, GError **error)
 static gboolean
 insert_members (sqlite3 *db, const char *campaign, const VsList *list, GError **error)
 {
-  g_autoptr (sqlite3_stmt) insert =
-    prepare_for (db, "INSERT INTO campaign_list (campaign_id, customer_id, arm, reason, value) VALUES (?1, ?2, ?3, ?4, ?5)", campaign, error);
+  static const char sql[] = "INSERT INTO campaign_list (campaign_id, customer_id, arm, reason, value) VALUES (?1, ?2, ?3, ?4, ?5)";
+  g_autoptr (sqlite3_stmt) insert = prepare_for (db, sql, campaign, error);
 
   for (guint i = 0; insert != NULL && i < list->members->len; i++)
     {
@@ -113,8 +116,9 @@ insert_members (sqlite3 *db, const char *campaign, const VsList *list, GError **
 static gboolean
 insert_campaign (sqlite3 *db, const char *campaign, const VsSegment *segment, GError **error)
 {
-  g_autoptr (sqlite3_stmt) insert = prepare_for (db, "INSERT INTO campaign (campaign_id, name, goal) VALUES (?1, ?2, ?3)"
-                                                     " ON CONFLICT (campaign_id) DO UPDATE SET name = excluded.name, goal = excluded.goal", campaign, error);
+  static const char sql[] = "INSERT INTO campaign (campaign_id, name, goal) VALUES (?1, ?2, ?3)"
+                            " ON CONFLICT (campaign_id) DO UPDATE SET name = excluded.name, goal = excluded.goal";
+  g_autoptr (sqlite3_stmt) insert = prepare_for (db, sql, campaign, error);
 
   if (insert == NULL)
     return FALSE;
@@ -145,7 +149,8 @@ vs_campaign_write (VsWorkspace *ws, const char *campaign, const VsSegment *segme
 static gboolean
 fail_unwritten (const char *campaign, GError **error)
 {
-  g_set_error (error, VS_ERROR, VS_ERROR_NO_DATA, _("There is no list “%s” in this workspace: write it first with “volt campaign W new %s”."), campaign, campaign);
+  g_set_error (error, VS_ERROR, VS_ERROR_NO_DATA,
+               _("There is no list “%s” in this workspace: write it first with “volt campaign W new %s”."), campaign, campaign);
   return FALSE;
 }
 
@@ -167,7 +172,8 @@ launch_in (sqlite3 *db, const char *campaign, VsDay as_of, gsize count[VS_N_ARMS
     }
   for (guint arm = 0; arm < VS_N_ARMS; arm++)
     {
-      g_autofree char *sql = g_strdup_printf ("SELECT count (*) FROM campaign_list WHERE campaign_id = ?1 AND arm = '%s'", vs_arm_name ((VsArm) arm));
+      g_autofree char *sql = g_strdup_printf ("SELECT count (*) FROM campaign_list WHERE campaign_id = ?1 AND arm = '%s'",
+                                              vs_arm_name ((VsArm) arm));
       gint64 n;
 
       if (!count_for (db, sql, campaign, &n, error))
@@ -191,7 +197,8 @@ vs_campaign_launch (VsWorkspace *ws, const char *campaign, gsize count[VS_N_ARMS
 
   if (db == NULL)
     return FALSE;
-  if (launch_in (db, campaign, as_of, count, error) && vs_workspace_bump (ws, "campaign", error) && vs_workspace_bump (ws, "campaign_member", error)
+  if (launch_in (db, campaign, as_of, count, error)
+      && vs_workspace_bump (ws, "campaign", error) && vs_workspace_bump (ws, "campaign_member", error)
       && vs_workspace_commit (ws, "launch", campaign, NULL, error))
     return TRUE;
   vs_workspace_rollback (ws);
@@ -224,7 +231,8 @@ vs_campaign_results (VsWorkspace *ws, const char *campaign, VsUplift *uplift, GE
   g_clear_pointer (&stmt, sqlite3_finalize);
   vs_workspace_release (ws, db);
   if (failed == NULL && n[0] + n[1] == 0)
-    g_set_error (&failed, VS_ERROR, VS_ERROR_NO_DATA, _("The campaign “%s” has no members: launch it first with “volt campaign W launch %s”."), campaign, campaign);
+    g_set_error (&failed, VS_ERROR, VS_ERROR_NO_DATA,
+                 _("The campaign “%s” has no members: launch it first with “volt campaign W launch %s”."), campaign, campaign);
   if (failed != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&failed));

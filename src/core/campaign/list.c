@@ -294,7 +294,8 @@ vs_list_new (VsData *data, const VsSegment *segment, const char *campaign, GHash
   list->texts = g_string_chunk_new (4096);
   if (entity == NULL)
     {
-      g_set_error (error, VS_ERROR, VS_ERROR_NOT_FOUND, _("Segment “%s”: the semantic model has no entity “%s”"), segment->name, segment->entity);
+      g_set_error (error, VS_ERROR, VS_ERROR_NOT_FOUND, 
+                   _("Segment “%s”: the semantic model has no entity “%s”"), segment->name, segment->entity);
       return NULL;
     }
   source.n = vs_data_n_rows (data, segment->entity, error);

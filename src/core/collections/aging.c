@@ -33,7 +33,13 @@ vs_days_past_due (VsDay due_on, VsDay as_of)
 VsBucket
 vs_bucket_of (int dpd)
 {
-  return dpd <= 0 ? VS_BUCKET_CURRENT : dpd <= 30 ? VS_BUCKET_1_30 : dpd <= 60 ? VS_BUCKET_31_60 : dpd <= 90 ? VS_BUCKET_61_90 : VS_BUCKET_90_PLUS;
+  if (dpd <= 0)
+    return VS_BUCKET_CURRENT;
+  if (dpd <= 30)
+    return VS_BUCKET_1_30;
+  if (dpd <= 60)
+    return VS_BUCKET_31_60;
+  return dpd <= 90 ? VS_BUCKET_61_90 : VS_BUCKET_90_PLUS;
 }
 
 static int

@@ -48,9 +48,11 @@ static const char accrued_sql[] =
   "  AND coalesce (customer.ended_on, ?1 + 1) > ?1 AND coalesce (contract.terminated_on, ?1 + 1) > ?1)"
   " WHERE place = 1 GROUP BY customer_id";
 static const char deposit_sql[] =
-  "SELECT customer_id, sum (deposit) FROM contract WHERE deposit IS NOT NULL AND coalesce (terminated_on, ?1 + 1) > ?1 GROUP BY customer_id";
+  "SELECT customer_id, sum (deposit) FROM contract WHERE deposit IS NOT NULL AND coalesce (terminated_on, ?1 + 1) > ?1"
+  " GROUP BY customer_id";
 static const char hold_sql[] =
-  "SELECT customer_id, sum (DISTINCT CASE kind WHEN 'credit' THEN 1 WHEN 'dispute' THEN 2 WHEN 'vulnerable' THEN 4 WHEN 'plan' THEN 8 ELSE 0 END)"
+  "SELECT customer_id, sum (DISTINCT CASE kind WHEN 'credit' THEN 1 WHEN 'dispute' THEN 2 WHEN 'vulnerable' THEN 4 WHEN 'plan' THEN 8"
+  "  ELSE 0 END)"
   " FROM account_hold WHERE coalesce (\"from\", ?1) <= ?1 AND coalesce (\"to\", ?1) >= ?1 GROUP BY customer_id";
 /* ?2: days of grace. */
 static const char promise_sql[] =
@@ -383,7 +385,8 @@ static gboolean
 write_items (sqlite3 *db, const VsCollections *self, GError **error)
 {
   g_autoptr (sqlite3_stmt) insert =
-    vs_db_prepare (db, "INSERT INTO open_item (invoice_id, customer_id, due_on, open_amount, dpd, bucket, disputed) VALUES (?, ?, ?, ?, ?, ?, ?)", error);
+    vs_db_prepare (db, "INSERT INTO open_item (invoice_id, customer_id, due_on, open_amount, dpd, bucket, disputed)"
+                       " VALUES (?, ?, ?, ?, ?, ?, ?)", error);
 
   for (gsize i = 0; insert != NULL && i < self->items->len; i++)
     {
@@ -425,8 +428,8 @@ static gboolean
 write_accounts (sqlite3 *db, const VsCollections *self, GError **error)
 {
   g_autoptr (sqlite3_stmt) insert =
-    vs_db_prepare (db, "INSERT INTO account (customer_id, balance, current, days_1_30, days_31_60, days_61_90, days_over_90, overdue, credit, dpd,"
-                       " bucket, pd, lgd, ead, expected_loss, action, action_reason, action_level, lock, lock_reason)"
+    vs_db_prepare (db, "INSERT INTO account (customer_id, balance, current, days_1_30, days_31_60, days_61_90, days_over_90, overdue,"
+                       " credit, dpd, bucket, pd, lgd, ead, expected_loss, action, action_reason, action_level, lock, lock_reason)"
                        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", error);
 
   for (gsize i = 0; insert != NULL && i < self->accounts->len; i++)
@@ -471,7 +474,9 @@ run_step (VsWorkspace *ws, VsJob *job, GError **error)
   return FALSE;
 }
 
-static const char *const inputs[] = { "invoice", "payment", "write_off", "dispute", "account_hold", "promise", "contract", "customer", "document:ladders", "as_of", NULL };
+static const char *const inputs[] = {
+  "invoice", "payment", "write_off", "dispute", "account_hold", "promise", "contract", "customer", "document:ladders", "as_of", NULL,
+};
 static const char *const outputs[] = { "open_item", "account", NULL };
 
 const VsStep vs_step_collections = { "collections", N_("Ageing the receivables"), inputs, outputs, run_step };

@@ -269,7 +269,11 @@ billing_demand (const VsRate *rate, const VsUsage *usage, guint m)
   demand = lookback->minimum;
   own = counted_peak (rate, usage, m);
   for (int k = MAX (-12, (int) m - lookback->months - ((int) m <= lookback->months)); k < (int) m; k++)
-    demand = MAX (demand, k < 0 ? lookback->before[12 + k] * lookback->share[12 + k] : counted_peak (rate, usage, (guint) k) * lookback->share[k]);
+    {
+      double peak = k < 0 ? lookback->before[12 + k] : counted_peak (rate, usage, (guint) k);
+
+      demand = MAX (demand, peak * lookback->share[k < 0 ? 12 + k : k]);
+    }
   return MAX (demand, own * (lookback->own_month_full[m] ? MAX (1, lookback->share[m]) : lookback->share[m]));
 }
 
@@ -369,10 +373,10 @@ check_billable (const VsRate *rate, const VsUsage *usage, const VsBillOptions *o
     g_set_error (error, VS_ERROR, VS_ERROR_INVALID, _("Metering option %d is unknown: 0 to 4."), options->metering);
   else if (usage->n_negative > 0)
     g_set_error (error, VS_ERROR, VS_ERROR_INVALID,
-                 ngettext ("%" G_GSIZE_FORMAT " interval of the load gives energy back to the grid, which is not billed yet: use the consumption alone.",
-                           "%" G_GSIZE_FORMAT " intervals of the load give energy back to the grid, which is not billed yet: use the consumption alone.",
+                 ngettext ("%u interval of the load gives energy back to the grid, which is not billed yet: use the consumption alone.",
+                           "%u intervals of the load give energy back to the grid, which is not billed yet: use the consumption alone.",
                            usage->n_negative),
-                 usage->n_negative);
+                 (guint) usage->n_negative);
   else
     return usage->clock->profile != VS_BILL_SSC
            || (check_ssc_bounds (rate, &rate->energy, rate->energy_period, "energyratestructure", error)

@@ -133,8 +133,8 @@ price (Worker *worker, const VsPlan *plan, double *cost, GError **error)
 }
 
 gboolean
-vs_biller_bill (VsBiller *self, guint worker_number, const VsSeries *series, const gboolean *wanted, double *cost, VsBillerResult *result,
-                GError **error)
+vs_biller_bill (VsBiller *self, guint worker_number, const VsSeries *series, const gboolean *wanted, double *cost,
+                VsBillerResult *result, GError **error)
 {
   const GPtrArray *plans = self->portfolio->plans;
   Worker   *worker = &self->workers[worker_number];

@@ -23,7 +23,7 @@ typedef struct {
 
 /* Bills what the series has within the window, readings that are not there counting as missing, under each plan that `wanted` marks
  * (n_plans flags). cost: n_plans values, NaN where not billed. An error names the plan that cannot be billed. */
-gboolean  vs_biller_bill (VsBiller *self, guint worker, const VsSeries *series, const gboolean *wanted, double *cost, VsBillerResult *result,
-                          GError **error);
+gboolean  vs_biller_bill (VsBiller *self, guint worker, const VsSeries *series, const gboolean *wanted, double *cost,
+                          VsBillerResult *result, GError **error);
 
 G_END_DECLS

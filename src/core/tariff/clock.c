@@ -72,8 +72,8 @@ vs_clock_new (const VsSeries *series, VsBillProfile profile, GError **error)
   if (profile == VS_BILL_SSC && (series->n % SSC_HOURS != 0 || (gsize) series->step * (series->n / SSC_HOURS) != 3600))
     {
       g_set_error (error, VS_ERROR, VS_ERROR_INVALID,
-                   _("The ssc profile bills a year of 8,760 hours or a multiple of them, and this load has %" G_GSIZE_FORMAT
-                     " intervals: leave out “--profile ssc” to bill it by the calendar."), series->n);
+                   _("The ssc profile bills a year of 8,760 hours or a multiple of them, and this load has %u intervals: leave out"
+                     " “--profile ssc” to bill it by the calendar."), (guint) series->n);
       return NULL;
     }
   clock = g_new0 (VsClock, 1);

@@ -51,7 +51,7 @@ read_values (const char *path, GArray *values, GError **error)
               continue;
             }
           g_set_error (error, VS_ERROR, VS_ERROR_FORMAT,
-                       _("%s, line %" G_GUINT64_FORMAT ": a load has one number a line, the mean kW of the interval."), path, record.line);
+                       _("%s, line %u: a load has one number a line, the mean kW of the interval."), path, (guint) record.line);
           return FALSE;
         }
       first = FALSE;
@@ -75,7 +75,7 @@ vs_load_open (const char *path, int year, const VsZone *zone, VsLoad *out, GErro
   if (per_hour == 0 || 3600 % per_hour != 0)
     {
       g_set_error (error, VS_ERROR, VS_ERROR_FORMAT,
-                   _("%s: a load has 8,760 values, one an hour of a year, or a multiple of them; this file has %" G_GSIZE_FORMAT "."), path, n);
+                   _("%s: a load has 8,760 values, one an hour of a year, or a multiple of them; this file has %u."), path, (guint) n);
       return FALSE;
     }
   if (year == 0)

@@ -6,13 +6,13 @@
 
 G_BEGIN_DECLS
 
-/* vs_load_open (): line 1 (after a heading, if there is one) starts at local midnight of 1 January of `year` in `zone`. year 0: 2018, or the leap year 2024
- * for 8,784 hours: both begin on a Monday. An empty or "NA" value is missing. File and line on error. */
 typedef struct {
   VsSeries series;
   double  *kwh;      /* the same values in double precision */
 } VsLoad;
 
+/* Line 1 (after a heading, if there is one) starts at local midnight of 1 January of `year` in `zone`. year 0: 2018, or the leap year
+ * 2024 for 8,784 hours: both begin on a Monday. An empty or "NA" value is missing. File and line on error. */
 gboolean vs_load_open (const char *path, int year, const VsZone *zone, VsLoad *out, GError **error);
 void     vs_load_clear (VsLoad *load);
 

@@ -101,8 +101,9 @@ vs_portfolio_find_plan (const VsPortfolio *portfolio, const char *plan_id)
 void
 vs_portfolio_add_customer (VsPortfolio *portfolio, const char *customer_id, const char *kind, const char *plan_id)
 {
-  VsPortfolioCustomer customer = { g_strdup (customer_id), g_strdup (kind), g_strdup (plan_id), vs_portfolio_find_plan (portfolio, plan_id) };
+  VsPortfolioCustomer customer = { g_strdup (customer_id), g_strdup (kind), g_strdup (plan_id) };
 
+  customer.current = vs_portfolio_find_plan (portfolio, plan_id);
   g_array_append_val (portfolio->customers, customer);
 }
 

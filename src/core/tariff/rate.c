@@ -103,7 +103,9 @@ check_demand_unit (VsRate *rate, VsJson at)
   for (guint i = 0; known[i] != NULL; i++)
     if (g_ascii_strcasecmp (unit, known[i]) == 0)
       {
-        g_autofree char *reason = g_strdup_printf (_("a demand charge on %s cannot be billed; only kW of the month's highest interval can"), unit);
+        g_autofree char *reason =
+          g_strdup_printf (_("a demand charge on %s cannot be billed; only kW of the month's highest interval can"), unit);
+
         refuse (rate, at, reason);
         return;
       }
@@ -304,7 +306,7 @@ read_demand (VsRate *rate, VsJson root)
 
   read_structure (rate, coincident, FALSE, &unused);
   if (!structure_is_free (&unused))
-    refuse (rate, coincident, _("a charge on the demand at the network's own peak cannot be billed: the hour of that peak is not in the meter's readings"));
+    refuse (rate, coincident, _("a charge on the demand at the network's own peak cannot be billed: the readings do not tell that hour"));
   for (guint p = 0; p < unused.n; p++)
     g_free (unused.periods[p].tiers);
   g_free (unused.periods);

@@ -52,7 +52,8 @@ load_rate (VsWorkspace *ws, const char *name, GError **error)
 }
 
 static gboolean
-add_plan (VsWorkspace *ws, VsPortfolio *portfolio, const char *plan_id, const char *name, const char *tariff, gboolean offered, GError **error)
+add_plan (VsWorkspace *ws, VsPortfolio *portfolio, const char *plan_id, const char *name, const char *tariff, gboolean offered,
+          GError **error)
 {
   g_autoptr (VsRate) rate = tariff ? load_rate (ws, tariff, error) : NULL;
 
@@ -117,11 +118,13 @@ add_customers (sqlite3 *db, VsPortfolio *portfolio, GError **error)
   g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GError) failed = NULL;
   g_autoptr (sqlite3_stmt) customers = vs_db_prepare (db,
-    "WITH supply AS (SELECT customer_id, plan_id, row_number () OVER (PARTITION BY customer_id ORDER BY starts_on DESC, contract_id DESC) AS place"
+    "WITH supply AS (SELECT customer_id, plan_id,"
+    "  row_number () OVER (PARTITION BY customer_id ORDER BY starts_on DESC, contract_id DESC) AS place"
     "  FROM contract WHERE plan_id IS NOT NULL AND " ELECTRICITY
     "  AND coalesce (starts_on, ?1) <= ?1 AND coalesce (terminated_on, ?1 + 1) > ?1 AND (coalesce (ends_on, ?1) >= ?1 OR auto_renews)"
     "  AND coalesce (lower (status), '') NOT IN ('cancelled', 'terminated', 'ended', 'rejected', 'draft'))"
-    " SELECT customer.customer_id, kind, supply.plan_id FROM customer LEFT JOIN supply ON supply.customer_id = customer.customer_id AND place = 1"
+    " SELECT customer.customer_id, kind, supply.plan_id FROM customer"
+    " LEFT JOIN supply ON supply.customer_id = customer.customer_id AND place = 1"
     " WHERE supply.plan_id IS NOT NULL OR customer.customer_id IN (SELECT customer_id FROM meter WHERE " ELECTRICITY ")"
     " ORDER BY customer.customer_id", error);
   g_autoptr (sqlite3_stmt) rows = customers ? vs_db_prepare (db,
@@ -287,7 +290,8 @@ bind_real (sqlite3_stmt *stmt, int place, double value)
 static gboolean
 write_plan_bills (sqlite3 *db, const VsPortfolio *portfolio, GError **error)
 {
-  g_autoptr (sqlite3_stmt) insert = vs_db_prepare (db, "INSERT INTO plan_bill (customer_id, plan_id, cost, kwh, is_current) VALUES (?, ?, ?, ?, ?)", error);
+  g_autoptr (sqlite3_stmt) insert =
+    vs_db_prepare (db, "INSERT INTO plan_bill (customer_id, plan_id, cost, kwh, is_current) VALUES (?, ?, ?, ?, ?)", error);
 
   if (insert == NULL)
     return FALSE;
@@ -319,21 +323,23 @@ static gboolean
 write_best_plans (sqlite3 *db, const VsPortfolio *portfolio, GError **error)
 {
   g_autoptr (sqlite3_stmt) insert =
-    vs_db_prepare (db, "INSERT INTO best_plan (customer_id, current_plan_id, current_cost, best_plan_id, best_cost, saving, saving_share, coverage, status)"
-                       " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", error);
+    vs_db_prepare (db, "INSERT INTO best_plan (customer_id, current_plan_id, current_cost, best_plan_id, best_cost, saving, saving_share,"
+                       " coverage, status) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", error);
 
   if (insert == NULL)
     return FALSE;
   for (gsize i = 0; i < portfolio->customers->len; i++)
     {
       const VsPortfolioCustomer *customer = &g_array_index (portfolio->customers, VsPortfolioCustomer, i);
-      VsPlanChoice choice;
+      const VsPlan *best;
+      VsPlanChoice  choice;
 
       vs_portfolio_choose (portfolio, i, &choice);
       sqlite3_bind_text (insert, 1, customer->customer_id, -1, SQLITE_STATIC);
       sqlite3_bind_text (insert, 2, customer->plan_id, -1, SQLITE_STATIC);
       bind_money (insert, 3, choice.current_cost);
-      sqlite3_bind_text (insert, 4, choice.best >= 0 ? ((VsPlan *) portfolio->plans->pdata[choice.best])->plan_id : NULL, -1, SQLITE_STATIC);
+      best = choice.best >= 0 ? portfolio->plans->pdata[choice.best] : NULL;
+      sqlite3_bind_text (insert, 4, best ? best->plan_id : NULL, -1, SQLITE_STATIC);
       bind_money (insert, 5, choice.best_cost);
       bind_money (insert, 6, choice.saving);
       bind_real (insert, 7, choice.saving_share);
@@ -370,7 +376,9 @@ run_step (VsWorkspace *ws, VsJob *job, GError **error)
   return FALSE;
 }
 
-static const char *const inputs[] = { "interval_block", "meter", "customer", "contract", "plan", "document:tariffs", "document:portfolio", "as_of", NULL };
+static const char *const inputs[] = {
+  "interval_block", "meter", "customer", "contract", "plan", "document:tariffs", "document:portfolio", "as_of", NULL,
+};
 static const char *const outputs[] = { "plan_bill", "best_plan", NULL };
 
 const VsStep vs_step_tariff = { "tariff", N_("Billing every customer under every plan"), inputs, outputs, run_step };
