@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "semantic/dashboard.h"
+#include "semantic/words.h"
 #include "workspace/document.h"
 
 static const struct { const char *name; int w, h; } marks[] = {
@@ -95,11 +96,11 @@ read_tile (VsJson place, int columns, guint index)
   tile->id = dup_text (vs_json_get (at, "id"));
   if (tile->id == NULL)
     tile->id = g_strdup_printf ("tile-%u", index + 1);
-  tile->title = g_strdup (vs_json_string_or (vs_json_get (at, "title"), ""));
-  tile->note = dup_text (vs_json_get (at, "note"));
+  tile->title = g_strdup (vs_words (vs_json_string_or (vs_json_get (at, "title"), "")));
+  tile->note = g_strdup (vs_words (vs_json_string_or (vs_json_get (at, "note"), NULL)));
   tile->w = read_size (vs_json_get (at, "w"), MIN (marks[tile->mark].w, columns), columns);
   tile->h = read_size (vs_json_get (at, "h"), marks[tile->mark].h, 24);
-  tile->link_label = dup_text (vs_json_get (link, "label"));
+  tile->link_label = g_strdup (vs_words (vs_json_string_or (vs_json_get (link, "label"), NULL)));
   tile->link_page = dup_text (vs_json_get (link, "page"));
   tile->link_filter = dup_text (vs_json_get (link, "filter"));
   check_members (tile->mark, at);
@@ -124,7 +125,7 @@ vs_dashboard_new (VsJsonDoc *doc, GError **error)
   self->tiles = g_ptr_array_new_with_free_func (tile_free);
   root = vs_json_doc_root (doc);
   self->name = dup_text (vs_json_get (root, "name"));
-  self->title = g_strdup (vs_json_string (vs_json_get (root, "title")));
+  self->title = g_strdup (vs_words (vs_json_string (vs_json_get (root, "title"))));
   self->columns = read_size (vs_json_get (root, "columns"), 12, 24);
   tiles = vs_json_get (root, "tiles");
   if (!vs_json_exists (tiles))
@@ -211,21 +212,30 @@ vs_dashboard_flow (const VsDashboard *dashboard, int columns, VsTilePlace *place
 }
 
 VsLevel
-vs_tile_level (const VsTile *tile, const char *value)
+vs_level_from_name (const char *name)
 {
   static const char *const names[] = { "none", "red", "orange", "green", "blue" };
-  VsJson levels, entry;
-  const char *name;
+
+  for (guint i = 0; name != NULL && i < G_N_ELEMENTS (names); i++)
+    if (g_str_equal (name, names[i]))
+      return (VsLevel) i;
+  return VS_LEVEL_NONE;
+}
+
+VsLevel
+vs_tile_level (const VsTile *tile, const char *value)
+{
+  VsJson levels;
+  g_auto (GStrv) values = NULL;
 
   g_return_val_if_fail (tile != NULL, VS_LEVEL_NONE);
 
   if (value == NULL || tile->fault != NULL)
     return VS_LEVEL_NONE;
   levels = vs_json_get (tile->json, "levels");
-  entry = vs_json_exists (levels) ? vs_json_get (levels, value) : (VsJson) { 0 };
-  name = vs_json_exists (entry) ? vs_json_string_or (entry, NULL) : NULL;
-  for (guint i = 0; name != NULL && i < G_N_ELEMENTS (names); i++)
-    if (g_str_equal (name, names[i]))
-      return (VsLevel) i;
+  values = vs_json_members (levels);
+  for (char **key = values; *key != NULL; key++)
+    if (g_str_equal (*key, value) || g_str_equal (vs_words (*key), value))
+      return vs_level_from_name (vs_json_string_or (vs_json_get (levels, *key), NULL));
   return VS_LEVEL_NONE;
 }

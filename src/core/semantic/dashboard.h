@@ -77,6 +77,8 @@ VsTileContent *vs_tile_content_new (VsData *data, const VsTile *tile, const char
 void           vs_tile_content_free (VsTileContent *content);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VsTileContent, vs_tile_content_free)
 
+/* "red", "orange", "green", "blue"; NONE for anything else. */
+VsLevel        vs_level_from_name (const char *name);
 /* The level of a value such as "HIGH", "90+": from the tile's "levels" {value: red|orange|green|blue}; NONE when it is not there. */
 VsLevel        vs_tile_level (const VsTile *tile, const char *value);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "semantic/check.h"
+#include "semantic/words.h"
 
 struct _VsModel {
   gatomicrefcount ref;
@@ -78,7 +79,7 @@ static char *
 caption_of (VsJson at, const char *name)
 {
   const char *given = vs_json_string_or (vs_json_get (at, "caption"), NULL);
-  char *caption = g_strdup (given ? given : name);
+  char *caption = g_strdup (given ? vs_words (given) : name);
 
   if (given == NULL)
     {
@@ -86,6 +87,12 @@ caption_of (VsJson at, const char *name)
       caption[0] = g_ascii_toupper (caption[0]);
     }
   return caption;
+}
+
+static char *
+read_words (VsJson at, const char *member)
+{
+  return g_strdup (vs_words (vs_json_string_or (vs_json_get (at, member), NULL)));
 }
 
 static GStrv
@@ -170,8 +177,8 @@ read_field (VsJson at, const char *name)
 
   field->name = g_strdup (name);
   field->caption = caption_of (at, name);
-  field->description = g_strdup (vs_json_string_or (vs_json_get (at, "description"), NULL));
-  field->unit = g_strdup (vs_json_string_or (vs_json_get (at, "unit"), NULL));
+  field->description = read_words (at, "description");
+  field->unit = read_words (at, "unit");
   field->synonyms = read_strings (vs_json_get (at, "synonyms"));
   field->values = read_strings (vs_json_get (at, "values"));
   if (vs_json_exists (expr))
@@ -209,8 +216,10 @@ read_entity (VsJson at, const char *name)
 
   entity->name = g_strdup (name);
   entity->caption = caption_of (at, name);
-  entity->plural = g_strdup (vs_json_string_or (vs_json_get (at, "plural"), entity->caption));
-  entity->description = g_strdup (vs_json_string_or (vs_json_get (at, "description"), NULL));
+  entity->plural = read_words (at, "plural");
+  if (entity->plural == NULL)
+    entity->plural = g_strdup (entity->caption);
+  entity->description = read_words (at, "description");
   entity->table = g_strdup (vs_json_string_or (vs_json_get (at, "table"), name));
   entity->where = g_strdup (vs_json_string_or (vs_json_get (at, "where"), NULL));
   entity->key = g_strdup (vs_json_string_or (vs_json_get (at, "key"), NULL));
@@ -247,8 +256,8 @@ read_measure (VsJson at, const char *name)
 
   measure->name = g_strdup (name);
   measure->caption = caption_of (at, name);
-  measure->description = g_strdup (vs_json_string_or (vs_json_get (at, "description"), NULL));
-  measure->unit = g_strdup (vs_json_string_or (vs_json_get (at, "unit"), NULL));
+  measure->description = read_words (at, "description");
+  measure->unit = read_words (at, "unit");
   measure->synonyms = read_strings (vs_json_get (at, "synonyms"));
   measure->entity = g_strdup (vs_json_string (vs_json_get (at, "entity")));
   measure->expr = read_expr (vs_json_get (at, "expr"));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "semantic/question.h"
 #include "semantic/scope.h"
+#include "semantic/words.h"
 
 #include <string.h>
 
@@ -70,7 +71,7 @@ read_overrides (VsJson at, VsQueryColumn *column)
   if (caption != NULL)
     {
       g_free (column->caption);
-      column->caption = g_strdup (caption);
+      column->caption = g_strdup (vs_words (caption));
     }
   if (name != NULL)
     {

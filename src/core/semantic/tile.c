@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* tile.c: what a tile says (dashboard.h): its query run, its texts filled in, its sentence for those who do not see it. */
 #include "semantic/dashboard.h"
+#include "semantic/words.h"
 
 #include <math.h>
 #include <string.h>
@@ -53,7 +54,7 @@ static char *
 fill_in (Build *self, const char *text)
 {
   g_autoptr (GString) out = g_string_new (NULL);
-  const char *at = text;
+  const char *at = vs_words (text);
   const char *open, *close;
 
   if (text == NULL)
@@ -89,17 +90,6 @@ text_of (Build *self, const char *member)
 /* ── Key figures ── */
 
 static VsLevel
-level_named (const char *name)
-{
-  static const char *const names[] = { "none", "red", "orange", "green", "blue" };
-
-  for (guint i = 0; name != NULL && i < G_N_ELEMENTS (names); i++)
-    if (g_str_equal (name, names[i]))
-      return (VsLevel) i;
-  return VS_LEVEL_NONE;
-}
-
-static VsLevel
 statement_level (Build *self, VsJson at)
 {
   VsLevel level = VS_LEVEL_NONE;
@@ -107,7 +97,7 @@ statement_level (Build *self, VsJson at)
   double value;
 
   if (!vs_json_exists (at) || !JSON_NODE_HOLDS_OBJECT (at.node))
-    return level_named (vs_json_string_or (at, NULL));
+    return vs_level_from_name (vs_json_string_or (at, NULL));
   bounds = vs_json_get (at, "bounds");
   value = measure (self, vs_json_string_or (vs_json_get (at, "measure"), ""));
   for (guint i = 0; !isnan (value) && vs_json_exists (bounds) && i < vs_json_length (bounds); i++)
@@ -115,7 +105,7 @@ statement_level (Build *self, VsJson at)
       VsJson bound = vs_json_at (bounds, i);
 
       if (value >= vs_json_number_or (vs_json_at (bound, 0), INFINITY))
-        level = level_named (vs_json_string_or (vs_json_at (bound, 1), NULL));
+        level = vs_level_from_name (vs_json_string_or (vs_json_at (bound, 1), NULL));
     }
   return level;
 }
@@ -164,9 +154,9 @@ build_comparison (Build *self, const char *name)
   if (against == NULL)
     return;
   self->content->against = measure (self, against);
-  compare (self, name, words ? words : _("than before"));
+  compare (self, name, words ? vs_words (words) : _("than before"));
   if (self->content->change == NULL && self->content->note == NULL && !isnan (self->content->value))
-    self->content->note = g_strdup (missing ? missing : _("Nothing to compare with yet"));
+    self->content->note = g_strdup (missing ? vs_words (missing) : _("Nothing to compare with yet"));
 }
 
 static void
@@ -222,7 +212,7 @@ label_of (Build *self, const VsResult *result, gsize row, const char *currency)
   g_autofree char *plain = vs_result_format (result, 0, row, currency, FALSE);
   VsJson better = vs_json_exists (labels) && plain[0] ? vs_json_get (labels, plain) : (VsJson) { 0 };
 
-  return vs_json_exists (better) ? g_strdup (vs_json_string_or (better, plain)) : g_steal_pointer (&plain);
+  return vs_json_exists (better) ? g_strdup (vs_words (vs_json_string_or (better, plain))) : g_steal_pointer (&plain);
 }
 
 /* "Receivables by age: Current $ 1.2 M, 1–30 days $ 240 k" */
@@ -340,7 +330,7 @@ set_empty (Build *self)
       return;
     }
   content->message = fill_in (self, text ? text : _("Nothing to show yet."));
-  content->empty_label = g_strdup (vs_json_string_or (vs_json_get (empty, "label"), NULL));
+  content->empty_label = g_strdup (vs_words (vs_json_string_or (vs_json_get (empty, "label"), NULL)));
   content->empty_page = g_strdup (vs_json_string_or (vs_json_get (empty, "page"), NULL));
 }
 
