@@ -108,6 +108,7 @@ if powerco.is_file():
     code, out, err = run("score", other, "churn", "--csv")
     rows = table(out)
     point("each customer of a real file gets a churn score", code == 0 and len(rows) == 7406 and all(r["score"] and r["level"] for r in rows), out[:300] + err)
+    point("and not all the same", len({r["score"] for r in rows}) > 10 and all(r["reasons"] for r in rows if r["level"] == "MEDIUM"), out[:300])
 else:
     point("each customer of a real file gets a churn score", True, skip="the real data is not here")
 print(f"1..{n}")

@@ -150,6 +150,7 @@ vs_frame_cache_write (VsWorkspace *ws, const char *table, GPtrArray *names, cons
   if (sqlite3_open_v2 (vs_workspace_get_path (ws), &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK)
     {
       sqlite3_busy_timeout (db, 0);
+      vs_db_exec (db, "PRAGMA synchronous = NORMAL", NULL);
       if (vs_db_exec (db, "BEGIN IMMEDIATE", NULL))
         vs_db_exec (db, write_columns (db, table, names, where, version, columns) ? "COMMIT" : "ROLLBACK", NULL);
     }

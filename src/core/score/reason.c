@@ -27,7 +27,8 @@ append_value (GString *out, const char *field, gsize len, const VsFactor *factor
       g_string_append_printf (out, "{%s}", name);
       return;
     }
-  text = vs_format_short (value, format, currency);
+  /* "2,163 days" rather than "2.16 k" */
+  text = format == VS_FORMAT_DAYS ? vs_format_full (value, format, currency) : vs_format_short (value, format, currency);
   g_string_append (out, text);
 }
 
