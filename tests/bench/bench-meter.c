@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* bench-meter: readings a second into the interval store and out of it, beside plain SQLite rows of the same readings in the same
  * run. Usage: bench-meter [METERS] (500 by default, a year of hours each). */
-#include "meter/fingerprint.h"
-#include "meter/ev.h"
 #include "meter/interval.h"
+#include "meter/meter-store.h"
 
 #include <glib/gstdio.h>
 #include <math.h>
@@ -35,7 +34,7 @@ report (const char *what, guint64 readings, double seconds, double plain_seconds
   struct rusage usage;
 
   getrusage (RUSAGE_SELF, &usage);
-  g_print ("%-34s %8.1f M readings/s   ×%.1f of plain rows   peak %ld MiB\n", what, (double) readings / seconds / 1e6,
+  g_print ("%-34s %8.1f M readings/s   x %.1f of plain rows   peak %ld MiB\n", what, (double) readings / seconds / 1e6,
            plain_seconds / seconds, usage.ru_maxrss / 1024);
 }
 
@@ -111,30 +110,31 @@ write_blocks (sqlite3 *db, guint meters, gboolean by_time, double *adding)
   return seconds_since (start);
 }
 
-typedef enum { SUM, FINGERPRINT, EV } Work;
-
-typedef struct {
-  Work   work;
-  double sums[64];
-} Visit;
-
 static gboolean
-visit (const VsMeterVisit *meter, gpointer data, GError **error)
+add_up (const VsMeterVisit *meter, gpointer data, GError **error)
 {
-  Visit *self = data;
+  double *sums = data;
 
-  if (self->work == SUM)
-    self->sums[meter->worker] += vs_series_sum (meter->series);
+  sums[meter->worker] += vs_series_sum (meter->series);
   return TRUE;
 }
 
 static double
-walk (VsWorkspace *ws, Work work)
+walk (VsWorkspace *ws)
 {
   gint64 start = g_get_monotonic_time ();
-  Visit self = { work };
+  double sums[64] = { 0 };
 
-  check (vs_interval_for_each (ws, VS_TIME_NONE, VS_TIME_NONE, visit, &self, NULL, &failure));
+  check (vs_interval_for_each (ws, VS_TIME_NONE, VS_TIME_NONE, add_up, sums, NULL, &failure));
+  return seconds_since (start);
+}
+
+static double
+run_step (VsWorkspace *ws, const VsStep *step)
+{
+  gint64 start = g_get_monotonic_time ();
+
+  check (vs_step_run (ws, step, NULL, NULL, &failure));
   return seconds_since (start);
 }
 
@@ -162,7 +162,9 @@ main (int argc, char *argv[])
   plain_read = read_rows (reader, n);
   vs_workspace_release (ws, reader);
   report ("plain rows, read", n, plain_read, plain_read);
-  report ("for_each, summed", n, walk (ws, SUM), plain_read);
+  report ("for_each, summed", n, walk (ws), plain_read);
+  report ("step fingerprint", n, run_step (ws, &vs_step_fingerprint), plain_read);
+  report ("step ev", n, run_step (ws, &vs_step_ev), plain_read);
 
   check ((db = vs_workspace_begin (ws, NULL, &failure)) != NULL);
   seconds = write_blocks (db, meters, TRUE, &adding);

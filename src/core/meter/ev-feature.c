@@ -7,15 +7,21 @@
 #include <stdlib.h>
 
 #define WEEK_S (7.0 * VS_SECONDS_PER_DAY)
-#define SAME_CLOCK_H 0.5
+#define SAME_CLOCK_MIN 60
 #define LONG_H 2.0
+#define WORKDAY_H 7.0
+#define FREE_ENERGY 0.6   /* energy that differs by so much of its median depends on nothing but need */
+#define FREE_START_H 3.5
+#define OFTEN 4           /* sessions a week: a sauna is not heated that often */
+#define LEAST_SEASON_WEEKS 6
 #define ROUTINE 0.7      /* share of sessions at the same clock time */
 #define ROUTINE_H 1.5
 
 const char *const VS_EV_FEATURE_NAMES[VS_EV_N_FEATURES + 1] = {
-  "sessions", "level_kw", "level_share", "level_spread", "level_peak", "count", "level_over_rest", "kwh_session", "hours", "length_spread", "start_spread",
-  "clock_sameness", "end_sameness", "season_link", "summer_rate", "winter_rate", "weekday_share", "daily", "kwh_year", "night_share",
-  "often_long", "weeks_active", "cold_clock", "daily_clock", "appointment", "rhythm", NULL,
+  "sessions", "level_kw", "level_share", "level_spread", "level_peak", "count", "level_over_rest", "kwh_session", "energy_spread", "level_over_mean", "workday_share",
+  "weekend_share", "hours", "length_spread", "start_spread",
+  "clock_sameness", "end_sameness", "season_link", "summer_rate", "winter_rate", "warm_absence", "weekday_share", "daily", "kwh_year", "night_share",
+  "often_long", "weeks_active", "cold_clock", "daily_clock", "appointment", "evenness", "rhythm", NULL,
 };
 
 static const VsEvSession *
@@ -109,10 +115,11 @@ total_kwh (const GArray *sessions)
 
 /* ── Clock ── */
 
+/* Hour of the day by the zone's clock, or by one that knows no summer time (NULL). */
 static double
 clock_of (const VsZone *zone, VsTime instant)
 {
-  VsTime second = vs_zone_to_local (zone, instant) % VS_SECONDS_PER_DAY;
+  VsTime second = (zone != NULL ? vs_zone_to_local (zone, instant) : instant) % VS_SECONDS_PER_DAY;
 
   return (double) (second < 0 ? second + VS_SECONDS_PER_DAY : second) / 3600;
 }
@@ -139,26 +146,48 @@ circular_spread (const double *clock, guint n)
   return length > 1e-9 ? MIN (12, sqrt (-2 * log (MIN (length, 1))) * 12 / G_PI) : 12;
 }
 
+typedef enum { STARTS, ENDS } Which;
+
+static double *
+clocks_of (const GArray *sessions, const VsZone *zone, Which which)
+{
+  double *clock = g_new (double, sessions->len);
+
+  for (guint i = 0; i < sessions->len; i++)
+    clock[i] = clock_of (zone, which == STARTS ? at (sessions, i)->start : at (sessions, i)->end);
+  return clock;
+}
+
 /* The largest share of times that lie within the same hour; *usual: its middle. */
 static double
 sameness (const double *clock, guint n, double *usual)
 {
-  guint most = 0;
+  guint minutes[1440] = { 0 }, inside = 0, most = 0;
 
-  *usual = NAN;
   for (guint i = 0; i < n; i++)
+    minutes[(guint) (clock[i] * 60) % 1440]++;
+  for (guint m = 0; m < SAME_CLOCK_MIN; m++)
+    inside += minutes[m];
+  for (guint first = 0; first < 1440; first++)
     {
-      guint near = 0;
-
-      for (guint j = 0; j < n; j++)
-        near += clock_distance (clock[i], clock[j]) <= SAME_CLOCK_H;
-      if (near > most)
+      if (inside > most)
         {
-          most = near;
-          *usual = clock[i];
+          most = inside;
+          *usual = fmod ((first + SAME_CLOCK_MIN / 2.0) / 60, 24);
         }
+      inside += minutes[(first + SAME_CLOCK_MIN) % 1440] - minutes[first];
     }
   return (double) most / n;
+}
+
+/* Timers follow the wall clock or, as often, know nothing of summer time: the clock that the starts keep better. */
+static const VsZone *
+clock_kept (const GArray *sessions, const VsZone *zone)
+{
+  g_autofree double *local = clocks_of (sessions, zone, STARTS), *fixed = clocks_of (sessions, NULL, STARTS);
+  double usual;
+
+  return sameness (fixed, sessions->len, &usual) > sameness (local, sessions->len, &usual) ? NULL : zone;
 }
 
 /* ── Calendar ── */
@@ -173,21 +202,41 @@ cold (const VsZone *zone, VsTime instant)
   return (south ? -1 : 1) * cos (2 * G_PI * year);
 }
 
+static gsize
+week_of (const VsEvLoad *load, VsTime instant, gsize n_weeks)
+{
+  return MIN (n_weeks - 1, (gsize) ((double) (instant - load->start) / WEEK_S));
+}
+
+/* While the device is there: sessions in a warm week over those in a cold one. A car is there in summer, a heater is not. */
+static double
+warm_absence (const double *sessions, const double *weeks)
+{
+  double cold_rate;
+
+  if (weeks[0] < LEAST_SEASON_WEEKS || weeks[1] < LEAST_SEASON_WEEKS || sessions[1] == 0)
+    return 0;
+  cold_rate = sessions[1] / weeks[1];
+  return 1 - MIN (1, sessions[0] / weeks[0] / cold_rate);
+}
+
 static void
 fill_season (const VsEvLoad *load, const GArray *sessions, const VsZone *zone, double *features)
 {
   gsize n_weeks = MAX (1, (gsize) ((double) load->n * load->step / WEEK_S));
+  gsize first = week_of (load, at (sessions, 0)->start, n_weeks), last = week_of (load, at (sessions, sessions->len - 1)->start, n_weeks);
   g_autofree double *kwh = g_new0 (double, n_weeks), *season = g_new (double, n_weeks);
-  double n[2] = { 0 }, weeks[2] = { 0 }, rate, link;
+  double n[2] = { 0 }, weeks[2] = { 0 }, in_use[2] = { 0 }, rate, link;   /* of the warm and the cold half-year */
 
   for (gsize week = 0; week < n_weeks; week++)
     {
       season[week] = cold (zone, load->start + (VsTime) (((double) week + 0.5) * WEEK_S));
       weeks[season[week] > 0]++;
+      in_use[season[week] > 0] += week >= first && week <= last;
     }
   for (guint i = 0; i < sessions->len; i++)
     {
-      gsize week = MIN (n_weeks - 1, (gsize) ((double) (at (sessions, i)->start - load->start) / WEEK_S));
+      gsize week = week_of (load, at (sessions, i)->start, n_weeks);
 
       kwh[week] += at (sessions, i)->kwh;
       n[season[week] > 0]++;
@@ -197,6 +246,7 @@ fill_season (const VsEvLoad *load, const GArray *sessions, const VsZone *zone, d
   features[VS_EV_SEASON_LINK] = isnan (link) ? 0 : link;
   features[VS_EV_SUMMER_RATE] = weeks[0] > 0 ? n[0] / weeks[0] / rate : 1;
   features[VS_EV_WINTER_RATE] = weeks[1] > 0 ? n[1] / weeks[1] / rate : 1;
+  features[VS_EV_WARM_ABSENCE] = warm_absence (n, in_use);
 }
 
 /* Which days: weekdays, how many of all, how many weeks, and whether always the same number of days apart. */
@@ -234,6 +284,7 @@ fill_days (const GArray *sessions, const VsZone *zone, double *features)
       second = MAX (second, weekdays[i]);
   for (int i = 0; i < 15; i++)
     usual = MAX (usual, gaps[i]);
+  features[VS_EV_WEEKEND_SHARE] = (weekdays[5] + weekdays[6]) / sessions->len;
   features[VS_EV_WEEKDAY_SHARE] = (first + second) / sessions->len;
   features[VS_EV_DAILY] = n_days / (last_day - first_day + 1);
   features[VS_EV_WEEKS_ACTIVE] = n_weeks / ((last_day - first_day) / 7 + 1);
@@ -258,11 +309,12 @@ level_peak (const GArray *sessions, double kw)
   return wide > 0 ? (double) narrow / wide : 0;
 }
 
-/* The load outside the sessions, near its top. */
-static double
-rest_peak (const VsEvLoad *load, const GArray *sessions)
+/* The load outside the sessions: near its top above the baseline, and its mean. */
+static void
+rest_of_load (const VsEvLoad *load, const GArray *sessions, double *peak, double *mean)
 {
   g_autofree double *rest = g_new (double, load->n);
+  double sum = 0;
   gsize n = 0;
   guint next = 0;
 
@@ -272,45 +324,52 @@ rest_peak (const VsEvLoad *load, const GArray *sessions)
 
       while (next < sessions->len && at (sessions, next)->end <= instant)
         next++;
-      if (next < sessions->len && instant + load->step > at (sessions, next)->start)
+      if (isnan (load->power[i]) || (next < sessions->len && instant + load->step > at (sessions, next)->start))
         continue;
+      sum += load->power[i];
       rest[n++] = load->excess[i];
     }
-  return vs_stats_quantile (rest, n, 0.99);
+  *peak = vs_stats_quantile (rest, n, 0.99);
+  *mean = n > 0 ? sum / (double) n : 0;
 }
 
 /* Where the level lies and how it stands out. */
 static void
 fill_level (const VsEvLoad *load, const GArray *sessions, const GArray *on_level, double *features)
 {
-  double kw = quantile_of (on_level, level_of, 0.5), peak = rest_peak (load, on_level);
+  double kw = quantile_of (on_level, level_of, 0.5), peak, mean;
 
+  rest_of_load (load, on_level, &peak, &mean);
   features[VS_EV_LEVEL_KW] = kw;
   features[VS_EV_LEVEL_SHARE] = total_kwh (on_level) / total_kwh (sessions);
   features[VS_EV_LEVEL_SPREAD] = (quantile_of (on_level, level_of, 0.75) - quantile_of (on_level, level_of, 0.25)) / kw;
   features[VS_EV_LEVEL_PEAK] = level_peak (sessions, kw);
   features[VS_EV_LEVEL_OVER_REST] = peak > 0 ? MIN (20, kw / peak) : 20;
+  features[VS_EV_LEVEL_OVER_MEAN] = mean > 0 ? MIN (50, kw / mean) : 50;
 }
 
 static void
 fill_clock (const GArray *on_level, const VsZone *zone, double *features)
 {
+  const VsZone *kept = clock_kept (on_level, zone);
+  g_autofree double *starts = clocks_of (on_level, kept, STARTS), *ends = clocks_of (on_level, kept, ENDS);
+  double night = 0, often_long = 0, workday = 0, usual;
   guint n = on_level->len;
-  g_autofree double *starts = g_new (double, n), *ends = g_new (double, n);
-  double night = 0, often_long = 0, usual;
 
   for (guint i = 0; i < n; i++)
     {
-      starts[i] = clock_of (zone, at (on_level, i)->start);
-      ends[i] = clock_of (zone, at (on_level, i)->end);
-      night += starts[i] >= 22 || starts[i] < 6;
+      double hour = clock_of (zone, at (on_level, i)->start);
+
+      night += hour >= 22 || hour < 6;
       often_long += hours_of (at (on_level, i)) >= LONG_H;
+      workday += hours_of (at (on_level, i)) >= WORKDAY_H;
     }
   features[VS_EV_START_SPREAD] = circular_spread (starts, n);
   features[VS_EV_CLOCK_SAMENESS] = sameness (starts, n, &usual);
   features[VS_EV_END_SAMENESS] = sameness (ends, n, &usual);
   features[VS_EV_NIGHT_SHARE] = night / n;
   features[VS_EV_OFTEN_LONG] = often_long / n;
+  features[VS_EV_WORKDAY_SHARE] = workday / n;
 }
 
 void
@@ -326,10 +385,13 @@ vs_ev_features (const VsEvLoad *load, const VsZone *zone, const GArray *sessions
   features[VS_EV_COUNT] = on_level->len / years;
   features[VS_EV_KWH_YEAR] = total_kwh (on_level) / years;
   features[VS_EV_KWH_SESSION] = quantile_of (on_level, kwh_of, 0.5);
+  features[VS_EV_ENERGY_SPREAD] = (quantile_of (on_level, kwh_of, 0.75) - quantile_of (on_level, kwh_of, 0.25)) / features[VS_EV_KWH_SESSION];
   features[VS_EV_HOURS] = hours;
   features[VS_EV_LENGTH_SPREAD] = (quantile_of (on_level, hours_of, 0.75) - quantile_of (on_level, hours_of, 0.25)) / hours;
   features[VS_EV_COLD_CLOCK] = features[VS_EV_CLOCK_SAMENESS] * MAX (0, features[VS_EV_SEASON_LINK]);
   features[VS_EV_DAILY_CLOCK] = features[VS_EV_CLOCK_SAMENESS] * features[VS_EV_DAILY];
+  features[VS_EV_EVENNESS] = MAX (0, 1 - features[VS_EV_ENERGY_SPREAD] / FREE_ENERGY) * MAX (0, 1 - features[VS_EV_START_SPREAD] / FREE_START_H)
+                             * MAX (0, 1 - features[VS_EV_SESSIONS] / OFTEN);
   features[VS_EV_APPOINTMENT] = features[VS_EV_WEEKDAY_SHARE] * MAX (0, 1 - features[VS_EV_LENGTH_SPREAD]);
 }
 
@@ -337,21 +399,19 @@ GArray *
 vs_ev_sessions_left (const GArray *sessions, const GArray *taken, const VsZone *zone)
 {
   GArray *left = g_array_new (FALSE, FALSE, sizeof (VsEvSession));
-  g_autofree double *starts = g_new (double, taken->len);
-  double usual = NAN;
+  const VsZone *kept = clock_kept (taken, zone);
+  g_autofree double *starts = clocks_of (taken, kept, STARTS);
+  double usual = 0;
+  gboolean is_routine = taken->len > 0 && sameness (starts, taken->len, &usual) >= ROUTINE;
   guint next = 0;
 
-  for (guint i = 0; i < taken->len; i++)
-    starts[i] = clock_of (zone, at (taken, i)->start);
-  if (taken->len == 0 || sameness (starts, taken->len, &usual) < ROUTINE)
-    usual = NAN;
   for (guint i = 0; i < sessions->len; i++)
     {
       const VsEvSession *session = at (sessions, i);
 
       if (next < taken->len && at (taken, next)->start == session->start)
         next++;
-      else if (isnan (usual) || clock_distance (clock_of (zone, session->start), usual) > ROUTINE_H)
+      else if (!is_routine || clock_distance (clock_of (kept, session->start), usual) > ROUTINE_H)
         g_array_append_vals (left, session, 1);
     }
   return left;

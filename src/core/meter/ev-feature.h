@@ -15,6 +15,10 @@ typedef enum {
   VS_EV_COUNT,               /* sessions at the main level, a year */
   VS_EV_LEVEL_OVER_REST,     /* main level over the 99th percentile of the load outside those sessions */
   VS_EV_KWH_SESSION,         /* median */
+  VS_EV_ENERGY_SPREAD,       /* interquartile range of the kWh over their median */
+  VS_EV_LEVEL_OVER_MEAN,     /* main level over the mean load outside those sessions */
+  VS_EV_WORKDAY_SHARE,       /* share of the sessions of seven hours and more */
+  VS_EV_WEEKEND_SHARE,       /* share that start on Saturday or Sunday */
   VS_EV_HOURS,               /* median length */
   VS_EV_LENGTH_SPREAD,       /* interquartile range of the lengths over their median */
   VS_EV_START_SPREAD,        /* hours, circular */
@@ -23,6 +27,7 @@ typedef enum {
   VS_EV_SEASON_LINK,         /* correlation of weekly energy with the heating season */
   VS_EV_SUMMER_RATE,         /* sessions a week in the warm half over those in the whole year, 0..2 */
   VS_EV_WINTER_RATE,
+  VS_EV_WARM_ABSENCE,        /* how far the warm weeks between the first and the last session lack them, against the cold ones: heating */
   VS_EV_WEEKDAY_SHARE,       /* share of the two most used weekdays */
   VS_EV_DAILY,               /* share of days with a session, from the first to the last */
   VS_EV_KWH_YEAR,
@@ -32,6 +37,7 @@ typedef enum {
   VS_EV_COLD_CLOCK,          /* clock sameness × season link where positive: a heater on a timer */
   VS_EV_DAILY_CLOCK,         /* clock sameness × daily: a boiler */
   VS_EV_APPOINTMENT,         /* weekday share × evenness of length: a sauna */
+  VS_EV_EVENNESS,            /* 1 when a few a week always begin at the same time and take the same energy: a sauna */
   VS_EV_RHYTHM,              /* share of gaps between sessions that are the usual number of days */
   VS_EV_N_FEATURES
 } VsEvFeature;

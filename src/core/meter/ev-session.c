@@ -7,15 +7,17 @@
 #define HALF_HOUR 1800
 #define SEASON_DAYS 35      /* the season's baseline looks at so many days … */
 #define SEASON_STEP 7       /* … and is made anew each week */
+#define MOST_SLOTS 48      /* a day in half-hours: shorter intervals are added up to them */
+#define MOST_KW 2e6f
 #define LONGEST_RUN 96      /* intervals: what draws for two days on end is no session */
 
 /* ── Baseline ── */
 
 /* The k-th smallest of x, which is reordered (Hoare). */
 static float
-quantile (float *x, gsize n, double p)
+quantile (float *x, gsize n, gsize k)
 {
-  gsize k = (gsize) (p * (double) (n - 1)), from = 0, to = n - 1;
+  gsize from = 0, to = n - 1;
 
   while (from < to)
     {
@@ -61,7 +63,7 @@ load_power (VsEvLoad *load, const VsSeries *series, gint32 k)
 
 typedef struct {
   gsize  n_days, n_slots;
-  float *by_slot;         /* [slot][day] */
+  float *days;            /* [day][slot]; NaN = missing */
 } Grid;
 
 static gsize
@@ -77,26 +79,70 @@ static Grid
 grid_new (const VsEvLoad *load)
 {
   VsDay first = load->calendar->day[0];
-  Grid grid = { (gsize) (load->calendar->day[load->n - 1] - first) + 1, 86400 / (gsize) load->step };
+  Grid grid = { (gsize) (load->calendar->day[load->n - 1] - first) + 1, VS_SECONDS_PER_DAY / (gsize) load->step };
 
-  grid.by_slot = g_new (float, grid.n_days * grid.n_slots);
+  grid.days = g_new (float, grid.n_days * grid.n_slots);
   for (gsize i = 0; i < grid.n_days * grid.n_slots; i++)
-    grid.by_slot[i] = NAN;
+    grid.days[i] = NAN;
   for (gsize i = 0; i < load->n; i++)
-    grid.by_slot[slot_of (load, i) * grid.n_days + (gsize) (load->calendar->day[i] - first)] = load->power[i];
+    grid.days[(gsize) (load->calendar->day[i] - first) * grid.n_slots + slot_of (load, i)] = load->power[i];
   return grid;
 }
 
-/* Quantile of the present among x[0..n), NaN when fewer than `least`. */
+static gsize
+rank_of (double p, gsize n)
+{
+  return (gsize) (p * (double) (n - 1));
+}
+
+/* Quantile of every stride-th of x[0..n), NaN when none is present. */
 static float
-quantile_present (const float *x, gsize n, double p, gsize least, float *scratch)
+quantile_present (const float *x, gsize n, gsize stride, double p, float *scratch)
 {
   gsize m = 0;
 
-  for (gsize i = 0; i < n; i++)
-    if (!isnan (x[i]))
-      scratch[m++] = x[i];
-  return m >= least ? quantile (scratch, m, p) : NAN;
+  for (gsize i = 0; i < n; i += stride)
+    {
+      scratch[m] = x[i];
+      m += !isnan (x[i]);
+    }
+  return m > 0 ? quantile (scratch, m, rank_of (p, m)) : NAN;
+}
+
+/* The quantile of each slot over the days [from, to): the smallest values are kept in order, all slots side by side. In whole watts,
+ * because the compiler makes vector code of the least and the greatest of integers without leave to bend floating point. */
+static void
+season_quantiles (const Grid *grid, gsize from, gsize to, double p, float *out)
+{
+  gint32 least[SEASON_DAYS][MOST_SLOTS], carry[MOST_SLOTS];
+  guint present[MOST_SLOTS] = { 0 };
+  gsize ranks = rank_of (p, to - from) + 1, n = grid->n_slots;
+
+  for (gsize r = 0; r < ranks; r++)
+    for (gsize slot = 0; slot < n; slot++)
+      least[r][slot] = G_MAXINT32;
+  for (gsize day = from; day < to; day++)
+    {
+      const float *row = grid->days + day * n;
+
+      for (gsize slot = 0; slot < n; slot++)
+        {
+          gboolean is_there = fabsf (row[slot]) < MOST_KW;  /* and not NaN */
+
+          present[slot] += (guint) is_there;
+          carry[slot] = is_there ? (gint32) (row[slot] * 1000) : G_MAXINT32;
+        }
+      for (gsize r = 0; r < ranks; r++)
+        for (gsize slot = 0; slot < n; slot++)
+          {
+            gint32 kept = least[r][slot], more = carry[slot];
+
+            least[r][slot] = MIN (more, kept);
+            carry[slot] = MAX (more, kept);
+          }
+    }
+  for (gsize slot = 0; slot < n; slot++)
+    out[slot] = present[slot] >= SEASON_DAYS / 3 ? (float) least[rank_of (p, present[slot])][slot] / 1000 : INFINITY;
 }
 
 /* excess = power − the least of: the hour's quantile over the year, over the season, and a cap from all hours. */
@@ -107,27 +153,25 @@ subtract_baseline (VsEvLoad *load, const VsEvSessionRules *rules)
   gsize n_seasons = (grid.n_days + SEASON_STEP - 1) / SEASON_STEP;
   g_autofree float *baseline = g_new (float, n_seasons * grid.n_slots);
   g_autofree float *scratch = g_new (float, MAX (load->n, grid.n_days));
-  float cap = quantile_present (load->power, load->n, rules->cap_quantile, 1, scratch);
+  float cap = quantile_present (load->power, load->n, load->n > 1000 ? 5 : 1, rules->cap_quantile, scratch);
+  float year[MOST_SLOTS];
   VsDay first = load->calendar->day[0];
 
   for (gsize slot = 0; slot < grid.n_slots; slot++)
+    year[slot] = fminf (cap, quantile_present (grid.days + slot, grid.n_days * grid.n_slots - slot, grid.n_slots, rules->baseline_quantile, scratch));
+  for (gsize season = 0; season < n_seasons; season++)
     {
-      const float *days = grid.by_slot + slot * grid.n_days;
-      float year = fminf (cap, quantile_present (days, grid.n_days, rules->baseline_quantile, 1, scratch));
+      gsize middle = season * SEASON_STEP + SEASON_STEP / 2;
+      gsize from = middle > SEASON_DAYS / 2 ? middle - SEASON_DAYS / 2 : 0;
+      float *line = baseline + season * grid.n_slots;
 
-      for (gsize season = 0; season < n_seasons; season++)
-        {
-          gsize middle = season * SEASON_STEP + SEASON_STEP / 2;
-          gsize from = middle > SEASON_DAYS / 2 ? middle - SEASON_DAYS / 2 : 0;
-          gsize to = MIN (grid.n_days, from + SEASON_DAYS);
-
-          baseline[season * grid.n_slots + slot] =
-            fminf (year, quantile_present (days + from, to - from, rules->baseline_quantile, SEASON_DAYS / 3, scratch));
-        }
+      season_quantiles (&grid, from, MIN (grid.n_days, from + SEASON_DAYS), rules->baseline_quantile, line);
+      for (gsize slot = 0; slot < grid.n_slots; slot++)
+        line[slot] = fminf (year[slot], line[slot]);
     }
   for (gsize i = 0; i < load->n; i++)
     load->excess[i] = load->power[i] - baseline[(gsize) (load->calendar->day[i] - first) / SEASON_STEP * grid.n_slots + slot_of (load, i)];
-  g_free (grid.by_slot);
+  g_free (grid.days);
 }
 
 gboolean
@@ -138,7 +182,7 @@ vs_ev_load_init (VsEvLoad *load, const VsEvSessionRules *rules, const VsSeries *
   VsSeries part = vs_series_slice (series, series->start + skip * series->step, VS_TIME_NONE);
 
   *load = (VsEvLoad) { .start = part.start, .step = series->step * k, .n = part.n / (gsize) k };
-  if (load->step > 3600 || 3600 % load->step != 0 || load->n == 0)
+  if (load->step < HALF_HOUR || load->step > 3600 || 3600 % load->step != 0 || load->n == 0)
     return FALSE;
   load->power = g_new (float, load->n);
   load->excess = g_new (float, load->n);

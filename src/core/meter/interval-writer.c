@@ -42,6 +42,7 @@ typedef struct {
   gboolean    stored;      /* may have blocks in the file */
   gboolean    touched;
   gboolean    step_changed;
+  gboolean    doubted;     /* the file's interval is longer than its readings are apart: spacing decides */
 } Meter;
 
 /* Where the next reading of the same meter goes: valid while codes are written one after another. */
@@ -522,6 +523,10 @@ add_spaced (VsIntervalWriter *self, Meter *meter, VsTime at, gint32 step, double
                                                         " check the interval in the mapping."), meter->id, step);
       return FALSE;
     }
+  if (meter->step == step && meter->last != VS_TIME_NONE && at != meter->last && ABS (at - meter->last) < step)
+    meter->doubted = TRUE;
+  if (meter->doubted)
+    return add_unspaced (self, meter, at, kwh, error);
   if (meter->step != step || meter->phase < 0)
     set_step (self, meter, step, vs_spacing_phase (at, step));
   return (meter->n_waiting == 0 || settle (self, meter, error)) && place (self, meter, at, step, kwh, error);
@@ -607,6 +612,15 @@ store_intervals (VsIntervalWriter *self, GError **error)
   return TRUE;
 }
 
+/* No more readings come to tell whether a spacing lasts. */
+static gboolean
+settle_at_end (VsIntervalWriter *self, Meter *meter, GError **error)
+{
+  if (meter->phase < 0)
+    return find_step (self, meter, TRUE, error);
+  return meter->doubted && meter->other_step != 0 ? change_step (self, meter, error) : settle (self, meter, error);
+}
+
 static gboolean
 finish (VsIntervalWriter *self, GError **error)
 {
@@ -614,7 +628,7 @@ finish (VsIntervalWriter *self, GError **error)
     {
       Meter *meter = meter_at (self, i);
 
-      if (meter->n_waiting > 0 && !(meter->phase >= 0 ? settle (self, meter, error) : find_step (self, meter, TRUE, error)))
+      if (meter->n_waiting > 0 && !settle_at_end (self, meter, error))
         return FALSE;
     }
   return flush_tiles (self, error) && store_intervals (self, error)

@@ -29,7 +29,8 @@ VsIntervalWriter *vs_interval_writer_new (sqlite3 *db, const char *zone, const c
 void     vs_interval_writer_set_budget (VsIntervalWriter *self, gsize bytes);
 /* The meter's handle for add (); texts are looked up once per run of the same meter. */
 guint32  vs_interval_writer_meter (VsIntervalWriter *self, const char *meter_id, gsize len);
-/* One reading: start of interval in UTC, step in seconds (0 = not known: found from the spacing), kWh. Any order; meter-major and
+/* One reading: start of interval in UTC, step in seconds (0 = not known: found from the spacing, as it is when readings come closer
+ * together than the step says), kWh. Any order; meter-major and
  * time-major both stream (month tiles). NaN is ignored. A second value for the same interval in one file: the later wins and is counted.
  * FALSE only when the work cannot go on; a reading that fits no interval of its meter is set aside and counted in `refused`. */
 gboolean vs_interval_writer_add (VsIntervalWriter *self, guint32 meter, VsTime start, gint32 step, double kwh, GError **error);

@@ -335,6 +335,19 @@ test_coarser_from_january (Fixture *fixture, gconstpointer data)
   vs_series_clear (&series);
 }
 
+/* A mapping that says hours over a file of half-hours: the readings know better, few or many. */
+static void
+test_wrong_step (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GArray) readings = make_readings (2, 1800, GPOINTER_TO_UINT (data), 0, FALSE);
+  VsIntervalStats stats = load (fixture, readings, 3600, 0);
+
+  g_assert_cmpuint (stats.readings, ==, readings->len);
+  g_assert_cmpuint (stats.refused, ==, 0);
+  check_stored (fixture, readings, 2, 1800);
+  g_assert_cmpint (ask (fixture, "SELECT count (*) FROM interval_block WHERE interval_s <> 1800"), ==, 0);
+}
+
 /* Gaps of any length are gaps, not another interval; a stamp between two intervals is set aside, not bent. */
 static void
 test_gaps_and_strays (Fixture *fixture, gconstpointer data)
@@ -553,6 +566,8 @@ main (int argc, char *argv[])
   g_test_add ("/interval/twice-in-one-file", Fixture, NULL, set_up, test_twice_in_one_file, tear_down);
   g_test_add ("/interval/finer-from-march", Fixture, NULL, set_up, test_finer_from_march, tear_down);
   g_test_add ("/interval/coarser-from-january", Fixture, NULL, set_up, test_coarser_from_january, tear_down);
+  g_test_add ("/interval/wrong-step", Fixture, GUINT_TO_POINTER (3000), set_up, test_wrong_step, tear_down);
+  g_test_add ("/interval/wrong-step-few", Fixture, GUINT_TO_POINTER (6), set_up, test_wrong_step, tear_down);
   g_test_add ("/interval/gaps-and-strays", Fixture, NULL, set_up, test_gaps_and_strays, tear_down);
   g_test_add ("/interval/local-days", Fixture, NULL, set_up, test_local_days, tear_down);
   g_test_add ("/interval/runs", Fixture, NULL, set_up, test_runs, tear_down);
