@@ -1,34 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* rate-private.h: a rate as the bill engine reads it. Schedules are compiled into one table of periods per slot, where a slot is
- * month × weekday/weekend × hour; prices hold their adjustment; a tier without an upper bound has INFINITY. */
+/* rate-private.h: a rate as the bill engine reads it: structures of prices (structure.h), one table of periods per slot for each schedule,
+ * charges, and what is refused. */
 #pragma once
 
 #include "tariff/rate.h"
+#include "tariff/structure.h"
 
 G_BEGIN_DECLS
-
-#define VS_N_CELLS 48                 /* of one month: weekday 0..23, weekend 24..47 */
-#define VS_N_SLOTS (12 * VS_N_CELLS)  /* slot = (month − 1) × 48 + cell */
-#define VS_MAX_TIERS 60
-#define VS_MAX_PERIODS 100
-
-typedef enum { VS_TIER_KWH, VS_TIER_KWH_DAILY, VS_TIER_KWH_PER_KW, VS_TIER_KWH_PER_KW_DAILY } VsTierUnit;
-
-typedef struct {
-  double     max;
-  double     rate;
-  VsTierUnit unit;
-} VsTier;
-
-typedef struct {
-  VsTier *tiers;
-  guint   n;
-} VsPeriod;
-
-typedef struct {
-  VsPeriod *periods;
-  guint     n;       /* 0: no such charge */
-} VsStructure;
 
 typedef enum { VS_PER_MONTH, VS_PER_DAY, VS_PER_YEAR } VsPer;
 
@@ -65,11 +43,5 @@ struct _VsRate {
   char       *refusal;
   char      **unbilled;
 };
-
-static inline gboolean
-vs_tier_is_per_kw (const VsTier *tier)
-{
-  return tier->unit == VS_TIER_KWH_PER_KW || tier->unit == VS_TIER_KWH_PER_KW_DAILY;
-}
 
 G_END_DECLS

@@ -4,11 +4,6 @@
 #include <math.h>
 #include <string.h>
 
-/* Above this an upper bound means "none": the world makes less in a month. Files write 1e38, 1e14 or an integer of 38 nines. */
-#define NO_LIMIT 1e12
-/* A price or charge beyond this is a mistake in the file (a bound in the wrong place, as a rule). */
-#define MAX_PRICE 1e7
-
 /* Description and identity: of no weight for the bill. */
 static const char *const descriptive[] = {
   "$schema", "approved", "basicinformationcomments", "country", "demandcomments", "demandunits", "description", "eiaid", "eligibility",
@@ -25,213 +20,14 @@ static const char *const billed[] = {
   "x_ur_billing_demand_minimum", "x_ur_dc_billing_demand_periods", "x_ur_yearzero_usage_peaks", NULL
 };
 
-/* The first thing that makes the rate impossible to bill; the file still loads and can be looked at. */
-static void
-refuse (VsRate *rate, VsJson at, const char *reason)
-{
-  if (rate->refusal == NULL)
-    rate->refusal = g_strdup_printf ("%s, %s: %s", vs_json_doc_name (at.doc), at.pointer, reason);
-}
-
-static double
-read_price (VsJson at)
-{
-  double value = vs_json_number_or (at, 0);
-
-  if (!isfinite (value) || fabs (value) > MAX_PRICE)
-    {
-      vs_json_fault (at, _("is no price: write a number between −%1$g and %1$g"), MAX_PRICE);
-      return 0;
-    }
-  return value;
-}
-
 static double
 read_minimum (VsJson at)
 {
-  double value = read_price (at);
+  double value = vs_structure_read_price (at);
 
   if (value < 0)
     vs_json_fault (at, _("is a minimum below 0"));
   return value;
-}
-
-static double
-read_max (VsJson at)
-{
-  double max = vs_json_number_or (at, INFINITY);
-
-  if (isnan (max) || max <= 0)
-    {
-      vs_json_fault (at, _("is no upper bound of a tier: write a number above 0, or leave it out"));
-      return INFINITY;
-    }
-  return max >= NO_LIMIT ? INFINITY : max;
-}
-
-static VsTierUnit
-read_energy_unit (VsRate *rate, VsJson at)
-{
-  static const char *const names[] = { "kwh", "kwh daily", "kwh/kw", "kwh/kw daily" };
-  const char *unit = vs_json_string_or (at, "kWh");
-
-  for (guint i = 0; unit != NULL && i < G_N_ELEMENTS (names); i++)
-    if (g_ascii_strcasecmp (unit, names[i]) == 0)
-      return (VsTierUnit) i;
-  if (unit != NULL && (g_ascii_strncasecmp (unit, "kWh/hp", 6) == 0 || g_ascii_strncasecmp (unit, "kWh/kVA", 7) == 0))
-    refuse (rate, at, _("tiers sized by horsepower or kVA cannot be billed from kWh readings"));
-  else if (unit != NULL)
-    vs_json_fault (at, _("“%s” is no unit of a tier: write kWh, kWh daily, kWh/kW or kWh/kW daily"), unit);
-  return VS_TIER_KWH;
-}
-
-static gboolean
-is_kw (const char *unit)
-{
-  return unit == NULL || g_ascii_strcasecmp (unit, "kW") == 0;
-}
-
-/* A charge on kVA, horsepower or each day's peak needs what a kWh series does not hold, or another rule than the month's peak. */
-static void
-check_demand_unit (VsRate *rate, VsJson at)
-{
-  static const char *const known[] = { "hp", "kVA", "kW daily", "hp daily", "kVA daily", NULL };
-  const char *unit = vs_json_string_or (at, "kW");
-
-  if (is_kw (unit))
-    return;
-  for (guint i = 0; known[i] != NULL; i++)
-    if (g_ascii_strcasecmp (unit, known[i]) == 0)
-      {
-        g_autofree char *reason =
-          g_strdup_printf (_("a demand charge on %s cannot be billed; only kW of the month's highest interval can"), unit);
-
-        refuse (rate, at, reason);
-        return;
-      }
-  vs_json_fault (at, _("“%s” is no unit of demand: write kW"), unit);
-}
-
-static void
-read_tier (VsRate *rate, VsJson at, gboolean energy, VsTier *tier)
-{
-  VsJson price = vs_json_get (at, "rate"), adj = vs_json_get (at, "adj");
-
-  if (!vs_json_exists (price) && !vs_json_exists (adj) && !vs_json_exists (vs_json_get (at, "sell")))
-    vs_json_fault (at, _("has no price: give it a member “rate”"));
-  tier->rate = read_price (price) + read_price (adj);
-  tier->max = read_max (vs_json_get (at, "max"));
-  if (energy)
-    tier->unit = read_energy_unit (rate, vs_json_get (at, "unit"));
-  else if (tier->rate != 0)
-    check_demand_unit (rate, vs_json_get (at, "unit"));
-}
-
-/* Bounds rise within each kind of unit. A list that starts with kWh/kW may be cut by kWh steps; other mixtures mean nothing. */
-static void
-check_tiers (VsJson at, VsPeriod *period)
-{
-  double last[2] = { 0, 0 };
-
-  for (guint i = 0; i < period->n; i++)
-    {
-      const VsTier *tier = &period->tiers[i];
-      int           kind = vs_tier_is_per_kw (tier);
-      VsJson        place = vs_json_at (at, i);
-
-      if (kind != vs_tier_is_per_kw (&period->tiers[0]) && !vs_tier_is_per_kw (&period->tiers[0]))
-        vs_json_fault (vs_json_get (place, "unit"), _("kWh/kW tiers must come first in their period"));
-      if (tier->max <= last[kind])
-        vs_json_fault (place, _("the tier ends where the one before it ends, or earlier: upper bounds must rise"));
-      last[kind] = tier->max;
-    }
-}
-
-static void
-read_structure (VsRate *rate, VsJson at, gboolean energy, VsStructure *structure)
-{
-  guint n = vs_json_exists (at) ? vs_json_length (at) : 0;
-
-  if (!vs_json_exists (at))
-    return;
-  if (n == 0 || n > VS_MAX_PERIODS)
-    {
-      vs_json_fault (at, _("must be a list of 1 to %d periods, each a list of tiers"), VS_MAX_PERIODS);
-      return;
-    }
-  structure->n = n;
-  structure->periods = g_new0 (VsPeriod, n);
-  for (guint p = 0; p < n; p++)
-    {
-      VsJson    place = vs_json_at (at, p);
-      VsPeriod *period = &structure->periods[p];
-      guint     n_tiers = vs_json_length (place);
-
-      if (n_tiers == 0 || n_tiers > VS_MAX_TIERS)
-        {
-          vs_json_fault (place, _("must be a list of 1 to %d tiers"), VS_MAX_TIERS);
-          continue;
-        }
-      period->n = n_tiers;
-      period->tiers = g_new0 (VsTier, n_tiers);
-      for (guint t = 0; t < n_tiers; t++)
-        read_tier (rate, vs_json_at (place, t), energy, &period->tiers[t]);
-      check_tiers (place, period);
-    }
-}
-
-static gboolean
-structure_is_free (const VsStructure *structure)
-{
-  for (guint p = 0; p < structure->n; p++)
-    for (guint t = 0; t < structure->periods[p].n; t++)
-      if (structure->periods[p].tiers[t].rate != 0)
-        return FALSE;
-  return TRUE;
-}
-
-static guint8
-read_period (VsJson at, guint n_periods)
-{
-  double value = vs_json_number (at);
-
-  if (isnan (value))
-    return 0;   /* recorded already */
-  if (value != floor (value) || value < 0 || value >= n_periods)
-    {
-      vs_json_fault (at, _("%g is no period: the structure has periods 0 to %u"), value, n_periods - 1);
-      return 0;
-    }
-  return (guint8) value;
-}
-
-static void
-read_schedule (VsJson root, const char *member, guint n_periods, gboolean weekend, guint8 *table)
-{
-  VsJson at = vs_json_get (root, member);
-
-  if (!vs_json_exists (at))
-    {
-      vs_json_fault (root, _("“%s” is missing: 12 months of 24 hours, each the number of a period"), member);
-      return;
-    }
-  if (vs_json_length (at) != 12)
-    {
-      vs_json_fault (at, _("must have 12 rows, January to December"));
-      return;
-    }
-  for (guint month = 0; month < 12; month++)
-    {
-      VsJson row = vs_json_at (at, month);
-
-      if (vs_json_length (row) != 24)
-        {
-          vs_json_fault (row, _("must have 24 numbers, one an hour from midnight"));
-          continue;
-        }
-      for (guint hour = 0; hour < 24; hour++)
-        table[month * VS_N_CELLS + (weekend ? 24 : 0) + hour] = read_period (vs_json_at (row, hour), n_periods);
-    }
 }
 
 static void
@@ -242,11 +38,11 @@ read_energy (VsRate *rate, VsJson root)
 
   if (!vs_json_exists (structure))
     vs_json_fault (root, _("“energyratestructure” is missing: this is no URDB rate"));
-  read_structure (rate, structure, TRUE, &rate->energy);
+  vs_structure_read (&rate->refusal, structure, TRUE, &rate->energy);
   if (rate->energy.n > 0)
     {
-      read_schedule (root, "energyweekdayschedule", rate->energy.n, FALSE, rate->energy_period);
-      read_schedule (root, "energyweekendschedule", rate->energy.n, TRUE, rate->energy_period);
+      vs_structure_read_schedule (root, "energyweekdayschedule", rate->energy.n, FALSE, rate->energy_period);
+      vs_structure_read_schedule (root, "energyweekendschedule", rate->energy.n, TRUE, rate->energy_period);
     }
   if (!vs_json_exists (fuel))
     return;
@@ -254,7 +50,7 @@ read_energy (VsRate *rate, VsJson root)
     vs_json_fault (fuel, _("must have 12 prices, January to December"));
   else
     for (guint month = 0; month < 12; month++)
-      rate->fuel[month] = read_price (vs_json_at (fuel, month));
+      rate->fuel[month] = vs_structure_read_price (vs_json_at (fuel, month));
 }
 
 static void
@@ -277,7 +73,7 @@ read_flat_months (VsRate *rate, VsJson root)
     {
       VsJson place = vs_json_at (at, month);
 
-      rate->flat_period[month] = read_period (place, rate->flat.n);
+      rate->flat_period[month] = vs_structure_read_period (place, rate->flat.n);
       /* The published reference bills take the first period wherever the file writes the number with a decimal point ("2.0"). */
       rate->flat_period_ssc[month] = vs_json_exists (place) && JSON_NODE_HOLDS_VALUE (place.node)
                                      && json_node_get_value_type (place.node) == G_TYPE_DOUBLE ? 0 : rate->flat_period[month];
@@ -290,26 +86,25 @@ read_demand (VsRate *rate, VsJson root)
   VsJson coincident = vs_json_get (root, "coincidentratestructure");
   VsStructure unused = { NULL, 0 };
 
-  read_structure (rate, vs_json_get (root, "demandratestructure"), FALSE, &rate->demand);
-  read_structure (rate, vs_json_get (root, "flatdemandstructure"), FALSE, &rate->flat);
+  vs_structure_read (&rate->refusal, vs_json_get (root, "demandratestructure"), FALSE, &rate->demand);
+  vs_structure_read (&rate->refusal, vs_json_get (root, "flatdemandstructure"), FALSE, &rate->flat);
   if (rate->demand.n > 0)
     {
-      read_schedule (root, "demandweekdayschedule", rate->demand.n, FALSE, rate->demand_period);
-      read_schedule (root, "demandweekendschedule", rate->demand.n, TRUE, rate->demand_period);
+      vs_structure_read_schedule (root, "demandweekdayschedule", rate->demand.n, FALSE, rate->demand_period);
+      vs_structure_read_schedule (root, "demandweekendschedule", rate->demand.n, TRUE, rate->demand_period);
     }
   if (rate->flat.n > 0)
     read_flat_months (rate, root);
-  if (!structure_is_free (&rate->demand))
-    check_demand_unit (rate, vs_json_get (root, "demandrateunit"));
-  if (!structure_is_free (&rate->flat))
-    check_demand_unit (rate, vs_json_get (root, "flatdemandunit"));
+  if (!vs_structure_is_free (&rate->demand))
+    vs_structure_check_demand_unit (&rate->refusal, vs_json_get (root, "demandrateunit"));
+  if (!vs_structure_is_free (&rate->flat))
+    vs_structure_check_demand_unit (&rate->refusal, vs_json_get (root, "flatdemandunit"));
 
-  read_structure (rate, coincident, FALSE, &unused);
-  if (!structure_is_free (&unused))
-    refuse (rate, coincident, _("a charge on the demand at the network's own peak cannot be billed: the readings do not tell that hour"));
-  for (guint p = 0; p < unused.n; p++)
-    g_free (unused.periods[p].tiers);
-  g_free (unused.periods);
+  vs_structure_read (&rate->refusal, coincident, FALSE, &unused);
+  if (!vs_structure_is_free (&unused))
+    vs_refusal_set (&rate->refusal, coincident,
+                    _("a charge on the demand at the network's own peak cannot be billed: the readings do not tell that hour"));
+  vs_structure_clear (&unused);
 }
 
 static VsCharge
@@ -322,10 +117,10 @@ read_charge (VsJson root, const char *member, const char *units_member, const ch
 
   if (!vs_json_exists (at))
     {
-      charge.amount = read_price (vs_json_get (root, old_member));
+      charge.amount = vs_structure_read_price (vs_json_get (root, old_member));
       return charge;
     }
-  charge.amount = read_price (at);
+  charge.amount = vs_structure_read_price (at);
   unit = vs_json_string_or (units, "$/month");
   for (guint i = 0; unit != NULL && i < G_N_ELEMENTS (names); i++)
     if (g_ascii_strcasecmp (unit, names[i]) == 0)
@@ -398,7 +193,7 @@ read_lookback (VsRate *rate, VsJson root)
   for (guint i = 0; i < n; i++)
     if (vs_json_number_or (vs_json_at (ratchet, i), 0) != 0)
       {
-        refuse (rate, ratchet, _("a demand ratchet needs the peaks of earlier months, which the bill does not have"));
+        vs_refusal_set (&rate->refusal, ratchet, _("a demand ratchet needs the peaks of earlier months, which the bill does not have"));
         break;
       }
   if (vs_json_exists (table))
@@ -407,7 +202,8 @@ read_lookback (VsRate *rate, VsJson root)
       read_lookback_table (rate, root, table);
     }
   else if (vs_json_number_or (percent, 0) != 0)
-    refuse (rate, percent, _("billing demand from the peaks of earlier months cannot be billed: the file does not give those peaks"));
+    vs_refusal_set (&rate->refusal, percent,
+                    _("billing demand from the peaks of earlier months cannot be billed: the file does not give those peaks"));
 }
 
 static void
@@ -578,22 +374,14 @@ vs_rate_ref (VsRate *rate)
   return rate;
 }
 
-static void
-structure_clear (VsStructure *structure)
-{
-  for (guint p = 0; p < structure->n; p++)
-    g_free (structure->periods[p].tiers);
-  g_free (structure->periods);
-}
-
 void
 vs_rate_unref (VsRate *rate)
 {
   if (rate == NULL || !g_atomic_ref_count_dec (&rate->ref))
     return;
-  structure_clear (&rate->energy);
-  structure_clear (&rate->demand);
-  structure_clear (&rate->flat);
+  vs_structure_clear (&rate->energy);
+  vs_structure_clear (&rate->demand);
+  vs_structure_clear (&rate->flat);
   g_clear_pointer (&rate->doc, vs_json_doc_free);
   g_free (rate->name);
   g_free (rate->pointer);

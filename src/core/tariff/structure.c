@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tariff/structure.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Above this an upper bound means "none": the world makes less in a month. Files write 1e38, 1e14 or an integer of 38 nines. */
+#define NO_LIMIT 1e12
+/* A price or charge beyond this is a mistake in the file (a bound in the wrong place, as a rule). */
+#define MAX_PRICE 1e7
+
+/* The first thing that makes the rate impossible to bill; the file still loads and can be looked at. */
+void
+vs_refusal_set (char **refusal, VsJson at, const char *reason)
+{
+  if (*refusal == NULL)
+    *refusal = g_strdup_printf ("%s, %s: %s", vs_json_doc_name (at.doc), at.pointer, reason);
+}
+
+double
+vs_structure_read_price (VsJson at)
+{
+  double value = vs_json_number_or (at, 0);
+
+  if (!isfinite (value) || fabs (value) > MAX_PRICE)
+    {
+      vs_json_fault (at, _("is no price: write a number between −%1$g and %1$g"), MAX_PRICE);
+      return 0;
+    }
+  return value;
+}
+
+static double
+read_max (VsJson at)
+{
+  double max = vs_json_number_or (at, INFINITY);
+
+  if (isnan (max) || max <= 0)
+    {
+      vs_json_fault (at, _("is no upper bound of a tier: write a number above 0, or leave it out"));
+      return INFINITY;
+    }
+  return max >= NO_LIMIT ? INFINITY : max;
+}
+
+static VsTierUnit
+read_energy_unit (char **refusal, VsJson at)
+{
+  static const char *const names[] = { "kwh", "kwh daily", "kwh/kw", "kwh/kw daily" };
+  const char *unit = vs_json_string_or (at, "kWh");
+
+  for (guint i = 0; unit != NULL && i < G_N_ELEMENTS (names); i++)
+    if (g_ascii_strcasecmp (unit, names[i]) == 0)
+      return (VsTierUnit) i;
+  if (unit != NULL && (g_ascii_strncasecmp (unit, "kWh/hp", 6) == 0 || g_ascii_strncasecmp (unit, "kWh/kVA", 7) == 0))
+    vs_refusal_set (refusal, at, _("tiers sized by horsepower or kVA cannot be billed from kWh readings"));
+  else if (unit != NULL)
+    vs_json_fault (at, _("“%s” is no unit of a tier: write kWh, kWh daily, kWh/kW or kWh/kW daily"), unit);
+  return VS_TIER_KWH;
+}
+
+static gboolean
+is_kw (const char *unit)
+{
+  return unit == NULL || g_ascii_strcasecmp (unit, "kW") == 0;
+}
+
+/* A charge on kVA, horsepower or each day's peak needs what a kWh series does not hold, or another rule than the month's peak. */
+void
+vs_structure_check_demand_unit (char **refusal, VsJson at)
+{
+  static const char *const known[] = { "hp", "kVA", "kW daily", "hp daily", "kVA daily", NULL };
+  const char *unit = vs_json_string_or (at, "kW");
+
+  if (is_kw (unit))
+    return;
+  for (guint i = 0; known[i] != NULL; i++)
+    if (g_ascii_strcasecmp (unit, known[i]) == 0)
+      {
+        g_autofree char *reason =
+          g_strdup_printf (_("a demand charge on %s cannot be billed; only kW of the month's highest interval can"), unit);
+
+        vs_refusal_set (refusal, at, reason);
+        return;
+      }
+  vs_json_fault (at, _("“%s” is no unit of demand: write kW"), unit);
+}
+
+static void
+read_tier (char **refusal, VsJson at, gboolean energy, VsTier *tier)
+{
+  VsJson price = vs_json_get (at, "rate"), adj = vs_json_get (at, "adj");
+
+  if (!vs_json_exists (price) && !vs_json_exists (adj) && !vs_json_exists (vs_json_get (at, "sell")))
+    vs_json_fault (at, _("has no price: give it a member “rate”"));
+  tier->rate = vs_structure_read_price (price) + vs_structure_read_price (adj);
+  tier->max = read_max (vs_json_get (at, "max"));
+  if (energy)
+    tier->unit = read_energy_unit (refusal, vs_json_get (at, "unit"));
+  else if (tier->rate != 0)
+    vs_structure_check_demand_unit (refusal, vs_json_get (at, "unit"));
+}
+
+/* Bounds rise within each kind of unit. A list that starts with kWh/kW may be cut by kWh steps; other mixtures mean nothing. */
+static void
+check_tiers (VsJson at, VsPeriod *period)
+{
+  double last[2] = { 0, 0 };
+
+  for (guint i = 0; i < period->n; i++)
+    {
+      const VsTier *tier = &period->tiers[i];
+      int           kind = vs_tier_is_per_kw (tier);
+      VsJson        place = vs_json_at (at, i);
+
+      if (kind != vs_tier_is_per_kw (&period->tiers[0]) && !vs_tier_is_per_kw (&period->tiers[0]))
+        vs_json_fault (vs_json_get (place, "unit"), _("kWh/kW tiers must come first in their period"));
+      if (tier->max <= last[kind])
+        vs_json_fault (place, _("the tier ends where the one before it ends, or earlier: upper bounds must rise"));
+      last[kind] = tier->max;
+    }
+}
+
+void
+vs_structure_read (char **refusal, VsJson at, gboolean energy, VsStructure *structure)
+{
+  guint n = vs_json_exists (at) ? vs_json_length (at) : 0;
+
+  if (!vs_json_exists (at))
+    return;
+  if (n == 0 || n > VS_MAX_PERIODS)
+    {
+      vs_json_fault (at, _("must be a list of 1 to %d periods, each a list of tiers"), VS_MAX_PERIODS);
+      return;
+    }
+  structure->n = n;
+  structure->periods = g_new0 (VsPeriod, n);
+  for (guint p = 0; p < n; p++)
+    {
+      VsJson    place = vs_json_at (at, p);
+      VsPeriod *period = &structure->periods[p];
+      guint     n_tiers = vs_json_length (place);
+
+      if (n_tiers == 0 || n_tiers > VS_MAX_TIERS)
+        {
+          vs_json_fault (place, _("must be a list of 1 to %d tiers"), VS_MAX_TIERS);
+          continue;
+        }
+      period->n = n_tiers;
+      period->tiers = g_new0 (VsTier, n_tiers);
+      for (guint t = 0; t < n_tiers; t++)
+        read_tier (refusal, vs_json_at (place, t), energy, &period->tiers[t]);
+      check_tiers (place, period);
+    }
+}
+
+gboolean
+vs_structure_is_free (const VsStructure *structure)
+{
+  for (guint p = 0; p < structure->n; p++)
+    for (guint t = 0; t < structure->periods[p].n; t++)
+      if (structure->periods[p].tiers[t].rate != 0)
+        return FALSE;
+  return TRUE;
+}
+
+guint8
+vs_structure_read_period (VsJson at, guint n_periods)
+{
+  double value = vs_json_number (at);
+
+  if (isnan (value))
+    return 0;   /* recorded already */
+  if (value != floor (value) || value < 0 || value >= n_periods)
+    {
+      vs_json_fault (at, _("%g is no period: the structure has periods 0 to %u"), value, n_periods - 1);
+      return 0;
+    }
+  return (guint8) value;
+}
+
+void
+vs_structure_read_schedule (VsJson root, const char *member, guint n_periods, gboolean weekend, guint8 *table)
+{
+  VsJson at = vs_json_get (root, member);
+
+  if (!vs_json_exists (at))
+    {
+      vs_json_fault (root, _("“%s” is missing: 12 months of 24 hours, each the number of a period"), member);
+      return;
+    }
+  if (vs_json_length (at) != 12)
+    {
+      vs_json_fault (at, _("must have 12 rows, January to December"));
+      return;
+    }
+  for (guint month = 0; month < 12; month++)
+    {
+      VsJson row = vs_json_at (at, month);
+
+      if (vs_json_length (row) != 24)
+        {
+          vs_json_fault (row, _("must have 24 numbers, one an hour from midnight"));
+          continue;
+        }
+      for (guint hour = 0; hour < 24; hour++)
+        table[month * VS_N_CELLS + (weekend ? 24 : 0) + hour] = vs_structure_read_period (vs_json_at (row, hour), n_periods);
+    }
+}
+
+void
+vs_structure_clear (VsStructure *structure)
+{
+  for (guint p = 0; p < structure->n; p++)
+    g_free (structure->periods[p].tiers);
+  g_clear_pointer (&structure->periods, g_free);
+  structure->n = 0;
+}
