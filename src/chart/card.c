@@ -63,7 +63,8 @@ draw_spark (const VsCard *box, const VsTileContent *content, double title_w)
 static char *
 change_words (const VsTileContent *content)
 {
-  const char *sign = content->change_direction > 0 ? "▲" : content->change_direction < 0 ? "▼" : vs_palette_level_sign (content->change_level);
+  int direction = content->change_direction;
+  const char *sign = direction > 0 ? "▲" : direction < 0 ? "▼" : vs_palette_level_sign (content->change_level);
 
   return *sign ? g_strdup_printf ("%s\u00a0%s", sign, content->change) : g_strdup (content->change);
 }

@@ -32,7 +32,8 @@ draw_rows (VsPaint *paint, const VsAxis *axis, double row_h)
   stride = MAX (1, (gsize) ceil (line / row_h));
   dim.max_width = MAX (axis->x - GAP, 1);
   for (guint r = 0; r < n; r += stride)
-    vs_pen_text_centred (&paint->pen, g_array_index (paint->plot->rows, VsPlotPoint, r).label, axis->x - GAP, axis->y + row_h * (r + 0.5), &dim);
+    vs_pen_text_centred (&paint->pen, g_array_index (paint->plot->rows, VsPlotPoint, r).label, axis->x - GAP, axis->y + row_h * (r + 0.5),
+                         &dim);
 }
 
 static void
@@ -65,7 +66,8 @@ add_cell_mark (VsPaint *paint, const VsAxis *axis, guint r, gsize c, double w, d
 {
   const VsPlot *plot = paint->plot;
   double value = plot->cells[r * (gsize) plot->points->len + c];
-  g_autofree char *number = isnan (value) ? g_strdup (_("not known")) : vs_format_short (value, vs_plot_series (plot, 0)->format, paint->style->currency);
+  VsFormat format = vs_plot_series (plot, 0)->format;
+  g_autofree char *number = isnan (value) ? g_strdup (_("not known")) : vs_format_short (value, format, paint->style->currency);
   /* Translators: a cell of a heat map: row, column, value: "Monday, 18:00: 1.2 kWh" */
   char *words = g_strdup_printf (_("%s, %s: %s"), g_array_index (plot->rows, VsPlotPoint, r).words, vs_plot_point (plot, c)->words, number);
 
@@ -78,7 +80,8 @@ draw_ramp (VsPaint *paint, double y)
   VsPenText before = vs_paint_dim (paint, VS_PEN_END), after = vs_paint_dim (paint, VS_PEN_START);
   double from = MIN (paint->plot->lo, 0), to = MAX (paint->plot->hi, 0);
   VsFormat format = vs_plot_series (paint->plot, 0)->format;
-  g_autofree char *low = vs_format_short (from, format, paint->style->currency), *high = vs_format_short (to, format, paint->style->currency);
+  g_autofree char *low = vs_format_short (from, format, paint->style->currency);
+  g_autofree char *high = vs_format_short (to, format, paint->style->currency);
   double right = paint->width - vs_pen_width (&paint->pen, high, &after) - 6, left = right - RAMP_W;
 
   if (left < 0)

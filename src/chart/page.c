@@ -60,7 +60,8 @@ draw_header (const Page *page, VsPen *pen)
   VsTheme theme = page->style.theme;
   gboolean rtl = page->style.rtl;
   double start = rtl ? page->width - VS_PAGE_MARGIN : VS_PAGE_MARGIN, end = page->width - start, room = page->width - 2 * VS_PAGE_MARGIN;
-  VsPenText title = { .size = 20, .bold = TRUE, .align = rtl ? VS_PEN_END : VS_PEN_START, .max_width = room * 0.6, .colour = page->style.ink };
+  VsPenText title = { .size = 20, .bold = TRUE, .align = rtl ? VS_PEN_END : VS_PEN_START, .max_width = room * 0.6,
+                      .colour = page->style.ink };
   VsPenText dim = { .size = 13, .align = title.align, .max_width = room * 0.6, .colour = vs_palette_dim (theme) };
   double y = VS_PAGE_MARGIN;
 

@@ -66,7 +66,8 @@ vs_plot_series (const VsPlot *plot, gsize i)
   return &g_array_index (plot->series, VsPlotSeries, i);
 }
 
-/* "March 2026: $ 1.2 M"; with more than one series "March 2026: Revenue $ 1.2 M, a year before $ 1.1 M". `series` < 0: all. (transfer full) */
+/* "March 2026: $ 1.2 M"; with more than one series "March 2026: Revenue $ 1.2 M, a year before $ 1.1 M". `series` < 0: all.
+ * (transfer full) */
 char   *vs_plot_words (const VsPlot *plot, gsize point, int series, const char *currency);
 /* One sentence: kind, range, extreme, trend. (transfer full) */
 char   *vs_plot_describe (const VsPlot *plot, const char *currency);

@@ -16,7 +16,8 @@ static GOptionEntry *
 options (void)
 {
   static GOptionEntry entries[] = {
-    { "width", 0, 0, G_OPTION_ARG_INT, &width, N_("png, svg: width of the page in pixels (1440); below 900 it has fewer columns"), N_("PIXELS") },
+    { "width", 0, 0, G_OPTION_ARG_INT, &width, N_("png, svg: width of the page in pixels (1440); below 900 it has fewer columns"),
+      N_("PIXELS") },
     { "scale", 0, 0, G_OPTION_ARG_DOUBLE, &scale, N_("png, svg: enlarge by this (2)"), N_("FACTOR") },
     { "theme", 0, 0, G_OPTION_ARG_STRING, &theme_name, N_("pdf, png, svg: light (the default), dark, hc-light or hc-dark"), N_("THEME") },
     { NULL },

@@ -72,9 +72,12 @@ sample_page_new (void)
   page->dashboard.columns = 12;
   page->dashboard.tiles = g_ptr_array_new ();
   missing->message = g_strdup ("No readings loaded yet. Import readings to find likely owners.");
-  add (page, kpi ("Revenue, 12 months", "$ 1.284 bn", "4.1 % more than last year", 4, VS_LEVEL_GREEN, "Target $ 1.30 bn · 98.8 %"), 3, 2, NULL);
-  add (page, kpi ("Retain · overpaying", "84,120", "12.3 % of customers", 3, VS_LEVEL_ORANGE, "They pay $ 9.1 M a year too much"), 3, 2, NULL);
-  add (page, kpi ("Control · expected loss", "$ 6.42 M", "0.3 points less of revenue", -1, VS_LEVEL_GREEN, "Overdue $ 38.7 M · DSO 41 days"), 3, 2, NULL);
+  add (page, kpi ("Revenue, 12 months", "$ 1.284 bn", "4.1 % more than last year", 4, VS_LEVEL_GREEN, "Target $ 1.30 bn · 98.8 %"), 3, 2,
+       NULL);
+  add (page, kpi ("Retain · overpaying", "84,120", "12.3 % of customers", 3, VS_LEVEL_ORANGE, "They pay $ 9.1 M a year too much"), 3, 2,
+       NULL);
+  add (page, kpi ("Control · expected loss", "$ 6.42 M", "0.3 points less of revenue", -1, VS_LEVEL_GREEN,
+                  "Overdue $ 38.7 M · DSO 41 days"), 3, 2, NULL);
   add (page, missing, 3, 2, NULL);
   add (page, sample ("revenue"), 8, 4, "$ a month · dashed: a year before");
   add (page, sample ("aging"), 4, 4, "$ · total 142.6 M, adds up to the ledger");

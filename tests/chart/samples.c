@@ -24,7 +24,8 @@ churn (void)
   static const char *const levels[] = { "HIGH", "MEDIUM", "LOW" };
   static const double y[] = { 31000, 142000, 511000 };
   VsTileContent *c = fixture_new ("Risk of leaving", VS_MARK_BAR,
-    "{ \"horizontal\": true, \"x\": \"level\", \"y\": [\"n\"], \"labels\": { \"HIGH\": \"High\", \"MEDIUM\": \"Medium\", \"LOW\": \"Low\" },"
+    "{ \"horizontal\": true, \"x\": \"level\", \"y\": [\"n\"],"
+    "  \"labels\": { \"HIGH\": \"High\", \"MEDIUM\": \"Medium\", \"LOW\": \"Low\" },"
     "  \"levels\": { \"HIGH\": \"red\", \"MEDIUM\": \"orange\", \"LOW\": \"green\" } }");
 
   fixture_text (c, "level", levels, 3);
@@ -134,8 +135,9 @@ week (void)
     {
       day[i] = days[i / 24];
       hour[i] = hours[i % 24];
-      y[i] = i == 100 ? NAN : 0.25 + exp (-pow ((i % 24 - 19) / 2.5, 2)) * 1.1 + exp (-pow ((i % 24 - 8) / 1.8, 2)) * (i / 24 < 5 ? 0.5 : 0.2);
+      y[i] = 0.25 + exp (-pow ((i % 24 - 19) / 2.5, 2)) * 1.1 + exp (-pow ((i % 24 - 8) / 1.8, 2)) * (i / 24 < 5 ? 0.5 : 0.2);
     }
+  y[100] = NAN;
   fixture_text (c, "weekday", day, 168);
   fixture_text (c, "hour", hour, 168);
   fixture_numbers (c, "kwh", "kWh", VS_FORMAT_KWH, y, 168);

@@ -11,7 +11,9 @@
 char *
 vs_export_csv_name (const VsField *field)
 {
-  return field->type == VS_TYPE_TIME && !g_str_has_suffix (field->name, "_utc") ? g_strconcat (field->name, "_utc", NULL) : g_strdup (field->name);
+  if (field->type == VS_TYPE_TIME && !g_str_has_suffix (field->name, "_utc"))
+    return g_strconcat (field->name, "_utc", NULL);
+  return g_strdup (field->name);
 }
 
 /* ── Which columns ── */
@@ -34,7 +36,8 @@ find_entity (VsData *data, const char *name, GError **error)
   if (nearest)
     g_set_error (error, VS_ERROR, VS_ERROR_NOT_FOUND, _("There is no “%s” in the semantic model; did you mean “%s”?"), name, nearest);
   else
-    g_set_error (error, VS_ERROR, VS_ERROR_NOT_FOUND, _("There is no “%s” in the semantic model. See the data dictionary for the names."), name);
+    g_set_error (error, VS_ERROR, VS_ERROR_NOT_FOUND, _("There is no “%s” in the semantic model. See the data dictionary for the names."),
+                 name);
   return NULL;
 }
 
@@ -52,7 +55,8 @@ choose_fields (const VsEntity *entity, const char *const *names, GError **error)
 
       if (field == NULL)
         {
-          g_set_error (error, VS_ERROR, VS_ERROR_NOT_FOUND, _("“%s” has no field “%s”. See the data dictionary for the names."), entity->name, names[i]);
+          g_set_error (error, VS_ERROR, VS_ERROR_NOT_FOUND, _("“%s” has no field “%s”. See the data dictionary for the names."),
+                       entity->name, names[i]);
           return NULL;
         }
       g_ptr_array_add (chosen, (gpointer) field);

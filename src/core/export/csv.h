@@ -12,6 +12,7 @@ char    *vs_export_csv_name (const VsField *field);
 
 /* One row per row of the entity. fields (nullable): which, in which order; NULL = all, calculated ones too. VS_ERROR_NOT_FOUND proposes the
  * nearest entity. n_rows may be NULL. The file is replaced atomically. */
-gboolean vs_export_csv (VsData *data, const char *entity, const char *const *fields, const char *path, gsize *n_rows, VsJob *job, GError **error);
+gboolean vs_export_csv (VsData *data, const char *entity, const char *const *fields, const char *path, gsize *n_rows, VsJob *job,
+                        GError **error);
 
 G_END_DECLS

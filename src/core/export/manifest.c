@@ -21,7 +21,8 @@ vs_manifest_table_read (VsManifestTable *table, const char *path, GError **error
 
   if (file == NULL)
     {
-      g_set_error (error, VS_ERROR, VS_ERROR_OPEN, _("Cannot read “%s” again: %s. Check the folder and its rights"), path, g_strerror (errno));
+      g_set_error (error, VS_ERROR, VS_ERROR_OPEN, _("Cannot read “%s” again: %s. Check the folder and its rights"), path,
+                   g_strerror (errno));
       return FALSE;
     }
   while ((n = fread (piece, 1, 256 * 1024, file)) > 0)
@@ -104,17 +105,18 @@ vs_manifest_readme (VsData *data, const VsBook *book, const VsManifestTable *tab
   if (as_of != VS_DAY_NONE)
     g_string_append_printf (text, _("Figures as of %s."), vs_day_format_iso (as_of, day));
   g_string_append (text, "\n\n");
-  g_string_append (text, _("Open the .twbx in Tableau Desktop 2024.2 or newer. For Tableau Public, choose Data > Extract Data once, then publish.\n"
-                           "The tables are related, not joined: Tableau counts each row once.\n\n"));
+  g_string_append (text, _("Open the .twbx in Tableau Desktop 2024.2 or newer. For Tableau Public, choose Data > Extract Data once,\n"
+                           "then publish. The tables are related, not joined: Tableau counts each row once.\n\n"));
   for (guint i = 0; i < book->tables->len; i++)
     {
       const VsBookTable *table = g_ptr_array_index (book->tables, i);
 
       /* Translators: a file, its number of rows, and what one row stands for */
-      g_string_append_printf (text, _("%s: %" G_GSIZE_FORMAT " rows, one for each “%s”\n"), table->file, tables[i].n_rows, table->entity->caption);
+      g_string_append_printf (text, _("%s: %" G_GSIZE_FORMAT " rows, one for each “%s”\n"), table->file, tables[i].n_rows,
+                              table->entity->caption);
     }
   g_string_append (text, "\n");
-  g_string_append (text, _("Money in the workspace's currency, shares as fractions, instants in UTC, missing values empty. MANIFEST.json holds the rows and the "
-                           "SHA-256 of each file.\n"));
+  g_string_append (text, _("Money in the workspace's currency, shares as fractions, instants in UTC, missing values empty.\n"
+                           "MANIFEST.json holds the rows and the SHA-256 of each file.\n"));
   return g_bytes_new (text->str, text->len);
 }

@@ -86,14 +86,17 @@ fail (int code, const char *path, const char *reason, GError **error)
   gboolean full = code == ENOSPC || code == EDQUOT;
 
   g_set_error (error, VS_ERROR, full ? VS_ERROR_NO_SPACE : VS_ERROR_OPEN,
-               full ? _("Cannot write “%s”: %s. Make room and try again") : _("Cannot write “%s”: %s. Check the folder and its rights"), name, reason);
+               full ? _("Cannot write “%s”: %s. Make room and try again") : _("Cannot write “%s”: %s. Check the folder and its rights"),
+               name, reason);
   return FALSE;
 }
 
 static gboolean
 fail_archive (struct archive *zip, const char *path, GError **error)
 {
-  return fail (archive_errno (zip), path, archive_error_string (zip) ? archive_error_string (zip) : g_strerror (archive_errno (zip)), error);
+  const char *reason = archive_error_string (zip);
+
+  return fail (archive_errno (zip), path, reason ? reason : g_strerror (archive_errno (zip)), error);
 }
 
 static gboolean

@@ -196,7 +196,8 @@ write_sheet (xmlTextWriterPtr xml, const VsBook *book, const VsBookSheet *sheet)
 static void
 write_zone_style (xmlTextWriterPtr xml)
 {
-  static const char *const formats[][2] = { { "border-color", "#000000" }, { "border-style", "none" }, { "border-width", "0" }, { "margin", "4" } };
+  static const char *const formats[][2] = { { "border-color", "#000000" }, { "border-style", "none" }, { "border-width", "0" },
+                                            { "margin", "4" } };
 
   vs_xml_open (xml, "zone-style", NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (formats); i++)
@@ -224,7 +225,8 @@ write_dashboard (xmlTextWriterPtr xml, const VsBook *book)
 
   vs_xml_open (xml, "dashboard", VS_XML ({ "name", book->dashboard }));
   vs_xml_empty (xml, "style", NULL);
-  vs_xml_empty (xml, "size", VS_XML ({ "maxheight", height }, { "maxwidth", width }, { "minheight", height }, { "minwidth", width }, { "sizing-mode", "fixed" }));
+  vs_xml_empty (xml, "size", VS_XML ({ "maxheight", height }, { "maxwidth", width }, { "minheight", height }, { "minwidth", width },
+                                     { "sizing-mode", "fixed" }));
   vs_xml_open (xml, "zones", NULL);
   open_zone (xml, id++, "layout-basic", NULL, 0, 0, 100000, 100000);
   open_zone (xml, id++, "text", NULL, 800, 1000, 98400, 7000);

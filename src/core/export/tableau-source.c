@@ -26,7 +26,8 @@ write_relation (xmlTextWriterPtr xml, const VsBook *book, const VsBookTable *tab
 {
   g_autofree char *dotless = g_strdelimit (g_strdup (table->file), ".", '#'), *name = bracket (dotless);
 
-  vs_xml_open (xml, "relation", VS_XML ({ "connection", book->connection }, { "name", table->file }, { "table", name }, { "type", "table" }));
+  vs_xml_open (xml, "relation",
+               VS_XML ({ "connection", book->connection }, { "name", table->file }, { "table", name }, { "type", "table" }));
   vs_xml_open (xml, "columns", VS_XML ({ "character-set", "UTF-8" }, { "header", "yes" }, { "locale", LOCALE }, { "separator", "," }));
   for (guint i = 0; i < table->columns->len; i++)
     {
@@ -34,7 +35,8 @@ write_relation (xmlTextWriterPtr xml, const VsBook *book, const VsBookTable *tab
       char ordinal[16];
 
       g_snprintf (ordinal, sizeof ordinal, "%u", column->ordinal);
-      vs_xml_empty (xml, "column", VS_XML ({ "datatype", vs_book_type_name (column->type) }, { "name", column->name }, { "ordinal", ordinal }));
+      vs_xml_empty (xml, "column",
+                    VS_XML ({ "datatype", vs_book_type_name (column->type) }, { "name", column->name }, { "ordinal", ordinal }));
     }
   vs_xml_close (xml);
   vs_xml_close (xml);
@@ -174,12 +176,14 @@ static void
 write_connection (xmlTextWriterPtr xml, const VsBook *book)
 {
   const VsBookTable *first = g_ptr_array_index (book->tables, 0);
-  g_autofree char *folder = g_strconcat ("Data/", book->folder, NULL), *caption = g_strndup (first->file, strlen (first->file) - strlen (".csv"));
+  g_autofree char *folder = g_strconcat ("Data/", book->folder, NULL);
+  g_autofree char *caption = g_strndup (first->file, strlen (first->file) - strlen (".csv"));
 
   vs_xml_open (xml, "connection", VS_XML ({ "class", "federated" }));
   vs_xml_open (xml, "named-connections", NULL);
   vs_xml_open (xml, "named-connection", VS_XML ({ "caption", caption }, { "name", book->connection }));
-  vs_xml_empty (xml, "connection", VS_XML ({ "class", "textscan" }, { "directory", folder }, { "filename", first->file }, { "password", "" }, { "server", "" }));
+  vs_xml_empty (xml, "connection", VS_XML ({ "class", "textscan" }, { "directory", folder }, { "filename", first->file },
+                                           { "password", "" }, { "server", "" }));
   vs_xml_close (xml);
   vs_xml_close (xml);
   write_relations (xml, book);
@@ -350,12 +354,14 @@ write_object_graph (xmlTextWriterPtr xml, const VsBook *book)
 void
 vs_tableau_write_source (xmlTextWriterPtr xml, const VsBook *book)
 {
-  vs_xml_open (xml, "datasource", VS_XML ({ "caption", book->title }, { "inline", "true" }, { "name", book->source }, { "version", VS_TABLEAU_VERSION }));
+  vs_xml_open (xml, "datasource",
+               VS_XML ({ "caption", book->title }, { "inline", "true" }, { "name", book->source }, { "version", VS_TABLEAU_VERSION }));
   write_connection (xml, book);
   vs_xml_empty (xml, "aliases", VS_XML ({ "enabled", "yes" }));
   write_columns (xml, book);
   write_folders (xml, book);
-  vs_xml_empty (xml, "layout", VS_XML ({ "dim-ordering", "alphabetic" }, { "measure-ordering", "alphabetic" }, { "show-structure", "true" }));
+  vs_xml_empty (xml, "layout",
+                VS_XML ({ "dim-ordering", "alphabetic" }, { "measure-ordering", "alphabetic" }, { "show-structure", "true" }));
   write_palettes (xml, book);
   write_object_graph (xml, book);
   vs_xml_close (xml);

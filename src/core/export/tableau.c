@@ -31,8 +31,9 @@ write_features (xmlTextWriterPtr xml)
 static void
 write_workbook (xmlTextWriterPtr xml, const VsBook *book)
 {
-  vs_xml_open (xml, "workbook", VS_XML ({ "original-version", VS_TABLEAU_VERSION }, { "source-build", SOURCE_BUILD }, { "source-platform", "win" },
-                                        { "version", VS_TABLEAU_VERSION }, { "xmlns:user", "http://www.tableausoftware.com/xml/user" }));
+  vs_xml_open (xml, "workbook",
+               VS_XML ({ "original-version", VS_TABLEAU_VERSION }, { "source-build", SOURCE_BUILD }, { "source-platform", "win" },
+                       { "version", VS_TABLEAU_VERSION }, { "xmlns:user", "http://www.tableausoftware.com/xml/user" }));
   write_features (xml);
   vs_xml_open (xml, "preferences", NULL);
   vs_xml_empty (xml, "preference", VS_XML ({ "name", "ui.encoding.shelf.height" }, { "value", "24" }));
@@ -77,7 +78,8 @@ check_unique (VsData *data, const VsBookLink *link, GError **error)
     return FALSE;
   if (groups->n_groups == key->n)
     return TRUE;
-  g_set_error (error, VS_ERROR, VS_ERROR_FORMAT, _("Cannot relate %s to %s: “%s” is not unique there. Remove the doubles and import again."),
+  g_set_error (error, VS_ERROR, VS_ERROR_FORMAT,
+               _("Cannot relate %s to %s: “%s” is not unique there. Remove the doubles and import again."),
                link->many->file, link->one->file, link->one_column->caption);
   return FALSE;
 }
@@ -172,7 +174,8 @@ vs_tableau_export (VsData *data, const char *name, const char *path, VsTableauRe
   folder = g_strconcat (path, ".tables-XXXXXX", NULL);
   if (g_mkdtemp (folder) == NULL)
     {
-      g_set_error (error, VS_ERROR, VS_ERROR_OPEN, _("Cannot write “%s”: no folder can be made beside it. Check the folder and its rights"), path);
+      g_set_error (error, VS_ERROR, VS_ERROR_OPEN, _("Cannot write “%s”: no folder can be made beside it. Check the folder and its rights"),
+                   path);
       return FALSE;
     }
   done = export_book (data, book, folder, path, written, job, error);

@@ -8,18 +8,22 @@
 #include <glib/gstdio.h>
 
 static const char *const rows =
-  "INSERT INTO customer (customer_id, name, kind, segment, region, currency, email, phone, consent_email, customer_since, birth_year) VALUES"
+  "INSERT INTO customer "
+  " (customer_id, name, kind, segment, region, currency, email, phone, consent_email, customer_since, birth_year) VALUES"
   " ('007', 'O''Brien & Söhne <AG>', 'business', 'SME', 'North', 'USD', 'a@example.org', '0123', 1, 15000, NULL),"
   " ('C2', 'Line' || char (10) || 'break, \"quoted\"', 'household', 'RES', NULL, 'USD', NULL, NULL, 0, NULL, 1980),"
   " ('C3', NULL, 'household', 'RES', 'South', 'USD', NULL, NULL, NULL, NULL, NULL);"
   "INSERT INTO invoice (invoice_id, customer_id, kind, issued_on, due_on, amount, tax, currency, status, kwh) VALUES"
-  " ('I1', '007', 'invoice', 20400, 20420, 1234500, 100000, 'USD', 'open', 100.25), ('I2', 'C2', 'invoice', 20440, 20460, 10005000, 0, 'USD', 'open', NULL),"
+  " ('I1', '007', 'invoice', 20400, 20420, 1234500, 100000, 'USD', 'open', 100.25),"
+  " ('I2', 'C2', 'invoice', 20440, 20460, 10005000, 0, 'USD', 'open', NULL),"
   " ('I3', 'C9', 'credit', 20440, 20460, 5000, 0, 'USD', 'paid', 1e-7);"
   "INSERT INTO open_item VALUES ('I1', '007', 20420, 1234500, 30, '1-30', 0), ('I2', 'C2', 20460, 10005000, 0, 'current', 0);"
-  "INSERT INTO account (customer_id, balance, current, days_1_30, days_31_60, days_61_90, days_over_90, overdue, credit, dpd, bucket) VALUES"
+  "INSERT INTO account "
+  " (customer_id, balance, current, days_1_30, days_31_60, days_61_90, days_over_90, overdue, credit, dpd, bucket) VALUES"
   " ('007', 1234500, 0, 1234500, 0, 0, 0, 1234500, 0, 30, '1-30'), ('C2', 10005000, 10005000, 0, 0, 0, 0, 0, 0, 0, 'current');"
   "INSERT INTO score VALUES ('churn', '007', 81.5, 'HIGH', 'Escalated tickets'), ('churn', 'C2', 12, 'LOW', '');"
-  "INSERT INTO ev_likelihood (meter_id, customer_id, probability, first_seen) VALUES ('0001', 'C2', 0.91, 1760000000), ('0002', NULL, NULL, NULL);"
+  "INSERT INTO ev_likelihood (meter_id, customer_id, probability, first_seen) VALUES"
+  " ('0001', 'C2', 0.91, 1760000000), ('0002', NULL, NULL, NULL);"
   "INSERT INTO best_plan VALUES ('007', 'P1', 10000, 'P2', 9000, 1000, 0.1, 1, 'overpaying');";
 
 void

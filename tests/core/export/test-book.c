@@ -13,11 +13,16 @@ read_book (Fixture *f, const char *json, GError **error)
   return doc ? vs_book_new (doc, vs_data_model (f->data), "USD", error) : NULL;
 }
 
-#define TABLES "{ \"entity\": \"invoice\", \"file\": \"invoices.csv\", \"fields\": [\"invoice_id\", \"customer_id\", \"issued_on\", \"amount\"] }," \
-               "{ \"entity\": \"customer\", \"file\": \"customers.csv\", \"link\": \"customer\", \"fields\": [\"customer_id\", \"churn_score\", \"segment\"] }"
-#define SHEET "{ \"name\": \"S\", \"mark\": \"Bar\", \"columns\": [{ \"field\": \"invoice.amount\", \"as\": \"sum\" }], \"rows\": [{ \"field\": \"customer.segment\" }] }"
+#define TABLES "{ \"entity\": \"invoice\", \"file\": \"invoices.csv\"," \
+               "  \"fields\": [\"invoice_id\", \"customer_id\", \"issued_on\", \"amount\"] }," \
+               "{ \"entity\": \"customer\", \"file\": \"customers.csv\", \"link\": \"customer\"," \
+               "  \"fields\": [\"customer_id\", \"churn_score\", \"segment\"] }"
+#define SHEET "{ \"name\": \"S\", \"mark\": \"Bar\", \"columns\": [{ \"field\": \"invoice.amount\", \"as\": \"sum\" }]," \
+              "  \"rows\": [{ \"field\": \"customer.segment\" }] }"
 #define DASHBOARD "{ \"name\": \"D\", \"zones\": [{ \"sheet\": \"S\", \"x\": 0, \"y\": 8000, \"w\": 100000, \"h\": 92000 }] }"
-#define BOOK(tables, sheets, dashboard) "{ \"name\": \"test\", \"title\": \"Test\", \"folder\": \"test\", \"tables\": [" tables "], \"worksheets\": [" sheets "], \"dashboard\": " dashboard " }"
+#define BOOK(tables, sheets, dashboard) \
+  "{ \"name\": \"test\", \"title\": \"Test\", \"folder\": \"test\", \"tables\": [" tables "]," \
+  "  \"worksheets\": [" sheets "], \"dashboard\": " dashboard " }"
 
 static void
 test_names (Fixture *f, gconstpointer unused)
@@ -49,13 +54,18 @@ test_faults (Fixture *f, gconstpointer unused)
   static const struct { const char *json, *pointer, *word; } cases[] = {
     { BOOK ("{ \"entity\": \"unicorn\", \"file\": \"a.csv\" }", SHEET, DASHBOARD), "/tables/0/entity", "unicorn" },
     { BOOK ("{ \"entity\": \"invoice\", \"file\": \"../Invoices.csv\" }", SHEET, DASHBOARD), "/tables/0/file", ".csv" },
-    { BOOK ("{ \"entity\": \"invoice\", \"file\": \"a.csv\", \"fields\": [\"colour\"] }", SHEET, DASHBOARD), "/tables/0/fields/0", "colour" },
-    { BOOK ("{ \"entity\": \"invoice\", \"file\": \"a.csv\", \"fields\": [\"amount\", \"amount\"] }", SHEET, DASHBOARD), "/tables/0/fields/1", "twice" },
+    { BOOK ("{ \"entity\": \"invoice\", \"file\": \"a.csv\", \"fields\": [\"colour\"] }", SHEET, DASHBOARD), "/tables/0/fields/0",
+      "colour" },
+    { BOOK ("{ \"entity\": \"invoice\", \"file\": \"a.csv\", \"fields\": [\"amount\", \"amount\"] }", SHEET, DASHBOARD),
+      "/tables/0/fields/1", "twice" },
     { BOOK (TABLES ", { \"entity\": \"account\", \"file\": \"c.csv\", \"link\": \"plan\" }", SHEET, DASHBOARD), "/tables/2/link", "plan" },
     { BOOK (TABLES, "{ \"name\": \"S\", \"mark\": \"Pie\" }", DASHBOARD), "/worksheets/0/mark", "Bar" },
-    { BOOK (TABLES, "{ \"name\": \"S\", \"columns\": [{ \"field\": \"customer.segment\", \"as\": \"sum\" }] }", DASHBOARD), "/worksheets/0/columns/0/as", "sum" },
-    { BOOK (TABLES, SHEET, "{ \"name\": \"D\", \"zones\": [{ \"sheet\": \"T\", \"x\": 0, \"y\": 0, \"w\": 1, \"h\": 1 }] }"), "/dashboard/zones/0/sheet", "T" },
-    { BOOK (TABLES, SHEET, "{ \"name\": \"D\", \"zones\": [{ \"sheet\": \"S\", \"x\": 50000, \"y\": 0, \"w\": 60000, \"h\": 1 }] }"), "/dashboard/zones/0", "100000" },
+    { BOOK (TABLES, "{ \"name\": \"S\", \"columns\": [{ \"field\": \"customer.segment\", \"as\": \"sum\" }] }", DASHBOARD),
+      "/worksheets/0/columns/0/as", "sum" },
+    { BOOK (TABLES, SHEET, "{ \"name\": \"D\", \"zones\": [{ \"sheet\": \"T\", \"x\": 0, \"y\": 0, \"w\": 1, \"h\": 1 }] }"),
+      "/dashboard/zones/0/sheet", "T" },
+    { BOOK (TABLES, SHEET, "{ \"name\": \"D\", \"zones\": [{ \"sheet\": \"S\", \"x\": 50000, \"y\": 0, \"w\": 60000, \"h\": 1 }] }"),
+      "/dashboard/zones/0", "100000" },
     { "{ \"name\": 7 }", "/name", "" },
   };
 

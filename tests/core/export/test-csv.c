@@ -24,7 +24,8 @@ cell (GPtrArray *rows, guint row, guint column)
 static void
 test_forms (Fixture *f, gconstpointer unused)
 {
-  static const char *const customer[] = { "customer_id", "name", "consent_email", "customer_since", "birth_year", "churn_score", "overdue", NULL };
+  static const char *const customer[] = { "customer_id", "name", "consent_email", "customer_since", "birth_year", "churn_score", "overdue",
+                                          NULL };
   static const char *const wanted[][7] = {
     { "customer_id", "name", "consent_email", "customer_since", "birth_year", "churn_score", "overdue" },
     { "007", "O'Brien & Söhne <AG>", "true", "2011-01-26", "", "81.5", "123.45" },

@@ -141,7 +141,8 @@ metadata_columns (Package *p)
     {
       xmlNodePtr node = g_ptr_array_index (records, i);
       g_autofree char *parent = child_text (p, node, "parent-name"), *name = child_text (p, node, "remote-name");
-      g_autofree char *type = child_text (p, node, "local-type"), *id = child_text (p, node, "object-id"), *ordinal = child_text (p, node, "ordinal");
+      g_autofree char *type = child_text (p, node, "local-type"), *id = child_text (p, node, "object-id"),
+        *ordinal = child_text (p, node, "ordinal");
       g_autofree char *file = g_strndup (parent + 1, strlen (parent) - 2), *prefix = g_strdup_printf ("[%s_", file);
       g_autofree char *number = g_strdup_printf ("%u", i);
 
@@ -159,7 +160,8 @@ test_four_copies (Package *p, gconstpointer unused)
   g_autofree char *metadata = metadata_columns (p);
   g_autoptr (GPtrArray) records = find (p, NULL, "//metadata-record[@class='column']");
   g_autoptr (GHashTable) columns = set_of (p, "//datasources/datasource/column[@datatype!='table']/@name", TRUE);
-  g_autoptr (GHashTable) keys = set_of (p, "//cols/map/@key", TRUE), captions = set_of (p, "//datasources/datasource/column/@caption", TRUE);
+  g_autoptr (GHashTable) keys = set_of (p, "//cols/map/@key", TRUE),
+    captions = set_of (p, "//datasources/datasource/column/@caption", TRUE);
 
   g_assert_cmpstr (connection, ==, graph);
   g_assert_cmpstr (connection, ==, metadata);
@@ -172,7 +174,8 @@ test_four_copies (Package *p, gconstpointer unused)
       g_autofree char *local = child_text (p, node, "local-name"), *parent = child_text (p, node, "parent-name");
       g_autofree char *name = child_text (p, node, "remote-name"), *type = child_text (p, node, "local-type");
       g_autofree char *map = g_strdup_printf ("//cols/map[@key='%s' and @value='%s.[%s]']", local, parent, name);
-      g_autofree char *column = g_strdup_printf ("//datasources/datasource/column[@name='%s' and @datatype='%s' and @caption and desc]", local, type);
+      g_autofree char *column = g_strdup_printf ("//datasources/datasource/column[@name='%s' and @datatype='%s' and @caption and desc]",
+                                                 local, type);
       g_autoptr (GPtrArray) maps = find (p, NULL, map), found = find (p, NULL, column);
 
       g_assert_cmpuint (maps->len, ==, 1);
@@ -185,7 +188,8 @@ test_connection (Package *p, gconstpointer unused)
 {
   g_autoptr (GHashTable) named = set_of (p, "//named-connection/@name", TRUE), used = set_of (p, "//relation/@connection", FALSE);
   g_autoptr (GHashTable) ids = set_of (p, "//object-graph//object/@id", TRUE);
-  g_autoptr (GPtrArray) relations = find (p, NULL, "//relation[@type='table']"), ends = find (p, NULL, "//relationship/*[@object-id]/@object-id");
+  g_autoptr (GPtrArray) relations = find (p, NULL, "//relation[@type='table']"),
+    ends = find (p, NULL, "//relationship/*[@object-id]/@object-id");
   g_auto (GStrv) names = fixture_list_zip (p->path);
   g_autoptr (GPtrArray) inner = find (p, NULL, "//named-connection/connection");
   g_autofree char *folder = get (g_ptr_array_index (inner, 0), "directory");
@@ -231,7 +235,8 @@ test_links (Package *p, gconstpointer unused)
       for (int side = 0; side < 2; side++)
         {
           xmlChar *op = xmlNodeGetContent (g_ptr_array_index (ops, side)), *end = xmlNodeGetContent (g_ptr_array_index (ends, side));
-          g_autofree char *expression = g_strdup_printf ("//metadata-record[local-name='%s' and object-id='[%s]']", (char *) op, (char *) end);
+          g_autofree char *expression = g_strdup_printf ("//metadata-record[local-name='%s' and object-id='[%s]']", (char *) op,
+                                                         (char *) end);
           g_autoptr (GPtrArray) records = find (p, NULL, expression);
 
           g_assert_cmpuint (records->len, ==, 1);
@@ -288,7 +293,8 @@ test_sheets (Package *p, gconstpointer unused)
   for (guint i = 0; i < sheets->len; i++)
     {
       xmlNodePtr sheet = g_ptr_array_index (sheets, i);
-      g_autoptr (GPtrArray) places = find (p, sheet, "table/rows | table/cols | table/panes/pane/encodings/*/@column | table/view/*/@using | table/view/manual-sort/@column | table/view/computed-sort/@column");
+      g_autoptr (GPtrArray) places = find (p, sheet, "table/rows | table/cols | table/panes/pane/encodings/*/@column | table/view/*/@using"
+                                                     " | table/view/manual-sort/@column | table/view/computed-sort/@column");
 
       g_assert_cmpuint (places->len, >=, 2);
       for (guint k = 0; k < places->len; k++)
@@ -313,10 +319,13 @@ test_sheets (Package *p, gconstpointer unused)
 static void
 test_dashboard (Package *p, gconstpointer unused)
 {
-  g_autoptr (GHashTable) sheets = set_of (p, "//worksheets/worksheet/@name", TRUE), zones = set_of (p, "//dashboards//zone[@name]/@name", TRUE);
-  g_autoptr (GHashTable) windows = set_of (p, "//windows/window/@name", TRUE), views = set_of (p, "//window[@class='dashboard']//viewpoint/@name", TRUE);
+  g_autoptr (GHashTable) sheets = set_of (p, "//worksheets/worksheet/@name", TRUE),
+    zones = set_of (p, "//dashboards//zone[@name]/@name", TRUE);
+  g_autoptr (GHashTable) windows = set_of (p, "//windows/window/@name", TRUE),
+    views = set_of (p, "//window[@class='dashboard']//viewpoint/@name", TRUE);
   g_autoptr (GHashTable) ids = set_of (p, "//simple-id/@uuid", TRUE), zone_ids = set_of (p, "//dashboards//zone/@id", TRUE);
-  g_autoptr (GHashTable) folders = set_of (p, "//folder-item/@name", TRUE), columns = set_of (p, "//datasources/datasource/column[@datatype!='table']/@name", TRUE);
+  g_autoptr (GHashTable) folders = set_of (p, "//folder-item/@name", TRUE),
+    columns = set_of (p, "//datasources/datasource/column[@datatype!='table']/@name", TRUE);
   GHashTableIter iter;
   gpointer key;
 
@@ -337,7 +346,8 @@ fits (const char *type, const char *text)
 {
   static const struct { const char *type, *pattern; } patterns[] = {
     { "integer", "^-?[0-9]{1,15}$" }, { "real", "^-?[0-9]+(\\.[0-9]+)?$" }, { "date", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" },
-    { "datetime", "^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}$" }, { "boolean", "^(true|false)$" }, { "string", "^[^\\r\\n]*$" },
+    { "datetime", "^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}$" }, { "boolean", "^(true|false)$" },
+    { "string", "^[^\\r\\n]*$" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (patterns); i++)
@@ -370,7 +380,8 @@ test_cells (Package *p, gconstpointer unused)
           g_assert_cmpuint (g_strv_length (fields), ==, columns->len);
           for (guint c = 0; c < columns->len; c++)
             {
-              g_autofree char *name = get (g_ptr_array_index (columns, c), "name"), *type = get (g_ptr_array_index (columns, c), "datatype");
+              g_autofree char *name = get (g_ptr_array_index (columns, c), "name"),
+                *type = get (g_ptr_array_index (columns, c), "datatype");
 
               if (r == 0)
                 g_assert_cmpstr (fields[c], ==, name);
@@ -405,7 +416,8 @@ test_package (Package *p, gconstpointer unused)
       g_autofree char *sum = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) text, n);
 
       g_assert_cmpstr (vs_json_string (vs_json_get (table, "sha256")), ==, sum);
-      g_assert_cmpint (vs_json_integer (vs_json_get (table, "rows")), ==, (gint64) (vs_data_n_rows (p->base.data, vs_json_string (vs_json_get (table, "entity")), NULL)));
+      g_assert_cmpint (vs_json_integer (vs_json_get (table, "rows")), ==,
+                       (gint64) (vs_data_n_rows (p->base.data, vs_json_string (vs_json_get (table, "entity")), NULL)));
     }
   g_assert_true (vs_tableau_export (p->base.data, "executive", again, NULL, NULL, NULL));
   g_assert_true (g_file_get_contents (p->path, &first, &n, NULL) && g_file_get_contents (again, &second, &m, NULL));
@@ -417,7 +429,8 @@ test_package (Package *p, gconstpointer unused)
 static void
 test_schema (Package *p, gconstpointer unused)
 {
-  g_autofree char *schema = g_build_filename (g_getenv ("VS_SHARED") ? g_getenv ("VS_SHARED") : "", "tableau", "xsd", "check_twb_2026.2.xsd", NULL);
+  g_autofree char *schema = g_build_filename (g_getenv ("VS_SHARED") ? g_getenv ("VS_SHARED") : "", "tableau", "xsd",
+                                              "check_twb_2026.2.xsd", NULL);
   g_autofree char *xmllint = g_find_program_in_path ("xmllint"), *path = fixture_file (&p->base, "c.twb"), *errors = NULL;
   g_auto (GStrv) halves = NULL;
   g_autofree char *complete = NULL;
