@@ -96,9 +96,9 @@ vs_step_is_stale (VsWorkspace *ws, const VsStep *step)
 }
 
 static gboolean
-record (VsWorkspace *ws, const char *name, const char *marks, GError **error)
+record (VsWorkspace *ws, const char *name, const char *marks, VsJob *job, GError **error)
 {
-  sqlite3 *db = vs_workspace_begin (ws, NULL, error);
+  sqlite3 *db = vs_workspace_begin (ws, job, error);
   gboolean ok = FALSE;
 
   if (!db)
@@ -136,5 +136,5 @@ vs_step_run (VsWorkspace *ws, const VsStep *step, VsJob *job, gboolean *ran, GEr
   stale = g_strcmp0 (now, then) != 0;
   if (ran)
     *ran = stale;
-  return !stale || (step->run (ws, job, error) && record (ws, step->name, now, error));
+  return !stale || (step->run (ws, job, error) && record (ws, step->name, now, job, error));
 }

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define WRITER_WAIT_US   (2 * G_USEC_PER_SEC)  /* how long a caller without a job waits for another thread's transaction */
+#define WRITER_WAIT_US   (G_USEC_PER_SEC / 4)  /* how long a caller without a job, as a click in the window, waits for another thread */
 #define BUSY_TIMEOUT_MS  2000                  /* and for another program's */
 
 struct _VsWorkspace
@@ -338,7 +338,7 @@ release_writer (VsWorkspace *self)
   g_mutex_unlock (&self->lock);
 }
 
-/* A job may wait as long as it is not cancelled; without one (a click in the window) two seconds must do. */
+/* A job may wait as long as it is not cancelled; without one a quarter of a second must do. */
 static gboolean
 take_writer (VsWorkspace *self, VsJob *job, GError **error)
 {
@@ -358,7 +358,7 @@ take_writer (VsWorkspace *self, VsJob *job, GError **error)
         }
       else
         {
-          g_cond_wait_until (&self->writer_free, &self->lock, g_get_monotonic_time () + G_USEC_PER_SEC / 10);
+          g_cond_wait_until (&self->writer_free, &self->lock, g_get_monotonic_time () + G_USEC_PER_SEC / 20);
           ok = vs_job_check (job, error);
         }
     }

@@ -29,7 +29,7 @@ char        *vs_workspace_dup_title (VsWorkspace *self);  /* the file's name wit
 gboolean     vs_workspace_is_read_only (VsWorkspace *self);
 
 /* The writer. job (nullable) is watched for cancel while the transaction runs; with one, begin waits for another thread's transaction
- * to end, without one it gives up after two seconds (VS_ERROR_BUSY). Nested begins are a programming error. */
+ * to end, without one it gives up after a quarter of a second (VS_ERROR_BUSY). Nested begins are a programming error. */
 sqlite3     *vs_workspace_begin (VsWorkspace *self, VsJob *job, GError **error);
 /* `verb` and `object` go to the audit log ("import", "customers.csv"); detail is JSON or NULL. Failing rolls back. */
 gboolean     vs_workspace_commit (VsWorkspace *self, const char *verb, const char *object, const char *detail, GError **error);
