@@ -123,7 +123,8 @@ walk_to (const VsModel *model, const VsEntity *to, VsPath *path, GError **error)
   if (node == NULL)
     {
       /* Translators: names of entities of the data model, such as “customer” and “ticket” */
-      g_set_error (error, VS_ERROR, VS_ERROR_INVALID, _("A “%s” does not belong to just one “%s”; count or sum them instead"), from->name, to->name);
+      g_set_error (error, VS_ERROR, VS_ERROR_INVALID, _("A “%s” does not belong to just one “%s”; count or sum them instead"),
+                   from->name, to->name);
       return FALSE;
     }
   if (node->ways > 1)

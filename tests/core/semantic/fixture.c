@@ -39,13 +39,17 @@ add_customer (GString *sql, int i)
   g_autofree char *since = next (9) == 0 ? g_strdup ("NULL") : g_strdup_printf ("%d", AS_OF - (int) next (2000));
   g_autofree char *ended = next (8) == 0 ? g_strdup_printf ("%d", AS_OF - 200 + (int) next (300)) : g_strdup ("NULL");
 
-  g_string_append_printf (sql, "INSERT INTO customer (customer_id, name, kind, region, customer_since, ended_on, consent_email, consent_post, vulnerable)"
+  g_string_append_printf (sql, "INSERT INTO customer (customer_id, name, kind, region, customer_since, ended_on, consent_email,"
+                               " consent_post, vulnerable)"
                                " VALUES ('C%03d', 'Customer %03d', '%s', %s, %s, %s, %s, %u, %u);\n",
-                          i, i, next (5) ? "household" : "business", region, since, ended, next (6) ? (next (2) ? "1" : "0") : "NULL", next (2),
+                          i, i, next (5) ? "household" : "business", region, since, ended, next (6) ? (next (2) ? "1" : "0") : "NULL",
+                          next (2),
                           next (15) == 0);
-  g_string_append_printf (sql, "INSERT INTO contract (contract_id, customer_id, plan_id, starts_on, ends_on, terminated_on, auto_renews, annual_value)"
+  g_string_append_printf (sql, "INSERT INTO contract (contract_id, customer_id, plan_id, starts_on, ends_on, terminated_on, auto_renews,"
+                               " annual_value)"
                                " VALUES ('K%03d', 'C%03d', 'P%u', %d, %s, %s, %u, %s);\n",
-                          i, i, next (4), AS_OF - 900 + (int) next (900), next (3) ? "NULL" : "20700", next (9) ? "NULL" : "20500", next (2),
+                          i, i, next (4), AS_OF - 900 + (int) next (900), next (3) ? "NULL" : "20700", next (9) ? "NULL" : "20500",
+                          next (2),
                           next (3) ? "NULL" : "12345681");
 }
 
@@ -62,7 +66,8 @@ add_invoices (GString *sql, int i)
 
       if (next (10) == 0)
         continue;
-      g_string_append_printf (sql, "INSERT INTO invoice (invoice_id, customer_id, contract_id, kind, issued_on, due_on, kwh, amount, tax, cost, status, disputed)"
+      g_string_append_printf (sql, "INSERT INTO invoice (invoice_id, customer_id, contract_id, kind, issued_on, due_on, kwh, amount,"
+                                   " tax, cost, status, disputed)"
                                    " VALUES ('I%03d-%02d', 'C%03d', 'K%03d', '%s', %d, %d, %u, %d, %s%d, %s, '%s', %u);\n",
                               i, month, i, i, pick (kinds, 8), issued, issued + 14, 100 + next (900), amount, next (10) ? "" : "NULL AND ",
                               amount / 6, next (3) ? "NULL" : "150000", pick (states, 5), next (20) == 0);
@@ -77,13 +82,17 @@ static void
 add_service (GString *sql, int i)
 {
   for (guint k = next (5); k > 0; k--)
-    g_string_append_printf (sql, "INSERT INTO ticket (ticket_id, customer_id, kind, opened_at, resolved_at, escalated) VALUES ('T%03d-%u', 'C%03d', '%s', %"
+    g_string_append_printf (sql, "INSERT INTO ticket (ticket_id, customer_id, kind, opened_at, resolved_at, escalated) VALUES"
+                                 " ('T%03d-%u', 'C%03d', '%s', %"
                                  G_GINT64_FORMAT ", %s, %u);\n",
-                            i, k, i, next (2) ? "complaint" : "question", (gint64) (AS_OF - (int) next (200)) * VS_SECONDS_PER_DAY + next (86400),
+                            i, k, i, next (2) ? "complaint" : "question",
+                            (gint64) (AS_OF - (int) next (200)) * VS_SECONDS_PER_DAY + next (86400),
                             next (2) ? "NULL" : "1782000000", next (3) == 0);
-  g_string_append_printf (sql, "INSERT INTO meter (meter_id, customer_id) VALUES ('M%03d', iif (%u, 'C%03d', NULL));\n", i, next (10) != 0, i);
+  g_string_append_printf (sql, "INSERT INTO meter (meter_id, customer_id) VALUES ('M%03d', iif (%u, 'C%03d', NULL));\n", i,
+                          next (10) != 0, i);
   if (next (5))
-    g_string_append_printf (sql, "INSERT INTO meter_fingerprint (meter_id, customer_id, expected, present, coverage, annual_kwh, usage_change_90d)"
+    g_string_append_printf (sql, "INSERT INTO meter_fingerprint (meter_id, customer_id, expected, present, coverage, annual_kwh,"
+                                 " usage_change_90d)"
                                  " SELECT meter_id, customer_id, 8760, %u, 0.5, %u, %s FROM meter WHERE meter_id = 'M%03d';\n",
                             4000 + next (4760), 1000 + next (9000), next (4) ? "-0.25" : "NULL", i);
   if (next (4))
@@ -101,28 +110,35 @@ add_gold (GString *sql, int i)
   int amount[5], sum = 0;
 
   if (next (10))
-    g_string_append_printf (sql, "INSERT INTO score (model, customer_id, score, level, reasons) VALUES ('churn', 'C%03d', %u, %s, 'Usage down');\n", i,
+    g_string_append_printf (sql, "INSERT INTO score (model, customer_id, score, level, reasons) VALUES ('churn', 'C%03d', %u, %s, 'Usage"
+                                 " down');\n", i,
                             next (100), levels[next (4)]);
-  g_string_append_printf (sql, "INSERT INTO score (model, customer_id, score, level) VALUES ('health', 'C%03d', %u, 'Healthy');\n", i, next (100));
+  g_string_append_printf (sql, "INSERT INTO score (model, customer_id, score, level) VALUES ('health', 'C%03d', %u, 'Healthy');\n", i,
+                          next (100));
   if (next (10))
-    g_string_append_printf (sql, "INSERT INTO best_plan (customer_id, current_plan_id, best_plan_id, saving, status) VALUES ('C%03d', 'P%u', 'P%u', %u, '%s');\n",
+    g_string_append_printf (sql, "INSERT INTO best_plan (customer_id, current_plan_id, best_plan_id, saving, status) VALUES ('C%03d',"
+                                 " 'P%u', 'P%u', %u, '%s');\n",
                             i, next (4), next (4), next (3000000), pick (status, 4));
   for (guint p = 0; p < 4; p++)
-    g_string_append_printf (sql, "INSERT INTO plan_bill (customer_id, plan_id, cost, kwh, is_current) VALUES ('C%03d', 'P%u', %u, 3000, %u);\n", i, p,
+    g_string_append_printf (sql, "INSERT INTO plan_bill (customer_id, plan_id, cost, kwh, is_current) VALUES ('C%03d', 'P%u', %u, 3000,"
+                                 " %u);\n", i, p,
                             5000000 + next (9000000), p == 1);
   if (next (8) == 0)
     return;
   for (guint b = 0; b < 5; b++)
     sum += amount[b] = next (2) ? (int) next (1000000) : 0;
-  g_string_append_printf (sql, "INSERT INTO account VALUES ('C%03d', %d, %d, %d, %d, %d, %d, %d, 0, %u, '%s', 0.1, 0.5, %d, %d, %s, NULL, 1, %s, NULL);\n", i, sum,
-                          amount[0], amount[1], amount[2], amount[3], amount[4], sum - amount[0], next (120), pick (buckets, 5), sum, sum / 20,
+  g_string_append_printf (sql, "INSERT INTO account VALUES ('C%03d', %d, %d, %d, %d, %d, %d, %d, 0, %u, '%s', 0.1, 0.5, %d, %d, %s,"
+                               " NULL, 1, %s, NULL);\n", i, sum,
+                          amount[0], amount[1], amount[2], amount[3], amount[4], sum - amount[0], next (120), pick (buckets, 5), sum,
+                          sum / 20,
                           next (2) ? "'Call'" : "NULL", next (5) ? "NULL" : "'dispute'");
 }
 
 void
 fixture_write (Fixture *f, const char *sql)
 {
-  static const char *const tables[] = { "customer", "contract", "invoice", "payment", "ticket", "meter", "meter_fingerprint", "ev_likelihood", "score",
+  static const char *const tables[] = { "customer", "contract", "invoice", "payment", "ticket", "meter", "meter_fingerprint",
+                                        "ev_likelihood", "score",
                                         "best_plan", "plan_bill", "account", "plan" };
   g_autoptr (GError) error = NULL;
   sqlite3 *db = vs_workspace_begin (f->ws, NULL, &error);
@@ -160,7 +176,8 @@ void
 fixture_set_up (Fixture *f, gconstpointer unused)
 {
   g_autoptr (GString) sql = g_string_new (
-    "INSERT INTO plan (plan_id, name, kind) VALUES ('P0', 'Standard', 'flat'), ('P1', 'Two tier', 'tiered'), ('P2', 'Day and night', 'tou'),"
+    "INSERT INTO plan (plan_id, name, kind) VALUES ('P0', 'Standard', 'flat'), ('P1', 'Two tier', 'tiered'), ('P2', 'Day and night',"
+    " 'tou'),"
     " ('P3', 'EV off-peak', 'ev');\n");
 
   fixture_set_up_empty (f, unused);
@@ -212,7 +229,8 @@ fixture_sql (Fixture *f, const char *sql)
   while (vs_db_step (stmt, &error))
     {
       for (int c = 0; c < sqlite3_column_count (stmt); c++)
-        g_string_append_printf (out, "%s%s", c ? "|" : "", sqlite3_column_text (stmt, c) ? (const char *) sqlite3_column_text (stmt, c) : "");
+        g_string_append_printf (out, "%s%s", c ? "|" : "", sqlite3_column_text (stmt, c) ? (const char *) sqlite3_column_text (stmt,
+                                                                                                                               c) : "");
       g_string_append_c (out, '\n');
     }
   g_assert_no_error (error);

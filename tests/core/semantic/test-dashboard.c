@@ -90,7 +90,8 @@ test_flow_random (void)
 static gboolean
 is_page (const char *name)
 {
-  static const char *const pages[] = { "overview", "retain", "control", "grow", "customers", "models", "tariffs", "campaigns", "data", NULL };
+  static const char *const pages[] = { "overview", "retain", "control", "grow", "customers", "models", "tariffs", "campaigns", "data",
+                                       NULL };
 
   return name == NULL || g_strv_contains (pages, name);
 }
@@ -177,13 +178,15 @@ static void
 test_change (Fixture *f, gconstpointer unused)
 {
   static const struct { const char *value, *against; } cases[] = {
-    { "revenue_12m", "revenue_12m_before" }, { "revenue_12m_before", "revenue_12m" }, { "overdue", "receivables" }, { "receivables", "overdue" },
+    { "revenue_12m", "revenue_12m_before" }, { "revenue_12m_before", "revenue_12m" }, { "overdue", "receivables" }, { "receivables",
+    "overdue" },
     { "overdue_share", "readings_coverage" }, { "customers", "customers" }, { "meters", "customers" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *json = g_strdup_printf ("{ \"title\": \"T\", \"tiles\": [{ \"mark\": \"kpi\", \"title\": \"K\", \"value\": \"%s\", \"against\": \"%s\","
+      g_autofree char *json = g_strdup_printf ("{ \"title\": \"T\", \"tiles\": [{ \"mark\": \"kpi\", \"title\": \"K\", \"value\":"
+                                               " \"%s\", \"against\": \"%s\","
                                                " \"against_words\": \"than then\" }] }", cases[i].value, cases[i].against);
       g_autoptr (VsDashboard) dashboard = parse (json);
       g_autoptr (VsTileContent) content = vs_tile_content_new (f->data, tile_at (dashboard, 0), NULL, NULL);
@@ -203,7 +206,8 @@ test_change (Fixture *f, gconstpointer unused)
         g_assert_cmpint (content->change_level, ==, VS_LEVEL_BLUE);
       else
         g_assert_cmpint (content->change_level, ==,
-                         (content->value > content->against) == (measure->polarity == VS_POLARITY_UP_IS_GOOD) ? VS_LEVEL_GREEN : VS_LEVEL_RED);
+                         (content->value > content->against) == (measure->polarity == VS_POLARITY_UP_IS_GOOD)
+                         ? VS_LEVEL_GREEN : VS_LEVEL_RED);
     }
 }
 
@@ -243,7 +247,8 @@ test_bad_tile (Fixture *f, gconstpointer unused)
 {
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
     {
-      g_autofree char *json = g_strdup_printf ("{ \"title\": \"T\", \"tiles\": [{ \"mark\": \"kpi\", \"title\": \"K\", \"value\": \"customers\" }, %s] }", bad[i].tile);
+      g_autofree char *json = g_strdup_printf ("{ \"title\": \"T\", \"tiles\": [{ \"mark\": \"kpi\", \"title\": \"K\", \"value\":"
+                                               " \"customers\" }, %s] }", bad[i].tile);
       g_autoptr (VsDashboard) dashboard = parse (json);
       g_autoptr (VsTileContent) wrong = vs_tile_content_new (f->data, tile_at (dashboard, 1), NULL, NULL);
       g_autoptr (VsTileContent) good = vs_tile_content_new (f->data, tile_at (dashboard, 0), NULL, NULL);
@@ -260,7 +265,9 @@ test_bad_tile (Fixture *f, gconstpointer unused)
 static void
 test_bad_page (void)
 {
-  static const char *const pages[] = { "{ }", "{ \"title\": \"T\" }", "{ \"title\": 7, \"tiles\": [] }", "{ \"title\": \"T\", \"tiles\": {} }", "{ \"title\": \"T\", \"columns\": 0, \"tiles\": [] }" };
+  static const char *const pages[] = { "{ }", "{ \"title\": \"T\" }", "{ \"title\": 7, \"tiles\": [] }", "{ \"title\": \"T\", \"tiles\":"
+    " {} }", "{ \"title\": \"T\","
+    " \"columns\": 0, \"tiles\": [] }" };
 
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
     {
@@ -276,7 +283,8 @@ static void
 test_filter (Fixture *f, gconstpointer unused)
 {
   g_autoptr (VsDashboard) dashboard = parse ("{ \"title\": \"T\", \"tiles\": ["
-    "{ \"mark\": \"kpi\", \"title\": \"K\", \"value\": \"customers\" }, { \"mark\": \"kpi\", \"title\": \"P\", \"note\": \"All\", \"value\": \"plans\" }] }");
+    "{ \"mark\": \"kpi\", \"title\": \"K\", \"value\": \"customers\" }, { \"mark\": \"kpi\", \"title\": \"P\", \"note\": \"All\","
+    " \"value\": \"plans\" }] }");
   g_autoptr (VsTileContent) reached = vs_tile_content_new (f->data, tile_at (dashboard, 0), "customer.kind = 'business'", NULL);
   g_autoptr (VsTileContent) not_reached = vs_tile_content_new (f->data, tile_at (dashboard, 1), "customer.kind = 'business'", NULL);
   g_autoptr (VsTileContent) wrong = vs_tile_content_new (f->data, tile_at (dashboard, 0), "customer.kind = ", NULL);
@@ -310,7 +318,8 @@ test_filtered_empty (Fixture *f, gconstpointer unused)
 static void
 test_levels (void)
 {
-  g_autoptr (VsDashboard) dashboard = parse ("{ \"title\": \"T\", \"tiles\": [{ \"mark\": \"text\", \"text\": \"x\", \"levels\": { \"HIGH\": \"red\", \"90+\": \"orange\" } },"
+  g_autoptr (VsDashboard) dashboard = parse ("{ \"title\": \"T\", \"tiles\": [{ \"mark\": \"text\", \"text\": \"x\", \"levels\": {"
+                                             " \"HIGH\": \"red\", \"90+\": \"orange\" } },"
                                              "{ \"mark\": \"text\", \"text\": \"x\" }] }");
 
   g_assert_cmpint (vs_tile_level (tile_at (dashboard, 0), "HIGH"), ==, VS_LEVEL_RED);

@@ -7,32 +7,45 @@
 /* entity, expression, the same for each row in SQL */
 static const struct { const char *entity, *expression, *sql; } cases[] = {
   { "customer", "count (ticket where escalated and opened_at >= as_of () - 90)",
-    "SELECT (SELECT count (*) FROM ticket t WHERE t.customer_id = c.customer_id AND escalated AND opened_at >= (20634 - 90) * 86400) FROM customer c" },
+    "SELECT (SELECT count (*) FROM ticket t WHERE t.customer_id = c.customer_id AND escalated AND opened_at >= (20634 - 90) * 86400)"
+    " FROM customer c" },
   { "customer", "sum (invoice.amount where status = 'open')",
     "SELECT (SELECT sum (amount) / 10000.0 FROM invoice i WHERE i.customer_id = c.customer_id AND status = 'open') FROM customer c" },
   { "customer", "count (ticket) > 1 and kind = 'household'",
-    "SELECT CASE WHEN (SELECT count (*) FROM ticket t WHERE t.customer_id = c.customer_id) > 1 AND kind = 'household' THEN 'true' ELSE 'false' END FROM customer c" },
+    "SELECT CASE WHEN (SELECT count (*) FROM ticket t WHERE t.customer_id = c.customer_id) > 1 AND kind = 'household' THEN 'true' ELSE"
+    " 'false' END FROM customer c" },
   { "customer", "avg (payment.days_late)",
-    "SELECT (SELECT avg (max (paid_on - due_on, 0)) FROM payment p JOIN invoice i USING (invoice_id) WHERE p.customer_id = c.customer_id AND NOT failed) FROM customer c" },
+    "SELECT (SELECT avg (max (paid_on - due_on, 0)) FROM payment p JOIN invoice i USING (invoice_id) WHERE p.customer_id = c.customer_id"
+    " AND NOT failed) FROM customer c" },
   { "customer", "max (invoice.issued_on where invoice.kind = 'credit')",
-    "SELECT (SELECT date (max (issued_on) * 86400, 'unixepoch') FROM invoice i WHERE i.customer_id = c.customer_id AND kind = 'credit') FROM customer c" },
-  { "customer", "distinct (invoice.status)", "SELECT (SELECT count (DISTINCT status) FROM invoice i WHERE i.customer_id = c.customer_id) FROM customer c" },
+    "SELECT (SELECT date (max (issued_on) * 86400, 'unixepoch') FROM invoice i WHERE i.customer_id = c.customer_id AND kind = 'credit')"
+    " FROM customer c" },
+  { "customer", "distinct (invoice.status)", "SELECT (SELECT count (DISTINCT status) FROM invoice i WHERE i.customer_id = c.customer_id)"
+                                             " FROM customer c" },
   /* children of children: the plan of the bill; meters of the customer */
-  { "customer", "min (plan_bill.cost where plan_bill.plan.kind = 'ev')", "SELECT (SELECT cost / 10000.0 FROM plan_bill b WHERE b.customer_id = c.customer_id AND plan_id = 'P3') FROM customer c" },
+  { "customer", "min (plan_bill.cost where plan_bill.plan.kind = 'ev')", "SELECT (SELECT cost / 10000.0 FROM plan_bill b WHERE"
+                                                                         " b.customer_id = c.customer_id AND plan_id = 'P3') FROM"
+                                                                         " customer c" },
   { "plan", "count (invoice where kind = 'credit')",
-    "SELECT (SELECT count (*) FROM invoice i JOIN contract k USING (contract_id) WHERE k.plan_id = p.plan_id AND kind = 'credit') FROM plan p" },
+    "SELECT (SELECT count (*) FROM invoice i JOIN contract k USING (contract_id) WHERE k.plan_id = p.plan_id AND kind = 'credit') FROM"
+    " plan p" },
   /* an aggregate within an aggregate's condition */
   { "plan", "count (contract where contract.revenue_12m > 100)",
-    "SELECT (SELECT count (*) FROM contract k WHERE k.plan_id = p.plan_id AND (SELECT sum (CASE WHEN status = 'cancelled' THEN NULL WHEN kind = 'credit' THEN"
-    " -(abs (amount) - abs (coalesce (tax, 0))) ELSE amount - coalesce (tax, 0) END) FROM invoice i WHERE i.contract_id = k.contract_id AND issued_on BETWEEN 20270 AND 20634) > 1000000) FROM plan p" },
+    "SELECT (SELECT count (*) FROM contract k WHERE k.plan_id = p.plan_id AND (SELECT sum (CASE WHEN status = 'cancelled' THEN NULL WHEN"
+    " kind = 'credit' THEN"
+    " -(abs (amount) - abs (coalesce (tax, 0))) ELSE amount - coalesce (tax, 0) END) FROM invoice i WHERE i.contract_id = k.contract_id"
+    " AND issued_on BETWEEN 20270 AND 20634) > 1000000) FROM plan p" },
   /* up to the parent, down to its twin, and both */
   { "invoice", "customer.region", "SELECT region FROM invoice i LEFT JOIN customer c USING (customer_id) ORDER BY i.rowid" },
   { "invoice", "customer.account.dpd", "SELECT dpd FROM invoice i LEFT JOIN account USING (customer_id) ORDER BY i.rowid" },
   { "invoice", "account.dpd", "SELECT dpd FROM invoice i LEFT JOIN account USING (customer_id) ORDER BY i.rowid" },
   { "customer", "account.overdue", "SELECT overdue / 10000.0 FROM customer c LEFT JOIN account USING (customer_id) ORDER BY c.rowid" },
-  { "customer", "score_churn.level", "SELECT level FROM customer c LEFT JOIN (SELECT * FROM score WHERE model = 'churn') USING (customer_id) ORDER BY c.rowid" },
-  { "account", "customer.score_health.score", "SELECT score FROM account a LEFT JOIN (SELECT * FROM score WHERE model = 'health') USING (customer_id) ORDER BY a.rowid" },
-  { "customer", "best_plan.current_plan.name", "SELECT name2 FROM customer c LEFT JOIN best_plan b USING (customer_id) LEFT JOIN (SELECT plan_id, name AS name2 FROM plan) p ON p.plan_id = b.current_plan_id ORDER BY c.rowid" },
+  { "customer", "score_churn.level", "SELECT level FROM customer c LEFT JOIN (SELECT * FROM score WHERE model = 'churn') USING"
+                                     " (customer_id) ORDER BY c.rowid" },
+  { "account", "customer.score_health.score", "SELECT score FROM account a LEFT JOIN (SELECT * FROM score WHERE model = 'health') USING"
+                                              " (customer_id) ORDER BY a.rowid" },
+  { "customer", "best_plan.current_plan.name", "SELECT name2 FROM customer c LEFT JOIN best_plan b USING (customer_id) LEFT JOIN (SELECT"
+                                               " plan_id, name AS name2 FROM plan) p ON p.plan_id = b.current_plan_id ORDER BY c.rowid" },
   { "customer", "customer.name", "SELECT name FROM customer" },
 };
 

@@ -32,8 +32,10 @@ collect (JsonNode *node, GPtrArray *containers)
 static JsonNode *
 something_else (GRand *rand)
 {
-  static const char *const things[] = { "null", "5", "-1", "1e300", "\"\"", "\"x\"", "\".\"", "\"-\"", "\"a.b.c\"", "\"customer\"", "\"count (\"", "\"1 / 0\"",
-                                        "\"{x\"", "\"{}\"", "[]", "{}", "[[]]", "[1, 2]", "true", "\"name\"", "\"sum (invoice.amount)\"", "\"money\"" };
+  static const char *const things[] = { "null", "5", "-1", "1e300", "\"\"", "\"x\"", "\".\"", "\"-\"", "\"a.b.c\"", "\"customer\"",
+                                        "\"count (\"", "\"1 / 0\"",
+                                        "\"{x\"", "\"{}\"", "[]", "{}", "[[]]", "[1, 2]", "true", "\"name\"", "\"sum (invoice.amount)\"",
+                                        "\"money\"" };
   g_autoptr (GError) error = NULL;
   JsonNode *node = json_from_string (things[g_rand_int_range (rand, 0, G_N_ELEMENTS (things))], &error);
 
@@ -151,10 +153,12 @@ static void
 test_queries (Fixture *f, gconstpointer unused)
 {
   static const char *const queries[] = {
-    "{ \"by\": [\"customer.region\", { \"expr\": \"customer.kind\", \"name\": \"k\" }], \"measures\": [\"customers\", { \"name\": \"n\", \"entity\": \"ticket\", \"expr\": \"count (ticket)\" }],"
+    "{ \"by\": [\"customer.region\", { \"expr\": \"customer.kind\", \"name\": \"k\" }], \"measures\": [\"customers\", { \"name\": \"n\","
+    " \"entity\": \"ticket\", \"expr\": \"count (ticket)\" }],"
     "  \"where\": \"customer.kind = 'household'\", \"having\": \"customers > 1\", \"order\": [\"-customers\", \"k\"], \"limit\": 3 }",
     "{ \"measures\": [\"receivables\", \"overdue\"], \"as_rows\": [\"age\", \"amount\"] }",
-    "{ \"rows\": \"customer\", \"fields\": [\"name\", { \"expr\": \"count (ticket)\", \"name\": \"t\", \"format\": \"integer\" }], \"where\": \"is_active\", \"order\": [\"-t\", \"name\"], \"limit\": 5 }",
+    "{ \"rows\": \"customer\", \"fields\": [\"name\", { \"expr\": \"count (ticket)\", \"name\": \"t\", \"format\": \"integer\" }],"
+    " \"where\": \"is_active\", \"order\": [\"-t\", \"name\"], \"limit\": 5 }",
   };
   g_autoptr (GRand) rand = g_rand_new_with_seed (13);
 

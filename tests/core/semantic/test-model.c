@@ -3,8 +3,12 @@
 
 #include <string.h>
 
-#define CUSTOMER "\"customer\": { \"key\": \"customer_id\", \"fields\": { \"customer_id\": { \"type\": \"text\" }, \"name\": { \"type\": \"text\" }, \"age\": { \"type\": \"int64\" }"
-#define INVOICE "\"invoice\": { \"relations\": { \"customer\": { \"column\": \"customer_id\" } }, \"fields\": { \"customer_id\": { \"type\": \"text\" }, \"amount\": { \"type\": \"money\" } } }"
+#define CUSTOMER \
+  "\"customer\": { \"key\": \"customer_id\"," \
+  " \"fields\": { \"customer_id\": { \"type\": \"text\" }, \"name\": { \"type\": \"text\" }, \"age\": { \"type\": \"int64\" }"
+#define INVOICE \
+  "\"invoice\": { \"relations\": { \"customer\": { \"column\": \"customer_id\" } }," \
+  " \"fields\": { \"customer_id\": { \"type\": \"text\" }, \"amount\": { \"type\": \"money\" } } }"
 
 /* What is wrong, and what the sentence must say: place and reason. */
 static const struct { const char *json, *place, *reason; } faults[] = {
@@ -12,26 +16,39 @@ static const struct { const char *json, *place, *reason; } faults[] = {
   { "{ \"entities\": [] }", "/entities", "" },
   { "{ \"entities\": { " CUSTOMER ", \"x\": { } } } } }", "/entities/customer/fields/x/type", "" },
   { "{ \"entities\": { " CUSTOMER ", \"x\": { \"type\": \"number\" } } } } }", "/entities/customer/fields/x/type", "not a type" },
-  { "{ \"entities\": { " CUSTOMER ", \"x\": { \"type\": \"text\", \"format\": \"euro\" } } } } }", "/entities/customer/fields/x/format", "not a format" },
+  { "{ \"entities\": { " CUSTOMER ", \"x\": { \"type\": \"text\", \"format\": \"euro\" } } } } }", "/entities/customer/fields/x/format",
+    "not a format" },
   { "{ \"entities\": { " CUSTOMER ", \"x\": { \"expr\": \"nmae\" } } } } }", "/entities/customer/fields/x/expr", "name" },
   { "{ \"entities\": { " CUSTOMER ", \"x\": { \"expr\": \"age +\" } } } } }", "/entities/customer/fields/x/expr", "" },
   { "{ \"entities\": { " CUSTOMER ", \"x\": { \"expr\": \"name + 1\" } } } } }", "/entities/customer/fields/x/expr", "name" },
   { "{ \"entities\": { " CUSTOMER ", \"x\": { \"expr\": \"x + 1\" } } } } }", "/entities/customer/fields/x/expr", "itself" },
-  { "{ \"entities\": { " CUSTOMER ", \"x\": { \"expr\": \"y + 1\" }, \"y\": { \"expr\": \"z + 1\" }, \"z\": { \"expr\": \"x + 1\" } } } } }",
+  { "{ \"entities\": { " CUSTOMER ", \"x\": { \"expr\": \"y + 1\" }, \"y\": { \"expr\": \"z + 1\" }, \"z\": { \"expr\": \"x + 1\" } } }"
+                                  " } }",
     "/entities/customer/fields/x/expr", "itself" },
-  { "{ \"entities\": { " CUSTOMER ", \"x\": { \"expr\": \"sum (invoice.y)\" } } }, \"invoice\": { \"relations\": { \"customer\": { \"column\": \"customer_id\" } },"
-    " \"fields\": { \"customer_id\": { \"type\": \"text\" }, \"y\": { \"expr\": \"customer.x\" } } } } }", "/entities/customer/fields/x/expr", "itself" },
-  { "{ \"entities\": { " CUSTOMER ", \"x\": { \"expr\": \"sum (invoice.amuont)\" } } }, " INVOICE " } }", "/entities/customer/fields/x/expr", "amuont" },
-  { "{ \"entities\": { " CUSTOMER ", \"x\": { \"expr\": \"count (invoice where amount)\" } } }, " INVOICE " } }", "/entities/customer/fields/x/expr", "true or false" },
+  { "{ \"entities\": { " CUSTOMER ", \"x\": { \"expr\": \"sum (invoice.y)\" } } }, \"invoice\": { \"relations\": { \"customer\": {"
+                                  " \"column\": \"customer_id\" } },"
+    " \"fields\": { \"customer_id\": { \"type\": \"text\" }, \"y\": { \"expr\": \"customer.x\" } } } } }",
+    "/entities/customer/fields/x/expr", "itself" },
+  { "{ \"entities\": { " CUSTOMER ", \"x\": { \"expr\": \"sum (invoice.amuont)\" } } }, " INVOICE " } }",
+    "/entities/customer/fields/x/expr", "amuont" },
+  { "{ \"entities\": { " CUSTOMER ", \"x\": { \"expr\": \"count (invoice where amount)\" } } }, " INVOICE " } }",
+    "/entities/customer/fields/x/expr", "true or false" },
   { "{ \"entities\": { " CUSTOMER " }, \"label\": \"nmae\" } } }", "/entities/customer/label", "nmae" },
-  { "{ \"entities\": { " CUSTOMER " }, \"relations\": { \"boss\": { \"to\": \"custmer\", \"column\": \"boss_id\" } } } } }", "/entities/customer/relations/boss", "did you mean “customer”" },
+  { "{ \"entities\": { " CUSTOMER " }, \"relations\": { \"boss\": { \"to\": \"custmer\", \"column\": \"boss_id\" } } } } }",
+    "/entities/customer/relations/boss", "did you mean “customer”" },
   { "{ \"entities\": { " CUSTOMER " }, \"relations\": { \"customer\": { } } } } }", "/entities/customer/relations/customer/column", "" },
-  { "{ \"entities\": { " CUSTOMER " } } }, \"measures\": { \"n\": { \"entity\": \"custmer\", \"expr\": \"count (customer)\" } } }", "/measures/n/entity", "did you mean “customer”" },
-  { "{ \"entities\": { " CUSTOMER " } } }, \"measures\": { \"n\": { \"entity\": \"customer\", \"expr\": \"sum (name)\" } } }", "/measures/n/expr", "added up" },
-  { "{ \"entities\": { " CUSTOMER " } } }, \"measures\": { \"n\": { \"entity\": \"customer\", \"expr\": \"m\" }, \"m\": { \"entity\": \"customer\", \"expr\": \"n\" } } }", "/measures/n/expr", "itself" },
-  { "{ \"entities\": { " CUSTOMER " } } }, \"measures\": { \"n\": { \"entity\": \"customer\", \"expr\": \"avg (age) / mm\" } } }", "/measures/n/expr", "mm" },
-  { "{ \"entities\": { " CUSTOMER " } } }, \"measures\": { \"n\": { \"entity\": \"customer\", \"expr\": \"count (customer)\", \"polarity\": \"up\" } } }", "/measures/n/polarity", "polarity" },
-  { "{ \"entities\": { " CUSTOMER " } }, " INVOICE " }, \"measures\": { \"n\": { \"entity\": \"customer\", \"expr\": \"count (invoice)\" } } }", "/measures/n/expr", "its own rows" },
+  { "{ \"entities\": { " CUSTOMER " } } }, \"measures\": { \"n\": { \"entity\": \"custmer\", \"expr\": \"count (customer)\" } } }",
+    "/measures/n/entity", "did you mean “customer”" },
+  { "{ \"entities\": { " CUSTOMER " } } }, \"measures\": { \"n\": { \"entity\": \"customer\", \"expr\": \"sum (name)\" } } }",
+    "/measures/n/expr", "added up" },
+  { "{ \"entities\": { " CUSTOMER " } } }, \"measures\": { \"n\": { \"entity\": \"customer\", \"expr\": \"m\" }, \"m\": { \"entity\":"
+                                  " \"customer\", \"expr\": \"n\" } } }", "/measures/n/expr", "itself" },
+  { "{ \"entities\": { " CUSTOMER " } } }, \"measures\": { \"n\": { \"entity\": \"customer\", \"expr\": \"avg (age) / mm\" } } }",
+    "/measures/n/expr", "mm" },
+  { "{ \"entities\": { " CUSTOMER " } } }, \"measures\": { \"n\": { \"entity\": \"customer\", \"expr\": \"count (customer)\","
+                                  " \"polarity\": \"up\" } } }", "/measures/n/polarity", "polarity" },
+  { "{ \"entities\": { " CUSTOMER " } }, " INVOICE " }, \"measures\": { \"n\": { \"entity\": \"customer\", \"expr\": \"count (invoice)\""
+                                                   " } } }", "/measures/n/expr", "its own rows" },
 };
 
 static void

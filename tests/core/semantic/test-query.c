@@ -6,7 +6,9 @@
 #include <string.h>
 
 /* The SQL twins say from scratch what the model's definitions mean. 20634 is 30 June 2026. */
-#define SQL_REVENUE "CASE WHEN status = 'cancelled' THEN NULL WHEN kind = 'credit' THEN -(abs (amount) - abs (coalesce (tax, 0))) ELSE amount - coalesce (tax, 0) END"
+#define SQL_REVENUE \
+  "CASE WHEN status = 'cancelled' THEN NULL WHEN kind = 'credit' THEN -(abs (amount) - abs (coalesce (tax, 0)))" \
+  " ELSE amount - coalesce (tax, 0) END"
 #define SQL_LAST_12 "issued_on BETWEEN 20270 AND 20634"
 #define SQL_BEFORE "issued_on BETWEEN 19905 AND 20269"
 #define SQL_ACTIVE "(customer_since IS NULL OR customer_since <= 20634) AND (ended_on IS NULL OR ended_on > 20634)"
@@ -19,38 +21,48 @@ static const struct { const char *measure, *sql; double tolerance; } measures[] 
   { "revenue", "SELECT sum (" SQL_REVENUE ") / 10000.0 FROM invoice" },
   { "revenue_12m", "SELECT sum (" SQL_REVENUE ") / 10000.0 FROM invoice WHERE " SQL_LAST_12 },
   { "revenue_12m_before", "SELECT sum (" SQL_REVENUE ") / 10000.0 FROM invoice WHERE " SQL_BEFORE },
-  { "revenue_growth", "SELECT sum (CASE WHEN " SQL_LAST_12 " THEN " SQL_REVENUE " END) * 1.0 / sum (CASE WHEN " SQL_BEFORE " THEN " SQL_REVENUE " END) - 1 FROM invoice" },
+  { "revenue_growth", "SELECT sum (CASE WHEN " SQL_LAST_12 " THEN " SQL_REVENUE " END) * 1.0 / sum (CASE WHEN " SQL_BEFORE " THEN"
+    " " SQL_REVENUE " END) - 1 FROM invoice" },
   { "kwh_12m", "SELECT sum (kwh) FROM invoice WHERE status <> 'cancelled' AND " SQL_LAST_12 },
   { "receivables", "SELECT sum (balance) / 10000.0 FROM account" },
   { "overdue", "SELECT sum (overdue) / 10000.0 FROM account" },
   { "overdue_share", "SELECT sum (overdue) * 1.0 / sum (balance) FROM account" },
   { "expected_loss", "SELECT sum (expected_loss) / 10000.0 FROM account" },
-  { "expected_loss_share", "SELECT (SELECT sum (expected_loss) FROM account) * 1.0 / (SELECT sum (" SQL_REVENUE ") FROM invoice WHERE " SQL_LAST_12 ")" },
-  { "dso", "SELECT (SELECT sum (balance) FROM account) * 365.0 / (SELECT sum (CASE WHEN status = 'cancelled' THEN NULL WHEN kind = 'credit' THEN -abs (amount) ELSE amount END)"
+  { "expected_loss_share", "SELECT (SELECT sum (expected_loss) FROM account) * 1.0 / (SELECT sum (" SQL_REVENUE ") FROM invoice WHERE"
+    " " SQL_LAST_12 ")" },
+  { "dso", "SELECT (SELECT sum (balance) FROM account) * 365.0 / (SELECT sum (CASE WHEN status = 'cancelled' THEN NULL WHEN kind ="
+           " 'credit' THEN -abs (amount) ELSE amount END)"
            " FROM invoice WHERE " SQL_LAST_12 ")" },
   { "actions_today", "SELECT count (*) FROM account WHERE action IS NOT NULL AND lock IS NULL" },
   { "overpaying_customers", "SELECT count (*) FROM best_plan WHERE status = 'overpaying'" },
-  { "overpaying_share", "SELECT count (CASE WHEN status = 'overpaying' THEN 1 END) * 1.0 / count (*) FROM best_plan WHERE status IN ('overpaying', 'right_plan')" },
+  { "overpaying_share", "SELECT count (CASE WHEN status = 'overpaying' THEN 1 END) * 1.0 / count (*) FROM best_plan WHERE status IN"
+                        " ('overpaying', 'right_plan')" },
   { "overpaid_amount", "SELECT sum (saving) / 10000.0 FROM best_plan WHERE status = 'overpaying'" },
   { "likely_ev_owners", "SELECT count (DISTINCT customer_id) FROM ev_likelihood WHERE probability >= 0.5" },
   { "likely_ev_meters", "SELECT count (*) FROM ev_likelihood WHERE probability >= 0.5" },
-  { "mailable_ev_owners", "SELECT count (*) FROM customer c WHERE " SQL_ACTIVE " AND NOT coalesce (vulnerable, 0) AND (coalesce (consent_email, 0) OR coalesce (consent_post, 0))"
+  { "mailable_ev_owners", "SELECT count (*) FROM customer c WHERE " SQL_ACTIVE " AND NOT coalesce (vulnerable, 0) AND (coalesce"
+    " (consent_email, 0) OR coalesce (consent_post, 0))"
                           " AND EXISTS (SELECT 1 FROM ev_likelihood e WHERE e.customer_id = c.customer_id AND probability >= 0.5)" },
-  { "ev_offer_saving", "SELECT sum (now - ev) / 10000.0 FROM (SELECT (SELECT cost FROM plan_bill b WHERE b.customer_id = c.customer_id AND is_current) AS now,"
+  { "ev_offer_saving", "SELECT sum (now - ev) / 10000.0 FROM (SELECT (SELECT cost FROM plan_bill b WHERE b.customer_id = c.customer_id"
+                       " AND is_current) AS now,"
                        " (SELECT cost FROM plan_bill b WHERE b.customer_id = c.customer_id AND plan_id = 'P3') AS ev FROM customer c"
-                       " WHERE EXISTS (SELECT 1 FROM ev_likelihood e WHERE e.customer_id = c.customer_id AND probability >= 0.5)) WHERE now > ev" },
+                       " WHERE EXISTS (SELECT 1 FROM ev_likelihood e WHERE e.customer_id = c.customer_id AND probability >= 0.5)) WHERE"
+                       " now > ev" },
   { "churn_high", "SELECT count (*) FROM score WHERE model = 'churn' AND level = 'HIGH'" },
   { "at_risk_value", "SELECT sum (" SQL_REVENUE ") / 10000.0 FROM invoice WHERE " SQL_LAST_12
                      " AND customer_id IN (SELECT customer_id FROM score WHERE model = 'churn' AND level = 'HIGH')"
                      " AND customer_id IN (SELECT customer_id FROM customer WHERE " SQL_ACTIVE ")" },
   { "unassigned_meters", "SELECT count (*) FROM meter WHERE customer_id IS NULL" },
   { "readings_coverage", "SELECT sum (present) * 1.0 / sum (expected) FROM meter_fingerprint" },
-  { "billing_accuracy", "SELECT 1 - min (1.0, count (CASE WHEN kind <> 'invoice' OR coalesce (disputed, 0) THEN 1 END) * 1.0 / count (CASE WHEN kind = 'invoice' THEN 1 END))"
+  { "billing_accuracy", "SELECT 1 - min (1.0, count (CASE WHEN kind <> 'invoice' OR coalesce (disputed, 0) THEN 1 END) * 1.0 / count"
+                        " (CASE WHEN kind = 'invoice' THEN 1 END))"
                         " FROM invoice WHERE " SQL_LAST_12 },
   { "mrr", "SELECT sum (v / 12.0) / 10000.0 FROM (SELECT coalesce (annual_value, (SELECT sum (" SQL_REVENUE ") FROM invoice i WHERE"
-           " i.contract_id = k.contract_id AND " SQL_LAST_12 ")) AS v FROM contract k WHERE starts_on <= 20634 AND (terminated_on IS NULL OR terminated_on > 20634)"
+           " i.contract_id = k.contract_id AND " SQL_LAST_12 ")) AS v FROM contract k WHERE starts_on <= 20634 AND (terminated_on IS"
+           " NULL OR terminated_on > 20634)"
            " AND (ends_on IS NULL OR ends_on >= 20634 OR auto_renews))", 300 * 0.00005 },
-  { "days_late", "SELECT avg (max (paid_on - due_on, 0)) FROM payment JOIN invoice USING (invoice_id) WHERE NOT failed AND paid_on BETWEEN 20270 AND 20634" },
+  { "days_late", "SELECT avg (max (paid_on - due_on, 0)) FROM payment JOIN invoice USING (invoice_id) WHERE NOT failed AND paid_on"
+                 " BETWEEN 20270 AND 20634" },
   { "open_tickets", "SELECT count (*) FROM ticket WHERE resolved_at IS NULL OR resolved_at / 86400 > 20634" },
   { "models", "SELECT count (DISTINCT model) FROM score" },
 };
@@ -75,21 +87,31 @@ static const struct { const char *json, *sql; } queries[] = {
   { "{ \"by\": [\"customer.region\"], \"measures\": [\"customers\"] }",
     "SELECT region, count (*) FROM customer GROUP BY region ORDER BY region IS NULL, region" },
   /* a dimension of an ancestor, a condition over two steps, order by the measure, limit */
-  { "{ \"by\": [\"customer.region\"], \"measures\": [\"revenue_12m\"], \"where\": \"customer.kind = 'household'\", \"order\": [\"-revenue_12m\"], \"limit\": 3 }",
-    "SELECT region, sum (" SQL_REVENUE ") / 10000.0 AS r FROM invoice JOIN (SELECT customer_id, region, kind AS k FROM customer) USING (customer_id)"
+  { "{ \"by\": [\"customer.region\"], \"measures\": [\"revenue_12m\"], \"where\": \"customer.kind = 'household'\", \"order\":"
+    " [\"-revenue_12m\"], \"limit\": 3 }",
+    "SELECT region, sum (" SQL_REVENUE ") / 10000.0 AS r FROM invoice JOIN (SELECT customer_id, region, kind AS k FROM customer) USING"
+                                       " (customer_id)"
     " WHERE k = 'household' AND " SQL_LAST_12 " GROUP BY region ORDER BY r DESC LIMIT 3" },
   /* measures of three base entities side by side, one of them without rows in some group */
   { "{ \"by\": [\"customer.region\", \"customer.kind\"], \"measures\": [\"customers\", \"overdue\", \"likely_ev_meters\"] }",
-    "SELECT * FROM (SELECT region, kind, count (*), (SELECT sum (overdue) / 10000.0 FROM account a JOIN customer d USING (customer_id) WHERE d.region IS c.region AND d.kind = c.kind),"
-    " (SELECT count (*) FROM ev_likelihood e JOIN customer d USING (customer_id) WHERE d.region IS c.region AND d.kind = c.kind AND probability >= 0.5)"
-    " FROM customer c GROUP BY region, kind UNION ALL SELECT NULL, NULL, 0, NULL, count (*) FROM ev_likelihood WHERE customer_id IS NULL AND probability >= 0.5)"
+    "SELECT * FROM (SELECT region, kind, count (*), (SELECT sum (overdue) / 10000.0 FROM account a JOIN customer d USING (customer_id)"
+    " WHERE d.region IS c.region AND d.kind = c.kind),"
+    " (SELECT count (*) FROM ev_likelihood e JOIN customer d USING (customer_id) WHERE d.region IS c.region AND d.kind = c.kind AND"
+    " probability >= 0.5)"
+    " FROM customer c GROUP BY region, kind UNION ALL SELECT NULL, NULL, 0, NULL, count (*) FROM ev_likelihood WHERE customer_id IS NULL"
+    " AND probability >= 0.5)"
     " ORDER BY region IS NULL, region, kind IS NULL, kind <> 'household'" },
-  { "{ \"by\": [{ \"expr\": \"start_of_month (invoice.issued_on)\", \"name\": \"month\" }], \"measures\": [\"revenue\"], \"where\": \"invoice.issued_on <= as_of ()\","
+  { "{ \"by\": [{ \"expr\": \"start_of_month (invoice.issued_on)\", \"name\": \"month\" }], \"measures\": [\"revenue\"], \"where\":"
+    " \"invoice.issued_on <= as_of ()\","
     "  \"order\": [\"-month\"], \"limit\": 12 }",
-    "SELECT date (issued_on * 86400, 'unixepoch', 'start of month') AS m, sum (" SQL_REVENUE ") / 10000.0 FROM invoice WHERE issued_on <= 20634 GROUP BY m ORDER BY m DESC LIMIT 12" },
+    "SELECT date (issued_on * 86400, 'unixepoch', 'start of month') AS m, sum (" SQL_REVENUE ") / 10000.0 FROM invoice WHERE issued_on"
+    " <= 20634 GROUP BY m ORDER BY m DESC LIMIT"
+    " 12" },
   /* this year and the year before over the same months */
-  { "{ \"by\": [\"invoice.year_month\"], \"measures\": [\"revenue_this_year\", \"revenue_year_before\"], \"where\": \"invoice.year_month is not null\" }",
-    "SELECT CASE WHEN issued_on >= 20270 THEN date (issued_on * 86400, 'unixepoch', 'start of month') ELSE date (issued_on * 86400, 'unixepoch', 'start of month', '+12 months') END AS m,"
+  { "{ \"by\": [\"invoice.year_month\"], \"measures\": [\"revenue_this_year\", \"revenue_year_before\"], \"where\": \"invoice.year_month"
+    " is not null\" }",
+    "SELECT CASE WHEN issued_on >= 20270 THEN date (issued_on * 86400, 'unixepoch', 'start of month') ELSE date (issued_on * 86400,"
+    " 'unixepoch', 'start of month', '+12 months') END AS m,"
     " sum (CASE WHEN " SQL_LAST_12 " THEN " SQL_REVENUE " END) / 10000.0, sum (CASE WHEN " SQL_BEFORE " THEN " SQL_REVENUE " END) / 10000.0"
     " FROM invoice WHERE issued_on BETWEEN 19905 AND 20634 GROUP BY m ORDER BY m" },
   /* a one-to-one child as dimension of the parent, in the order of its value list */
@@ -98,15 +120,19 @@ static const struct { const char *json, *sql; } queries[] = {
   { "{ \"by\": [\"customer.churn_level\"], \"measures\": [\"customers\"] }",
     "SELECT level, count (*) FROM customer LEFT JOIN (SELECT * FROM score WHERE model = 'churn') USING (customer_id) GROUP BY level"
     " ORDER BY level IS NULL, instr ('HIGH,MEDIUM,LOW', level)" },
-  { "{ \"by\": [\"customer.region\"], \"measures\": [{ \"name\": \"late\", \"entity\": \"payment\", \"expr\": \"max (days_late)\" }], \"having\": \"late > 40\" }",
-    "SELECT region, max (max (paid_on - due_on, 0)) AS late FROM payment JOIN invoice USING (invoice_id) JOIN (SELECT customer_id AS c, region FROM customer) ON c = payment.customer_id"
+  { "{ \"by\": [\"customer.region\"], \"measures\": [{ \"name\": \"late\", \"entity\": \"payment\", \"expr\": \"max (days_late)\" }],"
+    " \"having\": \"late > 40\" }",
+    "SELECT region, max (max (paid_on - due_on, 0)) AS late FROM payment JOIN invoice USING (invoice_id) JOIN (SELECT customer_id AS c,"
+    " region FROM customer) ON c = payment.customer_id"
     " WHERE NOT failed GROUP BY region HAVING late > 40 ORDER BY region IS NULL, region" },
   { "{ \"measures\": [\"receivables_current\", \"receivables_1_30\"], \"as_rows\": [\"age\", \"amount\"] }",
     "SELECT 'Current', sum (current) / 10000.0 FROM account UNION ALL SELECT '1–30 days', sum (days_1_30) / 10000.0 FROM account" },
   /* rows */
-  { "{ \"rows\": \"customer\", \"fields\": [\"customer_id\", \"account.overdue\", { \"expr\": \"coalesce (region, 'none')\", \"name\": \"where\" }],"
+  { "{ \"rows\": \"customer\", \"fields\": [\"customer_id\", \"account.overdue\", { \"expr\": \"coalesce (region, 'none')\", \"name\":"
+    " \"where\" }],"
     "  \"where\": \"kind = 'business' and account.overdue > 0\", \"order\": [\"-overdue\"], \"limit\": 7 }",
-    "SELECT customer_id, overdue / 10000.0, coalesce (region, 'none') FROM customer JOIN account USING (customer_id) WHERE kind = 'business' AND overdue > 0 ORDER BY overdue DESC LIMIT 7" },
+    "SELECT customer_id, overdue / 10000.0, coalesce (region, 'none') FROM customer JOIN account USING (customer_id) WHERE kind ="
+    " 'business' AND overdue > 0 ORDER BY overdue DESC LIMIT 7" },
   { "{ \"rows\": \"customer\", \"fields\": [\"customer_id\"], \"order\": [\"kind\", \"-saving\", \"customer_id\"], \"limit\": 20 }",
     "SELECT customer_id FROM customer LEFT JOIN (SELECT customer_id, saving FROM best_plan WHERE status = 'overpaying') USING (customer_id)"
     " ORDER BY kind = 'business', saving IS NULL, saving DESC, customer_id LIMIT 20" },
@@ -130,7 +156,8 @@ test_queries (Fixture *f, gconstpointer unused)
 static void
 test_key_and_count (Fixture *f, gconstpointer unused)
 {
-  g_autoptr (VsResult) result = fixture_query (f, "{ \"rows\": \"customer\", \"fields\": [\"name\"], \"order\": [\"-name\"], \"limit\": 2 }", NULL);
+  g_autoptr (VsResult) result = fixture_query (f, "{ \"rows\": \"customer\", \"fields\": [\"name\"], \"order\": [\"-name\"], \"limit\":"
+                                                  " 2 }", NULL);
 
   g_assert_cmpuint (result->n_all, ==, 300);
   g_assert_cmpstr (vs_column_get_text (vs_frame_get (result->frame, "_key"), 0), ==, "C299");
@@ -145,7 +172,8 @@ test_extra_where (Fixture *f, gconstpointer unused)
   g_autoptr (VsResult) reached = fixture_query (f, "{ \"measures\": [\"overdue\"] }", north);
   g_autoptr (VsResult) not_reached = fixture_query (f, "{ \"rows\": \"plan\", \"fields\": [\"name\"] }", north);
   g_autofree char *got = fixture_cells (reached);
-  g_autofree char *expected = fixture_sql (f, "SELECT sum (overdue) / 10000.0 FROM account JOIN customer USING (customer_id) WHERE region = 'North'");
+  g_autofree char *expected = fixture_sql (f, "SELECT sum (overdue) / 10000.0 FROM account JOIN customer USING (customer_id) WHERE"
+                                              " region = 'North'");
 
   g_assert_false (reached->unfiltered);
   fixture_assert_same (got, expected);
@@ -154,7 +182,8 @@ test_extra_where (Fixture *f, gconstpointer unused)
 }
 
 static const struct { const char *json, *says; } refused[] = {
-  { "{ \"by\": [\"customer.region\"] , \"measures\": [\"reveneu_12m\"] }", "/measures/0: there is no measure “reveneu_12m”; did you mean “revenue_12m”?" },
+  { "{ \"by\": [\"customer.region\"] , \"measures\": [\"reveneu_12m\"] }", "/measures/0: there is no measure “reveneu_12m”; did you mean"
+    " “revenue_12m”?" },
   { "{ \"by\": [\"customer.regoin\"] , \"measures\": [\"customers\"] }", "did you mean “region”" },
   { "{ \"by\": [\"ticket.kind\"] , \"measures\": [\"customers\"] }", "A “customer” does not belong to just one “ticket”" },
   { "{ \"rows\": \"custmer\", \"fields\": [\"name\"] }", "/rows: There is no entity “custmer”; did you mean “customer”?" },
