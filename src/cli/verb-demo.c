@@ -114,7 +114,9 @@ const VsVerb vs_verb_demo = {
   .name = "demo",
   .arguments = N_("DIR"),
   .summary = N_("Write a synthetic retailer as CSV files"),
-  .help = N_("The same number, seed and date give the same bytes. What was planted is under DIR/truth/."),
+  .help = N_("The same number, seed and date give the same bytes. What was planted is under DIR/truth/.\n"
+             "JSON: directory, as_of, customers, seed, readings, missing, faults, ev_owners, decoys, worse_plan, defaulters, churners,\n"
+             "seconds, files [file, rows]."),
   .run = run,
   .options = options,
 };

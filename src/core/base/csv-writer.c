@@ -278,6 +278,14 @@ vs_csv_writer_end_row (VsCsvWriter *self)
 }
 
 gboolean
+vs_csv_writer_check (VsCsvWriter *self, GError **error)
+{
+  if (self->failed)
+    set_error (self, self->failed, error);
+  return !self->failed;
+}
+
+gboolean
 vs_csv_writer_close (VsCsvWriter *self, GError **error)
 {
   int code;

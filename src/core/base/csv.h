@@ -76,6 +76,8 @@ void         vs_csv_writer_bool (VsCsvWriter *self, gboolean value);
 /* Bytes as they are: whole rows that were formatted elsewhere, with their line ends. Only between rows. */
 void         vs_csv_writer_raw (VsCsvWriter *self, const char *bytes, gsize n);
 void         vs_csv_writer_end_row (VsCsvWriter *self);
+/* FALSE with what went wrong in an earlier write: asked now and then, a full disk stops the work and not only its end. */
+gboolean     vs_csv_writer_check (VsCsvWriter *self, GError **error);
 /* Flushes, syncs and renames into place; frees either way. Errors of earlier writes come out here. */
 gboolean     vs_csv_writer_close (VsCsvWriter *self, GError **error);
 void         vs_csv_writer_abort (VsCsvWriter *self);  /* removes the temporary file; frees */

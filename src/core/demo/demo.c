@@ -216,8 +216,8 @@ count (VsDemoSummary *summary, const VsPersona *persona, const VsSheet *sheet, g
   summary->churners += persona->leaves_on != VS_DAY_NONE;
 }
 
-static void
-write_batch (Demo *self, guint n, VsDemoSummary *summary)
+static gboolean
+write_batch (Demo *self, guint n, VsDemoSummary *summary, GError **error)
 {
   for (guint i = 0; i < n; i++)
     {
@@ -241,6 +241,10 @@ write_batch (Demo *self, guint n, VsDemoSummary *summary)
         }
       count (summary, &self->personas[i], sheet, self->worse[i]);
     }
+  for (int f = 0; f < VS_N_FILES; f++)
+    if (!vs_csv_writer_check (self->writers[f], error))
+      return FALSE;
+  return TRUE;
 }
 
 static void
@@ -395,9 +399,8 @@ vs_demo_write (const VsDemoOptions *options, VsJob *job, VsDemoSummary *summary,
     {
       guint n = MIN (BATCH, total - self->first);
 
-      if (!vs_parallel_for (n, 4, make_some, self, job, error))
+      if (!vs_parallel_for (n, 4, make_some, self, job, error) || !write_batch (self, n, summary, error))
         return FALSE;
-      write_batch (self, n, summary);
       vs_job_report (job, (double) (self->first + n) / total, _("Customer %u of %u"), MIN (self->first + n, options->customers),
                      options->customers);
     }

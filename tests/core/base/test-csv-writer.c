@@ -158,7 +158,11 @@ test_failures (void)
       VsCsvWriter *writer = vs_csv_writer_open ("/dev/full", &error);
 
       g_assert_no_error (error);
-      vs_csv_writer_text (writer, "x", 1);
+      for (int i = 0; i < 300000; i++)
+        vs_csv_writer_text (writer, "x", 1);
+      g_assert_false (vs_csv_writer_check (writer, &error));
+      g_assert_error (error, VS_ERROR, VS_ERROR_NO_SPACE);
+      g_clear_error (&error);
       g_assert_false (vs_csv_writer_close (writer, &error));
       g_assert_error (error, VS_ERROR, VS_ERROR_NO_SPACE);
     }
