@@ -8,6 +8,10 @@
 #include "window-private.h"
 #include "work.h"
 #include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* A link "list:ev-offer" builds the list of that segment. */
+#define LIST_LINK "list:"
 
 static void
 new_chosen (gpointer owner, GFile *file)
@@ -112,6 +116,30 @@ export_action (GtkWidget *widget, const char *name, GVariant *parameter)
   vs_compat_save_file (GTK_WINDOW (widget), &request, widget, done);
 }
 
+/* ── Lists ── */
+
+static void
+list_chosen (gpointer owner, GFile *file)
+{
+  VsWindow *self = owner;
+  g_autofree char *path = file ? g_file_get_path (file) : NULL;
+  if (!path || !self->list)
+    return;
+  vs_work_list (self->workbench, self->list, path);
+  vs_window_show (self, "campaigns", NULL);
+}
+
+static void
+list_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  VsWindow *self = VS_WINDOW (widget);
+  g_free (self->list);
+  self->list = g_variant_dup_string (parameter, NULL);
+  g_autofree char *file = g_strconcat (self->list, ".csv", NULL);
+  VsFileRequest request = { _("Build the List"), _("_Build"), _("Data files"), "*.csv", file };
+  vs_compat_save_file (GTK_WINDOW (widget), &request, widget, list_chosen);
+}
+
 /* ── Going about ── */
 
 static void
@@ -125,6 +153,11 @@ follow_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   const char *page, *filter;
   g_variant_get (parameter, "(&s&s)", &page, &filter);
+  if (g_str_has_prefix (page, LIST_LINK))
+    {
+      gtk_widget_activate_action (widget, "win.build-list", "s", page + strlen (LIST_LINK));
+      return;
+    }
   if (!vs_place_find (page))
     {
       vs_workbench_say (VS_WINDOW (widget)->workbench, _("There is no page “%s”: the dashboard's file names it in a link."), page);
@@ -175,6 +208,7 @@ vs_window_actions_class_init (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.update", NULL, update_action);
   gtk_widget_class_install_action (widget_class, "win.cancel", NULL, cancel_action);
   gtk_widget_class_install_action (widget_class, "win.export", "s", export_action);
+  gtk_widget_class_install_action (widget_class, "win.build-list", "s", list_action);
   gtk_widget_class_install_action (widget_class, "win.show", "s", show_action);
   gtk_widget_class_install_action (widget_class, "win.follow", "(ss)", follow_action);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
@@ -197,6 +231,7 @@ vs_window_actions_update (VsWindow *self)
   gtk_widget_action_set_enabled (widget, "win.open-path", !busy);
   gtk_widget_action_set_enabled (widget, "win.import", writes);
   gtk_widget_action_set_enabled (widget, "win.update", writes);
+  gtk_widget_action_set_enabled (widget, "win.build-list", writes);
   gtk_widget_action_set_enabled (widget, "win.cancel", busy);
   gtk_widget_action_set_enabled (widget, "win.export", data && !busy && self->place && self->place->dashboard);
   gtk_widget_action_set_enabled (widget, "win.show", workspace != NULL);

@@ -17,6 +17,7 @@ struct _VsWindow {
   char            *path;          /* open, or being opened */
   const VsPlace   *place;         /* NULL: the welcome page */
   GQueue           history;       /* VsPlace, the last one first */
+  char            *list;          /* whose file is being chosen */
   gboolean         closing;
 
   AdwToastOverlay *toasts;

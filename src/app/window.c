@@ -263,6 +263,7 @@ vs_window_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), VS_TYPE_WINDOW);
   g_clear_object (&self->workbench);
   g_clear_pointer (&self->path, g_free);
+  g_clear_pointer (&self->list, g_free);
   G_OBJECT_CLASS (vs_window_parent_class)->dispose (object);
 }
 

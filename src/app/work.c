@@ -2,8 +2,11 @@
 /* work.c: see work.h. */
 #include "work.h"
 
+#include "base/text.h"
+#include "campaign/campaign-store.h"
 #include "run/run.h"
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /* ── Import ── */
 
@@ -158,6 +161,63 @@ vs_work_set_as_of (VsWorkbench *workbench, VsDay day)
 {
   g_return_if_fail (VS_IS_WORKBENCH (workbench));
   start_run (workbench, day);
+}
+
+/* ── A campaign's list ── */
+
+typedef struct {
+  VsWorkspace *workspace;
+  char        *campaign, *path;
+  gsize        count[VS_N_ARMS];
+} Draw;
+
+static void
+draw_free (Draw *draw)
+{
+  g_object_unref (draw->workspace);
+  g_free (draw->campaign);
+  g_free (draw->path);
+  g_free (draw);
+}
+
+static gboolean
+draw_list (VsJob *job, gpointer data, GError **error)
+{
+  Draw *draw = data;
+  g_autoptr (VsSegment) segment = vs_campaign_load_segment (draw->workspace, draw->campaign, error);
+  g_autoptr (VsList) list = segment ? vs_campaign_write (draw->workspace, draw->campaign, segment, job, error) : NULL;
+  if (!list || !vs_list_write_csv (list, segment, draw->path, error))
+    return FALSE;
+  memcpy (draw->count, list->count, sizeof draw->count);
+  return TRUE;
+}
+
+static void
+draw_done (VsWorkbench *workbench, gpointer data, const GError *error)
+{
+  Draw *draw = data;
+  if (error)
+    {
+      vs_workbench_fail (workbench, _("The list could not be written"), error);
+      return;
+    }
+  g_autofree char *name = g_path_get_basename (draw->path);
+  g_autofree char *treated = vs_format_full (draw->count[VS_ARM_TREATED], VS_FORMAT_INTEGER, NULL);
+  g_autofree char *holdout = vs_format_full (draw->count[VS_ARM_HOLDOUT], VS_FORMAT_INTEGER, NULL);
+  g_autofree char *suppressed = vs_format_full (draw->count[VS_ARM_SUPPRESSED], VS_FORMAT_INTEGER, NULL);
+  /* Translators: file, then three numbers of customers */
+  vs_workbench_say (workbench, _("%s: %s to write to, %s held out, %s left out"), name, treated, holdout, suppressed);
+}
+
+void
+vs_work_list (VsWorkbench *workbench, const char *campaign, const char *path)
+{
+  g_return_if_fail (VS_IS_WORKBENCH (workbench) && campaign && path);
+  Draw *draw = g_new0 (Draw, 1);
+  draw->workspace = g_object_ref (vs_workbench_get_workspace (workbench));
+  draw->campaign = g_strdup (campaign);
+  draw->path = g_strdup (path);
+  vs_workbench_start (workbench, _("Building the list"), draw_list, draw, (GDestroyNotify) draw_free, draw_done);
 }
 
 /* ── Export ── */

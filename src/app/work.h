@@ -23,6 +23,8 @@ void vs_work_import (VsWorkbench *workbench, const char *const *paths);
 void vs_work_run (VsWorkbench *workbench);
 /* Sets the as-of date and runs. */
 void vs_work_set_as_of (VsWorkbench *workbench, VsDay day);
+/* `volt campaign W new NAME --out PATH`, with the segment of the same name. */
+void vs_work_list (VsWorkbench *workbench, const char *campaign, const char *path);
 void vs_work_export (VsWorkbench *workbench, const char *dashboard, VsPageKind kind, const char *path, VsTheme theme);
 
 G_END_DECLS

@@ -42,6 +42,18 @@ column_info_free (gpointer data, GClosure *closure)
   g_free (data);
 }
 
+/* The whole text of what is cut, or the full number behind a short one; nothing where all is to be seen. */
+static gboolean
+tooltip_cb (GtkWidget *label, int x, int y, gboolean keyboard, GtkTooltip *tooltip, gpointer data)
+{
+  const char *whole = g_object_get_data (G_OBJECT (label), "whole");
+  gboolean cut = pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (label)));
+  if (!whole || (!cut && gtk_label_get_ellipsize (GTK_LABEL (label)) != PANGO_ELLIPSIZE_NONE))
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, whole);
+  return TRUE;
+}
+
 static void
 setup_cell (GtkSignalListItemFactory *factory, GtkListItem *item, ColumnInfo *info)
 {
@@ -54,6 +66,8 @@ setup_cell (GtkSignalListItemFactory *factory, GtkListItem *item, ColumnInfo *in
     gtk_widget_add_css_class (label, "numeric");
   if (info->key)
     gtk_widget_add_css_class (label, "key");
+  gtk_widget_set_has_tooltip (label, TRUE);
+  g_signal_connect (label, "query-tooltip", G_CALLBACK (tooltip_cb), NULL);
   gtk_list_item_set_child (item, label);
 }
 
@@ -65,7 +79,8 @@ bind_cell (GtkSignalListItemFactory *factory, GtkListItem *item, ColumnInfo *inf
   g_autofree char *text = vs_result_row_dup_text (row, info->column, info->table->full);
   g_autofree char *whole = vs_result_row_dup_text (row, info->column, TRUE);
   vs_level_set_label (GTK_LABEL (label), vs_result_row_get_level (row, info->column), NULL, text);
-  gtk_widget_set_tooltip_text (label, info->text || !g_str_equal (text, whole) ? whole : NULL);
+  gboolean more = info->text || !g_str_equal (text, whole);
+  g_object_set_data_full (G_OBJECT (label), "whole", more ? g_steal_pointer (&whole) : NULL, g_free);
 }
 
 static void
