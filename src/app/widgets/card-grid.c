@@ -2,6 +2,8 @@
 /* card-grid.c: see card-grid.h. The layout is computed anew for each width asked for: GTK already remembers what cards answered. */
 #include "widgets/card-grid.h"
 
+#include <stdlib.h>
+
 #define GUTTER 16
 #define ROW 64
 #define MAX_WIDTH 1680   /* beyond, lines become too long to read; the cards stay together in the middle */
@@ -46,8 +48,10 @@ static int
 compare_end (gconstpointer a, gconstpointer b, gpointer data)
 {
   const VsTilePlace *places = data;
-  const VsTilePlace *one = &places[*(const guint *) a], *two = &places[*(const guint *) b];
-  return one->y + one->h - two->y - two->h;
+  guint i = *(const guint *) a, j = *(const guint *) b;
+  int later = places[i].y + places[i].h - places[j].y - places[j].h;
+
+  return later ? later : i < j ? -1 : 1;
 }
 
 /* A card that needs more than its rows give makes its last row higher; cards that end earlier are asked first. */
@@ -57,7 +61,7 @@ grow_rows (VsCardGrid *self, int width, int *heights)
   g_autofree guint *order = g_new (guint, self->n_places);
   for (guint i = 0; i < self->n_places; i++)
     order[i] = i;
-  g_qsort_with_data (order, self->n_places, sizeof (guint), compare_end, self->places);
+  qsort_r (order, self->n_places, sizeof (guint), compare_end, self->places);
   for (guint k = 0; k < self->n_places; k++)
     {
       const VsTilePlace *place = &self->places[order[k]];
