@@ -74,6 +74,10 @@ mapping_for_table (const VsTarget *table, const char *const *header)
     {
       g_autofree char *name = g_ascii_strdown (header[i], -1);
 
+      /* A header that stands twice: the first is the column, the other an attribute. */
+      for (guint c = 0; c < target->columns->len && *name; c++)
+        if (strcmp (((VsMappingColumn *) target->columns->pdata[c])->target, name) == 0)
+          *name = '\0';
       if (vs_target_column (table, name))
         vs_mapping_add_column (target, header[i], name);
     }

@@ -402,6 +402,8 @@ vs_mapping_fit (const VsMapping *mapping, const char *file_name, const char *con
   guint n = 0;
   gboolean named = mapping->match_file && g_pattern_match_simple (mapping->match_file, file_name);
 
+  if (mapping->match_file && !named)
+    return 0;
   for (char **wanted = mapping->match_columns; wanted && *wanted; wanted++, n++)
     {
       gboolean found = FALSE;

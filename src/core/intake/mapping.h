@@ -6,7 +6,10 @@
  *     "columns": [ { "source_column": "Customer_ID", "target_column": "customer_id", "data_type": "text", "transformation": "trim (value)",
  *                    "nullable": false } ],
  *     "unmapped": "attribute" }
- * Readings: "target": "reading", with "readings": { "layout": "long" | "wide", "meter": column, "timestamp": column, "value": column,
+ * "match": all the columns must be in the header, and the file's name must fit when one is given. Further: source "quote", "escape", "group",
+ * "missing" (["N/A"]), "zone" (of instants). One source row may feed several tables: "targets": [ { "target", "columns", "where" (a
+ * condition: which rows), "repeats": true (the same key in many rows: the first counts), "unmapped" }, … ] instead of "target".
+ * data/mappings/mapping.schema.json says it all. Readings: "target": "reading", with "readings": { "layout": "long" | "wide", "meter": column, "timestamp": column, "value": column,
  *   "date": column, "values": ["h00", …], "step": seconds, "clock": "utc" | "local" | "+01:00", "zone": "Europe/London",
  *   "stamp": "start" | "end", "unit": "kWh" }. */
 #pragma once

@@ -109,6 +109,15 @@ cell_type_of (VsType type)
 }
 
 static gboolean
+is_bound (const Feed *feed, const char *column)
+{
+  for (guint i = 0; i < feed->bindings->len; i++)
+    if (strcmp (g_array_index (feed->bindings, Binding, i).target->name, column) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
 bind_column (VsRows *self, Feed *feed, const VsMappingColumn *mapping, GError **error)
 {
   Binding binding = { .mapping = mapping, .source = -1 };
@@ -118,6 +127,8 @@ bind_column (VsRows *self, Feed *feed, const VsMappingColumn *mapping, GError **
   binding.target = vs_target_column (feed->table, mapping->target);
   if (!binding.target)
     return fail_at (self->mapping, mapping->pointer, error, _("the table “%s” has no column “%s”"), feed->table->table, mapping->target);
+  if (is_bound (feed, mapping->target))
+    return fail_at (self->mapping, mapping->pointer, error, _("“%s” is given by another column already"), mapping->target);
   if (mapping->source && (binding.source = vs_batch_find (&self->batch, mapping->source)) < 0)
     return fail_no_column (self, mapping->source, error);
   binding.as = from = mapping->typed ? mapping->type : binding.target->type;
@@ -137,15 +148,6 @@ bind_column (VsRows *self, Feed *feed, const VsMappingColumn *mapping, GError **
                     mapping->target, vs_cell_type_name (binding.target->type));
   g_array_append_val (feed->bindings, binding);
   return TRUE;
-}
-
-static gboolean
-is_bound (const Feed *feed, const char *column)
-{
-  for (guint i = 0; i < feed->bindings->len; i++)
-    if (strcmp (g_array_index (feed->bindings, Binding, i).target->name, column) == 0)
-      return TRUE;
-  return FALSE;
 }
 
 static gboolean

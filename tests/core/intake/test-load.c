@@ -252,6 +252,8 @@ test_bad_mapping (Folder *folder, gconstpointer data)
     { "{\"name\": \"m\", \"target\": \"customer\", \"columns\": [{\"source_column\": \"Kunde\", \"target_column\": \"customer_id\"}]}", "Kunde" },
     { "{\"name\": \"m\", \"target\": \"customer\", \"columns\": [{\"source_column\": \"customer_id\", \"target_column\": \"customer_id\", \"transformation\": \"trim (nam)\"}]}", "/columns/0" },
     { "{\"name\": \"m\", \"target\": \"customer\", \"columns\": [{\"source_column\": \"customer_id\", \"target_column\": \"customer_id\"},"
+      " {\"source_column\": \"name\", \"target_column\": \"customer_id\"}]}", "already" },
+    { "{\"name\": \"m\", \"target\": \"customer\", \"columns\": [{\"source_column\": \"customer_id\", \"target_column\": \"customer_id\"},"
       " {\"source_column\": \"name\", \"target_column\": \"customer_since\", \"data_type\": \"boolean\"}]}", "/columns/1" },
     { "{\"name\": \"m\", \"target\": \"customer\", \"where\": \"name\", \"columns\": [{\"source_column\": \"customer_id\", \"target_column\": \"customer_id\"}]}", "condition" },
   };
