@@ -127,7 +127,8 @@ print_likely (VsWorkspace *ws, GError **error)
 
   if (!vs_ev_each (ws, add_line, &count, error))
     return FALSE;
-  g_print (ngettext ("%u likely owner among %u meters; not enough readings for %u.\n", "%u likely owners among %u meters; not enough readings for %u.\n",
+  g_print (ngettext ("%u likely owner among %u meters; not enough readings for %u.\n",
+                     "%u likely owners among %u meters; not enough readings for %u.\n",
                      count.likely), count.likely, count.meters, count.unknown);
   return TRUE;
 }

@@ -53,7 +53,8 @@ write_rows (sqlite3 *db, guint meters)
   gint64 start = g_get_monotonic_time ();
   g_autoptr (sqlite3_stmt) put = NULL;
 
-  check (vs_db_exec (db, "CREATE TABLE plain (meter_no INTEGER, at INTEGER, kwh REAL, PRIMARY KEY (meter_no, at)) WITHOUT ROWID", &failure));
+  check (vs_db_exec (db, "CREATE TABLE plain (meter_no INTEGER, at INTEGER, kwh REAL, PRIMARY KEY (meter_no, at)) WITHOUT ROWID",
+                     &failure));
   check ((put = vs_db_prepare (db, "INSERT INTO plain VALUES (?1, ?2, ?3)", &failure)) != NULL);
   for (guint m = 0; m < meters; m++)
     for (guint h = 0; h < HOURS; h++)

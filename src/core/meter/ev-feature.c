@@ -18,10 +18,10 @@
 #define ROUTINE_H 1.5
 
 const char *const VS_EV_FEATURE_NAMES[VS_EV_N_FEATURES + 1] = {
-  "sessions", "level_kw", "level_share", "level_spread", "level_peak", "count", "level_over_rest", "kwh_session", "energy_spread", "level_over_mean", "workday_share",
-  "weekend_share", "hours", "length_spread", "start_spread",
-  "clock_sameness", "end_sameness", "season_link", "summer_rate", "winter_rate", "warm_absence", "weekday_share", "daily", "kwh_year", "night_share",
-  "often_long", "weeks_active", "cold_clock", "daily_clock", "appointment", "evenness", "rhythm", NULL,
+  "sessions", "level_kw", "level_share", "level_spread", "level_peak", "count", "level_over_rest", "kwh_session", "energy_spread",
+  "level_over_mean", "workday_share", "weekend_share", "hours", "length_spread", "start_spread", "clock_sameness", "end_sameness",
+  "season_link", "summer_rate", "winter_rate", "warm_absence", "weekday_share", "daily", "kwh_year", "night_share", "often_long",
+  "weeks_active", "cold_clock", "daily_clock", "appointment", "evenness", "rhythm", NULL,
 };
 
 static const VsEvSession *
@@ -101,6 +101,12 @@ quantile_of (const GArray *sessions, Measure measure, double p)
   for (guint i = 0; i < sessions->len; i++)
     x[i] = measure (at (sessions, i));
   return vs_stats_quantile (x, sessions->len, p);
+}
+
+static double
+interquartile (const GArray *sessions, Measure measure)
+{
+  return quantile_of (sessions, measure, 0.75) - quantile_of (sessions, measure, 0.25);
 }
 
 static double
@@ -309,13 +315,13 @@ level_peak (const GArray *sessions, double kw)
   return wide > 0 ? (double) narrow / wide : 0;
 }
 
-/* The load outside the sessions: near its top above the baseline, and its mean. */
+/* The load outside the sessions: near its top above the baseline (of every third interval: enough for a percentile), and its mean. */
 static void
 rest_of_load (const VsEvLoad *load, const GArray *sessions, double *peak, double *mean)
 {
   g_autofree double *rest = g_new (double, load->n);
   double sum = 0;
-  gsize n = 0;
+  gsize n = 0, sampled = 0;
   guint next = 0;
 
   for (gsize i = 0; i < load->n; i++)
@@ -327,9 +333,10 @@ rest_of_load (const VsEvLoad *load, const GArray *sessions, double *peak, double
       if (isnan (load->power[i]) || (next < sessions->len && instant + load->step > at (sessions, next)->start))
         continue;
       sum += load->power[i];
-      rest[n++] = load->excess[i];
+      if (n++ % 3 == 0)
+        rest[sampled++] = load->excess[i];
     }
-  *peak = vs_stats_quantile (rest, n, 0.99);
+  *peak = vs_stats_quantile (rest, sampled, 0.99);
   *mean = n > 0 ? sum / (double) n : 0;
 }
 
@@ -342,7 +349,7 @@ fill_level (const VsEvLoad *load, const GArray *sessions, const GArray *on_level
   rest_of_load (load, on_level, &peak, &mean);
   features[VS_EV_LEVEL_KW] = kw;
   features[VS_EV_LEVEL_SHARE] = total_kwh (on_level) / total_kwh (sessions);
-  features[VS_EV_LEVEL_SPREAD] = (quantile_of (on_level, level_of, 0.75) - quantile_of (on_level, level_of, 0.25)) / kw;
+  features[VS_EV_LEVEL_SPREAD] = interquartile (on_level, level_of) / kw;
   features[VS_EV_LEVEL_PEAK] = level_peak (sessions, kw);
   features[VS_EV_LEVEL_OVER_REST] = peak > 0 ? MIN (20, kw / peak) : 20;
   features[VS_EV_LEVEL_OVER_MEAN] = mean > 0 ? MIN (50, kw / mean) : 50;
@@ -385,12 +392,13 @@ vs_ev_features (const VsEvLoad *load, const VsZone *zone, const GArray *sessions
   features[VS_EV_COUNT] = on_level->len / years;
   features[VS_EV_KWH_YEAR] = total_kwh (on_level) / years;
   features[VS_EV_KWH_SESSION] = quantile_of (on_level, kwh_of, 0.5);
-  features[VS_EV_ENERGY_SPREAD] = (quantile_of (on_level, kwh_of, 0.75) - quantile_of (on_level, kwh_of, 0.25)) / features[VS_EV_KWH_SESSION];
+  features[VS_EV_ENERGY_SPREAD] = interquartile (on_level, kwh_of) / features[VS_EV_KWH_SESSION];
   features[VS_EV_HOURS] = hours;
-  features[VS_EV_LENGTH_SPREAD] = (quantile_of (on_level, hours_of, 0.75) - quantile_of (on_level, hours_of, 0.25)) / hours;
+  features[VS_EV_LENGTH_SPREAD] = interquartile (on_level, hours_of) / hours;
   features[VS_EV_COLD_CLOCK] = features[VS_EV_CLOCK_SAMENESS] * MAX (0, features[VS_EV_SEASON_LINK]);
   features[VS_EV_DAILY_CLOCK] = features[VS_EV_CLOCK_SAMENESS] * features[VS_EV_DAILY];
-  features[VS_EV_EVENNESS] = MAX (0, 1 - features[VS_EV_ENERGY_SPREAD] / FREE_ENERGY) * MAX (0, 1 - features[VS_EV_START_SPREAD] / FREE_START_H)
+  features[VS_EV_EVENNESS] = MAX (0, 1 - features[VS_EV_ENERGY_SPREAD] / FREE_ENERGY)
+                             * MAX (0, 1 - features[VS_EV_START_SPREAD] / FREE_START_H)
                              * MAX (0, 1 - features[VS_EV_SESSIONS] / OFTEN);
   features[VS_EV_APPOINTMENT] = features[VS_EV_WEEKDAY_SHARE] * MAX (0, 1 - features[VS_EV_LENGTH_SPREAD]);
 }

@@ -11,7 +11,7 @@ typedef enum {
   VS_EV_LEVEL_KW,            /* the main level: where most energy of all sessions stands */
   VS_EV_LEVEL_SHARE,         /* share of the sessions' energy on it */
   VS_EV_LEVEL_SPREAD,        /* relative spread (robust) of the levels around it */
-  VS_EV_LEVEL_PEAK,          /* sessions within a narrow band around the level over those in a wide one: loads of all sizes give a small share */
+  VS_EV_LEVEL_PEAK,          /* sessions in a narrow band around the level over those in a wide one: small for loads of all sizes */
   VS_EV_COUNT,               /* sessions at the main level, a year */
   VS_EV_LEVEL_OVER_REST,     /* main level over the 99th percentile of the load outside those sessions */
   VS_EV_KWH_SESSION,         /* median */
@@ -47,7 +47,8 @@ extern const char *const VS_EV_FEATURE_NAMES[VS_EV_N_FEATURES + 1];   /* NULL-te
 /* The sessions within ± `window` (a share) around the level that holds the most energy, in time order. (transfer full) */
 GArray *vs_ev_sessions_on_main_level (const GArray *sessions, double window);
 /* Of the sessions on one level among all that were found; at least one. */
-void    vs_ev_features (const VsEvLoad *load, const VsZone *zone, const GArray *sessions, const GArray *on_level, double features[VS_EV_N_FEATURES]);
+void    vs_ev_features (const VsEvLoad *load, const VsZone *zone, const GArray *sessions, const GArray *on_level,
+                        double features[VS_EV_N_FEATURES]);
 /* The sessions that are not among `taken`; when those keep the same clock time, all others around that time go with them: a heater that
  * is interrupted leaves pieces. (transfer full) */
 GArray *vs_ev_sessions_left (const GArray *sessions, const GArray *taken, const VsZone *zone);

@@ -158,7 +158,8 @@ subtract_baseline (VsEvLoad *load, const VsEvSessionRules *rules)
   VsDay first = load->calendar->day[0];
 
   for (gsize slot = 0; slot < grid.n_slots; slot++)
-    year[slot] = fminf (cap, quantile_present (grid.days + slot, grid.n_days * grid.n_slots - slot, grid.n_slots, rules->baseline_quantile, scratch));
+    year[slot] = fminf (cap, quantile_present (grid.days + slot, grid.n_days * grid.n_slots - slot, grid.n_slots,
+                                               rules->baseline_quantile, scratch));
   for (gsize season = 0; season < n_seasons; season++)
     {
       gsize middle = season * SEASON_STEP + SEASON_STEP / 2;

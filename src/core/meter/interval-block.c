@@ -29,7 +29,8 @@ vs_block_store_new (sqlite3 *db, const char *source_file, GError **error)
   if ((self->find = vs_db_prepare (db, "SELECT " VS_BLOCK_COLUMNS " FROM interval_block WHERE block BETWEEN ?1 AND ?2", error)) == NULL
       || (self->phase = vs_db_prepare (db, "SELECT start FROM interval_block WHERE block BETWEEN ?1 AND ?2 AND interval_s = ?3"
                                            " ORDER BY block DESC LIMIT 1", error)) == NULL
-      || (self->put = vs_db_prepare (db, "INSERT OR REPLACE INTO interval_block (block, start, interval_s, n, present, kwh, encoding, scale, bias, data)"
+      || (self->put = vs_db_prepare (db, "INSERT OR REPLACE INTO interval_block"
+                                         " (block, start, interval_s, n, present, kwh, encoding, scale, bias, data)"
                                          " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)", error)) == NULL
       || (self->change = vs_db_prepare (db, "INSERT INTO reading_change (meter_id, at, old_kwh, new_kwh, source_file)"
                                             " SELECT meter_id, ?2, ?3, ?4, ?5 FROM meter WHERE meter_no = ?1", error)) == NULL)
@@ -72,8 +73,8 @@ vs_block_from_row (sqlite3_stmt *stmt, VsBlock *block, GError **error)
       && vs_codec_check (&block->codec, block->n, block->data, block->size))
     return TRUE;
   g_set_error (error, VS_ERROR, VS_ERROR_CORRUPT,
-               _("Could not read the readings of meter number %" G_GINT64_FORMAT ": block %" G_GINT64_FORMAT " is damaged; restore a copy of the"
-                 " workspace or import the meter's file again."), block->number >> 16, block->number);
+               _("Could not read the readings of meter number %" G_GINT64_FORMAT ": block %" G_GINT64_FORMAT " is damaged;"
+                 " restore a copy of the workspace or import the meter's file again."), block->number >> 16, block->number);
   return FALSE;
 }
 
@@ -106,7 +107,8 @@ vs_block_store_changed (VsBlockStore *self, gint64 meter_no, VsTime at, double b
 
 /* Lays a stored block under the tile's values; *news tells whether the tile says anything the block does not. */
 static gboolean
-merge_block (VsBlockStore *self, gint64 meter_no, const VsTile *tile, const VsBlock *block, VsIntervalStats *stats, gboolean *news, GError **error)
+merge_block (VsBlockStore *self, gint64 meter_no, const VsTile *tile, const VsBlock *block, VsIntervalStats *stats, gboolean *news,
+             GError **error)
 {
   double *kwh = (double *) self->kwh->data, *stored;
   gsize offset = (gsize) ((block->start - tile->origin) / tile->step);
@@ -152,7 +154,8 @@ merge_block (VsBlockStore *self, gint64 meter_no, const VsTile *tile, const VsBl
 
 /* Finds the block of the tile's month and grid. *part: its number or the next free one. */
 static gboolean
-find_and_merge (VsBlockStore *self, gint64 meter_no, const VsTile *tile, VsIntervalStats *stats, guint *part, gboolean *news, GError **error)
+find_and_merge (VsBlockStore *self, gint64 meter_no, const VsTile *tile, VsIntervalStats *stats, guint *part, gboolean *news,
+                GError **error)
 {
   gint64 first = vs_block_number (meter_no, tile->month, 0);
   guint64 before = stats->readings;
@@ -170,7 +173,8 @@ find_and_merge (VsBlockStore *self, gint64 meter_no, const VsTile *tile, VsInter
       VsBlock block;
 
       ok = vs_block_from_row (self->find, &block, error);
-      if (ok && vs_tile_holds (tile, block.start, block.step) && vs_tile_holds (tile, block.start + (VsTime) (block.n - 1) * block.step, block.step))
+      if (ok && vs_tile_holds (tile, block.start, block.step)
+          && vs_tile_holds (tile, block.start + (VsTime) (block.n - 1) * block.step, block.step))
         {
           *part = (guint) (block.number - first);
           ok = merge_block (self, meter_no, tile, &block, stats, news, error);
@@ -185,8 +189,8 @@ find_and_merge (VsBlockStore *self, gint64 meter_no, const VsTile *tile, VsInter
     {
       ok = FALSE;
       g_set_error (error, VS_ERROR, VS_ERROR_FORMAT,
-                   _("Could not store the readings of meter number %" G_GINT64_FORMAT ": it has too many different intervals within one month;"
-                     " check the timestamps in the file."), meter_no);
+                   _("Could not store the readings of meter number %" G_GINT64_FORMAT ": it has too many different intervals within"
+                     " one month; check the timestamps in the file."), meter_no);
     }
   *news = *news || stats->readings > before;
   return ok && failure == NULL;

@@ -102,8 +102,10 @@ vs_interval_writer_new (sqlite3 *db, const char *zone, const char *source_file, 
       || (self->find_meter = vs_db_prepare (db, "SELECT meter_no, interval_s, zone FROM meter WHERE meter_id = ?1", error)) == NULL
       || (self->new_meter = vs_db_prepare (db, "INSERT INTO meter (meter_id, fuel, zone, source_file) VALUES (?1, 'electricity', ?2, ?3)",
                                            error)) == NULL
-      || (self->set_interval = vs_db_prepare (db, "UPDATE meter SET interval_s = ?2 WHERE meter_no = ?1 AND interval_s IS NOT ?2", error)) == NULL
-      || (self->put_refused = vs_db_prepare (db, "INSERT INTO reading_refused (meter_no, at, kwh, reason, source_file) VALUES (?1, ?2, ?3, ?4, ?5)",
+      || (self->set_interval = vs_db_prepare (db, "UPDATE meter SET interval_s = ?2 WHERE meter_no = ?1 AND interval_s IS NOT ?2",
+                                              error)) == NULL
+      || (self->put_refused = vs_db_prepare (db, "INSERT INTO reading_refused (meter_no, at, kwh, reason, source_file)"
+                                                 " VALUES (?1, ?2, ?3, ?4, ?5)",
                                              error)) == NULL
       || (self->put_extent = vs_db_prepare (db, "INSERT INTO interval_meter (meter_no, first_at, last_at, last_on) VALUES (?1, ?2, ?3, ?4)"
                                                 " ON CONFLICT (meter_no) DO UPDATE SET first_at = min (first_at, excluded.first_at),"
@@ -398,7 +400,8 @@ place (VsIntervalWriter *self, Meter *meter, VsTime at, gint32 step, double kwh,
     }
   meter->last = at;
   if (tile->codes != NULL)
-    self->cursor = (Cursor) { (guint32) (meter - (Meter *) self->meters->data), step, at + step, tile->codes + slot + 1, tile->codes + tile->n };
+    self->cursor = (Cursor) { (guint32) (meter - (Meter *) self->meters->data), step, at + step, tile->codes + slot + 1,
+                               tile->codes + tile->n };
   return TRUE;
 }
 
@@ -519,8 +522,8 @@ add_spaced (VsIntervalWriter *self, Meter *meter, VsTime at, gint32 step, double
 {
   if (!vs_step_is_regular (step))
     {
-      g_set_error (error, VS_ERROR, VS_ERROR_INVALID, _("Could not store a reading of meter “%s”: an interval of %d seconds does not divide a day;"
-                                                        " check the interval in the mapping."), meter->id, step);
+      g_set_error (error, VS_ERROR, VS_ERROR_INVALID,
+                   _("Could not store a reading of meter “%s”: an interval of %d seconds does not divide a day; check the interval in the mapping."), meter->id, step);
       return FALSE;
     }
   if (meter->step == step && meter->last != VS_TIME_NONE && at != meter->last && ABS (at - meter->last) < step)
@@ -567,8 +570,8 @@ add_at_cursor (Cursor *cursor, guint32 meter, VsTime start, gint32 step, double 
 {
   guint16 code;
 
-  if (start != cursor->next || meter != cursor->meter || (step != 0 && step != cursor->step) || cursor->at == cursor->end || *cursor->at != 0
-      || (code = vs_tile_code (kwh)) == 0)
+  if (start != cursor->next || meter != cursor->meter || (step != 0 && step != cursor->step) || cursor->at == cursor->end
+      || *cursor->at != 0 || (code = vs_tile_code (kwh)) == 0)
     return FALSE;
   *cursor->at++ = code;
   cursor->next += cursor->step;

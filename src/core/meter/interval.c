@@ -88,7 +88,8 @@ list_meters (Walk *walk, GError **error)
 
   if (db == NULL)
     return FALSE;
-  list = vs_db_prepare (db, "SELECT meter_no, meter_id, customer_id, fuel, zone FROM interval_meter JOIN meter USING (meter_no) ORDER BY meter_no",
+  list = vs_db_prepare (db, "SELECT meter_no, meter_id, customer_id, fuel, zone FROM interval_meter JOIN meter USING (meter_no)"
+                            " ORDER BY meter_no",
                         &failure);
   while (list != NULL && vs_db_step (list, &failure))
     {

@@ -35,7 +35,8 @@ guint32  vs_interval_writer_meter (VsIntervalWriter *self, const char *meter_id,
  * FALSE only when the work cannot go on; a reading that fits no interval of its meter is set aside and counted in `refused`. */
 gboolean vs_interval_writer_add (VsIntervalWriter *self, guint32 meter, VsTime start, gint32 step, double kwh, GError **error);
 /* A run of n equal steps, the fast path for wide rows. */
-gboolean vs_interval_writer_add_run (VsIntervalWriter *self, guint32 meter, VsTime start, gint32 step, const double *kwh, gsize n, GError **error);
+gboolean vs_interval_writer_add_run (VsIntervalWriter *self, guint32 meter, VsTime start, gint32 step, const double *kwh, gsize n,
+                                     GError **error);
 /* Writes what is pending, bumps "interval_block" and "meter"; frees either way. */
 gboolean vs_interval_writer_finish (VsIntervalWriter *self, VsIntervalStats *stats, GError **error);
 void     vs_interval_writer_free (VsIntervalWriter *self);

@@ -55,7 +55,8 @@ report_progress (Writing *writing)
 /* Empties the tables, visits every meter and writes, all in one transaction. sql: the two inserts; months: how far to look back from
  * the as-of date, 0 = as far as there are readings. */
 static gboolean
-write_tables (VsWorkspace *ws, const VsStep *step, const char *const sql[2], int months, VsMeterFunc visit, Writing *writing, GError **error)
+write_tables (VsWorkspace *ws, const VsStep *step, const char *const sql[2], int months, VsMeterFunc visit, Writing *writing,
+              GError **error)
 {
   VsTime from = VS_TIME_NONE;
   gint64 n_meters = 0;
@@ -90,8 +91,8 @@ write_tables (VsWorkspace *ws, const VsStep *step, const char *const sql[2], int
 /* ── Fingerprints ── */
 
 static const char *const FINGERPRINT_SQL[2] = {
-  "INSERT INTO meter_fingerprint (rowid, meter_id, customer_id, first_at, last_at, expected, present, coverage, kwh, annual_kwh, night_share,"
-  " peak_share, base_load_kw, max_kw, load_factor, usage_change_90d, usage_change_yoy, profile)"
+  "INSERT INTO meter_fingerprint (rowid, meter_id, customer_id, first_at, last_at, expected, present, coverage, kwh, annual_kwh,"
+  " night_share, peak_share, base_load_kw, max_kw, load_factor, usage_change_90d, usage_change_yoy, profile)"
   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
   "INSERT INTO meter_month (rowid, meter_id, month, customer_id, kwh, coverage) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
 };
@@ -178,7 +179,8 @@ const VsStep vs_step_fingerprint = {
 
 static const char *const EV_SQL[2] = {
   "INSERT INTO ev_likelihood (rowid, meter_id, customer_id, probability, sessions, sessions_per_week, charger_kw, kwh_session, kwh_year,"
-  " start_spread_h, clock_sameness, season_link, first_seen, evidence) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+  " start_spread_h, clock_sameness, season_link, first_seen, evidence)"
+  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
   "INSERT INTO ev_session (rowid, meter_id, start_at, end_at, kw, kwh) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
 };
 

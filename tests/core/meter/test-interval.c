@@ -408,7 +408,8 @@ test_runs (Fixture *fixture, gconstpointer data)
   for (int hour = 0; hour < 24; hour++)
     day[hour] = hour == 5 ? NAN : hour / 1000.0;
   for (int d = 0; d < 40; d++)
-    g_assert_true (vs_interval_writer_add_run (writer, vs_interval_writer_meter (writer, "A", 1), JAN_2013 + d * VS_SECONDS_PER_DAY, 3600, day, 24, &error));
+    g_assert_true (vs_interval_writer_add_run (writer, vs_interval_writer_meter (writer, "A", 1), JAN_2013 + d * VS_SECONDS_PER_DAY, 3600,
+                                               day, 24, &error));
   g_assert_false (vs_interval_writer_add_run (writer, vs_interval_writer_meter (writer, "A", 1), JAN_2013, 1000, day, 24, &error));
   g_assert_error (error, VS_ERROR, VS_ERROR_INVALID);
   g_clear_error (&error);
@@ -508,7 +509,8 @@ test_damaged_block (Fixture *fixture, gconstpointer data)
 static void
 test_london (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *folder = g_build_filename (g_getenv ("VS_SHARED") != NULL ? g_getenv ("VS_SHARED") : "", "data", "meters", "london-2013", NULL);
+  const char *shared = g_getenv ("VS_SHARED");
+  g_autofree char *folder = g_build_filename (shared != NULL ? shared : "", "data", "meters", "london-2013", NULL);
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   g_autoptr (GArray) readings = g_array_new (FALSE, FALSE, sizeof (Reading));
   const char *name;

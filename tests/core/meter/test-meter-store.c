@@ -91,8 +91,10 @@ test_fingerprint (Fixture *fixture, gconstpointer data)
   g_assert_true (ran);
   check_text (fixture, "SELECT count (*) FROM meter_fingerprint WHERE coverage = 1 AND customer_id IS NULL", "30");
   check_text (fixture, "SELECT round (annual_kwh, 3) FROM meter_fingerprint WHERE meter_id = 'M020'", "175.2");
-  check_text (fixture, "SELECT group_concat (meter_id, ' ') FROM (SELECT meter_id FROM meter_fingerprint ORDER BY rowid LIMIT 3)", "M001 M002 M003");
-  check_text (fixture, "SELECT count (*) || ' ' || min (month) || ' ' || max (month) FROM meter_month WHERE meter_id = 'M007'", "12 15706 16040");
+  check_text (fixture, "SELECT group_concat (meter_id, ' ') FROM (SELECT meter_id FROM meter_fingerprint ORDER BY rowid LIMIT 3)",
+              "M001 M002 M003");
+  check_text (fixture, "SELECT count (*) || ' ' || min (month) || ' ' || max (month) FROM meter_month WHERE meter_id = 'M007'",
+              "12 15706 16040");
   check_text (fixture, "SELECT round (sum (kwh), 3) FROM meter_month WHERE meter_id = 'M007'", "61.32");
   check_text (fixture, "SELECT length (profile) FROM meter_fingerprint LIMIT 1", "1344");
   check_text (fixture, "SELECT usage_change_yoy IS NULL FROM meter_fingerprint LIMIT 1", "1");
