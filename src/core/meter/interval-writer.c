@@ -523,7 +523,8 @@ add_spaced (VsIntervalWriter *self, Meter *meter, VsTime at, gint32 step, double
   if (!vs_step_is_regular (step))
     {
       g_set_error (error, VS_ERROR, VS_ERROR_INVALID,
-                   _("Could not store a reading of meter “%s”: an interval of %d seconds does not divide a day; check the interval in the mapping."), meter->id, step);
+                   _("Could not store a reading of meter “%s”: an interval of %d seconds does not divide a day; check the"
+                     " interval in the mapping."), meter->id, step);
       return FALSE;
     }
   if (meter->step == step && meter->last != VS_TIME_NONE && at != meter->last && ABS (at - meter->last) < step)
