@@ -138,7 +138,7 @@ vs_chart_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_si
   if (self->spark)
     {
       *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 48 : 24;
-      *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 90 : 24;
+      *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 76 : 24;
       return;
     }
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
