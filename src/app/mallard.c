@@ -9,7 +9,7 @@ typedef struct {
   GString   *open;        /* markup of the open block; NULL between blocks */
   VsHelpKind kind;
   int        section;     /* depth */
-  int        info;        /* depth inside <info>, whose content is not shown */
+  int        info;        /* depth inside <info> or <media>, whose content is not shown */
   int        step;        /* 0: not in <steps> */
   gboolean   item;        /* in an <item>: its first paragraph carries the bullet or number */
   gboolean   term;        /* in the <title> of a <terms> item */
@@ -87,7 +87,7 @@ static void
 start_cb (GMarkupParseContext *context, const char *element, const char **names, const char **values, gpointer data, GError **error)
 {
   Parse *parse = data;
-  if (parse->info || g_str_equal (element, "info"))
+  if (parse->info || g_str_equal (element, "info") || g_str_equal (element, "media"))
     parse->info++;
   else if (open_inline (parse, element, names, values))
     return;

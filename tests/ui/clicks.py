@@ -377,11 +377,16 @@ def test_narrow(window):
     window.size(1440, 1000)
 
 
-def test_close(window, path):
+def test_close(window, path, folder):
+    choose_file(window, f"{folder}/many customers.csv")
+    button = wait(lambda: find(window.frame(), "Import 1 File", BUTTONS, exact=False))
+    if button:
+        window.click(button)
+    check(button is not None and wait(lambda: find(window.frame(), "Cancel", BUTTONS, exact=False), 10), "an import runs while the window closes")
     since = time.monotonic()
     window.key("ctrl+w")
     try:
-        status = window.process.wait(10)
+        status = window.process.wait(15)
     except subprocess.TimeoutExpired:
         status = None
         window.process.kill()
@@ -404,7 +409,7 @@ def main():
                 test_list(window, folder)
                 test_import(window, folder)
                 test_cancel(window, folder)
-                test_close(window, path)
+                test_close(window, path, folder)
         finally:
             if window.process.poll() is None:
                 window.process.kill()
