@@ -128,9 +128,17 @@ test_prefix (void)
 static char **
 read_lines (const char *dir, const char *name)
 {
-  g_autofree char *text = read_file (dir, name, NULL);
+  gsize n;
+  g_autofree char *text = read_file (dir, name, &n);
+  GPtrArray *lines = g_ptr_array_new ();
+  const char *p = text, *eol;
 
-  return g_strsplit (text, "\n", -1);
+  /* By hand: g_strsplit () takes the square of the length under the address sanitizer, whose strstr () measures what is left. */
+  for (; (eol = memchr (p, '\n', (gsize) (text + n - p))); p = eol + 1)
+    g_ptr_array_add (lines, g_strndup (p, (gsize) (eol - p)));
+  g_ptr_array_add (lines, g_strdup (p));
+  g_ptr_array_add (lines, NULL);
+  return (char **) g_ptr_array_free (lines, FALSE);
 }
 
 static guint
