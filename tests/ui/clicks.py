@@ -289,6 +289,24 @@ def test_charts(window):
         window.click(toggle)
 
 
+def test_row_action(window):
+    window.key("alt+1")
+    wait(lambda: window.title().startswith("Overview"), 5)
+    time.sleep(0.5)
+    action = wait(lambda: next((node for node in nodes(window.frame()) if node.get_role_name() in BUTTONS and ", " in (node.get_name() or "")
+                                and shown(node)), None), 5)
+    if action:
+        window.click(action)
+    say(f"# “{action.get_name() if action else None}”")
+    check(action is not None and wait(lambda: window.title().startswith("Customers"), 5), "a row's action leads to its customer", window.title())
+    who = action.get_name().split(", ")[-1] if action else ""
+    check(wait(lambda: find(window.frame(), f"{who} ✕", BUTTONS, exact=False), 5), "and only to that one", who)
+    chip = find(window.frame(), f"{who} ✕", BUTTONS, exact=False)
+    if chip:
+        window.click(chip)
+    check(chip is not None and wait(lambda: not find(window.frame(), f"{who} ✕", BUTTONS, exact=False), 5), "until the filter is taken away")
+
+
 def test_list(window, folder):
     window.key("alt+4")
     wait(lambda: window.title().startswith("Grow"), 5)
@@ -406,6 +424,7 @@ def main():
                 test_narrow(window)
                 test_charts(window)
                 test_pages(window)
+                test_row_action(window)
                 test_list(window, folder)
                 test_import(window, folder)
                 test_cancel(window, folder)

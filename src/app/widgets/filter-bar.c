@@ -32,15 +32,40 @@ vs_filter_choices_new (void)
   return g_ptr_array_new_with_free_func ((GDestroyNotify) choice_free);
 }
 
+typedef struct {
+  VsWorkbench *workbench;
+  char        *field, *value;
+} Chosen;
+
+static void
+chosen_free (Chosen *chosen)
+{
+  g_object_unref (chosen->workbench);
+  g_free (chosen->field);
+  g_free (chosen->value);
+  g_free (chosen);
+}
+
+static gboolean
+choose_cb (gpointer data)
+{
+  Chosen *chosen = data;
+  vs_workbench_set_filter (chosen->workbench, chosen->field, chosen->value);
+  return G_SOURCE_REMOVE;
+}
+
+/* The choice is made when the popover has closed: it makes new chips, and a popover taken away while it is open would keep the pointer. */
 static void
 value_cb (GtkListBox *list, GtkListBoxRow *row, VsFilterBar *self)
 {
   const VsFilterChoice *choice = g_object_get_data (G_OBJECT (list), "choice");
   int index = gtk_list_box_row_get_index (row);
-  g_autofree char *field = g_strdup (choice->field);
-  g_autofree char *value = index == 0 ? NULL : g_strdup (choice->values[index - 1]);
+  Chosen *chosen = g_new0 (Chosen, 1);
+  chosen->workbench = g_object_ref (self->workbench);
+  chosen->field = g_strdup (choice->field);
+  chosen->value = index == 0 ? NULL : g_strdup (choice->values[index - 1]);
   gtk_popover_popdown (GTK_POPOVER (gtk_widget_get_ancestor (GTK_WIDGET (list), GTK_TYPE_POPOVER)));
-  vs_workbench_set_filter (self->workbench, field, value);
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, choose_cb, chosen, (GDestroyNotify) chosen_free);
 }
 
 static GtkWidget *
