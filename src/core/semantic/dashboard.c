@@ -100,6 +100,7 @@ read_tile (VsJson place, int columns, guint index)
   tile->note = g_strdup (vs_words (vs_json_string_or (vs_json_get (at, "note"), NULL)));
   tile->w = read_size (vs_json_get (at, "w"), MIN (marks[tile->mark].w, columns), columns);
   tile->h = read_size (vs_json_get (at, "h"), marks[tile->mark].h, 24);
+  tile->under = vs_json_boolean_or (vs_json_get (at, "under"), FALSE);
   tile->link_label = g_strdup (vs_words (vs_json_string_or (vs_json_get (link, "label"), NULL)));
   tile->link_page = dup_text (vs_json_get (link, "page"));
   tile->link_filter = dup_text (vs_json_get (link, "filter"));
@@ -169,18 +170,27 @@ vs_dashboard_free (VsDashboard *dashboard)
 
 /* ── Where tiles stand ── */
 
-/* One row of tiles is as high as its highest, so that all edges meet; on a narrow page its last tile takes what is left. */
-static void
-end_row (VsTilePlace *places, guint from, guint to, int columns, gboolean stretch)
+static gboolean
+stands_under (const VsDashboard *dashboard, guint i, guint from, gboolean narrow)
 {
-  int height = 0;
+  return !narrow && i > from && ((const VsTile *) dashboard->tiles->pdata[i])->under;
+}
+
+/* One row of tiles is as high as its highest pile, so that all edges meet; on a narrow page its last tile takes what is left.
+ * Returns the height. */
+static int
+end_row (const VsDashboard *dashboard, VsTilePlace *places, guint from, guint to, int columns, gboolean narrow)
+{
+  int bottom = 0;
 
   for (guint i = from; i < to; i++)
-    height = MAX (height, places[i].h);
+    bottom = MAX (bottom, places[i].y + places[i].h);
   for (guint i = from; i < to; i++)
-    places[i].h = height;
-  if (stretch && to > from)
+    if (i + 1 == to || !stands_under (dashboard, i + 1, from, narrow))
+      places[i].h = bottom - places[i].y;
+  if (narrow && to > from)
     places[to - 1].w = columns - places[to - 1].x;
+  return to > from ? bottom - places[from].y : 0;
 }
 
 void
@@ -198,17 +208,21 @@ vs_dashboard_flow (const VsDashboard *dashboard, int columns, VsTilePlace *place
       const VsTile *tile = dashboard->tiles->pdata[i];
       int w = MIN (tile->w, columns);
 
+      if (stands_under (dashboard, i, from, narrow))
+        {
+          places[i] = (VsTilePlace) { places[i - 1].x, places[i - 1].y + places[i - 1].h, places[i - 1].w, tile->h };
+          continue;
+        }
       if (x + w > columns)
         {
-          end_row (places, from, i, columns, narrow);
-          y += i > from ? places[from].h : 0;
+          y += end_row (dashboard, places, from, i, columns, narrow);
           from = i;
           x = 0;
         }
       places[i] = (VsTilePlace) { x, y, w, tile->h };
       x += w;
     }
-  end_row (places, from, dashboard->tiles->len, columns, narrow);
+  end_row (dashboard, places, from, dashboard->tiles->len, columns, narrow);
 }
 
 VsLevel

@@ -5,11 +5,12 @@
  *       "value": "revenue_12m", "against": "revenue_12m_before", "against_words": "than last year", "detail": "…", "spark": {query},
  *       "link": { "label": "By month", "page": "…" }, "empty": { "text": "No invoices yet.", "label": "Import", "page": "data" } },
  *     { "id": "aging", "mark": "bar", "horizontal": true, "query": {…}, "x": "bucket", "y": ["receivables"], "levels": {…} }, … ] }
- * Tiles flow in reading order into rows of `columns` columns by their width and height. Texts may hold {measure_name} or
+ * Tiles flow in reading order into rows of `columns` columns by their width and height; one that is "under" stands below the tile before
+ * it, in the same column of the same row, where the page is wide. Texts may hold {measure_name} or
  * {measure_name:full}: replaced by the formatted value; {as_of}: the date; {currency}: its sign.
  *
  * Members of a tile, all optional but "mark":
- *   all marks    id, title, note, w, h, link {label, page, filter}, empty {text, label, page}, needs: a measure; when it is 0 or unknown
+ *   all marks    id, title, note, w, h, under, link {label, page, filter}, empty {text, label, page}, needs: a measure; when it is 0 or unknown
  *                the tile shows its empty state (a count of 0 means nothing where nothing was looked at)
  *   kpi          value, against, against_words, against_missing, detail, spark {query}, statement {text, level} in place of a comparison;
  *                the level is a name, or {measure, bounds: [[0, "green"], [0.01, "orange"]]}: the last bound at or below the measure
@@ -33,6 +34,7 @@ typedef struct {
   char     *id, *title, *note;
   VsMark    mark;
   int       w, h;             /* grid columns, grid rows */
+  gboolean   under;            /* stands below the tile before it */
   VsJson    json;             /* the tile's own members, for its mark */
   char     *link_label, *link_page, *link_filter;
   char     *fault;            /* why it cannot be drawn: what is wrong in the file, and where; NULL when it is sound */

@@ -40,7 +40,7 @@ assert_no_overlap (const VsDashboard *dashboard, int columns)
           const VsTilePlace *b = &places[k];
 
           g_assert_true (a->x >= b->x + b->w || b->x >= a->x + a->w || a->y >= b->y + b->h || b->y >= a->y + a->h);
-          g_assert_true (a->y > b->y || (a->y == b->y && a->x > b->x));
+          g_assert_true (a->y > b->y || a->x > b->x);   /* reading order */
         }
       /* on a narrow page every row is full: its edges meet */
       if (columns < dashboard->columns && (i + 1 == n || places[i + 1].y > a->y))
@@ -77,8 +77,8 @@ test_flow_random (void)
       g_autoptr (VsDashboard) dashboard = NULL;
 
       for (int i = g_rand_int_range (rand, 1, 12); i > 0; i--)
-        g_string_append_printf (json, "{ \"mark\": \"text\", \"text\": \"x\", \"w\": %d, \"h\": %d }%s", g_rand_int_range (rand, 1, 13),
-                                g_rand_int_range (rand, 1, 9), i > 1 ? "," : "");
+        g_string_append_printf (json, "{ \"mark\": \"text\", \"text\": \"x\", \"w\": %d, \"h\": %d, \"under\": %s }%s", g_rand_int_range (rand, 1, 13),
+                                g_rand_int_range (rand, 1, 9), g_rand_int_range (rand, 0, 3) ? "false" : "true", i > 1 ? "," : "");
       g_string_append (json, "] }");
       dashboard = parse (json->str);
       assert_no_overlap (dashboard, 12);
@@ -93,6 +93,12 @@ is_page (const char *name)
   static const char *const pages[] = { "overview", "retain", "control", "grow", "customers", "models", "tariffs", "campaigns", "data",
                                        NULL };
 
+  if (name != NULL && g_str_has_prefix (name, "list:"))
+    {
+      g_auto (GStrv) segments = vs_data_list ("segments");
+
+      return g_strv_contains ((const char *const *) segments, name + strlen ("list:"));
+    }
   return name == NULL || g_strv_contains (pages, name);
 }
 
