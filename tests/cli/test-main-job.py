@@ -93,7 +93,9 @@ pairs = [(float(row["probability"] or 0), owners[row["meter_id"]]["ev"] in ("1",
 point("EV owners are found: AUC ≥ 0.95", len(pairs) > 400 and auc(pairs) >= 0.95, auc(pairs) if pairs else "no pairs")
 hits = sum(p >= 0.5 and y for p, y in pairs)
 alarms = sum(p >= 0.5 and not y for p, y in pairs)
-point("and most of those named are owners", hits and hits / (hits + alarms) >= 0.8 and hits / sum(y for _, y in pairs) >= 0.7, (hits, alarms))
+precision, recall = hits / max(hits + alarms, 1), hits / max(sum(y for _, y in pairs), 1)
+# 0.74 is what a plain detector of steps reaches where one home in ten has a car.
+point("named at a probability of one half: F1 ≥ 0.74", 2 * precision * recall / max(precision + recall, 1e-9) >= 0.74, (precision, recall))
 
 worse = {row["customer_id"] for row in truth["worse_plan"]}
 named = {row[0] for row in db.execute("SELECT customer_id FROM best_plan WHERE status = 'overpaying'")}
