@@ -14,7 +14,7 @@ import sys
 import tempfile
 import zipfile
 
-volt = sys.argv[1]
+volt = os.path.abspath(sys.argv[1])
 shared = os.environ.get("VS_SHARED", "")
 folder = pathlib.Path(tempfile.mkdtemp(prefix="volt-main-"))
 points = []
