@@ -177,7 +177,7 @@ write_zip (VsPackage *self, int fd, const char *path, VsJob *job, GError **error
   if (done && archive_write_close (zip) != ARCHIVE_OK)
     done = fail_archive (zip, path, error);
   if (!done)
-    archive_write_fail (zip);
+    archive_write_close (zip);   /* frees what the open took, where _free () after a failure would not; the file goes away anyway */
   archive_write_free (zip);
   return done;
 }
