@@ -31,11 +31,29 @@ clear_progress (void)
     fputs ("\r\033[K", stderr);
 }
 
+/* One line, whatever a file put into it: a heading full of escape sequences is shown, not obeyed by the terminal. (transfer full) */
+static char *
+one_line (const char *sentence)
+{
+  g_autofree char *valid = g_utf8_make_valid (sentence, -1);
+  GString *line = g_string_new (NULL);
+
+  for (const char *p = valid; *p; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      g_string_append_unichar (line, c == '\n' || c == '\t' ? ' ' : g_unichar_iscntrl (c) ? 0xfffd : c);
+    }
+  return g_string_free (line, FALSE);
+}
+
 int
 vs_cli_fail (VsCli *cli, GError *error)
 {
+  g_autofree char *sentence = one_line (vs_error_is_cancelled (error) ? _("cancelled") : error->message);
+
   clear_progress ();
-  fprintf (stderr, "volt %s: %s\n", running ? running->name : "", vs_error_is_cancelled (error) ? _("cancelled") : error->message);
+  fprintf (stderr, "volt %s: %s\n", running ? running->name : "", sentence);
   g_error_free (error);
   return 1;
 }
@@ -44,11 +62,12 @@ int
 vs_cli_usage (VsCli *cli, const char *format, ...)
 {
   va_list args;
-  g_autofree char *sentence = NULL;
+  g_autofree char *raw = NULL, *sentence = NULL;
 
   va_start (args, format);
-  sentence = g_strdup_vprintf (format, args);
+  raw = g_strdup_vprintf (format, args);
   va_end (args);
+  sentence = one_line (raw);
   fprintf (stderr, "volt %s: %s\n", running->name, sentence);
   fprintf (stderr, _("Usage: volt %s %s\n"), running->name, running->arguments);
   return 2;

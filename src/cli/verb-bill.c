@@ -131,7 +131,10 @@ compute (const VsRate *rate, const VsLoad *load, const VsBillOptions *chosen, Vs
   gboolean done;
 
   if (clock == NULL)
-    return FALSE;
+    {
+      g_prefix_error (error, "%s: ", load_path);
+      return FALSE;
+    }
   vs_usage_measure (&usage, &load->series, load->kwh, clock);
   done = vs_bill_price (rate, &usage, chosen, bill, error);
   vs_usage_clear (&usage);

@@ -90,6 +90,19 @@ refuses("a mapping with a wrong type", ["import", good, customers, "--mapping", 
 refuses("a mapping that is no JSON", ["import", good, customers, "--mapping", write("nojson.json", "{ \"name\": ")], says=["nojson.json"], workspace=good)
 refuses("a mapping that is not there", ["import", good, customers, "--mapping", "demo-custmer"], says=["demo-custmer"], workspace=good)
 
+refuses("a mapping with an encoding that is none", ["import", good, customers, "--mapping", write("encoding.json", json.dumps(
+    {**json.loads(mapping.read_text()), "source": {"encoding": "UTF--8"}}))], says=["customers.csv", "UTF--8"], workspace=good)
+refuses("a file of readings without the column", ["import", good, customers, "--mapping", "reading"], says=["customers.csv", "meter_id"], workspace=good)
+code, out, err = run("import", good, write("escape.csv", "customer\x1b[2J\x07,\x9b1m,b\n1,2,3\n"), "--mapping", mapping)
+point("a heading with escape sequences is shown, not sent to the terminal", code == 1 and "customer\ufffd[2J" in err and err.count("\n") == 1
+      and not any(c in err for c in "\x1b\x07\x9b"), repr(err))
+damaged = folder / "damaged.voltsource"
+data = bytearray(good.read_bytes())
+data[100:108] = b"\x5a" * 8     # the head of the schema's page: every look into the file fails
+damaged.write_bytes(data)
+for verb in ("run", "verify", "ev", "collections"):
+    refuses(f"{verb}: a workspace whose first page is damaged", [verb, damaged], says=["damaged.voltsource", "damaged;"])
+
 newer = folder / "newer.voltsource"
 shutil.copy(good, newer)
 db = sqlite3.connect(newer)

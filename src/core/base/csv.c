@@ -603,7 +603,12 @@ vs_csv_reader_open (const char *path, const VsCsvDialect *dialect, GError **erro
 
   g_return_val_if_fail (path, NULL);
   if (self == NULL)
-    return NULL;
+    {
+      g_autofree char *name = g_filename_display_name (path);
+
+      g_prefix_error (error, "“%s”: ", name);
+      return NULL;
+    }
   self->path = g_filename_display_name (path);
   self->fd = open (path, O_RDONLY | O_CLOEXEC);
   if (self->fd < 0 || fstat (self->fd, &st) < 0)

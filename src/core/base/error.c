@@ -10,3 +10,12 @@ vs_error_is_cancelled (const GError *error)
 {
   return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
+
+gboolean
+vs_error_pass (GError **error, GError *failure)
+{
+  if (!failure)
+    return TRUE;
+  g_propagate_error (error, failure);
+  return FALSE;
+}

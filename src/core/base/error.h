@@ -27,4 +27,8 @@ GQuark vs_error_quark (void);
 /* TRUE when `error` is a cancellation, which callers report as "cancelled" and never as a failure. */
 gboolean vs_error_is_cancelled (const GError *error);
 
+/* The end of a loop that kept its failure apart: hands it on (transfer full, nullable); TRUE when there was none. Stealing the failure
+ * into g_propagate_error () and testing it afterwards would call every failure a success. */
+gboolean vs_error_pass (GError **error, GError *failure);
+
 G_END_DECLS

@@ -72,7 +72,7 @@ vs_parcel_free (VsParcel *parcel)
  */
 
 static gboolean
-find_column (VsReadingsParser *self, const VsMapping *mapping, const char *name, guint *column, GError **error)
+find_column (VsReadingsParser *self, const VsMapping *mapping, const char *file_name, const char *name, guint *column, GError **error)
 {
   g_autofree char *all = NULL;
 
@@ -84,8 +84,9 @@ find_column (VsReadingsParser *self, const VsMapping *mapping, const char *name,
           return TRUE;
         }
   all = g_strjoinv (", ", (char **) self->header);
-  g_set_error (error, VS_ERROR, VS_ERROR_FORMAT, _("The file has no column “%s”, which the mapping “%s” asks for (it has: %s); choose another mapping."),
-               name, mapping->name, all);
+  g_set_error (error, VS_ERROR, VS_ERROR_FORMAT,
+               _("“%s” has no column “%s”, which the mapping “%s” asks for (it has: %s); choose another mapping or mend the header."),
+               file_name, name, mapping->name, all);
   return FALSE;
 }
 
@@ -111,15 +112,15 @@ vs_readings_parser_new (const VsMapping *mapping, const VsConvert *convert, cons
 
       self->file_meter = dot && dot > file_name ? g_strndup (file_name, (gsize) (dot - file_name)) : g_strdup (file_name);
     }
-  if ((how->meter && !find_column (self, mapping, how->meter, &self->meter, error)) ||
-      !find_column (self, mapping, how->layout == VS_READINGS_LONG ? how->timestamp : how->date, &self->stamp, error))
+  if ((how->meter && !find_column (self, mapping, file_name, how->meter, &self->meter, error)) ||
+      !find_column (self, mapping, file_name, how->layout == VS_READINGS_LONG ? how->timestamp : how->date, &self->stamp, error))
     return NULL;
   if (how->layout == VS_READINGS_LONG)
-    return find_column (self, mapping, how->value, &self->value, error) ? g_steal_pointer (&self) : NULL;
+    return find_column (self, mapping, file_name, how->value, &self->value, error) ? g_steal_pointer (&self) : NULL;
   self->n_values = g_strv_length (how->values);
   self->values = g_new (guint, self->n_values);
   for (guint i = 0; i < self->n_values; i++)
-    if (!find_column (self, mapping, how->values[i], &self->values[i], error))
+    if (!find_column (self, mapping, file_name, how->values[i], &self->values[i], error))
       return NULL;
   return g_steal_pointer (&self);
 }

@@ -227,9 +227,7 @@ look (sqlite3_stmt *stmt, const VsCell *cells, guint n, gboolean *found, gint64 
   *found = vs_db_step (stmt, &failed);
   *value = *found ? sqlite3_column_int64 (stmt, 0) : 0;
   sqlite3_reset (stmt);
-  if (failed)
-    g_propagate_error (error, g_steal_pointer (&failed));
-  return failed == NULL;
+  return vs_error_pass (error, g_steal_pointer (&failed));
 }
 
 /* A key with a missing part, which the unique index does not guard. */

@@ -89,9 +89,7 @@ vs_block_store_phase (VsBlockStore *self, gint64 meter_no, gint32 step, VsTime *
   if (vs_db_step (self->phase, &failure))
     *phase = vs_spacing_phase (sqlite3_column_int64 (self->phase, 0), step);
   sqlite3_reset (self->phase);
-  if (failure != NULL)
-    g_propagate_error (error, g_steal_pointer (&failure));
-  return failure == NULL;
+  return vs_error_pass (error, g_steal_pointer (&failure));
 }
 
 gboolean

@@ -189,9 +189,7 @@ read_pieces (VsIntervalReader *self, GArray *pieces, GError **error)
       vs_codec_decode (&block.codec, block.data, block.n, piece.kwh);
       g_array_append_val (pieces, piece);
     }
-  if (failure != NULL)
-    g_propagate_error (error, g_steal_pointer (&failure));
-  return failure == NULL;
+  return vs_error_pass (error, g_steal_pointer (&failure));
 }
 
 static gboolean
@@ -260,9 +258,7 @@ read_blocks (VsIntervalReader *self, VsSeries *series, GError **error)
       if (!append_block (self, series, &block))
         return read_mixed (self, series, error);
     }
-  if (failure != NULL)
-    g_propagate_error (error, g_steal_pointer (&failure));
-  return failure == NULL;
+  return vs_error_pass (error, g_steal_pointer (&failure));
 }
 
 gboolean

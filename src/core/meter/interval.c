@@ -100,9 +100,7 @@ list_meters (Walk *walk, GError **error)
     }
   sqlite3_finalize (list);
   vs_workspace_release (walk->ws, db);
-  if (failure != NULL)
-    g_propagate_error (error, g_steal_pointer (&failure));
-  return failure == NULL;
+  return vs_error_pass (error, g_steal_pointer (&failure));
 }
 
 static gboolean

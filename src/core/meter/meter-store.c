@@ -290,7 +290,5 @@ vs_ev_each (VsWorkspace *ws, VsEvRowFunc func, gpointer data, GError **error)
     }
   sqlite3_finalize (list);
   vs_workspace_release (ws, db);
-  if (failure != NULL)
-    g_propagate_error (error, g_steal_pointer (&failure));
-  return failure == NULL;
+  return vs_error_pass (error, g_steal_pointer (&failure));
 }

@@ -57,9 +57,7 @@ read_values (const char *path, GArray *values, GError **error)
       first = FALSE;
       g_array_append_val (values, kw);
     }
-  if (failed != NULL)
-    g_propagate_error (error, g_steal_pointer (&failed));
-  return failed == NULL && (error == NULL || *error == NULL);
+  return vs_error_pass (error, g_steal_pointer (&failed));
 }
 
 gboolean

@@ -90,7 +90,5 @@ vs_audit_check (sqlite3 *db, VsJob *job, gint64 *bad, GError **error)
       if (!vs_job_check (job, error))
         return FALSE;
     }
-  if (failed)
-    g_propagate_error (error, g_steal_pointer (&failed));
-  return !failed;
+  return vs_error_pass (error, g_steal_pointer (&failed));
 }

@@ -122,9 +122,7 @@ vs_db_get_int (sqlite3 *db, gint64 *value, GError **error, const char *sql)
     return FALSE;
   if (vs_db_step (stmt, &failed))
     *value = sqlite3_column_int64 (stmt, 0);
-  if (failed)
-    g_propagate_error (error, g_steal_pointer (&failed));
-  return !failed;
+  return vs_error_pass (error, g_steal_pointer (&failed));
 }
 
 char *

@@ -61,9 +61,7 @@ check_pointer (sqlite3 *db, const char *table, const char *column, const char *p
                                        "In “%s”, %" G_GINT64_FORMAT " rows have a %s that is not in “%s” (the first: “%s”); import the missing ones.",
                                        (gulong) n), table, n, column, parent, (const char *) sqlite3_column_text (stmt, 1));
     }
-  if (failed)
-    g_propagate_error (error, g_steal_pointer (&failed));
-  return !failed;
+  return vs_error_pass (error, g_steal_pointer (&failed));
 }
 
 /* Tables that are pointed at: those with a column TABLE_id, keyed by that name. Gold is computed from silver and need not be checked. */
@@ -91,9 +89,7 @@ check_pointers (sqlite3 *db, VsJob *job, GPtrArray *findings, GError **error)
                           (const char *) sqlite3_column_text (stmt, 2), (const char *) sqlite3_column_text (stmt, 3), findings, error))
         return FALSE;
     }
-  if (failed)
-    g_propagate_error (error, g_steal_pointer (&failed));
-  return !failed;
+  return vs_error_pass (error, g_steal_pointer (&failed));
 }
 
 gboolean

@@ -14,10 +14,23 @@ test_cancelled_is_no_failure (void)
   g_assert_false (vs_error_is_cancelled (NULL));
 }
 
+static void
+test_pass (void)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (vs_error_pass (&error, NULL));
+  g_assert_no_error (error);
+  g_assert_false (vs_error_pass (&error, g_error_new_literal (VS_ERROR, VS_ERROR_CORRUPT, "damaged")));
+  g_assert_error (error, VS_ERROR, VS_ERROR_CORRUPT);
+  g_assert_false (vs_error_pass (NULL, g_error_new_literal (VS_ERROR, VS_ERROR_CORRUPT, "damaged")));
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/error/cancelled", test_cancelled_is_no_failure);
+  g_test_add_func ("/error/pass", test_pass);
   return g_test_run ();
 }
