@@ -118,6 +118,7 @@ vs_score_compute (VsData *data, const VsScoreModel *model, VsJob *job, GError **
     {
       if (entity)
         g_set_error (error, VS_ERROR, VS_ERROR_INVALID, _("“%s” has no key, so its rows cannot be scored."), model->entity);
+      g_prefix_error (error, _("Model “%s”: "), model->name);
       return NULL;
     }
   scores->n = vs_data_n_rows (data, model->entity, error);

@@ -55,16 +55,16 @@ sum_of_versions (VsData *self)
 {
   const GPtrArray *entities = vs_model_entities (self->model);
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-  gint64 sum = 0;
+  guint64 sum = 0;   /* wraps: a damaged file may hold any version */
 
   for (guint i = 0; i < entities->len; i++)
     {
       const VsEntity *entity = entities->pdata[i];
 
       if (g_hash_table_add (seen, entity->table))
-        sum += vs_workspace_version (self->ws, entity->table);
+        sum += (guint64) vs_workspace_version (self->ws, entity->table);
     }
-  return sum;
+  return (gint64) sum;
 }
 
 static VsModel *

@@ -168,7 +168,7 @@ check_version (VsWorkspace *self, GError **error)
   if (!newest || !vs_db_get_int (self->writer, &id, error, "PRAGMA application_id") ||
       !vs_db_get_int (self->writer, &version, error, "PRAGMA user_version"))
     return FALSE;
-  if (id != VS_WORKSPACE_APPLICATION_ID)
+  if (id != VS_WORKSPACE_APPLICATION_ID || version < 1)
     g_set_error (error, VS_ERROR, VS_ERROR_CORRUPT, _("“%s” is a database, but not a Volt-Source workspace; choose a file that ends in %s."),
                  self->path, VS_WORKSPACE_SUFFIX);
   else if (version > newest)
@@ -179,7 +179,11 @@ check_version (VsWorkspace *self, GError **error)
     g_set_error (error, VS_ERROR, VS_ERROR_OPEN,
                  _("“%s” is of an older version and must be updated, but it can only be read; copy it to a folder where you may write."), self->path);
   else if (version < newest)
-    return vs_schema_backup (self->writer, self->path, (int) version, error) && vs_schema_apply (self->writer, (int) version, error);
+    {
+      if (vs_schema_backup (self->writer, self->path, (int) version, error) && vs_schema_apply (self->writer, (int) version, error))
+        return TRUE;
+      g_prefix_error (error, _("“%s” could not be brought to this program's version: "), self->path);
+    }
   else
     return TRUE;
   return FALSE;
