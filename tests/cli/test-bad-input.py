@@ -103,6 +103,15 @@ damaged.write_bytes(data)
 for verb in ("run", "verify", "ev", "collections"):
     refuses(f"{verb}: a workspace whose first page is damaged", [verb, damaged], says=["damaged.voltsource", "damaged;"])
 
+block = folder / "block.voltsource"
+shutil.copy(good, block)
+run("import", block, write("readings.csv", "meter_id,timestamp,kwh\n" + "".join(f"M1,2026-01-01 {h:02d}:00:00,{h}.5\n" for h in range(24))), "--mapping", "reading")
+db = sqlite3.connect(block)
+db.execute("UPDATE interval_block SET data = x'00'")
+db.commit()
+db.close()
+refuses("a workspace with a damaged block of readings", ["run", block], says=["block.voltsource", "block ", "damaged"])
+
 newer = folder / "newer.voltsource"
 shutil.copy(good, newer)
 db = sqlite3.connect(newer)

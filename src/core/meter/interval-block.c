@@ -58,6 +58,7 @@ vs_block_store_free (VsBlockStore *self)
 gboolean
 vs_block_from_row (sqlite3_stmt *stmt, VsBlock *block, GError **error)
 {
+  const char *file = sqlite3_db_filename (sqlite3_db_handle (stmt), "main");
   gint64 n = sqlite3_column_int64 (stmt, 3);
 
   block->number = sqlite3_column_int64 (stmt, 0);
@@ -73,8 +74,9 @@ vs_block_from_row (sqlite3_stmt *stmt, VsBlock *block, GError **error)
       && vs_codec_check (&block->codec, block->n, block->data, block->size))
     return TRUE;
   g_set_error (error, VS_ERROR, VS_ERROR_CORRUPT,
-               _("Could not read the readings of meter number %" G_GINT64_FORMAT ": block %" G_GINT64_FORMAT " is damaged;"
-                 " restore a copy of the workspace or import the meter's file again."), block->number >> 16, block->number);
+               _("Could not read the readings of meter number %" G_GINT64_FORMAT " in “%s”: block %" G_GINT64_FORMAT " is damaged;"
+                 " restore a copy of the workspace or import the meter's file again."), block->number >> 16,
+               file && *file ? file : _("the workspace"), block->number);
   return FALSE;
 }
 
