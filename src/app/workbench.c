@@ -5,6 +5,13 @@
 
 #include "base/text.h"
 #include <glib/gi18n-lib.h>
+#ifdef __linux__
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+#endif
+
+#define PATIENCE 10   /* niceness of long work */
 
 struct _VsWorkbench {
   GObject      parent_instance;
@@ -183,6 +190,30 @@ work_run (VsJob *job, gpointer data, GError **error)
   return work->func (job, work->data, error);
 }
 
+typedef struct {
+  Work    *work;
+  GError **error;
+} Patient;
+
+/* Threads that the work starts take its place in the queue after it. */
+static gpointer
+patient_thread (gpointer data)
+{
+  Patient *patient = data;
+#ifdef __linux__
+  setpriority (PRIO_PROCESS, (id_t) syscall (SYS_gettid), PATIENCE);
+#endif
+  return GINT_TO_POINTER (work_run (patient->work->job, patient->work, patient->error));
+}
+
+/* Long work lets the window have the processor first. A thread cannot become hasty again, and those of GTask serve others too: it has its own. */
+static gboolean
+work_run_patiently (VsJob *job, gpointer data, GError **error)
+{
+  Patient patient = { data, error };
+  return GPOINTER_TO_INT (g_thread_join (g_thread_new ("volt-work", patient_thread, &patient)));
+}
+
 static void
 finish_shutdown (VsWorkbench *self)
 {
@@ -233,7 +264,7 @@ vs_workbench_start (VsWorkbench *self, const char *title, VsJobFunc func, gpoint
   *work = (Work) { .self = g_object_ref (self), .job = vs_job_new (title), .func = func, .data = data, .free_data = free_data, .done = done };
   self->job = g_object_ref (work->job);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_JOB]);
-  vs_job_run_async (work->job, work_run, work, NULL, work_done, work);
+  vs_job_run_async (work->job, work_run_patiently, work, NULL, work_done, work);
   return TRUE;
 }
 
