@@ -115,6 +115,7 @@ bind_action (GtkSignalListItemFactory *factory, GtkListItem *item, ColumnInfo *i
   const char *text = own && *own ? own : vs_json_string_or (vs_json_get (action, "label"), "");
   g_autofree char *label = g_strdup_printf ("%s, %s", text, name);
   gtk_button_set_label (GTK_BUTTON (button), text);
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);   /* else its text is its name */
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 

@@ -105,6 +105,7 @@ link_new (VsTileCard *self)
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "card-link");
   gtk_widget_set_halign (button, GTK_ALIGN_END);
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);   /* else its text is its name */
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
   g_signal_connect_object (button, "clicked", G_CALLBACK (link_cb), self, G_CONNECT_SWAPPED);
   return button;
