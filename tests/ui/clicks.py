@@ -326,6 +326,7 @@ def answer(window, path, erase):
             window.key("ctrl+a")
         window.type(path)
         time.sleep(0.2 * (attempt + 1))
+        window.key("shift+End", "Delete")     # what the entry proposed behind it
         window.key("Return")
         if wait(lambda: window.dialog() is None, 2 + 2 * attempt):
             return True
