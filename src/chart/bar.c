@@ -85,7 +85,8 @@ draw_bar (VsPaint *paint, const Layout *l, gsize i, guint s, double y, double he
     bold = vs_paint_dim (paint, paint->style->rtl ? VS_PEN_END : VS_PEN_START);
   else if (value != 0)
     {
-      vs_pen_colour (&paint->pen, paint->plot->series->len > 1 ? vs_paint_series_colour (paint, s) : vs_paint_level_colour (paint, i));
+      vs_pen_colour (&paint->pen, vs_paint_fade (paint, i, paint->plot->series->len > 1 ? vs_paint_series_colour (paint, s)
+                                                                                       : vs_paint_level_colour (paint, i)));
       /* A value that is not zero is never invisible. */
       w = MAX (w, 2);
       vs_pen_rounded (&paint->pen, vs_paint_x (paint, value < 0 ? zero - w : zero, w), y - height / 2, w, height, RADIUS);
@@ -106,8 +107,7 @@ draw_row (VsPaint *paint, const Layout *l, gsize i)
   vs_pen_text_centred (&paint->pen, label, vs_paint_x (paint, l->label_w, 0), y + l->row / 2, &dim);
   for (guint s = 0; s < n; s++)
     draw_bar (paint, l, i, s, y + (l->row - l->bar) / 2 + height * (s + 0.5), MAX (height - (n > 1 ? 1 : 0), 1));
-  vs_paint_add_mark (paint, 0, y, paint->width, l->row, vs_plot_words (paint->plot, i, -1, paint->style->currency),
-                     vs_plot_point (paint->plot, i)->key);
+  vs_paint_add_mark (paint, 0, y, paint->width, l->row, vs_plot_words (paint->plot, i, -1, paint->style->currency), i);
 }
 
 void

@@ -134,7 +134,7 @@ draw_body (VsCard box, const VsTileContent *content)
       body.colour = vs_palette_dim (theme);
       take_text (&box, content->message, body, 0);
     }
-  else if (content->tile->mark == VS_MARK_TABLE && content->result)
+  else if ((content->tile->mark == VS_MARK_TABLE || content->tile->mark == VS_MARK_WORKLIST) && content->result)
     vs_card_draw_table (&box, content);
   else if (content->result)
     draw_picture (&box, content);

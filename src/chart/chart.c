@@ -5,13 +5,93 @@
 #include <math.h>
 
 #define ROW 32
+#define COLUMN 160
+#define TALLEST 280
 
 struct _VsChart {
   VsPlot    *plot;
   GPtrArray *marks;           /* of cached_width × cached_height */
+  GHashTable *selected;       /* NULL when nothing is */
   double     cached_width, cached_height;
   char      *currency;        /* of the last style: what describe () speaks in */
 };
+
+/* ── Families ── */
+
+static double
+height_of_rows (const VsPlot *plot, double width)
+{
+  (void) width;
+  return ROW * (double) MAX (plot->points->len, 1);
+}
+
+static double
+height_of_columns (const VsPlot *plot, double width)
+{
+  (void) plot;
+  return CLAMP (width * 0.35, COLUMN, TALLEST);
+}
+
+static double
+height_of_bars (const VsPlot *plot, double width)
+{
+  return plot->horizontal ? height_of_rows (plot, width) : height_of_columns (plot, width);
+}
+
+static double
+height_of_heatmap (const VsPlot *plot, double width)
+{
+  (void) width;
+  return CLAMP (plot->series->len * 20.0, 120, 400) + 44;
+}
+
+static void
+paint_bars (VsPaint *paint)
+{
+  if (paint->plot->horizontal)
+    vs_paint_bars (paint);
+  else
+    vs_paint_columns (paint);
+}
+
+/* One file a mark. */
+static const struct {
+  void   (*paint) (VsPaint *paint);
+  double (*height) (const VsPlot *plot, double width);   /* NULL: as for columns */
+} families[VS_N_MARKS] = {
+  [VS_MARK_LINE] = { vs_paint_lines, NULL },
+  [VS_MARK_AREA] = { vs_paint_lines, NULL },
+  [VS_MARK_BAR] = { paint_bars, height_of_bars },
+  [VS_MARK_HISTOGRAM] = { vs_paint_histogram, NULL },
+  [VS_MARK_HEATMAP] = { vs_paint_heatmap, height_of_heatmap },
+};
+
+static void
+paint_family (VsPaint *paint)
+{
+  const VsPlot *plot = paint->plot;
+
+  if (plot->refusal)
+    vs_paint_nothing (paint, plot->refusal);
+  else if (plot->points->len == 0 || plot->series->len == 0 || isnan (plot->lo))
+    {
+      if (!plot->spark)
+        vs_paint_nothing (paint, _("Nothing to show yet"));
+    }
+  else if (plot->spark)
+    vs_paint_spark (paint);
+  else if (families[plot->mark].paint)
+    families[plot->mark].paint (paint);
+  else
+    {
+      g_autofree char *sentence = g_strdup_printf (_("A picture of the kind “%s” cannot be drawn yet: show it as a table."),
+                                                   vs_mark_name (plot->mark));
+
+      vs_paint_nothing (paint, sentence);
+    }
+}
+
+/* ── The chart ── */
 
 static void
 mark_free (gpointer data)
@@ -59,33 +139,9 @@ vs_chart_free (VsChart *chart)
     return;
   vs_plot_free (chart->plot);
   g_ptr_array_unref (chart->marks);
+  g_clear_pointer (&chart->selected, g_hash_table_unref);
   g_free (chart->currency);
   g_free (chart);
-}
-
-static void
-paint_family (VsPaint *paint)
-{
-  const VsPlot *plot = paint->plot;
-
-  if (plot->points->len == 0 || plot->series->len == 0 || isnan (plot->lo))
-    {
-      if (!plot->spark)
-        vs_paint_nothing (paint, _("Nothing to show yet"));
-      return;
-    }
-  if (plot->spark)
-    vs_paint_spark (paint);
-  else if (plot->mark == VS_MARK_HEATMAP)
-    vs_paint_heatmap (paint);
-  else if (plot->mark == VS_MARK_HISTOGRAM)
-    vs_paint_histogram (paint);
-  else if (plot->mark == VS_MARK_LINE || plot->mark == VS_MARK_AREA)
-    vs_paint_lines (paint);
-  else if (plot->horizontal)
-    vs_paint_bars (paint);
-  else
-    vs_paint_columns (paint);
 }
 
 void
@@ -107,6 +163,7 @@ vs_chart_draw (VsChart *chart, cairo_t *cr, double width, double height, const V
     return;
   paint.plot = chart->plot;
   paint.marks = chart->marks;
+  paint.selected = chart->selected;
   cairo_save (cr);
   cairo_new_path (cr);
   vs_pen_init (&paint.pen, cr, style->font, style->rtl);
@@ -140,18 +197,31 @@ vs_chart_marks (VsChart *chart, double width, double height, const VsChartStyle 
   return chart->marks;
 }
 
+void
+vs_chart_set_selected (VsChart *chart, const char *const *keys, gsize n)
+{
+  g_return_if_fail (chart != NULL && (keys != NULL || n == 0));
+
+  g_clear_pointer (&chart->selected, g_hash_table_unref);
+  chart->cached_width = chart->cached_height = 0;   /* the marks know whether they are faded */
+  if (n == 0)
+    return;
+  chart->selected = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (gsize i = 0; i < n; i++)
+    g_hash_table_add (chart->selected, g_strdup (keys[i] ? keys[i] : ""));
+}
+
 double
 vs_chart_natural_height (VsChart *chart, double width)
 {
-  const VsPlot *plot = chart->plot;
+  const VsPlot *plot;
 
+  g_return_val_if_fail (chart != NULL, 0);
+
+  plot = chart->plot;
   if (plot->spark)
     return 28;
-  if (plot->mark == VS_MARK_BAR && plot->horizontal)
-    return ROW * (double) MAX (plot->points->len, 1);
-  if (plot->mark == VS_MARK_HEATMAP)
-    return CLAMP (plot->rows->len * 20.0, 120, 400) + 44;
-  return CLAMP (width * 0.35, 160, 280);
+  return families[plot->mark].height ? families[plot->mark].height (plot, width) : height_of_columns (plot, width);
 }
 
 char *

@@ -23,13 +23,15 @@ typedef struct {
 typedef struct {
   double x, y, w, h;
   char  *words;       /* "March: $ 1.2 M" – tooltip, accessible label and table cell in one */
-  char  *key;         /* the dimension's value, for links and filters (nullable) */
+  char  *key;         /* the dimension's value, for links and filters; NULL: missing, as is everything without a column */
+  const char *column; /* the result's dimension it is a value of; NULL: it stands for nothing one could filter by */
+  const char *expr;   /* that dimension as the tile's query says it; NULL when its measures were made rows */
+  gboolean faded;     /* others are selected */
 } VsChartMark;
 
 typedef struct _VsChart VsChart;
 
-/* For the tile's mark: bar, line, area, heat map, histogram, sparkline. NULL for marks that are no pictures (KPI, table, text). Borrows
- * content, which must outlive it. */
+/* For the tile's mark. NULL for those that are no pictures (KPI, table, text, worklist). Borrows content, which must outlive it. */
 VsChart   *vs_chart_new (const VsTileContent *content);
 VsChart   *vs_chart_new_spark (const VsTileContent *content);   /* the KPI's little line; NULL when there is none */
 void       vs_chart_free (VsChart *chart);
@@ -39,6 +41,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (VsChart, vs_chart_free)
 void       vs_chart_draw (VsChart *chart, cairo_t *cr, double width, double height, const VsChartStyle *style);
 /* (element-type VsChartMark) of the given size, in reading order. (transfer none, until the next call) */
 GPtrArray *vs_chart_marks (VsChart *chart, double width, double height, const VsChartStyle *style, cairo_t *cr);
+/* Values of the dimension that are selected: all else is drawn faded. NULL among them is the missing value; n = 0 selects nothing and
+ * fades nothing. */
+void       vs_chart_set_selected (VsChart *chart, const char *const *keys, gsize n);
 /* Height that shows all of it at this width (bars: 32 px a row). */
 double     vs_chart_natural_height (VsChart *chart, double width);
 /* One sentence: kind, range, extreme, trend. (transfer full) */

@@ -42,7 +42,8 @@ draw_column (VsPaint *paint, const VsAxis *axis, gsize i, guint s, double x, dou
     return;
   end = vs_scale_map (&axis->value, value);
   h = MAX (fabs (end - zero), 1);
-  vs_pen_colour (&paint->pen, paint->plot->series->len > 1 ? vs_paint_series_colour (paint, s) : vs_paint_level_colour (paint, i));
+  vs_pen_colour (&paint->pen, vs_paint_fade (paint, i, paint->plot->series->len > 1 ? vs_paint_series_colour (paint, s)
+                                                                                     : vs_paint_level_colour (paint, i)));
   vs_pen_rounded (&paint->pen, x, value > 0 ? zero - h : zero, w, h, MIN (RADIUS, w / 3));
   cairo_fill (paint->pen.cr);
 }
@@ -101,7 +102,7 @@ vs_paint_columns (VsPaint *paint)
       for (guint s = 0; s < n; s++)
         draw_column (paint, &axis, i, s, vs_bands_centre (&bands, i) - bands.width / 2 + s * w, MAX (n > 1 ? w - 1 : w, 1));
       vs_paint_add_mark (paint, axis.x + bands.step * i, axis.y, bands.step, axis.h,
-                         vs_plot_words (paint->plot, i, -1, paint->style->currency), vs_plot_point (paint->plot, i)->key);
+                         vs_plot_words (paint->plot, i, -1, paint->style->currency), i);
     }
   if (values_fit (paint, &bands))
     draw_values (paint, &axis, &bands, line);

@@ -24,7 +24,7 @@ static void
 draw_rows (VsPaint *paint, const VsAxis *axis, double row_h)
 {
   VsPenText dim = vs_paint_dim (paint, VS_PEN_END);
-  guint n = paint->plot->rows->len;
+  guint n = paint->plot->series->len;
   double line;
   gsize stride;
 
@@ -32,14 +32,14 @@ draw_rows (VsPaint *paint, const VsAxis *axis, double row_h)
   stride = MAX (1, (gsize) ceil (line / row_h));
   dim.max_width = MAX (axis->x - GAP, 1);
   for (guint r = 0; r < n; r += stride)
-    vs_pen_text_centred (&paint->pen, g_array_index (paint->plot->rows, VsPlotPoint, r).label, axis->x - GAP, axis->y + row_h * (r + 0.5),
+    vs_pen_text_centred (&paint->pen, vs_plot_series (paint->plot, r)->caption, axis->x - GAP, axis->y + row_h * (r + 0.5),
                          &dim);
 }
 
 static void
 draw_cell (VsPaint *paint, const VsAxis *axis, guint r, gsize c, double w, double h)
 {
-  double value = paint->plot->cells[r * (gsize) paint->plot->points->len + c], x = axis->x + w * c, y = axis->y + h * r;
+  double value = vs_plot_series (paint->plot, r)->y[c], x = axis->x + w * c, y = axis->y + h * r;
   double gap = w > 8 && h > 8 ? 1 : 0;
 
   if (isnan (value))
@@ -52,7 +52,7 @@ draw_cell (VsPaint *paint, const VsAxis *axis, guint r, gsize c, double w, doubl
         }
       return;
     }
-  vs_pen_colour (&paint->pen, shade (paint, value));
+  vs_pen_colour (&paint->pen, vs_paint_fade (paint, c, shade (paint, value)));
   /* Cells that touch share whole pixels, or their seams would shine through. */
   if (gap > 0)
     vs_pen_rounded (&paint->pen, x + gap / 2, y + gap / 2, w - gap, h - gap, 2);
@@ -65,13 +65,13 @@ static void
 add_cell_mark (VsPaint *paint, const VsAxis *axis, guint r, gsize c, double w, double h)
 {
   const VsPlot *plot = paint->plot;
-  double value = plot->cells[r * (gsize) plot->points->len + c];
+  double value = vs_plot_series (plot, r)->y[c];
   VsFormat format = vs_plot_series (plot, 0)->format;
   g_autofree char *number = isnan (value) ? g_strdup (_("not known")) : vs_format_short (value, format, paint->style->currency);
   /* Translators: a cell of a heat map: row, column, value: "Monday, 18:00: 1.2 kWh" */
-  char *words = g_strdup_printf (_("%s, %s: %s"), g_array_index (plot->rows, VsPlotPoint, r).words, vs_plot_point (plot, c)->words, number);
+  char *words = g_strdup_printf (_("%s, %s: %s"), vs_plot_series (plot, r)->caption, vs_plot_point (plot, c)->words, number);
 
-  vs_paint_add_mark (paint, axis->x + w * c, axis->y + h * r, w, h, words, vs_plot_point (plot, c)->key);
+  vs_paint_add_mark (paint, axis->x + w * c, axis->y + h * r, w, h, words, c);
 }
 
 static void
@@ -106,14 +106,14 @@ vs_paint_heatmap (VsPaint *paint)
   double line, label_w = 0, w, h;
 
   vs_pen_measure (&paint->pen, "0", &dim, NULL, &line);
-  for (guint r = 0; r < plot->rows->len; r++)
-    label_w = MAX (label_w, vs_pen_width (&paint->pen, g_array_index (plot->rows, VsPlotPoint, r).label, &dim));
+  for (guint r = 0; r < plot->series->len; r++)
+    label_w = MAX (label_w, vs_pen_width (&paint->pen, vs_plot_series (plot, r)->caption, &dim));
   axis.x = MIN (label_w, paint->width * 0.3) + GAP;
   axis.w = MAX (paint->width - axis.x, 1);
   axis.h = MAX (paint->height - 2 * line - GAP, 1);
   w = axis.w / plot->points->len;
-  h = axis.h / plot->rows->len;
-  for (guint r = 0; r < plot->rows->len; r++)
+  h = axis.h / plot->series->len;
+  for (guint r = 0; r < plot->series->len; r++)
     for (gsize c = 0; c < plot->points->len; c++)
       {
         draw_cell (paint, &axis, r, c, w, h);

@@ -36,8 +36,7 @@ draw_bin (VsPaint *paint, const VsAxis *axis, const VsScale *x, gsize i)
         }
       cairo_fill (paint->pen.cr);
     }
-  vs_paint_add_mark (paint, left, axis->y, w, axis->h, vs_plot_words (paint->plot, i, -1, paint->style->currency),
-                     vs_plot_point (paint->plot, i)->key);
+  vs_paint_add_mark (paint, left, axis->y, w, axis->h, vs_plot_words (paint->plot, i, -1, paint->style->currency), i);
 }
 
 void

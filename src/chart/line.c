@@ -218,8 +218,7 @@ add_marks (VsPaint *paint, const Trace *trace, const VsAxis *axis)
       double right = i + stride < trace->n ? (trace->x[i] + trace->x[i + stride]) / 2 : axis->x + axis->w;
 
       vs_paint_add_mark (paint, left, axis->y, right - left, axis->h,
-                         vs_plot_words (paint->plot, trace->point[i], -1, paint->style->currency),
-                         vs_plot_point (paint->plot, trace->point[i])->key);
+                         vs_plot_words (paint->plot, trace->point[i], -1, paint->style->currency), trace->point[i]);
     }
 }
 

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #define LABEL_SIZE 12
+#define FADED 0.3           /* of its colour is left of what is not selected */
 #define WEAKEST_TINT 0.78   /* of a level's colour on the paper: still above 3:1, as a test measures */
 
 VsPenText
@@ -27,13 +28,46 @@ vs_paint_value (double value, VsFormat format)
   return vs_format_short (value, has_unit ? VS_FORMAT_NUMBER : format, NULL);
 }
 
-void
-vs_paint_add_mark (VsPaint *paint, double x, double y, double w, double h, char *words, const char *key)
+static gboolean
+is_faded (const VsPaint *paint, const char *key)
 {
-  VsChartMark *mark = g_new0 (VsChartMark, 1);
+  return paint->selected && !g_hash_table_contains (paint->selected, key ? key : "");
+}
 
-  *mark = (VsChartMark) { x, y, w, h, words, g_strdup (key) };
-  g_ptr_array_add (paint->marks, mark);
+static void
+add_mark (VsPaint *paint, VsChartMark mark, const char *key, const VsPlotRole *role)
+{
+  mark.key = g_strdup (key);
+  if (role)
+    {
+      mark.column = role->column;
+      mark.expr = role->expr;
+      mark.faded = is_faded (paint, key);
+    }
+  g_ptr_array_add (paint->marks, g_memdup2 (&mark, sizeof mark));
+}
+
+void
+vs_paint_add_mark (VsPaint *paint, double x, double y, double w, double h, char *words, gssize point)
+{
+  const char *key = point >= 0 ? vs_plot_point (paint->plot, point)->key : NULL;
+
+  add_mark (paint, (VsChartMark) { .x = x, .y = y, .w = w, .h = h, .words = words }, key, point >= 0 ? &paint->plot->x : NULL);
+}
+
+void
+vs_paint_add_series_mark (VsPaint *paint, double x, double y, double w, double h, char *words, guint series)
+{
+  add_mark (paint, (VsChartMark) { .x = x, .y = y, .w = w, .h = h, .words = words }, vs_plot_series (paint->plot, series)->key,
+            &paint->plot->by);
+}
+
+VsRgba
+vs_paint_fade (const VsPaint *paint, gssize point, VsRgba colour)
+{
+  if (!is_faded (paint, point >= 0 ? vs_plot_point (paint->plot, point)->key : NULL))
+    return colour;
+  return vs_palette_mix (colour, vs_palette_paper (paint->style->theme), FADED);
 }
 
 void
@@ -42,6 +76,7 @@ vs_paint_nothing (VsPaint *paint, const char *sentence)
   VsPenText dim = vs_paint_dim (paint, VS_PEN_MIDDLE);
 
   dim.max_width = MAX (paint->width, 1);
+  dim.max_lines = 4;
   vs_pen_text_centred (&paint->pen, sentence, paint->width / 2, paint->height / 2, &dim);
 }
 

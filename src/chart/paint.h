@@ -14,6 +14,7 @@ typedef struct {
   const VsChartStyle *style;
   double              width, height;
   GPtrArray          *marks;    /* VsChartMark */
+  GHashTable         *selected; /* keys, "" for the missing value; NULL: nothing is selected */
 } VsPaint;
 
 /* The two voices of a chart: dim 12 for axes, bold 12 for values. */
@@ -27,8 +28,14 @@ vs_paint_x (const VsPaint *paint, double x, double w)
 {
   return paint->style->rtl ? paint->width - x - w : x;
 }
-void      vs_paint_add_mark (VsPaint *paint, double x, double y, double w, double h, char *words, const char *key);  /* takes words */
-/* A sentence in the middle, for plots without anything to show. */
+/* For a point of the plot; VS_PAINT_NO_POINT: for none of them. Takes words. */
+#define VS_PAINT_NO_POINT (-1)
+void      vs_paint_add_mark (VsPaint *paint, double x, double y, double w, double h, char *words, gssize point);
+/* The same for a series, where the second dimension is what one points at. */
+void      vs_paint_add_series_mark (VsPaint *paint, double x, double y, double w, double h, char *words, guint series);
+/* The colour as it is, or faded because other points are selected. */
+VsRgba    vs_paint_fade (const VsPaint *paint, gssize point, VsRgba colour);
+/* A sentence in the middle, for plots without anything to show or that cannot be this picture. */
 void      vs_paint_nothing (VsPaint *paint, const char *sentence);
 /* The colour of series i, or of a point with a level. `rank` of `n` neighbours with the same level: the later, the stronger. */
 VsRgba    vs_paint_series_colour (const VsPaint *paint, guint series);

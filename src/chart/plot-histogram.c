@@ -12,16 +12,12 @@ static void
 read_bands (VsPlot *plot, const VsTile *tile)
 {
   VsJson bands = vs_json_get (tile->json, "bands");
-  static const char *const names[] = { "", "red", "orange", "green", "blue" };
 
   for (guint i = 0; i < vs_json_length (bands); i++)
     {
       VsPlotBand band = { vs_json_number_or (vs_json_get (vs_json_at (bands, i), "from"), 0), VS_LEVEL_NONE };
-      const char *name = vs_json_string_or (vs_json_get (vs_json_at (bands, i), "level"), "");
 
-      for (guint k = 1; k < G_N_ELEMENTS (names); k++)
-        if (g_str_equal (name, names[k]))
-          band.level = (VsLevel) k;
+      band.level = vs_level_from_name (vs_json_string_or (vs_json_get (vs_json_at (bands, i), "level"), NULL));
       g_array_append_val (plot->bands, band);
     }
 }
@@ -56,7 +52,7 @@ static void
 read_raw_histogram (VsPlot *plot, const VsTile *tile, const VsColumn *values, VsFormat format)
 {
   guint n = CLAMP (vs_json_integer_or (vs_json_get (tile->json, "bins"), DEFAULT_BINS), 2, MAX_BINS);
-  VsPlotSeries series = { g_strdup (_("Count")), VS_FORMAT_INTEGER, FALSE, NULL };
+  VsPlotSeries series = { .caption = g_strdup (_("Count")), .format = VS_FORMAT_INTEGER };
   double lo, hi, step;
 
   if (!column_range (values, &lo, &hi))

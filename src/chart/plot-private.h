@@ -6,16 +6,26 @@
 
 /* Takes a value into the plot's range; NaN is passed over. */
 void                 vs_plot_extend (VsPlot *plot, double value);
+/* Puts a value into the grid and the range; infinite is missing. */
+void                 vs_plot_set (VsPlot *plot, guint series, gsize point, double value);
+GArray              *vs_plot_points_new (void);   /* VsPlotPoint */
 void                 vs_plot_clear_series (gpointer series);
 const VsQueryColumn *vs_plot_find_column (const VsResult *result, const char *name);
 const VsQueryColumn *vs_plot_nth_column (const VsResult *result, gboolean dimension, guint n);
-/* The column the tile names in `member`, else the nth dimension. */
+/* The column the tile names in `member`; NULL when it names none. */
+const VsQueryColumn *vs_plot_named_column (const VsTile *tile, const VsResult *result, const char *member);
+/* The same, else the nth dimension. */
 const VsQueryColumn *vs_plot_dimension (const VsTile *tile, const VsResult *result, const char *member, guint n);
-GPtrArray           *vs_plot_measures (const VsTile *tile, const VsResult *result);   /* VsQueryColumn (transfer container) */
+/* VsQueryColumn of "y", else every column of numbers that has no other task. (transfer container) */
+GPtrArray           *vs_plot_measures (const VsTile *tile, const VsResult *result);
 VsPlotKind           vs_plot_kind (const VsColumn *values, VsFormat format);
 void                 vs_plot_add_point (GArray *points, const VsTile *tile, const VsColumn *values, gsize i, VsPlotKind kind,
                                         VsFormat format);
+/* What selecting a value of this column means. */
+void                 vs_plot_set_role (VsPlotRole *role, const VsTile *tile, const VsResult *result, const VsQueryColumn *column);
 
+/* The readers: plot.c, plot-pivot.c, plot-histogram.c. */
 void                 vs_plot_read_grid (VsPlot *plot, const VsTile *tile, const VsResult *result);
+void                 vs_plot_read_pivot (VsPlot *plot, const VsTile *tile, const VsResult *result, const VsQueryColumn *x,
+                                         const VsQueryColumn *by, const VsQueryColumn *y);
 void                 vs_plot_read_histogram (VsPlot *plot, const VsTile *tile, const VsResult *result);
-void                 vs_plot_read_heatmap (VsPlot *plot, const VsTile *tile, const VsResult *result);

@@ -21,7 +21,17 @@ vs_plot_clear_series (gpointer data)
   VsPlotSeries *series = data;
 
   g_free (series->caption);
+  g_free (series->key);
   g_free (series->y);
+}
+
+GArray *
+vs_plot_points_new (void)
+{
+  GArray *points = g_array_new (FALSE, TRUE, sizeof (VsPlotPoint));
+
+  g_array_set_clear_func (points, clear_point);
+  return points;
 }
 
 static VsPlot *
@@ -31,15 +41,19 @@ plot_alloc (VsMark mark, const char *title)
 
   plot->mark = mark;
   plot->title = g_strdup (title ? title : "");
-  plot->points = g_array_new (FALSE, TRUE, sizeof (VsPlotPoint));
-  plot->rows = g_array_new (FALSE, TRUE, sizeof (VsPlotPoint));
+  plot->points = vs_plot_points_new ();
   plot->series = g_array_new (FALSE, TRUE, sizeof (VsPlotSeries));
   plot->bands = g_array_new (FALSE, TRUE, sizeof (VsPlotBand));
-  g_array_set_clear_func (plot->points, clear_point);
-  g_array_set_clear_func (plot->rows, clear_point);
   g_array_set_clear_func (plot->series, vs_plot_clear_series);
   plot->lo = plot->hi = NAN;
   return plot;
+}
+
+static void
+role_clear (VsPlotRole *role)
+{
+  g_free (role->column);
+  g_free (role->expr);
 }
 
 void
@@ -48,10 +62,13 @@ vs_plot_free (VsPlot *plot)
   if (plot == NULL)
     return;
   g_array_unref (plot->points);
-  g_array_unref (plot->rows);
   g_array_unref (plot->series);
   g_array_unref (plot->bands);
-  g_free (plot->cells);
+  role_clear (&plot->x);
+  role_clear (&plot->by);
+  g_free (plot->target);
+  g_free (plot->target_words);
+  g_free (plot->refusal);
   g_free (plot->title);
   g_free (plot);
 }
@@ -65,6 +82,14 @@ vs_plot_extend (VsPlot *plot, double value)
     plot->lo = value;
   if (isnan (plot->hi) || value > plot->hi)
     plot->hi = value;
+}
+
+void
+vs_plot_set (VsPlot *plot, guint series, gsize point, double value)
+{
+  value = isfinite (value) ? value : NAN;
+  vs_plot_series (plot, series)->y[point] = value;
+  vs_plot_extend (plot, value);
 }
 
 /* ── Columns of the result ── */
@@ -95,13 +120,56 @@ vs_plot_nth_column (const VsResult *result, gboolean dimension, guint n)
   return NULL;
 }
 
-/* The column a tile names in `member`, else the nth dimension. A result of rows has no measures: the first text column serves then. */
+const VsQueryColumn *
+vs_plot_named_column (const VsTile *tile, const VsResult *result, const char *member)
+{
+  VsJson at = tile ? vs_json_get (tile->json, member) : (VsJson) { 0 };
+
+  if (!vs_json_exists (at) || !JSON_NODE_HOLDS_VALUE (at.node) || json_node_get_value_type (at.node) != G_TYPE_STRING)
+    return NULL;
+  return vs_plot_find_column (result, json_node_get_string (at.node));
+}
+
 const VsQueryColumn *
 vs_plot_dimension (const VsTile *tile, const VsResult *result, const char *member, guint n)
 {
-  const VsQueryColumn *column = tile ? vs_plot_find_column (result, vs_json_string_or (vs_json_get (tile->json, member), NULL)) : NULL;
+  const VsQueryColumn *column = vs_plot_named_column (tile, result, member);
 
   return column ? column : vs_plot_nth_column (result, TRUE, n);
+}
+
+/* The groups of a query are its "by", in that order; columns made of measures stand for none of them. */
+void
+vs_plot_set_role (VsPlotRole *role, const VsTile *tile, const VsResult *result, const VsQueryColumn *column)
+{
+  VsJson by = tile ? vs_json_get (vs_json_get (tile->json, "query"), "by") : (VsJson) { 0 }, at;
+  guint n = 0;
+
+  role_clear (role);
+  *role = (VsPlotRole) { column && column->is_dimension ? g_strdup (column->name) : NULL, NULL };
+  if (role->column == NULL || !vs_json_exists (by))
+    return;
+  for (guint i = 0; i < result->columns->len && result->columns->pdata[i] != column; i++)
+    n += ((const VsQueryColumn *) result->columns->pdata[i])->is_dimension;
+  if (n >= vs_json_length (by))
+    return;
+  at = vs_json_at (by, n);
+  if (JSON_NODE_HOLDS_OBJECT (at.node))
+    at = vs_json_get (at, "expr");
+  role->expr = g_strdup (vs_json_string_or (at, NULL));
+}
+
+/* Is this column something else than a measure: a name, a place, a target? */
+static gboolean
+has_other_task (const VsTile *tile, const VsResult *result, const VsQueryColumn *column)
+{
+  static const char *const members[] = { "x", "series", "target", "names", "size" };
+  const VsColumn *values = vs_frame_get (result->frame, column->name);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (members); i++)
+    if (vs_plot_named_column (tile, result, members[i]) == column)
+      return TRUE;
+  return column->is_dimension || values == NULL || values->type == VS_TYPE_TEXT;
 }
 
 GPtrArray *
@@ -120,8 +188,9 @@ vs_plot_measures (const VsTile *tile, const VsResult *result)
   else if (vs_json_exists (y) && (column = vs_plot_find_column (result, vs_json_string_or (y, NULL))))
     g_ptr_array_add (found, (gpointer) column);
   if (found->len == 0)
-    for (guint i = 0; (column = vs_plot_nth_column (result, FALSE, i)); i++)
-      g_ptr_array_add (found, (gpointer) column);
+    for (guint i = 0; i < result->columns->len; i++)
+      if (!has_other_task (tile, result, result->columns->pdata[i]))
+        g_ptr_array_add (found, result->columns->pdata[i]);
   return found;
 }
 
@@ -205,18 +274,13 @@ vs_plot_add_point (GArray *points, const VsTile *tile, const VsColumn *values, g
 static void
 add_series (VsPlot *plot, const VsQueryColumn *column, const VsColumn *values, const char *dashed)
 {
-  VsPlotSeries series = { g_strdup (column->caption ? column->caption : column->name), column->format, FALSE, NULL };
+  VsPlotSeries series = { .caption = g_strdup (column->caption ? column->caption : column->name), .format = column->format };
 
   series.dashed = dashed && g_strcmp0 (column->name, dashed) == 0;
   series.y = g_new (double, MAX (values->n, 1));
-  for (gsize i = 0; i < values->n; i++)
-    {
-      double value = vs_column_get_double (values, i);
-
-      series.y[i] = isfinite (value) ? value : NAN;
-      vs_plot_extend (plot, series.y[i]);
-    }
   g_array_append_val (plot->series, series);
+  for (gsize i = 0; i < values->n; i++)
+    vs_plot_set (plot, plot->series->len - 1, i, vs_column_get_double (values, i));
 }
 
 static void
@@ -231,28 +295,90 @@ read_points (VsPlot *plot, const VsTile *tile, const VsResult *result, const VsQ
       for (gsize i = 0; i < values->n; i++)
         vs_plot_add_point (plot->points, tile, values, i, plot->kind, x->format);
     }
-  for (guint i = 0; i < plot->points->len; i++)
-    plot->leveled = plot->leveled || vs_plot_point (plot, i)->level != VS_LEVEL_NONE;
 }
 
 /* No dimension: one bar a measure, named by the measure. */
 static void
 read_measures_as_points (VsPlot *plot, const VsResult *result, GPtrArray *measures)
 {
-  VsPlotSeries all = { g_strdup (plot->title), VS_FORMAT_NUMBER, FALSE, g_new0 (double, MAX (measures->len, 1)) };
+  VsPlotSeries all = { .caption = g_strdup (plot->title), .format = VS_FORMAT_NUMBER, .y = g_new0 (double, MAX (measures->len, 1)) };
 
+  g_array_append_val (plot->series, all);
   for (guint i = 0; i < measures->len; i++)
     {
       const VsQueryColumn *column = g_ptr_array_index (measures, i);
       const VsColumn *values = vs_frame_get (result->frame, column->name);
-      VsPlotPoint point = { g_strdup (column->caption), g_strdup (column->caption), g_strdup (column->name), i, VS_LEVEL_NONE };
+      VsPlotPoint point = { .label = g_strdup (column->caption), .words = g_strdup (column->caption), .key = g_strdup (column->name), .at = i };
 
-      all.format = column->format;
-      all.y[i] = values && values->n > 0 ? vs_column_get_double (values, 0) : NAN;
-      vs_plot_extend (plot, all.y[i]);
+      vs_plot_series (plot, 0)->format = column->format;
       g_array_append_val (plot->points, point);
+      vs_plot_set (plot, 0, i, values && values->n > 0 ? vs_column_get_double (values, 0) : NAN);
     }
-  g_array_append_val (plot->series, all);
+}
+
+/* ── Targets and piles ── */
+
+static void
+read_target (VsPlot *plot, const VsTile *tile, const VsResult *result)
+{
+  VsJson at = vs_json_get (tile->json, "target");
+  const VsQueryColumn *column = vs_plot_named_column (tile, result, "target");
+  const VsColumn *values = column ? vs_frame_get (result->frame, column->name) : NULL;
+  gboolean number = vs_json_exists (at) && JSON_NODE_HOLDS_VALUE (at.node) && json_node_get_value_type (at.node) != G_TYPE_STRING;
+
+  if (!number && (values == NULL || values->n != plot->points->len))
+    return;
+  plot->target = g_new (double, MAX (plot->points->len, 1));
+  plot->target_words = g_strdup (column && column->caption ? column->caption : _("Target"));
+  for (guint i = 0; i < plot->points->len; i++)
+    {
+      double value = values ? vs_column_get_double (values, i) : vs_json_number_or (at, NAN);
+
+      plot->target[i] = isfinite (value) ? value : NAN;
+      vs_plot_extend (plot, plot->target[i]);
+    }
+}
+
+void
+vs_plot_pile (const VsPlot *plot, gsize point, double *above, double *below)
+{
+  *above = *below = 0;
+  for (guint s = 0; s < plot->series->len; s++)
+    {
+      double y = vs_plot_series (plot, s)->y[point];
+
+      if (y > 0)
+        *above += y;
+      else if (y < 0)
+        *below += y;
+    }
+}
+
+/* Shares are of what there is; a negative part has none. */
+static void
+read_stack (VsPlot *plot, const VsTile *tile)
+{
+  const char *name = vs_json_string_or (vs_json_get (tile->json, "stack"), "");
+
+  plot->stack = g_str_equal (name, "share") ? VS_PLOT_SHARES : g_str_equal (name, "sum") ? VS_PLOT_STACKED : VS_PLOT_BESIDE;
+  if (plot->stack == VS_PLOT_BESIDE || isnan (plot->lo))
+    return;
+  if (plot->stack == VS_PLOT_SHARES && plot->lo < 0)
+    {
+      plot->refusal = g_strdup (_("Some values are negative and have no share of 100 %: show them side by side."));
+      return;
+    }
+  plot->lo = plot->hi = 0;
+  for (guint i = 0; i < plot->points->len; i++)
+    {
+      double above, below;
+
+      vs_plot_pile (plot, i, &above, &below);
+      vs_plot_extend (plot, above);
+      vs_plot_extend (plot, below);
+    }
+  if (plot->stack == VS_PLOT_SHARES)
+    plot->hi = 1;
 }
 
 void
@@ -261,8 +387,16 @@ vs_plot_read_grid (VsPlot *plot, const VsTile *tile, const VsResult *result)
   g_autoptr (GPtrArray) measures = vs_plot_measures (tile, result);
   const VsQueryColumn *x = vs_plot_dimension (tile, result, "x", 0);
   const VsQueryColumn *y = measures->len > 0 ? g_ptr_array_index (measures, 0) : NULL;
+  const VsQueryColumn *by = vs_plot_dimension (tile, result, "series", 1);
 
-  if (x == NULL && plot->mark == VS_MARK_BAR && result->frame->n_rows > 0)
+  vs_plot_set_role (&plot->x, tile, result, x);
+  if (x != NULL && by != NULL && by != x && y != NULL)
+    {
+      vs_plot_set_role (&plot->by, tile, result, by);
+      vs_plot_read_pivot (plot, tile, result, x, by, y);
+      return;
+    }
+  if (x == NULL && plot->mark != VS_MARK_LINE && plot->mark != VS_MARK_AREA && result->frame->n_rows > 0)
     {
       read_measures_as_points (plot, result, measures);
       return;
@@ -289,16 +423,18 @@ vs_plot_new (const VsTileContent *content)
 
   if (content->failed || content->result == NULL)
     return NULL;
-  if (tile->mark == VS_MARK_KPI || tile->mark == VS_MARK_TABLE || tile->mark == VS_MARK_TEXT)
+  if (tile->mark == VS_MARK_KPI || tile->mark >= VS_MARK_TABLE)
     return NULL;
   plot = plot_alloc (tile->mark, content->title);
   plot->horizontal = vs_json_boolean_or (vs_json_get (tile->json, "horizontal"), FALSE);
   if (tile->mark == VS_MARK_HISTOGRAM)
     vs_plot_read_histogram (plot, tile, content->result);
-  else if (tile->mark == VS_MARK_HEATMAP)
-    vs_plot_read_heatmap (plot, tile, content->result);
   else
     vs_plot_read_grid (plot, tile, content->result);
+  for (guint i = 0; i < plot->points->len; i++)
+    plot->leveled = plot->leveled || vs_plot_point (plot, i)->level != VS_LEVEL_NONE;
+  read_stack (plot, tile);
+  read_target (plot, tile, content->result);
   return plot;
 }
 

@@ -1,11 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* plot.h: what a tile's result says, as plain numbers and words. The only file of the room that reads frames and JSON; what draws
- * gets arrays. A tile's own members:
- *   "x"        the dimension's column (default: the first dimension)
- *   "row"      heat map only: the dimension that runs down (default: the second dimension)
+ * gets arrays. Every result is read as one grid: points along x, one or more series of numbers over them, all with names; where there is a
+ * second dimension its values are the series. Each mark draws that grid in its own way. A tile's own members:
+ *   "x"        the column of points (default: the first dimension)
+ *   "series"   the dimension whose values are the series (default: the second dimension; heat map: what runs down, sankey: where it
+ *              flows to, treemap: what lies within the group)
  *   "y"        [measure columns] (default: every measure); "dashed": the one of them that is the comparison
+ *   "target"   a column or a number to hold the values against
+ *   "stack"    "sum" or "share": one upon the other, or to 100 %
  *   "horizontal" true: bars to the right, "levels" {value: colour}, "labels" {value: words shown instead}
- *   "bins"     histogram of raw rows: how many (default 20); "bands" [{"from": 70, "level": "red"}]: colours along its axis
+ *   "totals"   waterfall: values of x that are levels and not steps
+ *   "bins"     histogram of raw rows: how many (default 20)
+ *   "bands"    [{"from": 70, "level": "red"}]: colours along a histogram's axis; for a bullet as shares of the target
  * Missing is NaN and stays a gap; infinite counts as missing. */
 #pragma once
 
@@ -14,38 +20,47 @@
 G_BEGIN_DECLS
 
 typedef enum { VS_PLOT_TEXT, VS_PLOT_MONTH, VS_PLOT_DAY, VS_PLOT_TIME, VS_PLOT_NUMBER } VsPlotKind;
+typedef enum { VS_PLOT_BESIDE, VS_PLOT_STACKED, VS_PLOT_SHARES } VsPlotStack;
 
 typedef struct {
-  char   *label;   /* short, for the axis */
-  char   *words;   /* long, for tooltips */
-  char   *key;     /* the raw value; NULL when missing */
-  double  at;      /* place on a continuous axis: months, days, seconds, number; else the index */
-  VsLevel level;
+  char    *label;   /* short, for the axis */
+  char    *words;   /* long, for tooltips */
+  char    *key;     /* the raw value; NULL when missing */
+  double   at;      /* place on a continuous axis: months, days, seconds, number; else the index */
+  VsLevel  level;
+  gboolean total;   /* waterfall: a level, not a step */
 } VsPlotPoint;
 
 typedef struct {
   char    *caption;
+  char    *key;     /* the raw value of the second dimension; NULL when missing, and for measures */
   VsFormat format;
   gboolean dashed;
-  double  *y;      /* one per point, NaN = missing */
+  VsLevel  level;
+  double  *y;       /* one per point, NaN = missing */
 } VsPlotSeries;
 
 typedef struct { double from; VsLevel level; } VsPlotBand;
 
+/* What the names of one side stand for: the result's column and the tile's expression for it. NULL: for nothing one could filter by. */
+typedef struct { char *column, *expr; } VsPlotRole;
+
 typedef struct {
   VsMark      mark;
   gboolean    spark, horizontal, leveled;
+  VsPlotStack stack;
   char       *title;
+  char       *refusal;       /* why these data cannot be this picture; NULL when they can */
   VsPlotKind  kind;          /* of x */
   VsFormat    x_format;
+  VsPlotRole  x, by;         /* of the points, of the series */
   GArray     *points;        /* VsPlotPoint */
   GArray     *series;        /* VsPlotSeries; at least one unless empty */
   GArray     *bands;         /* VsPlotBand, ascending */
-  /* Heat map: cells[row * columns + column]; points are the columns. */
-  GArray     *rows;          /* VsPlotPoint */
-  double     *cells;
+  double     *target;        /* one per point, NaN = none; NULL without a target */
+  char       *target_words;  /* "Target" or the column's caption */
   double      bin_width;     /* histogram */
-  double      lo, hi;        /* of everything present; NaN when nothing is */
+  double      lo, hi;        /* of everything present; of the piles when stacked; NaN when nothing is */
 } VsPlot;
 
 /* NULL for marks that are no pictures and for content without a result. */
@@ -65,6 +80,9 @@ vs_plot_series (const VsPlot *plot, gsize i)
 {
   return &g_array_index (plot->series, VsPlotSeries, i);
 }
+
+/* Of all series at one point: what stands above zero and what hangs below it. */
+void    vs_plot_pile (const VsPlot *plot, gsize point, double *above, double *below);
 
 /* "March 2026: $ 1.2 M"; with more than one series "March 2026: Revenue $ 1.2 M, a year before $ 1.1 M". `series` < 0: all.
  * (transfer full) */

@@ -32,7 +32,7 @@ vs_paint_spark (VsPaint *paint)
         cairo_move_to (paint->pen.cr, at_x, at_y);
       pen_down = TRUE;
       vs_paint_add_mark (paint, at_x - (paint->width - 2 * INSET) / (n - 1) / 2, 0, (paint->width - 2 * INSET) / (n - 1), paint->height,
-                         vs_plot_words (plot, i, 0, paint->style->currency), vs_plot_point (plot, i)->key);
+                         vs_plot_words (plot, i, 0, paint->style->currency), i);
     }
   vs_pen_colour (&paint->pen, vs_palette_series (0, paint->style->theme));
   cairo_set_line_width (paint->pen.cr, 1.75);

@@ -86,15 +86,17 @@ describe_bars (const VsPlot *plot, const gsize at[4], const char *currency)
 static char *
 describe_heatmap (const VsPlot *plot, const char *currency)
 {
-  gsize columns = plot->points->len, n = columns * plot->rows->len, top = 0;
+  gsize column = 0;
+  guint row = 0;
   g_autofree char *high = NULL;
 
-  for (gsize i = 0; i < n; i++)
-    if (!isnan (plot->cells[i]) && (isnan (plot->cells[top]) || plot->cells[i] > plot->cells[top]))
-      top = i;
+  for (guint r = 0; r < plot->series->len; r++)
+    for (gsize c = 0; c < plot->points->len; c++)
+      if (vs_plot_series (plot, r)->y[c] == plot->hi)
+        row = r, column = c;
   high = vs_format_short (plot->hi, vs_plot_series (plot, 0)->format, currency);
-  return g_strdup_printf (_("%s: a map of %u by %u; highest %s at %s, %s."), plot->title, plot->rows->len, plot->points->len, high,
-                          g_array_index (plot->rows, VsPlotPoint, top / columns).words, vs_plot_point (plot, top % columns)->words);
+  return g_strdup_printf (_("%s: a map of %u by %u; highest %s at %s, %s."), plot->title, plot->series->len, plot->points->len, high,
+                          vs_plot_series (plot, row)->caption, vs_plot_point (plot, column)->words);
 }
 
 char *
@@ -102,9 +104,11 @@ vs_plot_describe (const VsPlot *plot, const char *currency)
 {
   gsize at[4];
 
+  if (plot->refusal)
+    return g_strdup_printf ("%s: %s", plot->title, plot->refusal);
   if (plot->points->len == 0 || plot->series->len == 0 || isnan (plot->lo))
     return g_strdup_printf (_("%s: nothing to show yet."), plot->title);
-  if (plot->cells)
+  if (plot->mark == VS_MARK_HEATMAP)
     return describe_heatmap (plot, currency);
   if (!extremes (plot, at))
     return g_strdup_printf (_("%s: nothing to show yet."), plot->title);

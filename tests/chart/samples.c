@@ -9,7 +9,8 @@ aging (void)
   static const char *const buckets[] = { "current", "1-30", "31-60", "61-90", "90+" };
   static const double y[] = { 103.9e6, 21.4e6, 9.2e6, 4.6e6, 3.5e6 };
   VsTileContent *c = fixture_new ("Receivables by age", VS_MARK_BAR,
-    "{ \"horizontal\": true, \"x\": \"bucket\", \"y\": [\"open\"], \"labels\": { \"current\": \"Current\", \"1-30\": \"1–30 days\","
+    "{ \"query\": { \"by\": [{ \"expr\": \"account.bucket\", \"name\": \"bucket\" }], \"measures\": [\"open\"] },"
+    "  \"horizontal\": true, \"x\": \"bucket\", \"y\": [\"open\"], \"labels\": { \"current\": \"Current\", \"1-30\": \"1–30 days\","
     "  \"31-60\": \"31–60\", \"61-90\": \"61–90\", \"90+\": \"Over 90\" },"
     "  \"levels\": { \"1-30\": \"orange\", \"31-60\": \"orange\", \"61-90\": \"orange\", \"90+\": \"red\" } }");
 
@@ -127,7 +128,7 @@ week (void)
   const char *day[168], *hour[168];
   char hours[24][8];
   double y[168];
-  VsTileContent *c = fixture_new ("A week", VS_MARK_HEATMAP, "{ \"x\": \"hour\", \"row\": \"weekday\" }");
+  VsTileContent *c = fixture_new ("A week", VS_MARK_HEATMAP, "{ \"x\": \"hour\", \"series\": \"weekday\" }");
 
   for (int h = 0; h < 24; h++)
     g_snprintf (hours[h], sizeof hours[h], "%02d:00", h);

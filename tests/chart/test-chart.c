@@ -132,6 +132,56 @@ test_bar_marks (void)
   case_close (&c);
 }
 
+/* A mark says what one would filter by, and whether something else is selected. */
+static void
+test_selection (void)
+{
+  static const char *const keys[] = { "90+", NULL };
+  Case c;
+  GPtrArray *marks;
+
+  case_open (&c, "aging");
+  marks = vs_chart_marks (c.chart, 400, 200, &c.style, NULL);
+  g_assert_cmpstr (mark (marks, 0)->column, ==, "bucket");
+  g_assert_cmpstr (mark (marks, 0)->expr, ==, "account.bucket");
+  g_assert_false (mark (marks, 0)->faded);
+  vs_chart_set_selected (c.chart, keys, 2);
+  marks = vs_chart_marks (c.chart, 400, 200, &c.style, NULL);
+  g_assert_true (mark (marks, 0)->faded);
+  g_assert_false (mark (marks, 4)->faded);
+  vs_chart_set_selected (c.chart, NULL, 0);
+  marks = vs_chart_marks (c.chart, 400, 200, &c.style, NULL);
+  g_assert_false (mark (marks, 0)->faded);
+  case_close (&c);
+}
+
+/* Every mark of the schema is known, is no picture or draws, and says so honestly when it cannot. */
+static void
+test_every_mark (void)
+{
+  for (int m = 0; m < VS_N_MARKS; m++)
+    {
+      VsTileContent *content = sample ("aging")->make ();
+      PangoFontDescription *font = pango_font_description_from_string ("Sans 10.5");
+      VsChartStyle style = style_for (VS_THEME_LIGHT, font, FALSE);
+      g_autoptr (VsChart) chart = NULL;
+
+      ((VsTile *) content->tile)->mark = (VsMark) m;
+      chart = vs_chart_new (content);
+      g_assert_true ((chart == NULL) == (m == VS_MARK_KPI || m == VS_MARK_TABLE || m == VS_MARK_TEXT || m == VS_MARK_WORKLIST));
+      g_assert_nonnull (vs_mark_name ((VsMark) m));
+      if (chart)
+        {
+          g_autofree char *words = vs_chart_describe (chart);
+
+          vs_chart_marks (chart, 300, 200, &style, NULL);
+          g_assert_true (g_str_has_prefix (words, "Receivables by age"));
+        }
+      pango_font_description_free (font);
+      fixture_free (content);
+    }
+}
+
 static void
 test_line_marks (void)
 {
@@ -219,6 +269,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/chart/all", test_all);
   g_test_add_func ("/chart/bar-marks", test_bar_marks);
+  g_test_add_func ("/chart/selection", test_selection);
+  g_test_add_func ("/chart/every-mark", test_every_mark);
   g_test_add_func ("/chart/line-marks", test_line_marks);
   g_test_add_func ("/chart/grid-marks", test_grid_marks);
   g_test_add_func ("/chart/histogram", test_histogram);

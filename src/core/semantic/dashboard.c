@@ -8,10 +8,20 @@ static const struct { const char *name; int w, h; } marks[] = {
   [VS_MARK_LINE] = { "line", 8, 4 },
   [VS_MARK_AREA] = { "area", 8, 4 },
   [VS_MARK_BAR] = { "bar", 4, 4 },
-  [VS_MARK_HEATMAP] = { "heatmap", 8, 4 },
+  [VS_MARK_DONUT] = { "donut", 4, 4 },
   [VS_MARK_HISTOGRAM] = { "histogram", 4, 4 },
+  [VS_MARK_SCATTER] = { "scatter", 6, 5 },
+  [VS_MARK_HEATMAP] = { "heatmap", 8, 4 },
+  [VS_MARK_WATERFALL] = { "waterfall", 6, 4 },
+  [VS_MARK_FUNNEL] = { "funnel", 6, 4 },
+  [VS_MARK_BULLET] = { "bullet", 6, 3 },
+  [VS_MARK_BOX] = { "box", 6, 4 },
+  [VS_MARK_CURVE] = { "curve", 4, 4 },
+  [VS_MARK_SANKEY] = { "sankey", 6, 5 },
+  [VS_MARK_TREEMAP] = { "treemap", 6, 5 },
   [VS_MARK_TABLE] = { "table", 8, 4 },
   [VS_MARK_TEXT] = { "text", 4, 2 },
+  [VS_MARK_WORKLIST] = { "worklist", 8, 5 },
 };
 
 static void
@@ -31,6 +41,24 @@ tile_free (gpointer data)
 
 /* ── Reading ── */
 
+const char *
+vs_mark_name (VsMark mark)
+{
+  g_return_val_if_fail (mark < VS_N_MARKS, NULL);
+
+  return marks[mark].name;
+}
+
+static char *
+names_of_marks (void)
+{
+  const char *names[VS_N_MARKS + 1] = { NULL };
+
+  for (guint i = 0; i < VS_N_MARKS; i++)
+    names[i] = marks[i].name;
+  return g_strjoinv (", ", (char **) names);
+}
+
 static VsMark
 read_mark (VsJson at)
 {
@@ -40,7 +68,11 @@ read_mark (VsJson at)
     if (g_str_equal (name, marks[i].name))
       return (VsMark) i;
   if (name != NULL)
-    vs_json_fault (at, _("“%s” is not a mark; use kpi, line, area, bar, heatmap, histogram, table or text"), name);
+    {
+      g_autofree char *all = names_of_marks ();
+
+      vs_json_fault (at, _("“%s” is not a mark; use one of %s"), name, all);
+    }
   return VS_MARK_TEXT;
 }
 

@@ -14,8 +14,9 @@
  *                the tile shows its empty state (a count of 0 means nothing where nothing was looked at)
  *   kpi          value, against, against_words, against_missing, detail, spark {query}, statement {text, level} in place of a comparison;
  *                the level is a name, or {measure, bounds: [[0, "green"], [0.01, "orange"]]}: the last bound at or below the measure
- *   line area bar histogram heatmap   query, x, y, row, dashed, horizontal, bins, bands, labels, levels: see chart.h
- *   table        query, columns: [{name, bold, level}]: how columns are shown; one that is not listed is shown plainly. action {column or
+ *   line area bar donut histogram scatter heatmap waterfall funnel bullet box curve sankey treemap
+ *                query, x, series, y, dashed, target, …: see chart/plot.h
+ *   table worklist   query, columns: [{name, bold, level}]: how columns are shown; one that is not listed is shown plainly. action {column or
  *                label, page}: the last cell of each row and where it leads, with the row's _key
  *   text         text
  * levels: {value of a cell: red|orange|green|blue}. */
@@ -26,7 +27,9 @@
 G_BEGIN_DECLS
 
 typedef enum {
-  VS_MARK_KPI, VS_MARK_LINE, VS_MARK_AREA, VS_MARK_BAR, VS_MARK_HEATMAP, VS_MARK_HISTOGRAM, VS_MARK_TABLE, VS_MARK_TEXT
+  VS_MARK_KPI, VS_MARK_LINE, VS_MARK_AREA, VS_MARK_BAR, VS_MARK_DONUT, VS_MARK_HISTOGRAM, VS_MARK_SCATTER, VS_MARK_HEATMAP,
+  VS_MARK_WATERFALL, VS_MARK_FUNNEL, VS_MARK_BULLET, VS_MARK_BOX, VS_MARK_CURVE, VS_MARK_SANKEY, VS_MARK_TREEMAP,
+  VS_MARK_TABLE, VS_MARK_TEXT, VS_MARK_WORKLIST, VS_N_MARKS
 } VsMark;
 typedef enum { VS_LEVEL_NONE, VS_LEVEL_RED, VS_LEVEL_ORANGE, VS_LEVEL_GREEN, VS_LEVEL_BLUE } VsLevel;
 
@@ -79,6 +82,8 @@ VsTileContent *vs_tile_content_new (VsData *data, const VsTile *tile, const char
 void           vs_tile_content_free (VsTileContent *content);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VsTileContent, vs_tile_content_free)
 
+/* "kpi", "line", …: the name of a mark in a file. */
+const char    *vs_mark_name (VsMark mark);
 /* "red", "orange", "green", "blue"; NONE for anything else. */
 VsLevel        vs_level_from_name (const char *name);
 /* The level of a value such as "HIGH", "90+": from the tile's "levels" {value: red|orange|green|blue}; NONE when it is not there. */

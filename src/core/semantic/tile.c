@@ -287,7 +287,8 @@ sentence (Build *self)
     return kpi_sentence (content);
   if (content->result == NULL)
     return g_strdup (content->title);
-  if (content->tile->mark == VS_MARK_TABLE || content->tile->mark == VS_MARK_HISTOGRAM || column_at (content->result, 1) == NULL)
+  if (content->tile->mark == VS_MARK_TABLE || content->tile->mark == VS_MARK_WORKLIST || content->tile->mark == VS_MARK_HISTOGRAM
+      || content->tile->mark == VS_MARK_SCATTER || column_at (content->result, 1) == NULL)
     return rows_sentence (content);
   if (content->tile->mark == VS_MARK_LINE || content->tile->mark == VS_MARK_AREA)
     return series_sentence (self, content);
@@ -368,12 +369,6 @@ build (Build *self)
     case VS_MARK_TEXT:
       content->message = fill_in (self, text_of (self, "text"));
       break;
-    case VS_MARK_LINE:
-    case VS_MARK_AREA:
-    case VS_MARK_BAR:
-    case VS_MARK_HEATMAP:
-    case VS_MARK_HISTOGRAM:
-    case VS_MARK_TABLE:
     default:
       content->result = vs_query_run (self->data, vs_json_get (self->json, "query"), self->where, self->job, &self->error);
       self->unfiltered = self->unfiltered || (content->result && content->result->unfiltered);
