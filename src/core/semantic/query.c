@@ -322,10 +322,11 @@ run_groups (VsQuestion *self, GError **error)
   announce (self, grouping);
   if (!vs_json_doc_check (self->doc, error))
     return NULL;
-  if (self->extra != NULL && vs_grouping_can_ask (grouping, self->extra))
-    g_ptr_array_add (self->where, vs_expr_ref (self->extra));
-  else
-    result->unfiltered = self->extra != NULL;
+  for (guint i = 0; i < self->extra->len; i++)
+    if (vs_grouping_can_ask (grouping, self->extra->pdata[i]))
+      g_ptr_array_add (self->where, vs_expr_ref (self->extra->pdata[i]));
+    else
+      result->unfiltered = TRUE;
   if (!vs_grouping_run (grouping, (VsExpr *const *) self->where->pdata, self->where->len, self->job, error)
       || (frame = group_frame (self, grouping, error)) == NULL
       || !having (self, frame, &taken, error)
@@ -378,10 +379,11 @@ rows_taken (VsQuestion *self, VsResult *result, VsBitmap **taken, GError **error
   VsType type;
 
   vs_scope_init_row (&scope, self->model, self->entity, vs_data_as_of (self->data));
-  if (self->extra != NULL && vs_expr_check (self->extra, &scope.scope, &type, NULL))
-    g_ptr_array_add (self->where, vs_expr_ref (self->extra));
-  else
-    result->unfiltered = self->extra != NULL;
+  for (guint i = 0; i < self->extra->len; i++)
+    if (vs_expr_check (self->extra->pdata[i], &scope.scope, &type, NULL))
+      g_ptr_array_add (self->where, vs_expr_ref (self->extra->pdata[i]));
+    else
+      result->unfiltered = TRUE;
   for (guint i = 0; i < self->where->len; i++)
     {
       g_autoptr (VsBitmap) rows = vs_data_where (self->data, self->entity, self->where->pdata[i], error);
@@ -462,13 +464,13 @@ vs_query_run (VsData *data, VsJson query, const char *extra_where, VsJob *job, G
 }
 
 static double
-measure_value (VsData *data, const char *name, VsExpr *where, gboolean may_skip, gboolean *unfiltered, GError **error)
+measure_value (VsData *data, const char *name, GPtrArray *where, gboolean may_skip, gboolean *unfiltered, GError **error)
 {
   g_autofree char *problem = NULL;
   const VsMeasure *measure = vs_question_find_measure (vs_data_model (data), name, &problem);
+  g_autoptr (GPtrArray) asked = g_ptr_array_new ();
   g_autoptr (VsGrouping) grouping = NULL;
   g_autoptr (VsColumn) column = NULL;
-  gboolean asked;
 
   if (measure == NULL)
     {
@@ -477,10 +479,12 @@ measure_value (VsData *data, const char *name, VsExpr *where, gboolean may_skip,
     }
   grouping = vs_grouping_new (data, NULL, 0);
   vs_grouping_add_measure (grouping, measure);
-  asked = where != NULL && (!may_skip || vs_grouping_can_ask (grouping, where));
+  for (guint i = 0; i < where->len; i++)
+    if (!may_skip || vs_grouping_can_ask (grouping, where->pdata[i]))
+      g_ptr_array_add (asked, where->pdata[i]);
   if (unfiltered != NULL)
-    *unfiltered = where != NULL && !asked;
-  if (!vs_grouping_run (grouping, &where, asked ? 1 : 0, NULL, error)
+    *unfiltered = asked->len < where->len;
+  if (!vs_grouping_run (grouping, (VsExpr *const *) asked->pdata, asked->len, NULL, error)
       || (column = vs_grouping_measure (grouping, measure, error)) == NULL)
     return NAN;
   return vs_column_get_double (column, 0);
@@ -489,23 +493,21 @@ measure_value (VsData *data, const char *name, VsExpr *where, gboolean may_skip,
 double
 vs_query_measure (VsData *data, const char *measure, const char *where, GError **error)
 {
-  g_autoptr (VsExpr) condition = NULL;
+  g_autoptr (GPtrArray) conditions = NULL;
 
   g_return_val_if_fail (data != NULL && measure != NULL, NAN);
 
-  if (where != NULL && where[0] != '\0' && (condition = vs_expr_parse (where, error)) == NULL)
-    return NAN;
-  return measure_value (data, measure, condition, FALSE, NULL, error);
+  conditions = vs_question_filter (where, error);
+  return conditions ? measure_value (data, measure, conditions, FALSE, NULL, error) : NAN;
 }
 
 double
 vs_query_measure_filtered (VsData *data, const char *measure, const char *extra_where, gboolean *unfiltered, GError **error)
 {
-  g_autoptr (VsExpr) condition = NULL;
+  g_autoptr (GPtrArray) conditions = NULL;
 
   g_return_val_if_fail (data != NULL && measure != NULL, NAN);
 
-  if (extra_where != NULL && extra_where[0] != '\0' && (condition = vs_expr_parse (extra_where, error)) == NULL)
-    return NAN;
-  return measure_value (data, measure, condition, TRUE, unfiltered, error);
+  conditions = vs_question_filter (extra_where, error);
+  return conditions ? measure_value (data, measure, conditions, TRUE, unfiltered, error) : NAN;
 }

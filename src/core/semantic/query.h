@@ -28,7 +28,7 @@ typedef struct {
   VsFrame   *frame;     /* columns in the order of `columns`; in the rows form also "_key" (the entity's key) */
   GPtrArray *columns;   /* VsQueryColumn */
   gsize      n_all;     /* rows before "limit" */
-  gboolean   unfiltered; /* extra_where could not reach these entities and was left out */
+  gboolean   unfiltered; /* extra_where, or a part "(…)" of it, could not reach these entities and was left out */
 } VsResult;
 
 void      vs_result_free (VsResult *result);

@@ -42,7 +42,7 @@ vs_question_clear (VsQuestion *self)
 {
   g_clear_pointer (&self->items, g_ptr_array_unref);
   g_clear_pointer (&self->where, g_ptr_array_unref);
-  g_clear_pointer (&self->extra, vs_expr_unref);
+  g_clear_pointer (&self->extra, g_ptr_array_unref);
   g_clear_pointer (&self->doc, vs_json_doc_free);
 }
 
@@ -58,6 +58,52 @@ vs_question_expr (VsJson at)
   if (error != NULL)
     vs_json_fault (at, "%s", error->message);
   return expr;
+}
+
+/* Where the bracket that opens at `at` closes; NULL when it does not. */
+static const char *
+closing (const char *at)
+{
+  int depth = 0;
+  gboolean quoted = FALSE;
+
+  for (; *at != '\0'; at++)
+    {
+      quoted = quoted != (*at == '\'');
+      depth += quoted ? 0 : (*at == '(') - (*at == ')');
+      if (depth == 0)
+        return at;
+    }
+  return NULL;
+}
+
+GPtrArray *
+vs_question_filter (const char *where, GError **error)
+{
+  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func ((GDestroyNotify) vs_expr_unref);
+  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+  const char *at = where, *end;
+
+  while (at != NULL && *at == '(' && (end = closing (at)) != NULL)
+    {
+      g_ptr_array_add (texts, g_strndup (at, end + 1 - at));
+      at = end[1] == '\0' ? NULL : g_str_has_prefix (end + 1, " and (") ? end + strlen (" and (") : end;
+    }
+  if (at != NULL)   /* it is not made of bracketed parts only */
+    {
+      g_ptr_array_set_size (texts, 0);
+      if (where[0] != '\0')
+        g_ptr_array_add (texts, g_strdup (where));
+    }
+  for (guint i = 0; i < texts->len; i++)
+    {
+      VsExpr *expr = vs_expr_parse (texts->pdata[i], error);
+
+      if (expr == NULL)
+        return NULL;
+      g_ptr_array_add (parts, expr);
+    }
+  return g_steal_pointer (&parts);
 }
 
 static void
@@ -298,7 +344,7 @@ vs_question_read (VsQuestion *self, VsData *data, VsJson query, const char *extr
   read_condition (self, vs_json_get (self->root, "where"));
   if (self->items->len == 0)
     vs_json_fault (self->root, _("a query needs “rows” and “fields”, or “measures”"));
-  if (extra_where != NULL && extra_where[0] != '\0' && (self->extra = vs_expr_parse (extra_where, error)) == NULL)
+  if ((self->extra = vs_question_filter (extra_where, error)) == NULL)
     return FALSE;
   return vs_json_doc_check (self->doc, error);
 }

@@ -25,7 +25,7 @@ typedef struct {
   GPtrArray     *items;      /* VsQuestionItem, dimensions first */
   guint          n_dimensions;
   GPtrArray     *where;      /* VsExpr */
-  VsExpr        *extra;
+  GPtrArray     *extra;      /* VsExpr: the parts of the page's filter, each asked where it can be */
 } VsQuestion;
 
 void             vs_query_column_free (gpointer column);
@@ -43,6 +43,8 @@ const VsField   *vs_question_field (const VsQuestion *self, const VsEntity *enti
 const VsEntity  *vs_question_entity_of (const VsQuestion *self, const char *text);
 /* Parses the string at a place; a fault and NULL when it is no expression. */
 VsExpr          *vs_question_expr (VsJson at);
+/* A page's filter "(a) and (b)" as its parts, any other condition as one; empty for NULL and "". (element-type VsExpr) (transfer full) */
+GPtrArray       *vs_question_filter (const char *where, GError **error);
 /* The model's measure; else NULL and why, with the nearest name. */
 const VsMeasure *vs_question_find_measure (const VsModel *model, const char *name, char **problem);
 

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* selection.h: what a user picked on a page: marks of its tiles, and what a link brought along. All picks together are the page's filter:
+ * "and" over the picks, "or" over the marks of one. A tile is not filtered by its own pick, so that its other marks can still be picked.
+ * Members of a tile that matter here:
+ *   "filtered": false   the page's filter does not touch it            "select": false   its marks cannot be picked
+ *   "selects": {"31–60 days": "account.dpd between 31 and 60"}   what a mark means whose tile has no dimension ("as_rows") */
+#pragma once
+
+#include "semantic/dashboard.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  char *key;       /* of the mark; NULL: the one whose value is missing */
+  char *words;     /* "North" */
+  char *text;      /* what it is compared with, as an expression; the whole condition when the pick has no expression */
+} VsPicked;
+
+typedef struct {
+  char      *page, *tile;   /* where it was picked; NULL: a link brought it */
+  char      *caption;       /* "Region"; NULL: the words say it all */
+  char      *expr;          /* "customer.region"; NULL: each mark is a condition of its own */
+  GPtrArray *marks;         /* VsPicked, at least one */
+} VsPick;
+
+typedef struct {
+  GPtrArray *picks;         /* VsPick, the oldest first */
+} VsSelection;
+
+VsSelection *vs_selection_new (void);
+VsSelection *vs_selection_copy (const VsSelection *self);
+void         vs_selection_free (VsSelection *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VsSelection, vs_selection_free)
+
+/* Can marks of this tile be picked? */
+gboolean     vs_tile_content_can_pick (const VsTileContent *content);
+
+/* Picks the mark of that key, and of that row in a map of two dimensions (row_key NULL elsewhere): in place of the tile's others, or with
+ * `add` in addition to them. What is picked already is taken back. FALSE when the mark means no condition: nothing has changed. */
+gboolean     vs_selection_pick (VsSelection *self, const char *page, const VsTileContent *content, const char *key, const char *row_key,
+                                gboolean add);
+/* The condition of a link. words: what it is called; NULL: name it later with vs_selection_name_links (). Twice is once. */
+void         vs_selection_add_link (VsSelection *self, const char *condition, const char *words);
+/* "customer.region = 'North'" gets the words "Region: North", a customer's key the customer's name, anything else its own text. */
+void         vs_selection_name_links (VsSelection *self, VsData *data);
+void         vs_selection_drop (VsSelection *self, guint index);
+gboolean     vs_selection_has_mark (const VsSelection *self, const char *page, const char *tile, const char *key, const char *row_key);
+
+/* The condition for one tile of a page (NULL: for the page as a whole); NULL when there is none. (transfer full) */
+char        *vs_selection_where (const VsSelection *self, const char *page, const VsTile *tile);
+/* "Region: North, South and 2 more". (transfer full) */
+char        *vs_pick_words (const VsPick *pick);
+
+G_END_DECLS

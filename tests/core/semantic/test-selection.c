@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is picked on a page, as conditions, as words, and as the figures they lead to, which SQL counts otherwise. */
+#include "fixture.h"
+#include "semantic/selection.h"
+
+#include <math.h>
+
+static const char page_json[] =
+  "{ \"title\": \"T\", \"tiles\": ["
+  "  { \"id\": \"regions\", \"mark\": \"bar\", \"labels\": { \"West\": \"The West\" },"
+  "    \"query\": { \"by\": [\"customer.region\"], \"measures\": [\"customers\"] } },"
+  "  { \"id\": \"months\", \"mark\": \"line\", \"query\": { \"by\": [{ \"expr\": \"start_of_month (invoice.issued_on)\", \"name\": \"month\","
+  "    \"format\": \"month\" }], \"measures\": [\"invoices_12m\"] } },"
+  "  { \"id\": \"ages\", \"mark\": \"bar\", \"query\": { \"measures\": [\"households\", \"businesses\"], \"as_rows\": [\"age\", \"n\"] },"
+  "    \"selects\": { \"Households\": \"customer.kind = 'household'\" } },"
+  "  { \"id\": \"map\", \"mark\": \"heatmap\", \"x\": \"kind\", \"row\": \"region\","
+  "    \"query\": { \"by\": [\"customer.kind\", \"customer.region\"], \"measures\": [\"customers\"] } },"
+  "  { \"id\": \"deaf\", \"mark\": \"kpi\", \"value\": \"customers\", \"filtered\": false },"
+  "  { \"id\": \"still\", \"mark\": \"bar\", \"select\": false,"
+  "    \"query\": { \"by\": [\"customer.region\"], \"measures\": [\"customers\"] } } ] }";
+
+typedef struct {
+  VsDashboard   *dashboard;
+  VsTileContent *contents[6];
+} Page;
+
+static void
+page_init (Page *page, Fixture *f)
+{
+  g_autoptr (GError) error = NULL;
+
+  page->dashboard = vs_dashboard_new (vs_json_doc_parse (page_json, "page.json", NULL), &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < 6; i++)
+    {
+      page->contents[i] = vs_tile_content_new (f->data, page->dashboard->tiles->pdata[i], NULL, NULL);
+      g_assert_false (page->contents[i]->failed);
+    }
+}
+
+static void
+page_clear (Page *page)
+{
+  for (guint i = 0; i < 6; i++)
+    vs_tile_content_free (page->contents[i]);
+  vs_dashboard_free (page->dashboard);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Page, page_clear)
+
+static void
+assert_where (const VsSelection *selection, const VsTile *tile, const char *expected)
+{
+  g_autofree char *where = vs_selection_where (selection, "p", tile);
+
+  g_assert_cmpstr (where, ==, expected);
+}
+
+static void
+assert_words (const VsSelection *selection, guint i, const char *expected)
+{
+  g_autofree char *words = vs_pick_words (selection->picks->pdata[i]);
+
+  g_assert_cmpstr (words, ==, expected);
+}
+
+static void
+test_pick (Fixture *f, gconstpointer unused)
+{
+  g_auto (Page) page = { 0 };
+  g_autoptr (VsSelection) selection = vs_selection_new ();
+  const VsTile *other;
+
+  page_init (&page, f);
+  other = page.dashboard->tiles->pdata[2];
+  assert_where (selection, other, NULL);
+  g_assert_true (vs_selection_pick (selection, "p", page.contents[0], "North", NULL, FALSE));
+  assert_where (selection, other, "(customer.region in ('North'))");
+  assert_where (selection, page.dashboard->tiles->pdata[0], NULL);   /* its own marks stay */
+  assert_where (selection, page.dashboard->tiles->pdata[4], NULL);   /* opted out */
+  g_assert_true (vs_selection_has_mark (selection, "p", "regions", "North", NULL));
+  g_assert_false (vs_selection_has_mark (selection, "p", "regions", "South", NULL));
+  g_assert_false (vs_selection_has_mark (selection, "q", "regions", "North", NULL));
+
+  vs_selection_pick (selection, "p", page.contents[0], "West", NULL, TRUE);
+  assert_where (selection, other, "(customer.region in ('North', 'West'))");
+  assert_words (selection, 0, "Region: North, The West");
+  vs_selection_pick (selection, "p", page.contents[0], NULL, NULL, TRUE);
+  assert_where (selection, other, "(customer.region in ('North', 'West') or customer.region is null)");
+  vs_selection_pick (selection, "p", page.contents[0], "North", NULL, TRUE);   /* again: back */
+  vs_selection_pick (selection, "p", page.contents[0], "West", NULL, TRUE);
+  assert_where (selection, other, "(customer.region is null)");
+  assert_words (selection, 0, "Region: Not stated");
+  vs_selection_pick (selection, "p", page.contents[0], "South", NULL, FALSE);
+  assert_where (selection, other, "(customer.region in ('South'))");
+  vs_selection_pick (selection, "p", page.contents[0], "South", NULL, FALSE);
+  assert_where (selection, other, NULL);
+  g_assert_cmpuint (selection->picks->len, ==, 0);
+}
+
+static void
+test_kinds (Fixture *f, gconstpointer unused)
+{
+  g_auto (Page) page = { 0 };
+  g_autoptr (VsSelection) selection = vs_selection_new ();
+  const VsTile *other;
+
+  page_init (&page, f);
+  other = page.dashboard->tiles->pdata[5];
+  g_assert_false (vs_tile_content_can_pick (page.contents[4]));   /* a number has no marks */
+  g_assert_false (vs_tile_content_can_pick (page.contents[5]));
+  g_assert_false (vs_selection_pick (selection, "p", page.contents[5], "North", NULL, FALSE));
+  g_assert_false (vs_selection_pick (selection, "p", page.contents[2], "Businesses", NULL, FALSE));   /* means no condition */
+
+  vs_selection_pick (selection, "p", page.contents[1], "2026-03-01", NULL, FALSE);
+  assert_where (selection, other, "((start_of_month (invoice.issued_on)) in (date '2026-03-01'))");
+  assert_words (selection, 0, "month: Mar 2026");
+  vs_selection_pick (selection, "p", page.contents[2], "Households", NULL, FALSE);
+  vs_selection_drop (selection, 0);
+  assert_where (selection, other, "((customer.kind = 'household'))");
+  vs_selection_drop (selection, 0);
+  vs_selection_pick (selection, "p", page.contents[3], "household", "East", FALSE);
+  vs_selection_pick (selection, "p", page.contents[3], "business", "O'Hara", TRUE);
+  assert_where (selection, other, "((customer.kind = 'household' and customer.region = 'East')"
+                                  " or (customer.kind = 'business' and customer.region = 'O''Hara'))");
+  g_assert_true (vs_selection_has_mark (selection, "p", "map", "household", "East"));
+  g_assert_false (vs_selection_has_mark (selection, "p", "map", "household", "O'Hara"));
+}
+
+static void
+assert_count (Fixture *f, const VsSelection *selection, const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *where = vs_selection_where (selection, "p", NULL);
+  g_autofree char *expected = fixture_sql (f, sql);
+  g_autofree char *got = g_strdup_printf ("%.0f\n", vs_query_measure_filtered (f->data, "customers", where, NULL, &error));
+
+  g_assert_no_error (error);
+  fixture_assert_same (got, expected);
+}
+
+/* The conditions leave what SQL says they leave; one that does not reach leaves the others standing. */
+static void
+test_figures (Fixture *f, gconstpointer unused)
+{
+  g_auto (Page) page = { 0 };
+  g_autoptr (VsSelection) selection = vs_selection_new ();
+  g_autoptr (VsSelection) copy = NULL;
+
+  page_init (&page, f);
+  vs_selection_pick (selection, "p", page.contents[0], "North", NULL, FALSE);
+  vs_selection_pick (selection, "p", page.contents[0], NULL, NULL, TRUE);
+  assert_count (f, selection, "SELECT count(*) FROM customer WHERE region = 'North' OR region IS NULL");
+  copy = vs_selection_copy (selection);
+  vs_selection_pick (selection, "p", page.contents[2], "Households", NULL, FALSE);
+  assert_count (f, selection, "SELECT count(*) FROM customer WHERE (region = 'North' OR region IS NULL) AND kind = 'household'");
+  vs_selection_pick (selection, "p", page.contents[1], "2026-03-01", NULL, FALSE);   /* no month of a customer */
+  assert_count (f, selection, "SELECT count(*) FROM customer WHERE (region = 'North' OR region IS NULL) AND kind = 'household'");
+  assert_count (f, copy, "SELECT count(*) FROM customer WHERE region = 'North' OR region IS NULL");
+}
+
+static void
+test_links (Fixture *f, gconstpointer unused)
+{
+  g_autoptr (VsSelection) selection = vs_selection_new ();
+
+  vs_selection_add_link (selection, "customer.customer_id = 'C007'", NULL);
+  vs_selection_add_link (selection, "customer.customer_id = 'C007'", NULL);
+  vs_selection_add_link (selection, "customer.region = 'North'", NULL);
+  vs_selection_add_link (selection, "customer.is_active and customer.overdue > 100", NULL);
+  g_assert_cmpuint (selection->picks->len, ==, 3);
+  vs_selection_name_links (selection, f->data);
+  assert_words (selection, 0, "Customer 007");
+  assert_words (selection, 1, "Region: North");
+  assert_words (selection, 2, "customer.is_active and customer.overdue > 100");
+  assert_where (selection, NULL, "((customer.customer_id = 'C007')) and ((customer.region = 'North')) and "
+                                 "((customer.is_active and customer.overdue > 100))");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add ("/selection/pick", Fixture, NULL, fixture_set_up, test_pick, fixture_tear_down);
+  g_test_add ("/selection/kinds", Fixture, NULL, fixture_set_up, test_kinds, fixture_tear_down);
+  g_test_add ("/selection/figures", Fixture, NULL, fixture_set_up, test_figures, fixture_tear_down);
+  g_test_add ("/selection/links", Fixture, NULL, fixture_set_up, test_links, fixture_tear_down);
+  return g_test_run ();
+}
