@@ -5,12 +5,14 @@
 #include <math.h>
 
 #define ROW 32
+#define REACH 24      /* how far from a mark one may point to it */
 #define COLUMN 160
 #define TALLEST 280
 
 struct _VsChart {
   VsPlot    *plot;
   GPtrArray *marks;           /* of cached_width × cached_height */
+  GArray    *boxes;           /* VsPenBox, of the same */
   GHashTable *selected;       /* NULL when nothing is */
   double     cached_width, cached_height;
   char      *currency;        /* of the last style: what describe () speaks in */
@@ -98,6 +100,7 @@ mark_free (gpointer data)
 {
   VsChartMark *mark = data;
 
+  g_clear_pointer (&mark->outline, g_array_unref);
   g_free (mark->words);
   g_free (mark->key);
   g_free (mark);
@@ -113,6 +116,7 @@ chart_for (VsPlot *plot)
   chart = g_new0 (VsChart, 1);
   chart->plot = plot;
   chart->marks = g_ptr_array_new_with_free_func (mark_free);
+  chart->boxes = g_array_new (FALSE, FALSE, sizeof (VsPenBox));
   return chart;
 }
 
@@ -139,6 +143,7 @@ vs_chart_free (VsChart *chart)
     return;
   vs_plot_free (chart->plot);
   g_ptr_array_unref (chart->marks);
+  g_array_unref (chart->boxes);
   g_clear_pointer (&chart->selected, g_hash_table_unref);
   g_free (chart->currency);
   g_free (chart);
@@ -152,6 +157,7 @@ vs_chart_draw (VsChart *chart, cairo_t *cr, double width, double height, const V
   g_return_if_fail (chart != NULL && cr != NULL && style != NULL);
 
   g_ptr_array_set_size (chart->marks, 0);
+  g_array_set_size (chart->boxes, 0);
   chart->cached_width = width;
   chart->cached_height = height;
   if (g_strcmp0 (chart->currency, style->currency) != 0)
@@ -167,6 +173,7 @@ vs_chart_draw (VsChart *chart, cairo_t *cr, double width, double height, const V
   cairo_save (cr);
   cairo_new_path (cr);
   vs_pen_init (&paint.pen, cr, style->font, style->rtl);
+  paint.pen.boxes = chart->boxes;
   paint_family (&paint);
   vs_pen_clear (&paint.pen);
   cairo_restore (cr);
@@ -195,6 +202,55 @@ vs_chart_marks (VsChart *chart, double width, double height, const VsChartStyle 
       cairo_surface_destroy (nowhere);
     }
   return chart->marks;
+}
+
+GArray *
+vs_chart_text_boxes (VsChart *chart)
+{
+  g_return_val_if_fail (chart != NULL, NULL);
+
+  return chart->boxes;
+}
+
+/* By the even-odd rule. */
+static gboolean
+is_inside (const GArray *outline, double x, double y)
+{
+  const double *at = (const double *) outline->data;
+  guint n = outline->len / 2;
+  gboolean inside = FALSE;
+
+  for (guint i = 0, j = n - 1; i < n; j = i++)
+    {
+      double xi = at[2 * i], yi = at[2 * i + 1], xj = at[2 * j], yj = at[2 * j + 1];
+
+      if ((yi > y) != (yj > y) && x < (xj - xi) * (y - yi) / (yj - yi) + xi)
+        inside = !inside;
+    }
+  return inside;
+}
+
+int
+vs_chart_find_mark (const GPtrArray *marks, double x, double y)
+{
+  double best = REACH;
+  int found = -1;
+
+  g_return_val_if_fail (marks != NULL, -1);
+
+  for (guint i = 0; i < marks->len; i++)
+    {
+      const VsChartMark *mark = g_ptr_array_index (marks, i);
+      double dx = MAX (MAX (mark->x - x, x - mark->x - mark->w), 0), dy = MAX (MAX (mark->y - y, y - mark->y - mark->h), 0);
+      /* Along a line one is more often off its height than off its place. */
+      double distance = dx + dy * 0.25;
+
+      if (mark->outline && (distance > 0 || !is_inside (mark->outline, x, y)))
+        continue;
+      if (distance < best || (distance == 0 && best == 0))
+        best = distance, found = (int) i;
+    }
+  return found;
 }
 
 void

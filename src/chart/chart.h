@@ -22,6 +22,7 @@ typedef struct {
 /* One thing a user can point at: where it is, what it says, what it stands for. */
 typedef struct {
   double x, y, w, h;
+  GArray *outline;    /* double x, y, x, y, …: a closed shape within the box; NULL: the box itself */
   char  *words;       /* "March: $ 1.2 M" – tooltip, accessible label and table cell in one */
   char  *key;         /* the dimension's value, for links and filters; NULL: missing, as is everything without a column */
   const char *column; /* the result's dimension it is a value of; NULL: it stands for nothing one could filter by */
@@ -41,6 +42,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (VsChart, vs_chart_free)
 void       vs_chart_draw (VsChart *chart, cairo_t *cr, double width, double height, const VsChartStyle *style);
 /* (element-type VsChartMark) of the given size, in reading order. (transfer none, until the next call) */
 GPtrArray *vs_chart_marks (VsChart *chart, double width, double height, const VsChartStyle *style, cairo_t *cr);
+/* The mark under a place, else the nearest one within reach, for thin lines are hard to hit; −1 when there is none. Of several, the last drawn. */
+int        vs_chart_find_mark (const GPtrArray *marks, double x, double y);
+/* Where texts were set at the last draw (VsPenBox of pen.h), for those who check that none lie on each other. (transfer none) */
+GArray    *vs_chart_text_boxes (VsChart *chart);
 /* Values of the dimension that are selected: all else is drawn faded. NULL among them is the missing value; n = 0 selects nothing and
  * fades nothing. */
 void       vs_chart_set_selected (VsChart *chart, const char *const *keys, gsize n);

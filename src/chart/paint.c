@@ -62,6 +62,14 @@ vs_paint_add_series_mark (VsPaint *paint, double x, double y, double w, double h
             &paint->plot->by);
 }
 
+void
+vs_paint_set_outline (VsPaint *paint, const double *points, guint n)
+{
+  VsChartMark *mark = g_ptr_array_index (paint->marks, paint->marks->len - 1);
+
+  mark->outline = g_array_append_vals (g_array_new (FALSE, FALSE, sizeof (double)), points, 2 * n);
+}
+
 VsRgba
 vs_paint_fade (const VsPaint *paint, gssize point, VsRgba colour)
 {

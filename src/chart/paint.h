@@ -31,6 +31,8 @@ vs_paint_x (const VsPaint *paint, double x, double w)
 /* For a point of the plot; VS_PAINT_NO_POINT: for none of them. Takes words. */
 #define VS_PAINT_NO_POINT (-1)
 void      vs_paint_add_mark (VsPaint *paint, double x, double y, double w, double h, char *words, gssize point);
+/* The last mark added has this shape: n points x, y. */
+void      vs_paint_set_outline (VsPaint *paint, const double *points, guint n);
 /* The same for a series, where the second dimension is what one points at. */
 void      vs_paint_add_series_mark (VsPaint *paint, double x, double y, double w, double h, char *words, guint series);
 /* The colour as it is, or faded because other points are selected. */
@@ -40,6 +42,18 @@ void      vs_paint_nothing (VsPaint *paint, const char *sentence);
 /* The colour of series i, or of a point with a level. `rank` of `n` neighbours with the same level: the later, the stronger. */
 VsRgba    vs_paint_series_colour (const VsPaint *paint, guint series);
 VsRgba    vs_paint_level_colour (const VsPaint *paint, gsize point);
+
+/* key.c: what the colours mean, above the picture: the series, the target, and a note. Returns the height it takes, 0 for nothing. */
+double    vs_paint_key (VsPaint *paint, gboolean with_series, const char *note);
+
+/* names.c: names beside what they name, pushed apart so that none lie on each other. */
+typedef struct {
+  const char *text;
+  VsRgba      colour;
+  double      y;
+} VsPaintName;
+double    vs_paint_names_width (VsPaint *paint);   /* of all series, at most a part of the picture */
+void      vs_paint_names (VsPaint *paint, GArray *names, double x, double top, double bottom, VsPenAlign align);
 
 /* One family a file. */
 void      vs_paint_bars (VsPaint *paint);        /* bar.c: to the right */

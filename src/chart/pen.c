@@ -36,6 +36,7 @@ vs_pen_init (VsPen *pen, cairo_t *cr, const PangoFontDescription *font, gboolean
   PangoContext *context;
 
   pen->cr = cr;
+  pen->boxes = NULL;
   pen->layout = pango_cairo_create_layout (cr);
   pen->font = font ? pango_font_description_copy (font) : pango_font_description_from_string ("Cantarell, Sans");
   pen->scale = body_pixels (font) / BODY_SIZE;
@@ -116,8 +117,12 @@ place (VsPen *pen, const char *text, double x, double y, const VsPenText *how, g
     x -= width;
   else if (how->align == VS_PEN_MIDDLE)
     x -= width / 2;
+  if (centred)
+    y -= height / 2;
+  if (pen->boxes && width > 0)
+    g_array_append_vals (pen->boxes, &(VsPenBox) { x, y, width, height, how->colour }, 1);
   vs_pen_colour (pen, how->colour);
-  cairo_move_to (pen->cr, x - (double) box.x / PANGO_SCALE, centred ? y - height / 2 : y);
+  cairo_move_to (pen->cr, x - (double) box.x / PANGO_SCALE, y);
   pango_cairo_show_layout (pen->cr, pen->layout);
   return height;
 }

@@ -12,7 +12,10 @@ typedef struct {
   PangoLayout          *layout;
   PangoFontDescription *font;
   double                scale;    /* body size / 14 */
+  GArray               *boxes;    /* VsPenBox of every text set; borrowed, NULL: nobody asks */
 } VsPen;
+
+typedef struct { double x, y, w, h; VsRgba colour; } VsPenBox;
 
 typedef enum { VS_PEN_START, VS_PEN_MIDDLE, VS_PEN_END } VsPenAlign;
 

@@ -71,25 +71,10 @@ mark_at_cursor (VsChartView *self)
   return all && self->cursor < (int) all->len ? g_ptr_array_index (all, self->cursor) : NULL;
 }
 
-/* The mark under the pointer, else the nearest of its column within 24 px: thin lines are hard to hit. */
 static int
 find_mark (VsChartView *self, double x, double y)
 {
-  GPtrArray *all = marks (self);
-  double best = 24;
-  int found = -1;
-  for (guint i = 0; i < all->len; i++)
-    {
-      VsChartMark *mark = g_ptr_array_index (all, i);
-      double dx = MAX (MAX (mark->x - x, x - mark->x - mark->w), 0), dy = MAX (MAX (mark->y - y, y - mark->y - mark->h), 0);
-      double distance = dx + dy * 0.25;
-      if (distance < best)
-        {
-          best = distance;
-          found = i;
-        }
-    }
-  return found;
+  return vs_chart_find_mark (marks (self), x, y);
 }
 
 static void
