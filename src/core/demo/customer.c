@@ -154,18 +154,21 @@ write_signs (VsPart *rows, guint signs)
 }
 
 static void
-write_truth (const VsPersona *persona, const VsRetailer *retailer, const VsLedger *ledger, VsSheet *sheet)
+write_truth (const VsPersona *persona, const VsRetailer *retailer, const VsScene *scene, const VsLedger *ledger, VsSheet *sheet)
 {
   VsPart *ev = &sheet->rows[VS_FILE_TRUTH_EV], *plan = &sheet->rows[VS_FILE_TRUTH_WORSE_PLAN];
   VsPart *defaulters = &sheet->rows[VS_FILE_TRUTH_DEFAULTERS], *churners = &sheet->rows[VS_FILE_TRUTH_CHURNERS];
 
-  vs_part_text (ev, persona->meter_id);
-  vs_part_int (ev, persona->ev);
-  vs_part_text (ev, vs_decoy_name (retailer, persona->decoy));
-  vs_part_fixed (ev, (gint64) (persona->ev_kw * 10 + 0.5), 1);
-  vs_part_text (ev, persona->ev ? vs_ev_habit_name (retailer, persona->habit) : NULL);
-  vs_part_day (ev, persona->ev ? persona->ev_since : VS_DAY_NONE);
-  vs_part_end (ev);
+  if (vs_persona_is_read (persona, scene))
+    {
+      vs_part_text (ev, persona->meter_id);
+      vs_part_int (ev, persona->ev);
+      vs_part_text (ev, vs_decoy_name (retailer, persona->decoy));
+      vs_part_fixed (ev, (gint64) (persona->ev_kw * 10 + 0.5), 1);
+      vs_part_text (ev, persona->ev ? vs_ev_habit_name (retailer, persona->habit) : NULL);
+      vs_part_day (ev, persona->ev ? persona->ev_since : VS_DAY_NONE);
+      vs_part_end (ev);
+    }
   if (persona->orphan)
     return;
   if (ledger->planted_worse)
@@ -205,5 +208,5 @@ vs_customer_write (const VsPersona *persona, const VsRetailer *retailer, const V
       write_contract (persona, retailer, scene, ledger, sheet);
       write_meter (persona, retailer, sheet);
     }
-  write_truth (persona, retailer, ledger, sheet);
+  write_truth (persona, retailer, scene, ledger, sheet);
 }

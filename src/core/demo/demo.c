@@ -204,13 +204,15 @@ open_files (Demo *self, GError **error)
 }
 
 static void
-count (VsDemoSummary *summary, const VsPersona *persona, const VsSheet *sheet, gboolean worse)
+count (VsDemoSummary *summary, const VsPersona *persona, const VsScene *scene, const VsSheet *sheet, gboolean worse)
 {
+  gboolean read = !persona->orphan && vs_persona_is_read (persona, scene);
+
   summary->readings += sheet->readings;
   summary->missing += sheet->missing;
   summary->faults += sheet->n_faults;
-  summary->ev_owners += persona->ev && !persona->orphan;
-  summary->decoys += persona->decoy != VS_DECOY_NONE && !persona->orphan;
+  summary->ev_owners += persona->ev && read;
+  summary->decoys += persona->decoy != VS_DECOY_NONE && read;
   summary->worse_plan += worse;
   summary->defaulters += persona->stops_on != VS_DAY_NONE;
   summary->churners += persona->leaves_on != VS_DAY_NONE;
@@ -239,7 +241,7 @@ write_batch (Demo *self, guint n, VsDemoSummary *summary, GError **error)
           self->lines[f] += sheet->rows[f].lines;
           self->bytes[f] += sheet->rows[f].n;
         }
-      count (summary, &self->personas[i], sheet, self->worse[i]);
+      count (summary, &self->personas[i], self->scene, sheet, self->worse[i]);
     }
   for (int f = 0; f < VS_N_FILES; f++)
     if (!vs_csv_writer_check (self->writers[f], error))

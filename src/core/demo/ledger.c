@@ -16,6 +16,13 @@ vs_demo_cents (double units)
   return (gint64) floor (units * 100 + 0.5 + 1e-6);
 }
 
+/* What a month was dearer or cheaper than the last twelve, whose prices are those of the tariffs and the costs of today. */
+static double
+level_of (double rise, guint month)
+{
+  return month + 12 >= VS_DEMO_MONTHS ? 1 : 1 - rise * (VS_DEMO_MONTHS - 12 - month) / 12;
+}
+
 static double
 year_cost (const VsBill *bill)
 {
@@ -108,7 +115,7 @@ vs_ledger_choose (VsLedger *self, const VsPersona *persona, const VsRetailer *re
     }
   self->plan = choose_plan (self, persona, retailer);
   for (guint m = 0; m < VS_DEMO_MONTHS; m++)
-    self->net[m] = net[self->plan][m];
+    self->net[m] = net[self->plan][m] * level_of (retailer->price_rise, m);
   self->annual_value = self->year_cents[self->plan];
   return TRUE;
 }
@@ -179,6 +186,32 @@ write_invoice (Book *book, const Invoice *invoice, const char *kind, const char 
   vs_part_end (rows);
 }
 
+static void
+write_promise (Book *book, const Invoice *invoice, VsDay due, gint64 cents, const char *kept)
+{
+  VsPart *rows = &book->sheet->rows[VS_FILE_PROMISES];
+  char id[32];
+
+  g_snprintf (id, sizeof id, "R%07u-%04d", book->persona->index + 1, invoice->year_month);
+  vs_part_text (rows, id);
+  vs_part_text (rows, book->persona->customer_id);
+  vs_part_fixed (rows, cents, 2);
+  vs_part_day (rows, due);
+  vs_part_text (rows, kept);
+  vs_part_end (rows);
+}
+
+/* Some of the late payments had been promised, for that day or an earlier one. Not every outcome is marked. */
+static void
+promise_late_payment (Book *book, const Invoice *invoice, VsDay paid, gint64 cents)
+{
+  VsDay due = paid + vs_rng_int (&book->rng, -9, 6);
+  gboolean marked = vs_rng_chance (&book->rng, 0.8);
+
+  if (vs_rng_chance (&book->rng, 0.2))
+    write_promise (book, invoice, due, cents, !marked ? NULL : paid <= due + 3 ? "true" : "false");
+}
+
 /* Days after the due date on which money comes; negative is early. */
 static int
 draw_lateness (Book *book, const Invoice *invoice)
@@ -237,6 +270,8 @@ pay (Book *book, const Invoice *invoice)
   if (day > as_of)
     return open;
   write_payment (book, invoice, n, day, open, FALSE);
+  if (day >= invoice->due + 9)
+    promise_late_payment (book, invoice, day, open);
   return 0;
 }
 
@@ -302,21 +337,12 @@ dispute (Book *book, Invoice *invoice, gboolean estimated)
 /* ── What collections would have done ── */
 
 static void
-write_promise (Book *book, const Invoice *invoice, gint64 open)
+promise_payment (Book *book, const Invoice *invoice, gint64 open)
 {
-  VsPart *rows = &book->sheet->rows[VS_FILE_PROMISES];
   VsDay due = invoice->due + vs_rng_int (&book->rng, 12, 34);
-  char id[32];
 
-  if (due > book->scene->as_of + 20 || !vs_rng_chance (&book->rng, 0.3))
-    return;
-  g_snprintf (id, sizeof id, "R%07u-%04d", book->persona->index + 1, invoice->year_month);
-  vs_part_text (rows, id);
-  vs_part_text (rows, book->persona->customer_id);
-  vs_part_fixed (rows, open, 2);
-  vs_part_day (rows, due);
-  vs_part_text (rows, due + 3 < book->scene->as_of ? "false" : NULL);
-  vs_part_end (rows);
+  if (due <= book->scene->as_of + 20 && vs_rng_chance (&book->rng, 0.3))
+    write_promise (book, invoice, due, open, due + 3 < book->scene->as_of ? "false" : NULL);
 }
 
 static void
@@ -370,7 +396,8 @@ make_invoice (Book *book, guint m)
   invoice.due = invoice.issued + book->persona->terms;
   invoice.tax = (net * book->retailer->tax_basis_points + 5000) / 10000;
   invoice.total = net + invoice.tax;
-  invoice.cost = vs_demo_cents (book->ledger->kwh[m] * book->retailer->cost_kwh + book->retailer->cost_month);
+  invoice.cost = vs_demo_cents ((book->ledger->kwh[m] * book->retailer->cost_kwh + book->retailer->cost_month)
+                                * level_of (book->retailer->cost_rise, m));
   return invoice;
 }
 
@@ -406,7 +433,7 @@ vs_ledger_write (VsLedger *self, const VsPersona *persona, const VsRetailer *ret
       if (open > 0 && invoice.due < scene->as_of)
         {
           self->missed++;
-          write_promise (&book, &invoice, open);
+          promise_payment (&book, &invoice, open);
         }
       self->open_cents += open;
     }

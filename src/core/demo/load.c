@@ -170,9 +170,9 @@ business_load (const VsPersona *self, const VsRetailer *retailer, const VsScene 
 
 /* A slow rise over the years, and the fall of those who are about to go. */
 static void
-apply_trend (const VsPersona *self, const VsRetailer *retailer, const VsScene *scene, double *kwh)
+apply_trend (const VsPersona *self, const VsScene *scene, double *kwh)
 {
-  double hourly = retailer->growth / 8766;
+  double hourly = self->growth / 8766;
   VsDay falls = self->signs & VS_SIGN_USAGE ? scene->as_of - 92 : G_MAXINT32;
   VsRng rng = vs_rng_for (self->seed, self->index, VS_FOR_DEVICE + 100);
   double left = vs_rng_between (&rng, 0.45, 0.66);
@@ -198,7 +198,7 @@ vs_persona_load (const VsPersona *self, const VsRetailer *retailer, const VsScen
       mark_away (scene, &rng, away);
       household_load (self, retailer, scene, away, kwh);
     }
-  apply_trend (self, retailer, scene, kwh);
+  apply_trend (self, scene, kwh);
   if (!self->business)
     vs_persona_devices (self, scene, away, kwh);
 }

@@ -3,6 +3,12 @@
 
 #include <string.h>
 
+gboolean
+vs_persona_is_read (const VsPersona *self, const VsScene *scene)
+{
+  return self->ended == VS_DAY_NONE || self->ended >= scene->read_first;
+}
+
 const char *
 vs_ev_habit_name (const VsRetailer *retailer, VsEvHabit habit)
 {
@@ -59,6 +65,7 @@ make_business (VsPersona *self, const VsRetailer *retailer, VsRng *rng)
   segment = &g_array_index (retailer->segments, VsDemoBusinessSegment, self->segment);
   self->pays = segment->pays;
   self->terms = segment->terms;
+  self->growth = retailer->growth + segment->growth;
   self->employees = 1 + (int) (self->kwh / vs_rng_between (rng, 2500, 9000));
   self->heating = vs_rng_chance (rng, 0.75) ? "gas" : "electric";
 }
@@ -77,6 +84,7 @@ make_household (VsPersona *self, const VsRetailer *retailer, const VsScene *scen
   self->kwh = home->kwh_low + (home->kwh_high - home->kwh_low) * (0.35 * u + 0.65 * u * u);
   self->pays = home->pays;
   self->terms = retailer->household_terms;
+  self->growth = retailer->growth + home->growth;
   heating = vs_rng_unit (rng);
   self->heating = heating < 0.68 ? "gas" : heating < 0.80 ? "electric" : heating < 0.92 ? "oil" : "district";
   vs_day_to_civil (scene->as_of, &year, NULL, NULL);
@@ -157,7 +165,7 @@ make_fate (VsPersona *self, const VsRetailer *retailer, const VsScene *scene, Vs
     {
       int reason = vs_rng_int (rng, 0, 3);
 
-      self->ended = scene->month_day[VS_DEMO_MONTHS - vs_rng_int (rng, 1, 11)] - 1;
+      self->ended = scene->month_day[VS_DEMO_MONTHS - vs_rng_int (rng, 1, VS_DEMO_MONTHS - 1)] - 1;
       self->end_reason = reasons[reason];
       self->switched_to = reason == 1 ? NULL : retailer->competitors[vs_rng_int (rng, 0, (int) retailer->n_competitors - 1)];
       if (self->since > self->ended - 180)

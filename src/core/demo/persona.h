@@ -27,6 +27,7 @@ typedef struct {
   guint       region, town;
   int         postcode;
   double      kwh;                   /* a year, before cars and electric heating */
+  double      growth;                /* of it, a year */
   VsPaying    pays;
   int         terms;                 /* days */
 
@@ -52,6 +53,8 @@ typedef struct {
 
 void vs_persona_make (VsPersona *self, const VsRetailer *retailer, const VsScene *scene, guint64 seed, guint index, gboolean orphan);
 
+/* FALSE for those who left before the first day that is read: nothing can be found at their meters. */
+gboolean vs_persona_is_read (const VsPersona *self, const VsScene *scene);
 const char *vs_ev_habit_name (const VsRetailer *retailer, VsEvHabit habit);
 const char *vs_decoy_name (const VsRetailer *retailer, VsDecoy decoy);
 

@@ -83,6 +83,7 @@ read_household (VsJson at, gpointer into)
   segment->share = read_number (at, "share");
   read_range (vs_json_get (at, "kwh"), &segment->kwh_low, &segment->kwh_high);
   segment->at_home = read_number (at, "at_home");
+  segment->growth = vs_json_number_or (vs_json_get (at, "growth_per_year"), 0);
   segment->pays = read_paying (vs_json_get (at, "pays"));
 }
 
@@ -110,6 +111,7 @@ read_segment (VsJson at, gpointer into)
 
   segment->name = read_text (at, "name");
   segment->up_to_kwh = read_number (at, "up_to_kwh");
+  segment->growth = vs_json_number_or (vs_json_get (at, "growth_per_year"), 0);
   segment->terms = (int) vs_json_integer (vs_json_get (at, "terms_days"));
   segment->pays = read_paying (vs_json_get (at, "pays"));
 }
@@ -160,8 +162,8 @@ read_shares (VsRetailer *self, VsJson at)
   self->worse_plan = read_number (at, "worse_plan_tried");
   self->defaulter = read_number (at, "defaulter");
   self->churner = read_number (at, "churner");
-  self->left = read_number (at, "left_in_last_year");
-  self->joined = read_number (at, "joined_in_last_two_years");
+  self->left = read_number (at, "left_in_last_three_years");
+  self->joined = read_number (at, "joined_in_last_three_years");
   self->vulnerable = read_number (at, "vulnerable");
 }
 
@@ -176,6 +178,8 @@ read_retailer (VsRetailer *self, VsJson at)
   self->cost_kwh = read_number (cost, "per_kwh");
   self->cost_month = read_number (cost, "per_month");
   self->growth = read_number (at, "growth_per_year");
+  self->price_rise = read_number (at, "price_rise_per_year");
+  self->cost_rise = read_number (at, "cost_rise_per_year");
   self->household_terms = (int) vs_json_integer (vs_json_get (at, "household_terms_days"));
   read_shares (self, vs_json_get (at, "shares"));
   self->plans = read_list (vs_json_get (at, "plans"), sizeof (VsDemoPlan), read_plan);

@@ -29,7 +29,7 @@ typedef struct {
 
 typedef struct {
   char    *name;
-  double   share, kwh_low, kwh_high, at_home;
+  double   share, kwh_low, kwh_high, at_home, growth;
   VsPaying pays;
 } VsDemoHousehold;
 
@@ -42,7 +42,7 @@ typedef struct {
 
 typedef struct {
   char    *name;
-  double   up_to_kwh;
+  double   up_to_kwh, growth;
   int      terms;
   VsPaying pays;
 } VsDemoBusinessSegment;
@@ -63,7 +63,8 @@ typedef struct {
   int           clock;     /* seconds east of UTC: the fixed clock of the wide readings file */
   char   *zone_name, *currency;
   int     tax_basis_points;
-  double  cost_kwh, cost_month, growth;
+  double  cost_kwh, cost_month, growth;   /* growth of use, a year */
+  double  price_rise, cost_rise;          /* a year, up to the last twelve months */
   int     household_terms;
   double  business, ev, ev_new, ev_declared, worse_plan, defaulter, churner, left, joined, vulnerable;
   GArray *plans, *regions, *households, *businesses, *segments, *chargers, *habits, *decoys, *campaigns;

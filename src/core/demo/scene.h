@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-#define VS_DEMO_MONTHS 24          /* billed */
+#define VS_DEMO_MONTHS 36          /* billed */
 #define VS_DEMO_READING_DAYS 365   /* written as readings: the last of them */
 
 typedef struct {

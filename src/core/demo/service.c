@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "demo/customer.h"
 
+#define HOLDOUT 0.2   /* of the members: nobody writes to them, and some do it all the same */
+
 static VsTime
 office_hour (VsDay day, VsRng *rng)
 {
@@ -158,6 +160,7 @@ write_campaign (Desk *desk, const VsDemoCampaign *campaign, VsDay from, VsDay to
   const VsPersona *persona = desk->persona;
   double reach = vs_rng_unit (&desk->rng), arm = vs_rng_unit (&desk->rng), bounce = vs_rng_unit (&desk->rng);
   double opens = vs_rng_unit (&desk->rng), clicks = vs_rng_unit (&desk->rng), converts = vs_rng_unit (&desk->rng);
+  double anyway = vs_rng_unit (&desk->rng);
   VsDay day = desk->scene->as_of + campaign->starts + vs_rng_int (&desk->rng, 0, MAX (campaign->days / 3, 1));
   VsTime at = office_hour (day, &desk->rng);
   gboolean silent = persona->signs & VS_SIGN_SILENCE;
@@ -167,10 +170,12 @@ write_campaign (Desk *desk, const VsDemoCampaign *campaign, VsDay from, VsDay to
     return;
   vs_part_text (members, campaign->campaign_id);
   vs_part_text (members, persona->customer_id);
-  vs_part_text (members, suppressed ? "suppressed" : arm < 0.1 ? "holdout" : "treated");
+  vs_part_text (members, suppressed ? "suppressed" : arm < HOLDOUT ? "holdout" : "treated");
   vs_part_text (members, suppressed);
   vs_part_end (members);
-  if (suppressed || arm < 0.1)
+  if (!suppressed && anyway < campaign->converts * 0.3)
+    write_event (desk, campaign, 4, "converted", at + (VsTime) (anyway / (campaign->converts * 0.3) * 86400 * 30));
+  if (suppressed || arm < HOLDOUT)
     return;
   write_event (desk, campaign, 1, "sent", at);
   if (bounce < 0.015)
@@ -181,7 +186,7 @@ write_campaign (Desk *desk, const VsDemoCampaign *campaign, VsDay from, VsDay to
       write_event (desk, campaign, 2, "opened", at);
       if (clicks < 0.24)
         write_event (desk, campaign, 3, "clicked", at + 45 + (VsTime) (clicks * 400));
-      if (converts < campaign->converts / 0.36)
+      if (converts < campaign->converts / 0.36 && anyway >= campaign->converts * 0.3)
         write_event (desk, campaign, 4, "converted", at + 3600 + (VsTime) (converts * 86400 * 30));
     }
 }
