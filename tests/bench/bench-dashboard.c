@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* bench-dashboard: a page of tiles on a large workspace (grow-workspace.py makes one): opening it with no column kept and with all kept,
+ * every tile again for each of fifty filters, and the memory it takes. Without --warm it empties the workspace's column cache; all else
+ * stays.
+ * Usage: bench-dashboard [--warm] WORKSPACE [DASHBOARD] (executive by default). */
+#include "semantic/dashboard.h"
+
+#include <malloc.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static const char *const regions[] = { "Central", "East", "North", "South-East", "South-West" };
+static const char *const segments[] = { "Couple", "Family", "Retired", "Single", "Student" };
+static const char *const others[] = {
+  "customer.kind in ('household')", "customer.kind in ('business')", "customer.tier in ('Bronze')", "customer.tier in ('Silver')",
+  "customer.tier in ('Gold')", "customer.best_plan.current_plan.name in ('Flat Standard')", "customer.score_churn.level in ('HIGH')",
+  "customer.score_churn.level in ('MEDIUM', 'HIGH')", "customer.score_churn.level in ('LOW')", "customer.account.bucket in ('31-60')",
+  "customer.account.bucket in ('1-30', '31-60')", "customer.heating in ('electric')", "customer.has_solar", "customer.region is null",
+  "customer.is_likely_ev", "customer.overpays", "customer.account.dpd between 31 and 60", "customer.tenure_years < 2",
+  "customer.customer_since >= date '2020-01-01'", "customer.health_level in ('Critical', 'At-Risk')",
+};
+
+static double
+ms_since (gint64 start)
+{
+  return (double) (g_get_monotonic_time () - start) / 1e3;
+}
+
+static gsize
+resident_bytes (void)
+{
+  gsize pages = 0;
+  FILE *file = fopen ("/proc/self/statm", "r");
+
+  malloc_trim (0);
+  if (file == NULL || fscanf (file, "%*s %zu", &pages) != 1)
+    pages = 0;
+  if (file != NULL)
+    fclose (file);
+  return pages * 4096;
+}
+
+static void
+die (const char *what, const GError *error)
+{
+  g_printerr ("bench-dashboard: %s: %s\n", what, error ? error->message : "?");
+  exit (1);
+}
+
+static void
+forget_columns (const char *path)
+{
+  sqlite3 *db = NULL;
+
+  if (sqlite3_open (path, &db) != SQLITE_OK || sqlite3_exec (db, "DELETE FROM column_cache", NULL, NULL, NULL) != SQLITE_OK)
+    g_printerr ("bench-dashboard: %s: %s\n", path, sqlite3_errmsg (db));
+  sqlite3_close (db);
+}
+
+/* All tiles; says what failed. */
+static void
+answer (VsData *data, const VsDashboard *page, const char *where, gboolean by_tile)
+{
+  for (guint i = 0; i < page->tiles->len; i++)
+    {
+      const VsTile *tile = page->tiles->pdata[i];
+      gint64 start = g_get_monotonic_time ();
+      g_autoptr (VsTileContent) content = vs_tile_content_new (data, tile, where, NULL);
+
+      if (content->failed)
+        g_print ("  %s: %s\n", tile->id, content->message);
+      if (by_tile)
+        g_print ("  %-20s %8.1f ms   %s\n", tile->id, ms_since (start), content->summary);
+    }
+}
+
+typedef struct {
+  VsWorkspace *ws;
+  VsData      *data;
+  VsDashboard *page;
+} Opened;
+
+static void
+opened_clear (Opened *self)
+{
+  g_clear_pointer (&self->page, vs_dashboard_free);
+  g_clear_pointer (&self->data, vs_data_unref);
+  g_clear_object (&self->ws);
+}
+
+static double
+open_page (Opened *self, const char *path, const char *name, gboolean by_tile)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 start = g_get_monotonic_time ();
+
+  if ((self->ws = vs_workspace_open (path, &error)) == NULL || (self->data = vs_data_new (self->ws, &error)) == NULL
+      || (self->page = vs_dashboard_load (self->ws, name, &error)) == NULL)
+    die (path, error);
+  answer (self->data, self->page, NULL, by_tile);
+  return ms_since (start);
+}
+
+static GPtrArray *
+make_filters (void)
+{
+  GPtrArray *filters = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint r = 0; r < G_N_ELEMENTS (regions); r++)
+    {
+      g_ptr_array_add (filters, g_strdup_printf ("customer.region in ('%s')", regions[r]));
+      for (guint s = 0; s < G_N_ELEMENTS (segments); s++)
+        g_ptr_array_add (filters, g_strdup_printf ("customer.region in ('%s') and customer.segment in ('%s')", regions[r], segments[s]));
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    g_ptr_array_add (filters, g_strdup (others[i]));
+  return filters;
+}
+
+static int
+compare_doubles (gconstpointer a, gconstpointer b)
+{
+  double x = *(const double *) a, y = *(const double *) b;
+
+  return (x > y) - (x < y);
+}
+
+static void
+click (VsData *data, const VsDashboard *page)
+{
+  g_autoptr (GPtrArray) filters = make_filters ();
+  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (double));
+  guint n = filters->len, slowest = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      gint64 start = g_get_monotonic_time ();
+      double ms;
+
+      answer (data, page, filters->pdata[i], FALSE);
+      ms = ms_since (start);
+      g_array_append_val (times, ms);
+      if (ms > g_array_index (times, double, slowest))
+        slowest = i;
+    }
+  g_print ("a click, the slowest   %8.1f ms   %s\n", g_array_index (times, double, slowest), (const char *) filters->pdata[slowest]);
+  g_array_sort (times, compare_doubles);
+  g_print ("a click, %2u filters    %8.1f ms median   %8.1f ms p95\n", n, g_array_index (times, double, n / 2),
+           g_array_index (times, double, n * 95 / 100));
+}
+
+int
+main (int argc, char **argv)
+{
+  gboolean warm = argc > 1 && g_str_equal (argv[1], "--warm");
+  const char *path = argc > 1 + warm ? argv[1 + warm] : NULL;
+  const char *name = argc > 2 + warm ? argv[2 + warm] : "executive";
+  Opened opened = { NULL };
+  gsize before;
+
+  if (path == NULL || g_getenv ("VS_DATADIR") == NULL)
+    {
+      g_printerr ("Usage: VS_DATADIR=data bench-dashboard [--warm] WORKSPACE [DASHBOARD]\n");
+      return 2;
+    }
+  before = resident_bytes ();
+  if (!warm)
+    {
+      forget_columns (path);
+      g_print ("open, nothing kept     %8.1f ms\n", open_page (&opened, path, name, FALSE));
+      opened_clear (&opened);
+    }
+  g_print ("open, columns kept     %8.1f ms\n", open_page (&opened, path, name, FALSE));
+  g_print ("memory                 %8.1f MB\n", (double) (resident_bytes () - before) / 1e6);
+  click (opened.data, opened.page);
+  g_print ("memory, after clicks   %8.1f MB\n", (double) (resident_bytes () - before) / 1e6);
+  answer (opened.data, opened.page, "customer.region in ('East')", TRUE);
+  opened_clear (&opened);
+  return 0;
+}
