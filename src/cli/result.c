@@ -72,8 +72,33 @@ add_cell (JsonBuilder *json, const VsColumn *column, gsize i)
     }
 }
 
+static void
+add_day (JsonBuilder *json, const char *name, VsDay day)
+{
+  char buf[16];
+
+  add_text (json, name, day == VS_DAY_NONE ? NULL : vs_day_format_iso (day, buf));
+}
+
+static void
+add_period (JsonBuilder *json, const VsPeriod *period)
+{
+  g_autofree char *words = vs_period_words (period);
+
+  json_builder_set_member_name (json, "period");
+  json_builder_begin_object (json);
+  add_text (json, "kind", vs_period_kind_name (period->kind));
+  add_text (json, "compare", vs_compare_name (period->compare));
+  add_day (json, "from", period->from);
+  add_day (json, "to", period->to);
+  add_day (json, "before_from", period->before_from);
+  add_day (json, "before_to", period->before_to);
+  add_text (json, "words", words);
+  json_builder_end_object (json);
+}
+
 void
-vs_cli_print_result_json (const VsResult *result)
+vs_cli_print_result_json (const VsResult *result, const VsPeriod *period)
 {
   g_autoptr (JsonBuilder) json = json_builder_new ();
 
@@ -106,6 +131,7 @@ vs_cli_print_result_json (const VsResult *result)
   json_builder_end_array (json);
   json_builder_set_member_name (json, "rows_in_all");
   json_builder_add_int_value (json, (gint64) result->n_all);
+  add_period (json, period);
   json_builder_end_object (json);
   vs_cli_print_json (json);
 }

@@ -81,7 +81,7 @@ run (VsCli *cli, int argc, char **argv)
   if (count)
     print_count (cli, result->n_all);
   else if (cli->json)
-    vs_cli_print_result_json (result);
+    vs_cli_print_result_json (result, vs_data_period (data));
   else if (!csv)
     vs_cli_print_result (result, vs_data_currency (data));
   else if (!vs_cli_print_result_csv (result, &error))

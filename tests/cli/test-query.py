@@ -37,6 +37,7 @@ db = sqlite3.connect(ws)
 db.executemany("INSERT INTO customer (customer_id, name, kind, region) VALUES (?, ?, ?, ?)",
                [("A", "Ann, Ltd", "business", "North"), ("B", "Bo", "household", "North"), ("C", "Cy", "household", None)])
 db.execute("INSERT INTO invoice (invoice_id, customer_id, kind, issued_on, amount, tax, status) VALUES ('I', 'A', 'invoice', 20600, 1210000, 210000, 'open')")
+db.execute("INSERT INTO setting VALUES ('as_of', '2026-06-30')")
 db.execute("INSERT INTO table_version VALUES ('customer', 1), ('invoice', 1)")
 db.commit()
 db.close()
@@ -48,6 +49,14 @@ code, out, err = run("query", ws, groups, "--json")
 answer = json.loads(out or "{}")
 point("groups as JSON", code == 0 and answer.get("rows") == [["North", 2, 100.0], [None, 1, None]] and answer["rows_in_all"] == 2
       and [c["name"] for c in answer["columns"]] == ["region", "customers", "revenue"] and answer["columns"][0]["dimension"], f"{out} {err}")
+point("the period of the answer", answer.get("period") == {"kind": "12 months", "compare": "year before", "from": "2025-07-01",
+      "to": "2026-06-30", "before_from": "2024-07-01", "before_to": "2025-06-30", "words": "12 months to June 2026"}, str(answer.get("period")))
+code, out, err = run("query", ws, groups, "--json", "--period", "month", "--compare", "none")
+answer = json.loads(out or "{}")
+point("another period", code == 0 and answer["rows"] == [["North", 2, None], [None, 1, None]] and answer["period"]["from"] == "2026-06-01"
+      and answer["period"]["before_from"] is None, f"{out} {err}")
+fails("no such period", ["query", ws, groups, "--period", "decade"], 2, "fiscal year")
+fails("no such comparison", ["query", ws, groups, "--compare", "budget"], 2, "period before")
 code, out, err = run("query", ws, groups)
 point("groups for people", code == 0 and "Region" in out and "North" in out, f"{out} {err}")
 code, out, err = run("query", ws, json.dumps({"rows": "customer", "fields": ["name"], "order": ["-name"], "limit": 1}), "--csv")

@@ -135,14 +135,15 @@ apply_per_code (Applier *a, const VsColumn *varying, gsize n_codes, gint64 low, 
 }
 
 VsValue
-vs_function_apply (const VsFunction *function, VsType result, const VsValue *args, guint n_args, gsize n_rows, VsDay as_of)
+vs_function_apply (const VsFunction *function, VsType result, const VsValue *args, guint n_args, gsize n_rows,
+                   const VsExprScope *scope)
 {
   gsize n = vs_values_rows (args, n_args, n_rows);
   VsValue value = { NULL, TRUE };
   g_autofree VsType *types = g_new (VsType, n_args + 1);
   g_autofree VsCell *cells = g_new0 (VsCell, n_args + 1);
   g_autoptr (GString) scratch = g_string_new (NULL);
-  Applier a = { function, args, { types, n_args, as_of }, cells, scratch };
+  Applier a = { function, args, { types, n_args, scope }, cells, scratch };
   gint64 low;
 
   for (guint k = 0; k < n_args; k++)

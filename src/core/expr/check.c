@@ -261,6 +261,8 @@ check_call (Checker *c, const VsNode *node)
   const VsFunction *function = node->function;
   VsType first = node->n_args ? type_of (c, node->args[0]) : VS_TYPE_NULL;
 
+  if (function->of_period && c->scope->period == NULL)
+    return FAULT (node, VS_ERROR_INVALID, _("there is no period to ask for here; use as_of ()."));
   for (guint i = 0; i < node->n_args; i++)
     {
       VsType type = type_of (c, node->args[i]);
@@ -430,6 +432,23 @@ vs_typing_free (VsTyping *typing)
   g_free (typing->types);
   g_free (typing->meeting);
   g_free (typing);
+}
+
+gboolean
+vs_expr_uses_period (const VsExpr *expr)
+{
+  g_return_val_if_fail (expr != NULL, FALSE);
+
+  const GPtrArray *nodes = (expr->owner ? expr->owner : expr)->nodes;
+
+  for (guint i = 0; i < nodes->len; i++)
+    {
+      const VsNode *node = nodes->pdata[i];
+
+      if (node->kind == VS_NODE_CALL && node->function->of_period)
+        return TRUE;
+    }
+  return FALSE;
 }
 
 gboolean

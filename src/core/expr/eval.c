@@ -445,7 +445,7 @@ eval_call (Evaluator *e, const VsNode *node, VsValue *out)
       for (guint k = 0; ok && k < node->n_args; k++)
         ok = eval_as (e, node->args[k], vs_function_arg_type (function, k, e->typing->meeting[node->id]), &values[k]);
       if (ok)
-        *out = vs_function_apply (function, type, values, node->n_args, e->n_rows, e->scope->as_of);
+        *out = vs_function_apply (function, type, values, node->n_args, e->n_rows, e->scope);
     }
   clear_values (values, node->n_args);
   return ok;
@@ -458,7 +458,7 @@ eval_like (Evaluator *e, const VsNode *node, VsValue *out)
 
   if (values == NULL)
     return FALSE;
-  *out = vs_function_apply (&vs_function_like, VS_TYPE_BOOL, values, 2, e->n_rows, e->scope->as_of);
+  *out = vs_function_apply (&vs_function_like, VS_TYPE_BOOL, values, 2, e->n_rows, e->scope);
   clear_values (values, 2);
   return negate_if (node->negated, out);
 }

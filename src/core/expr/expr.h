@@ -10,6 +10,7 @@
  *   functions: coalesce nullif abs round floor ceil sqrt ln exp least greatest  length lower upper trim substr replace concat starts_with contains
  *            year month quarter weekday (1 = Monday) day hour  start_of_month start_of_quarter start_of_year
  *            add_days add_months days_between (from, to) months_between (from, to)  as_of ()
+ *            period_start () period_end () before_start () before_end (): first and last days of the chosen period and of the one before
  *            text (x) number (x [, ',']) date (x [, 'DMY']) instant (x) money (x [, ',']) to_bool (x)
  *   day ± whole number is a day, day − day whole days; a day meets an instant at midnight UTC; a calendar function of an instant takes its UTC day.
  *
@@ -18,6 +19,7 @@
  * (coalesce (overdue, 0), overdue > 100.5) stands for an amount beside money. `like` ignores the case of ASCII letters, as in SQLite. */
 #pragma once
 
+#include "base/period.h"
 #include "frame/frame.h"
 
 G_BEGIN_DECLS
@@ -39,6 +41,7 @@ typedef struct {
 typedef struct {
   gpointer  data;
   VsDay     as_of;
+  const VsPeriod *period;                                                               /* nullable: then no period can be asked for */
   gboolean    (*field_type) (gpointer data, const char *name, VsType *type);            /* FALSE = unknown */
   VsColumn   *(*field) (gpointer data, const char *name, GError **error);               /* (transfer full), n rows */
   gboolean    (*aggregate_type) (gpointer data, const VsExprAggregate *agg, VsType *type, GError **error);
@@ -60,6 +63,9 @@ const char *vs_expr_text (const VsExpr *expr);
 gboolean vs_expr_check (const VsExpr *expr, const VsExprScope *scope, VsType *type, GError **error);
 /* Checks, then evaluates over n rows. (transfer full) */
 VsColumn *vs_expr_eval (const VsExpr *expr, const VsExprScope *scope, gsize n_rows, GError **error);
+
+/* Does the answer change with the period? Only what is written here counts, not what its names are made of. */
+gboolean vs_expr_uses_period (const VsExpr *expr);
 
 /* The rule for aggregate_type (): what fn makes of an argument of this type; VS_ERROR_FORMAT for sums of texts or days. */
 gboolean vs_expr_aggregate_type (const VsExprAggregate *agg, VsType argument, VsType *type, GError **error);

@@ -138,6 +138,19 @@ VS_CELL (months_between)
 
 VS_CELL (as_of)
 {
-  out->i = call->as_of;
-  return call->as_of != VS_DAY_NONE;
+  out->i = call->scope->as_of;
+  return call->scope->as_of != VS_DAY_NONE;
 }
+
+/* Days of the chosen period; the checker has seen to it that there is one to ask. */
+#define PERIOD_DAY(name, member) \
+  VS_CELL (name) \
+  { \
+    out->i = call->scope->period->member; \
+    return out->i != VS_DAY_NONE; \
+  }
+
+PERIOD_DAY (period_start, from)
+PERIOD_DAY (period_end, to)
+PERIOD_DAY (before_start, before_from)
+PERIOD_DAY (before_end, before_to)

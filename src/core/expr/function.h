@@ -15,7 +15,7 @@ typedef struct {
 typedef struct {
   const VsType *types;   /* of the arguments as they arrive */
   guint         n_args;
-  VsDay         as_of;
+  const VsExprScope *scope;  /* the dates it is asked at */
 } VsCall;
 
 /* Computes one value from present arguments; FALSE = missing. A new text is written to `scratch` (empty), out->text pointing to it. */
@@ -36,9 +36,10 @@ struct _VsFunction {
   /* i, f (double), t, b, d, T, m (money), # (the first argument's type), = (the common type) */
   char        result;
   VsCellFunc  eval;      /* NULL: eval.c knows it by name, as it does not follow "null in, null out" */
-  /* $1 … $9 are arguments, $* all of them, $A the as-of date; a leading ~ folds a form of two arguments over more. NULL: cannot be said. */
+  /* $1 … $9 are arguments, $* all of them, $A the as-of date, $F $T $B $U the first and last days of the period and of the one before; a leading ~ folds a form of two arguments over more. NULL: cannot be said. */
   const char *sql, *tableau;
   VsPrintFunc sql_print;
+  gboolean    of_period; /* needs a period to be asked at */
 };
 
 const VsFunction *vs_function_find (const char *name);
@@ -60,7 +61,8 @@ vs_function_arg (const VsFunction *function, guint k)
 VsType            vs_function_arg_type (const VsFunction *function, guint k, VsType meeting);
 
 /* Over columns or constants; values computed once per distinct text or day where there is a single varying argument. */
-VsValue vs_function_apply (const VsFunction *function, VsType result, const VsValue *args, guint n_args, gsize n_rows, VsDay as_of);
+VsValue vs_function_apply (const VsFunction *function, VsType result, const VsValue *args, guint n_args, gsize n_rows,
+                           const VsExprScope *scope);
 
 /* Scalar functions, by kind. */
 #define VS_CELL(name) gboolean vs_cell_##name (const VsCall *call, const VsCell *args, VsCell *out, GString *scratch)
@@ -71,4 +73,5 @@ VS_CELL (starts_with); VS_CELL (contains); VS_CELL (like);
 VS_CELL (year); VS_CELL (month); VS_CELL (quarter); VS_CELL (weekday); VS_CELL (day); VS_CELL (hour);
 VS_CELL (start_of_month); VS_CELL (start_of_quarter); VS_CELL (start_of_year);
 VS_CELL (add_days); VS_CELL (add_months); VS_CELL (days_between); VS_CELL (months_between); VS_CELL (as_of);
+VS_CELL (period_start); VS_CELL (period_end); VS_CELL (before_start); VS_CELL (before_end);
 VS_CELL (text); VS_CELL (number); VS_CELL (date); VS_CELL (instant); VS_CELL (money); VS_CELL (to_bool);

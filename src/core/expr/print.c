@@ -260,11 +260,26 @@ print_case (Printer *p, const VsNode *node)
 
 /* ── Calls ── */
 
+/* The day that a letter after $ stands for (function.h). */
+static char *
+print_scope_day (Printer *p, char letter)
+{
+  const VsPeriod *period = p->scope->period;
+
+  switch (letter)
+    {
+    case 'F': return print_day (p, period->from);
+    case 'T': return print_day (p, period->to);
+    case 'B': return print_day (p, period->before_from);
+    case 'U': return print_day (p, period->before_to);
+    default:  return print_day (p, p->scope->as_of);
+    }
+}
+
 static char *
 fill (Printer *p, const char *form, char *const *args)
 {
   g_autoptr (GString) out = g_string_new (NULL);
-  g_autofree char *day = print_day (p, p->scope->as_of);
 
   for (const char *at = form; *at; at++)
     {
@@ -279,8 +294,13 @@ fill (Printer *p, const char *form, char *const *args)
           g_autofree char *all = g_strjoinv (", ", (char **) args);
           g_string_append (out, all);
         }
+      else if (g_ascii_isdigit (*at))
+        g_string_append (out, args[*at - '1']);
       else
-        g_string_append (out, *at == 'A' ? day : args[*at - '1']);
+        {
+          g_autofree char *day = print_scope_day (p, *at);
+          g_string_append (out, day);
+        }
     }
   return g_string_free (g_steal_pointer (&out), FALSE);
 }

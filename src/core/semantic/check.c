@@ -11,6 +11,7 @@ typedef struct {
   VsModel    *model;
   VsJson      root;
   GHashTable *state;
+  VsPeriod    period;  /* any: only types matter */
   gboolean    sound;   /* no fault found by us */
 } Checker;
 
@@ -39,6 +40,7 @@ field_place (Checker *self, const VsEntity *entity, const VsField *field)
 typedef struct {
   Checker        *checker;
   const VsEntity *entity;
+  gboolean       *uses_period;   /* set when anything visited does */
 } Visit;
 
 static void
@@ -48,15 +50,18 @@ visit_field (const char *name, gpointer data)
   VsPath path;
 
   if (vs_path_resolve (visit->checker->model, visit->entity, name, &path, NULL))
-    infer_field (visit->checker, path.entity, (VsField *) path.field);
+    {
+      infer_field (visit->checker, path.entity, (VsField *) path.field);
+      *visit->uses_period |= path.field->uses_period;
+    }
 }
 
 static void visit_children (const VsExprAggregate *agg, gpointer data);
 
 static void
-visit_expr (Checker *checker, const VsEntity *entity, const VsExpr *expr)
+visit_expr (Checker *checker, const VsEntity *entity, const VsExpr *expr, gboolean *uses_period)
 {
-  Visit visit = { checker, entity };
+  Visit visit = { checker, entity, uses_period };
 
   if (expr != NULL)
     vs_expr_visit (expr, visit_field, visit_children, &visit);
@@ -70,8 +75,8 @@ visit_children (const VsExprAggregate *agg, gpointer data)
 
   if (!vs_scope_over_children (visit->checker->model, visit->entity, agg, &over, NULL))
     return;
-  visit_expr (visit->checker, over.entity, over.arg);
-  visit_expr (visit->checker, over.entity, agg->where);
+  visit_expr (visit->checker, over.entity, over.arg, visit->uses_period);
+  visit_expr (visit->checker, over.entity, agg->where, visit->uses_period);
 }
 
 static void
@@ -82,8 +87,8 @@ visit_rows (const VsExprAggregate *agg, gpointer data)
 
   if (!vs_scope_over_rows (visit->checker->model, visit->entity, agg, &over, NULL))
     return;
-  visit_expr (visit->checker, over.entity, over.arg);
-  visit_expr (visit->checker, over.entity, agg->where);
+  visit_expr (visit->checker, over.entity, over.arg, visit->uses_period);
+  visit_expr (visit->checker, over.entity, agg->where, visit->uses_period);
 }
 
 static void
@@ -93,7 +98,10 @@ visit_measure (const char *name, gpointer data)
   const VsMeasure *measure = vs_model_measure (visit->checker->model, name);
 
   if (measure != NULL)
-    infer_measure (visit->checker, (VsMeasure *) measure);
+    {
+      infer_measure (visit->checker, (VsMeasure *) measure);
+      *visit->uses_period |= measure->uses_period;
+    }
 }
 
 /* TRUE when `thing` is to be inferred now; a cycle is a fault at `at`. */
@@ -120,11 +128,12 @@ infer_field (Checker *self, const VsEntity *entity, VsField *field)
 
   if (field->expr == NULL || !enter (self, field, at))
     return;
-  visit_expr (self, entity, field->expr);
+  field->uses_period = vs_expr_uses_period (field->expr);
+  visit_expr (self, entity, field->expr, &field->uses_period);
   g_hash_table_insert (self->state, field, GINT_TO_POINTER (STATE_DONE));
   if (!self->sound)
     return;
-  vs_scope_init_row (&scope, self->model, entity, 0);
+  vs_scope_init_row (&scope, self->model, entity, 0, &self->period);
   if (vs_scope_check_row (&scope, field->expr, &field->type, &error))
     field->format = vs_json_exists (vs_json_get (place, "format")) ? field->format : vs_model_default_format (field->type);
   else
@@ -139,18 +148,17 @@ infer_measure (Checker *self, VsMeasure *measure)
   const VsEntity *entity = vs_model_entity (self->model, measure->entity);
   g_autoptr (GError) error = NULL;
   VsScope scope;
+  Visit visit;
 
   if (measure->expr == NULL || entity == NULL || !enter (self, measure, at))
     return;
-  {
-    Visit visit = { self, entity };
-
-    vs_expr_visit (measure->expr, visit_measure, visit_rows, &visit);
-  }
+  measure->uses_period = vs_expr_uses_period (measure->expr);
+  visit = (Visit) { self, entity, &measure->uses_period };
+  vs_expr_visit (measure->expr, visit_measure, visit_rows, &visit);
   g_hash_table_insert (self->state, measure, GINT_TO_POINTER (STATE_DONE));
   if (!self->sound)
     return;
-  vs_scope_init_group (&scope, self->model, entity, 0);
+  vs_scope_init_group (&scope, self->model, entity, 0, &self->period);
   if (vs_expr_check (measure->expr, &scope.scope, &measure->type, &error))
     measure->format = vs_json_exists (vs_json_get (place, "format")) ? measure->format : vs_model_default_format (measure->type);
   else
@@ -215,7 +223,7 @@ gboolean
 vs_model_check (VsModel *model, VsJsonDoc *doc, GError **error)
 {
   g_autoptr (GHashTable) state = g_hash_table_new (NULL, NULL);
-  Checker self = { model, vs_json_doc_root (doc), state, TRUE };
+  Checker self = { model, vs_json_doc_root (doc), state, vs_period_new (VS_PERIOD_12_MONTHS, VS_COMPARE_YEAR_BEFORE, 0, 1), TRUE };
   const GPtrArray *entities = vs_model_entities (model);
   const GPtrArray *measures = vs_model_measures (model);
 

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* dashboard.h: a page as data: tiles on a grid, each a query and a mark. Drawn on screen, printed, exported: always this.
  *   { "name": "executive", "title": "Overview", "columns": 12, "tiles": [
- *     { "id": "revenue", "title": "Revenue, 12 months", "note": "…{measure}…", "mark": "kpi", "w": 3, "h": 2,
- *       "value": "revenue_12m", "against": "revenue_12m_before", "against_words": "than last year", "detail": "…", "spark": {query},
+ *     { "id": "revenue", "title": "Revenue", "note": "{period} …{measure}…", "mark": "kpi", "w": 3, "h": 2,
+ *       "value": "revenue", "against": "revenue_before", "against_words": "{compare}", "detail": "…", "spark": {query},
  *       "link": { "label": "By month", "page": "…" }, "empty": { "text": "No invoices yet.", "label": "Import", "page": "data" } },
  *     { "id": "aging", "mark": "bar", "horizontal": true, "query": {…}, "x": "bucket", "y": ["receivables"], "levels": {…} }, … ] }
  * Tiles flow in reading order into rows of `columns` columns by their width and height; one that is "under" stands below the tile before
  * it, in the same column of the same row, where the page is wide. Texts may hold {measure_name} or
- * {measure_name:full}: replaced by the formatted value; {as_of}: the date; {currency}: its sign.
+ * {measure_name:full}: replaced by the formatted value; {as_of}: the date; {currency}: its sign;
+ * {period}: "12 months to June 2026"; {before}: "12 months to June 2025"; {compare}: "than the year before".
  *
  * Members of a tile, all optional but "mark":
  *   all marks    id, title, note, w, h, under, link {label, page, filter}, empty {text, label, page}, needs: a measure; when it is 0 or unknown

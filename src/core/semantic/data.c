@@ -18,6 +18,8 @@ typedef struct {
 
 struct _VsData {
   gatomicrefcount ref;
+  VsData      *base;        /* whose data this shows over another period (owned); NULL: our own */
+  VsPeriod     period;
   VsWorkspace *ws;
   VsModel     *model;
   VsDay        as_of;
@@ -30,6 +32,13 @@ struct _VsData {
 };
 
 static VsColumn *read_field (VsData *self, const VsEntity *entity, const VsField *field, GError **error);
+
+/* What does not depend on the period is kept by the base, for all views of it. */
+static VsData *
+base_of (VsData *self)
+{
+  return self->base ? self->base : self;
+}
 
 /* ── Life ── */
 
@@ -78,6 +87,20 @@ load_model (VsWorkspace *ws, GError **error)
   return doc ? vs_model_new (doc, error) : NULL;
 }
 
+static VsPeriod
+period_of (VsData *self, VsPeriodKind kind, VsCompare compare)
+{
+  g_autofree char *start = vs_workspace_get_setting (self->ws, "fiscal_year_start");
+
+  return vs_period_new (kind, compare, self->as_of, start ? atoi (start) : 1);
+}
+
+static GHashTable *
+rows_table (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, rows_free);
+}
+
 VsData *
 vs_data_new (VsWorkspace *ws, GError **error)
 {
@@ -94,12 +117,33 @@ vs_data_new (VsWorkspace *ws, GError **error)
   g_rec_mutex_init (&self->lock);
   self->ws = g_object_ref (ws);
   self->model = g_steal_pointer (&model);
-  self->rows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, rows_free);
+  self->rows = rows_table ();
   self->ways = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->version = vs_workspace_total_version (ws);
   self->tables = sum_of_versions (self);
   self->as_of = vs_workspace_get_as_of (ws);
   self->currency = vs_workspace_get_setting (ws, "currency");
+  self->period = period_of (self, VS_PERIOD_12_MONTHS, VS_COMPARE_YEAR_BEFORE);
+  return self;
+}
+
+VsData *
+vs_data_with_period (VsData *data, VsPeriodKind kind, VsCompare compare)
+{
+  VsData *base, *self;
+
+  g_return_val_if_fail (data != NULL, NULL);
+
+  base = base_of (data);
+  self = g_new0 (VsData, 1);
+  g_atomic_ref_count_init (&self->ref);
+  self->base = vs_data_ref (base);
+  self->ws = base->ws;
+  self->model = base->model;
+  self->as_of = base->as_of;
+  self->currency = base->currency;
+  self->period = period_of (base, kind, compare);
+  self->rows = rows_table ();
   return self;
 }
 
@@ -120,6 +164,12 @@ vs_data_unref (VsData *data)
   if (!g_atomic_ref_count_dec (&data->ref))
     return;
   g_hash_table_unref (data->rows);
+  if (data->base != NULL)
+    {
+      vs_data_unref (data->base);
+      g_free (data);
+      return;
+    }
   g_hash_table_unref (data->ways);
   vs_model_unref (data->model);
   g_object_unref (data->ws);
@@ -144,6 +194,12 @@ VsDay
 vs_data_as_of (VsData *data)
 {
   return data->as_of;
+}
+
+const VsPeriod *
+vs_data_period (VsData *data)
+{
+  return &data->period;
 }
 
 const char *
@@ -190,8 +246,9 @@ still_current (VsData *self, GError **error)
 
 /* One pass over the table for all of them: those that are there already are left out. */
 static gboolean
-load_columns (VsData *self, const VsEntity *entity, GPtrArray *columns, GError **error)
+load_columns (VsData *data, const VsEntity *entity, GPtrArray *columns, GError **error)
 {
+  VsData *self = base_of (data);
   Rows *rows = rows_of (self, entity);
   g_autoptr (VsFrame) frame = NULL;
 
@@ -224,7 +281,7 @@ want_column (Rows *rows, GPtrArray *columns, const char *column)
 static VsColumn *
 stored_column (VsData *self, const VsEntity *entity, const char *column, GError **error)
 {
-  Rows *rows = rows_of (self, entity);
+  Rows *rows = rows_of (base_of (self), entity);
   g_autoptr (GPtrArray) columns = g_ptr_array_new ();
 
   want_column (rows, columns, column);
@@ -237,7 +294,7 @@ stored_column (VsData *self, const VsEntity *entity, const char *column, GError 
 static void
 want_columns_of (VsData *self, const VsEntity *entity, const VsExpr *expr, GPtrArray *columns)
 {
-  Rows *rows = rows_of (self, entity);
+  Rows *rows = rows_of (base_of (self), entity);
   g_autoptr (GPtrArray) names = vs_scope_names_of (expr);
   VsPath path;
 
@@ -255,7 +312,7 @@ want_columns_of (VsData *self, const VsEntity *entity, const VsExpr *expr, GPtrA
 static gboolean
 count_rows (VsData *self, const VsEntity *entity, gsize *n, GError **error)
 {
-  Rows *rows = rows_of (self, entity);
+  Rows *rows = rows_of (base_of (self), entity);
   const char *column = entity->key;
 
   for (guint i = 0; column == NULL && i < entity->fields->len; i++)
@@ -278,7 +335,7 @@ static const guint32 *
 step_rows (VsData *self, const VsPathStep *step, GError **error)
 {
   g_autofree char *name = g_strdup_printf ("%s%c%s.%s", step->from->name, step->back ? '<' : '>', step->to->name, step->relation->name);
-  guint32 *rows = g_hash_table_lookup (self->ways, name);
+  guint32 *rows = g_hash_table_lookup (base_of (self)->ways, name);
   g_autoptr (VsColumn) key = NULL;
   g_autoptr (VsColumn) parent = NULL;
 
@@ -291,7 +348,7 @@ step_rows (VsData *self, const VsPathStep *step, GError **error)
   if (parent == NULL)
     return NULL;
   rows = vs_frame_join (key, parent);
-  g_hash_table_insert (self->ways, g_steal_pointer (&name), rows);
+  g_hash_table_insert (base_of (self)->ways, g_steal_pointer (&name), rows);
   return rows;
 }
 
@@ -322,7 +379,7 @@ path_rows (VsData *self, const VsEntity *from, const VsPath *path, gsize *n, GEr
 static VsColumn *
 reached_column (VsData *self, const VsEntity *entity, const char *name, const VsPath *path, GError **error)
 {
-  Rows *rows = rows_of (self, entity);
+  Rows *rows = rows_of (path->field->uses_period ? self : base_of (self), entity);
   VsColumn *column = g_hash_table_lookup (rows->reached, name);
   g_autoptr (VsColumn) far = NULL;
   g_autofree guint32 *positions = NULL;
@@ -403,7 +460,7 @@ scope_aggregate (gpointer data, const VsExprAggregate *agg, GError **error)
 static void
 scope_init (VsScope *scope, VsData *self, const VsEntity *entity)
 {
-  vs_scope_init_row (scope, self->model, entity, self->as_of);
+  vs_scope_init_row (scope, self->model, entity, self->as_of, &self->period);
   scope->owner = self;
   scope->scope.field = scope_field;
   scope->scope.aggregate = scope_aggregate;
@@ -427,8 +484,9 @@ evaluate (VsData *self, const VsEntity *entity, const VsExpr *expr, GError **err
 }
 
 static VsColumn *
-read_field (VsData *self, const VsEntity *entity, const VsField *field, GError **error)
+read_field (VsData *data, const VsEntity *entity, const VsField *field, GError **error)
 {
+  VsData *self = field->uses_period ? data : base_of (data);
   Rows *rows = rows_of (self, entity);
   VsColumn *column;
 
@@ -472,9 +530,9 @@ vs_data_n_rows (VsData *data, const char *entity, GError **error)
   found = vs_data_entity (data, entity, error);
   if (found == NULL)
     return (gsize) -1;
-  g_rec_mutex_lock (&data->lock);
+  g_rec_mutex_lock (&base_of (data)->lock);
   ok = count_rows (data, found, &n, error);
-  g_rec_mutex_unlock (&data->lock);
+  g_rec_mutex_unlock (&base_of (data)->lock);
   return ok ? n : (gsize) -1;
 }
 
@@ -490,10 +548,10 @@ vs_data_column (VsData *data, const char *entity, const char *path, GError **err
   found = vs_data_entity (data, entity, error);
   if (found == NULL)
     return NULL;
-  g_rec_mutex_lock (&data->lock);
+  g_rec_mutex_lock (&base_of (data)->lock);
   scope_init (&scope, data, found);
   column = scope_field (&scope, path, error);
-  g_rec_mutex_unlock (&data->lock);
+  g_rec_mutex_unlock (&base_of (data)->lock);
   return column;
 }
 
@@ -505,9 +563,9 @@ locked_field (gpointer data, const char *name, GError **error)
   VsData *self = scope->owner;
   VsColumn *column;
 
-  g_rec_mutex_lock (&self->lock);
+  g_rec_mutex_lock (&base_of (self)->lock);
   column = scope_field (data, name, error);
-  g_rec_mutex_unlock (&self->lock);
+  g_rec_mutex_unlock (&base_of (self)->lock);
   return column;
 }
 
@@ -518,9 +576,9 @@ locked_aggregate (gpointer data, const VsExprAggregate *agg, GError **error)
   VsData *self = scope->owner;
   VsColumn *column;
 
-  g_rec_mutex_lock (&self->lock);
+  g_rec_mutex_lock (&base_of (self)->lock);
   column = scope_aggregate (data, agg, error);
-  g_rec_mutex_unlock (&self->lock);
+  g_rec_mutex_unlock (&base_of (self)->lock);
   return column;
 }
 
@@ -561,9 +619,9 @@ vs_data_eval (VsData *data, const char *entity, const char *expression, GError *
   expr = found ? vs_expr_parse (expression, error) : NULL;
   if (expr == NULL)
     return NULL;
-  g_rec_mutex_lock (&data->lock);
+  g_rec_mutex_lock (&base_of (data)->lock);
   column = evaluate (data, found, expr, error);
-  g_rec_mutex_unlock (&data->lock);
+  g_rec_mutex_unlock (&base_of (data)->lock);
   return column;
 }
 
@@ -574,9 +632,9 @@ vs_data_eval_expr (VsData *data, const VsEntity *entity, const VsExpr *expr, GEr
 
   g_return_val_if_fail (data != NULL && entity != NULL && expr != NULL, NULL);
 
-  g_rec_mutex_lock (&data->lock);
+  g_rec_mutex_lock (&base_of (data)->lock);
   column = evaluate (data, entity, expr, error);
-  g_rec_mutex_unlock (&data->lock);
+  g_rec_mutex_unlock (&base_of (data)->lock);
   return column;
 }
 
@@ -587,8 +645,8 @@ vs_data_where (VsData *data, const VsEntity *entity, const VsExpr *condition, GE
 
   g_return_val_if_fail (data != NULL && entity != NULL && condition != NULL, NULL);
 
-  g_rec_mutex_lock (&data->lock);
+  g_rec_mutex_lock (&base_of (data)->lock);
   taken = rows_where (data, entity, condition, error);
-  g_rec_mutex_unlock (&data->lock);
+  g_rec_mutex_unlock (&base_of (data)->lock);
   return taken;
 }

@@ -20,6 +20,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (VsData, vs_data_unref)
 const VsModel *vs_data_model (VsData *data);
 VsWorkspace   *vs_data_workspace (VsData *data);
 VsDay          vs_data_as_of (VsData *data);
+/* What the figures are of: the last 12 whole months against the year before, unless chosen otherwise. */
+const VsPeriod *vs_data_period (VsData *data);
+/* The same data over another period. Cheap: shares with `data` every column that does not change with the period. (transfer full) */
+VsData        *vs_data_with_period (VsData *data, VsPeriodKind kind, VsCompare compare);
 const char    *vs_data_currency (VsData *data);
 
 gsize          vs_data_n_rows (VsData *data, const char *entity, GError **error);   /* (gsize) -1 on error */

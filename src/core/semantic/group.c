@@ -114,7 +114,8 @@ vs_grouping_can_ask (VsGrouping *grouping, const VsExpr *condition)
       VsScope scope;
       VsType type;
 
-      vs_scope_init_row (&scope, vs_data_model (grouping->data), base->entity, vs_data_as_of (grouping->data));
+      vs_scope_init_row (&scope, vs_data_model (grouping->data), base->entity, vs_data_as_of (grouping->data),
+                         vs_data_period (grouping->data));
       if (!vs_expr_check (condition, &scope.scope, &type, NULL))
         return FALSE;
     }
@@ -328,7 +329,7 @@ vs_grouping_measure (VsGrouping *grouping, const VsMeasure *measure, GError **er
   if (column != NULL)
     return vs_column_ref (column);
   vs_scope_init_group (&scope, vs_data_model (grouping->data), vs_model_entity (vs_data_model (grouping->data), measure->entity),
-                       vs_data_as_of (grouping->data));
+                       vs_data_as_of (grouping->data), vs_data_period (grouping->data));
   scope.owner = grouping;
   scope.scope.field = group_field;
   scope.scope.aggregate = group_aggregate;

@@ -23,6 +23,7 @@ typedef struct {
   VsExpr   *expr;       /* calculated, in the entity's row context; may aggregate over child entities */
   VsType    type;
   VsFormat  format;
+  gboolean  uses_period; /* its values change with the chosen period */
   GStrv     values;     /* declared value list (nullable), in the order in which people want to see them */
 } VsField;
 
@@ -49,6 +50,7 @@ typedef struct {
   VsType     type;
   VsFormat   format;
   VsPolarity polarity;
+  gboolean   uses_period;
 } VsMeasure;
 
 typedef struct _VsModel VsModel;

@@ -214,6 +214,7 @@ having (VsQuestion *self, const VsFrame *frame, VsBitmap **taken, GError **error
   VsExprScope scope = vs_expr_scope_for_frame (frame, vs_data_as_of (self->data));
   g_autoptr (VsColumn) column = NULL;
 
+  scope.period = vs_data_period (self->data);
   *taken = NULL;
   if (!vs_json_doc_check (self->doc, error))
     return FALSE;
@@ -378,7 +379,7 @@ rows_taken (VsQuestion *self, VsResult *result, VsBitmap **taken, GError **error
   VsScope scope;
   VsType type;
 
-  vs_scope_init_row (&scope, self->model, self->entity, vs_data_as_of (self->data));
+  vs_scope_init_row (&scope, self->model, self->entity, vs_data_as_of (self->data), vs_data_period (self->data));
   for (guint i = 0; i < self->extra->len; i++)
     if (vs_expr_check (self->extra->pdata[i], &scope.scope, &type, NULL))
       g_ptr_array_add (self->where, vs_expr_ref (self->extra->pdata[i]));

@@ -248,7 +248,7 @@ read_own_measure (VsQuestion *self, VsJson at)
   own->expr = vs_question_expr (vs_json_get (at, "expr"));
   item = item_for_measure (own);
   item->own = own;
-  vs_scope_init_group (&scope, self->model, entity, vs_data_as_of (self->data));
+  vs_scope_init_group (&scope, self->model, entity, vs_data_as_of (self->data), vs_data_period (self->data));
   if (own->expr != NULL && !vs_expr_check (own->expr, &scope.scope, &own->type, &error))
     vs_json_fault (vs_json_get (at, "expr"), "%s", error->message);
   item->column->format = vs_model_default_format (own->type);

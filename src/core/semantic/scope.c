@@ -153,7 +153,7 @@ check_over (const VsScope *self, const VsExprAggregate *agg, const VsAggregateOv
   VsType arg = VS_TYPE_DOUBLE;
   VsType condition;
 
-  vs_scope_init_row (&inner, self->model, over->entity, self->scope.as_of);
+  vs_scope_init_row (&inner, self->model, over->entity, self->scope.as_of, self->scope.period);
   if (over->arg != NULL && !vs_scope_check_row (&inner, over->arg, &arg, error))
     return FALSE;
   if (agg->where != NULL)
@@ -279,7 +279,7 @@ row_field_tableau (gpointer data, const char *name)
 }
 
 void
-vs_scope_init_row (VsScope *self, const VsModel *model, const VsEntity *entity, VsDay as_of)
+vs_scope_init_row (VsScope *self, const VsModel *model, const VsEntity *entity, VsDay as_of, const VsPeriod *period)
 {
   g_return_if_fail (self != NULL && model != NULL && entity != NULL);
 
@@ -287,6 +287,7 @@ vs_scope_init_row (VsScope *self, const VsModel *model, const VsEntity *entity, 
     .scope = {
       .data = self,
       .as_of = as_of,
+      .period = period,
       .field_type = row_field_type,
       .aggregate_type = row_aggregate_type,
       .field_sql = row_field_sql,
@@ -299,7 +300,7 @@ vs_scope_init_row (VsScope *self, const VsModel *model, const VsEntity *entity, 
 }
 
 void
-vs_scope_init_group (VsScope *self, const VsModel *model, const VsEntity *entity, VsDay as_of)
+vs_scope_init_group (VsScope *self, const VsModel *model, const VsEntity *entity, VsDay as_of, const VsPeriod *period)
 {
   g_return_if_fail (self != NULL && model != NULL && entity != NULL);
 
@@ -307,6 +308,7 @@ vs_scope_init_group (VsScope *self, const VsModel *model, const VsEntity *entity
     .scope = {
       .data = self,
       .as_of = as_of,
+      .period = period,
       .field_type = group_field_type,
       .aggregate_type = group_aggregate_type,
       .names = group_names,

@@ -14,10 +14,10 @@ typedef struct {
   gpointer        owner;      /* whoever fetches the columns */
 } VsScope;
 
-/* Fields are those of the entity and of what it belongs to; aggregates run over entities whose rows belong to one of its rows. */
-void     vs_scope_init_row (VsScope *self, const VsModel *model, const VsEntity *entity, VsDay as_of);
+/* The period is borrowed. Fields are those of the entity and of what it belongs to; aggregates run over entities whose rows belong to one of its rows. */
+void     vs_scope_init_row (VsScope *self, const VsModel *model, const VsEntity *entity, VsDay as_of, const VsPeriod *period);
 /* Aggregates run over the entity's rows in the group; plain names are other measures. */
-void     vs_scope_init_group (VsScope *self, const VsModel *model, const VsEntity *entity, VsDay as_of);
+void     vs_scope_init_group (VsScope *self, const VsModel *model, const VsEntity *entity, VsDay as_of, const VsPeriod *period);
 
 /* vs_expr_check () in a row, which for a name over several entities says why it cannot be followed, not only that it is unknown. */
 gboolean vs_scope_check_row (const VsScope *self, const VsExpr *expr, VsType *type, GError **error);

@@ -49,6 +49,25 @@ show (Build *self, const char *name, gboolean full)
   return full ? vs_format_full (value, format, currency) : vs_format_short (value, format, currency);
 }
 
+/* What a brace stands for that is no measure; NULL when it is one. */
+static char *
+fixed_word (Build *self, const char *name)
+{
+  VsDay as_of = vs_data_as_of (self->data);
+
+  if (g_str_equal (name, "as_of"))
+    return vs_format_short (as_of == VS_DAY_NONE ? NAN : as_of, VS_FORMAT_DATE, NULL);
+  if (g_str_equal (name, "currency"))
+    return g_strdup (vs_currency_sign (vs_data_currency (self->data)));
+  if (g_str_equal (name, "period"))
+    return vs_period_words (vs_data_period (self->data));
+  if (g_str_equal (name, "before"))
+    return vs_period_before_words (vs_data_period (self->data));
+  if (g_str_equal (name, "compare"))
+    return g_strdup (vs_period_compare_words (vs_data_period (self->data)));
+  return NULL;
+}
+
 /* "Overdue {overdue} · DSO {dso}": every brace by its measure. NULL stays NULL. */
 static char *
 fill_in (Build *self, const char *text)
@@ -67,11 +86,8 @@ fill_in (Build *self, const char *text)
 
       if (full)
         name[strlen (name) - strlen (":full")] = '\0';
-      if (g_str_equal (name, "as_of"))
-        shown = vs_format_short (vs_data_as_of (self->data) == VS_DAY_NONE ? NAN : vs_data_as_of (self->data), VS_FORMAT_DATE, NULL);
-      else if (g_str_equal (name, "currency"))
-        shown = g_strdup (vs_currency_sign (vs_data_currency (self->data)));
-      else
+      shown = fixed_word (self, name);
+      if (shown == NULL)
         shown = show (self, name, full);
       g_string_append_len (out, at, open - at);
       g_string_append (out, shown);
@@ -144,19 +160,33 @@ compare (Build *self, const char *name, const char *words)
   content->change_level = found->polarity == VS_POLARITY_NONE ? VS_LEVEL_BLUE : good ? VS_LEVEL_GREEN : VS_LEVEL_RED;
 }
 
+/* Nothing to compare with was asked for, and this would be it. */
+static gboolean
+is_not_wanted (Build *self, const char *against)
+{
+  const VsMeasure *found = vs_model_measure (vs_data_model (self->data), against);
+
+  return found != NULL && found->uses_period && vs_data_period (self->data)->compare == VS_COMPARE_NONE;
+}
+
 static void
 build_comparison (Build *self, const char *name)
 {
   const char *against = text_of (self, "against");
   const char *missing = text_of (self, "against_missing");
-  const char *words = text_of (self, "against_words");
+  g_autofree char *words = fill_in (self, text_of (self, "against_words"));
 
-  if (against == NULL)
+  if (against == NULL || is_not_wanted (self, against))
     return;
   self->content->against = measure (self, against);
-  compare (self, name, words ? vs_words (words) : _("than before"));
-  if (self->content->change == NULL && self->content->note == NULL && !isnan (self->content->value))
-    self->content->note = g_strdup (missing ? vs_words (missing) : _("Nothing to compare with yet"));
+  compare (self, name, words ? words : vs_period_compare_words (vs_data_period (self->data)));
+  if (self->content->change == NULL && !isnan (self->content->value))
+    {
+      g_autofree char *note = self->content->note;
+
+      missing = missing ? vs_words (missing) : _("Nothing to compare with yet");
+      self->content->note = note ? g_strdup_printf ("%s · %s", note, missing) : g_strdup (missing);
+    }
 }
 
 static void

@@ -158,6 +158,50 @@ test_null_logic (void)
   g_assert_cmpstr (missing, ==, "null");
 }
 
+/* Days of the period are days like any other, and known only where there is a period. */
+static void
+test_period (void)
+{
+  static const struct { const char *text, *value, *sql, *tableau; } cases[] = {
+    { "period_start ()", "2025-07-01", "20270", "#2025-07-01#" }, { "period_end ()", "2026-06-30", "20634", "#2026-06-30#" },
+    { "before_start () - 1", "2024-06-30", "(19905 - 1)", NULL }, { "before_end ()", "2025-06-30", "20269", "#2025-06-30#" },
+    { "date '2026-06-30' between period_start () and period_end ()", "true", NULL, NULL },
+  };
+  g_autoptr (VsFrame) frame = sample ();
+  VsPeriod period = vs_period_new (VS_PERIOD_12_MONTHS, VS_COMPARE_YEAR_BEFORE, 20634, 1);
+  VsPeriod alone = vs_period_new (VS_PERIOD_MONTH, VS_COMPARE_NONE, 20634, 1);
+  VsExprScope scope = vs_expr_scope_for_frame (frame, 20634);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (VsExpr) expr = vs_expr_parse (cases[i].text, NULL);
+
+      scope.period = NULL;
+      g_assert_null (vs_expr_eval (expr, &scope, frame->n_rows, &error));
+      g_assert_error (error, VS_ERROR, VS_ERROR_INVALID);
+      g_assert_nonnull (strstr (error->message, "there is no period"));
+      scope.period = &period;
+      g_autoptr (VsColumn) column = vs_expr_eval (expr, &scope, frame->n_rows, NULL);
+      g_autofree char *value = vs_column_dup_string (column, 0), *sql = vs_expr_to_sql (expr, &scope, NULL);
+      g_autofree char *tableau = vs_expr_to_tableau (expr, &scope, NULL);
+      g_assert_cmpstr (value, ==, cases[i].value);
+      if (cases[i].sql)
+        g_assert_cmpstr (sql, ==, cases[i].sql);
+      if (cases[i].tableau)
+        g_assert_cmpstr (tableau, ==, cases[i].tableau);
+      g_assert_true (vs_expr_uses_period (expr));
+    }
+  scope.period = &alone;
+  g_autoptr (VsExpr) before = vs_expr_parse ("before_start ()", NULL);
+  g_autoptr (VsColumn) none = vs_expr_eval (before, &scope, frame->n_rows, NULL);
+  g_assert_cmpuint (none->n_null, ==, frame->n_rows);
+  g_autoptr (VsExpr) inside = vs_expr_parse ("sum (amount where due_on >= period_start ())", NULL);
+  g_autoptr (VsExpr) without = vs_expr_parse ("as_of ()", NULL);
+  g_assert_true (vs_expr_uses_period (inside));
+  g_assert_false (vs_expr_uses_period (without));
+}
+
 static void
 test_tableau (void)
 {
@@ -241,6 +285,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/eval/values", test_values);
   g_test_add_func ("/eval/null-logic", test_null_logic);
+  g_test_add_func ("/eval/period", test_period);
   g_test_add_func ("/eval/tableau", test_tableau);
   g_test_add_func ("/eval/many-rows", test_many_rows);
   return g_test_run ();

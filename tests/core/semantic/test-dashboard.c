@@ -184,7 +184,7 @@ static void
 test_change (Fixture *f, gconstpointer unused)
 {
   static const struct { const char *value, *against; } cases[] = {
-    { "revenue_12m", "revenue_12m_before" }, { "revenue_12m_before", "revenue_12m" }, { "overdue", "receivables" }, { "receivables",
+    { "revenue", "revenue_before" }, { "revenue_before", "revenue" }, { "overdue", "receivables" }, { "receivables",
     "overdue" },
     { "overdue_share", "readings_coverage" }, { "customers", "customers" }, { "meters", "customers" },
   };
@@ -229,7 +229,7 @@ test_no_comparison (Fixture *f, gconstpointer unused)
   content = vs_tile_content_new (f->data, tile_at (dashboard, 0), NULL, NULL);
   g_assert_true (isnan (content->against));
   g_assert_null (content->change);
-  g_assert_cmpstr (content->note, ==, "No invoices of the year before");
+  g_assert_cmpstr (content->note, ==, "12 months to June 2026 · No invoices of the time before");
 }
 
 static const struct { const char *tile, *says; } bad[] = {

@@ -17,13 +17,14 @@
 static const struct { const char *measure, *sql; double tolerance; } measures[] = {
   { "customers", "SELECT count (*) FROM customer" },
   { "active_customers", "SELECT count (*) FROM customer WHERE " SQL_ACTIVE },
-  { "new_customers_12m", "SELECT count (*) FROM customer WHERE customer_since BETWEEN 20270 AND 20634" },
-  { "revenue", "SELECT sum (" SQL_REVENUE ") / 10000.0 FROM invoice" },
+  { "new_customers", "SELECT count (*) FROM customer WHERE customer_since BETWEEN 20270 AND 20634" },
+  { "revenue_all", "SELECT sum (" SQL_REVENUE ") / 10000.0 FROM invoice" },
+  { "revenue", "SELECT sum (" SQL_REVENUE ") / 10000.0 FROM invoice WHERE " SQL_LAST_12 },
   { "revenue_12m", "SELECT sum (" SQL_REVENUE ") / 10000.0 FROM invoice WHERE " SQL_LAST_12 },
-  { "revenue_12m_before", "SELECT sum (" SQL_REVENUE ") / 10000.0 FROM invoice WHERE " SQL_BEFORE },
+  { "revenue_before", "SELECT sum (" SQL_REVENUE ") / 10000.0 FROM invoice WHERE " SQL_BEFORE },
   { "revenue_growth", "SELECT sum (CASE WHEN " SQL_LAST_12 " THEN " SQL_REVENUE " END) * 1.0 / sum (CASE WHEN " SQL_BEFORE " THEN"
     " " SQL_REVENUE " END) - 1 FROM invoice" },
-  { "kwh_12m", "SELECT sum (kwh) FROM invoice WHERE status <> 'cancelled' AND " SQL_LAST_12 },
+  { "kwh_billed", "SELECT sum (kwh) FROM invoice WHERE status <> 'cancelled' AND " SQL_LAST_12 },
   { "receivables", "SELECT sum (balance) / 10000.0 FROM account" },
   { "overdue", "SELECT sum (overdue) / 10000.0 FROM account" },
   { "overdue_share", "SELECT sum (overdue) * 1.0 / sum (balance) FROM account" },
@@ -83,6 +84,62 @@ test_measures (Fixture *f, gconstpointer unused)
     }
 }
 
+/* A part of a period is not compared with a whole one: invoices must begin before its second month. */
+#define SQL_WHOLE "(SELECT min (issued_on) FROM invoice) < strftime ('%s', {from} * 86400, 'unixepoch', '+1 month') / 86400"
+
+/* Measures of a period, in SQL with its days as {from}, {to}. */
+static const struct { const char *measure, *before, *sql; } of_period[] = {
+  { "revenue", "revenue_before", "SELECT sum (" SQL_REVENUE ") / 10000.0 FROM invoice WHERE issued_on BETWEEN {from} AND {to} AND " SQL_WHOLE },
+  { "kwh_billed", "kwh_billed_before", "SELECT sum (kwh) FROM invoice WHERE status <> 'cancelled' AND issued_on BETWEEN {from} AND {to}"
+    " AND " SQL_WHOLE },
+  { "new_customers", "new_customers_before", "SELECT count (*) FROM customer WHERE customer_since BETWEEN {from} AND {to}" },
+  { "days_late", "days_late_before", "SELECT avg (max (paid_on - due_on, 0)) FROM payment JOIN invoice USING (invoice_id) WHERE NOT"
+    " failed AND paid_on BETWEEN {from} AND {to}" },
+};
+
+static void
+assert_in_period (Fixture *f, VsData *data, const char *measure, const char *sql, VsDay from, VsDay to)
+{
+  g_autoptr (GError) error = NULL;
+  double value = vs_query_measure (data, measure, NULL, &error);
+  g_autofree char *first = g_strdup_printf ("%d", from), *last = g_strdup_printf ("%d", to);
+  g_autoptr (GString) text = g_string_new (sql);
+  g_autofree char *expected = NULL;
+
+  g_string_replace (text, "{from}", first, 0);
+  g_string_replace (text, "{to}", last, 0);
+  expected = g_strstrip (fixture_sql (f, text->str));
+  g_assert_no_error (error);
+  if (expected[0] == '\0' || from == VS_DAY_NONE)
+    g_assert_true (isnan (value));
+  else
+    g_assert_cmpfloat_with_epsilon (value, g_ascii_strtod (expected, NULL), 1e-9 * MAX (1, fabs (value)));
+}
+
+/* Every period over the same columns: nothing is read again, as a write after the first reading shows. */
+static void
+test_periods (Fixture *f, gconstpointer unused)
+{
+  g_autoptr (VsData) before_write = vs_data_ref (f->data);
+
+  for (guint i = 0; i < G_N_ELEMENTS (of_period); i++)
+    g_assert_false (isnan (vs_query_measure (f->data, of_period[i].measure, NULL, NULL)));
+  fixture_write (f, "UPDATE invoice SET kwh = kwh");
+  g_assert_null (vs_data_column (before_write, "invoice", "cost", NULL));
+  for (guint kind = 0; kind < VS_N_PERIODS; kind++)
+    for (guint compare = 0; compare < VS_N_COMPARES; compare++)
+      {
+        g_autoptr (VsData) data = vs_data_with_period (before_write, kind, compare);
+        const VsPeriod *period = vs_data_period (data);
+
+        for (guint i = 0; i < G_N_ELEMENTS (of_period); i++)
+          {
+            assert_in_period (f, data, of_period[i].measure, of_period[i].sql, period->from, period->to);
+            assert_in_period (f, data, of_period[i].before, of_period[i].sql, period->before_from, period->before_to);
+          }
+      }
+}
+
 static const struct { const char *json, *sql; } queries[] = {
   { "{ \"by\": [\"customer.region\"], \"measures\": [\"customers\"] }",
     "SELECT region, count (*) FROM customer GROUP BY region ORDER BY region IS NULL, region" },
@@ -101,7 +158,7 @@ static const struct { const char *json, *sql; } queries[] = {
     " FROM customer c GROUP BY region, kind UNION ALL SELECT NULL, NULL, 0, NULL, count (*) FROM ev_likelihood WHERE customer_id IS NULL"
     " AND probability >= 0.5)"
     " ORDER BY region IS NULL, region, kind IS NULL, kind <> 'household'" },
-  { "{ \"by\": [{ \"expr\": \"start_of_month (invoice.issued_on)\", \"name\": \"month\" }], \"measures\": [\"revenue\"], \"where\":"
+  { "{ \"by\": [{ \"expr\": \"start_of_month (invoice.issued_on)\", \"name\": \"month\" }], \"measures\": [\"revenue_all\"], \"where\":"
     " \"invoice.issued_on <= as_of ()\","
     "  \"order\": [\"-month\"], \"limit\": 12 }",
     "SELECT date (issued_on * 86400, 'unixepoch', 'start of month') AS m, sum (" SQL_REVENUE ") / 10000.0 FROM invoice WHERE issued_on"
@@ -241,6 +298,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/semantic/query/measures", Fixture, NULL, fixture_set_up, test_measures, fixture_tear_down);
+  g_test_add ("/semantic/query/periods", Fixture, NULL, fixture_set_up, test_periods, fixture_tear_down);
   g_test_add ("/semantic/query/queries", Fixture, NULL, fixture_set_up, test_queries, fixture_tear_down);
   g_test_add ("/semantic/query/key-and-count", Fixture, NULL, fixture_set_up, test_key_and_count, fixture_tear_down);
   g_test_add ("/semantic/query/extra-where", Fixture, NULL, fixture_set_up, test_extra_where, fixture_tear_down);
