@@ -10,7 +10,7 @@ static const char page_json[] =
   "  { \"id\": \"regions\", \"mark\": \"bar\", \"labels\": { \"West\": \"The West\" },"
   "    \"query\": { \"by\": [\"customer.region\"], \"measures\": [\"customers\"] } },"
   "  { \"id\": \"months\", \"mark\": \"line\", \"query\": { \"by\": [{ \"expr\": \"start_of_month (invoice.issued_on)\", \"name\": \"month\","
-  "    \"format\": \"month\" }], \"measures\": [\"invoices_12m\"] } },"
+  "    \"format\": \"month\" }], \"measures\": [\"invoices\"] } },"
   "  { \"id\": \"ages\", \"mark\": \"bar\", \"query\": { \"measures\": [\"households\", \"businesses\"], \"as_rows\": [\"age\", \"n\"] },"
   "    \"selects\": { \"Households\": \"customer.kind = 'household'\" } },"
   "  { \"id\": \"map\", \"mark\": \"heatmap\", \"x\": \"kind\", \"row\": \"region\","
