@@ -1,355 +1,545 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* aggregate.c: one value per group. Integers and amounts are summed in 128 bits, so they are exact in any order; doubles are summed
- * with compensation in a fixed number of sections that are merged in order, so the result does not depend on the number of cores. */
-#include "frame/frame.h"
+/* aggregate.c: one value per group, all measures in one pass. The rows are cut into sections that do not depend on the number of cores, a
+ * section into blocks; a block's codes are read once, and each measure adds its values to its cells. A section has four rows of cells that
+ * take turns, so that neighbours in the same group do not wait for each other. Integers are added with a check and, where 64 bits do not
+ * do, again in 128, so they are exact; doubles are added with compensation and merged in order, so the answer is always the same. */
+#include "frame/aggregate.h"
 
 #include "base/parallel.h"
-#include "base/stats.h"
-#include "frame/intern.h"
-#include "frame/keys.h"
 
 #include <math.h>
 #include <string.h>
 
 #define SECTIONS 16
-#define PARALLEL_MIN (1 << 18)
-#define BITSET_MAX (G_GUINT64_CONSTANT (1) << 27)
+#define PARALLEL_MIN (1 << 17)
+#define LANES 4
+#define LANES_MAX_CODES 1024   /* beyond that neighbours seldom meet, and the cells should stay near */
+
+typedef enum { COUNT, SUM, SUM_WIDE, SUM_DOUBLE, LOWEST, HIGHEST, LOWEST_DOUBLE, HIGHEST_DOUBLE } Kind;
+
+typedef struct { double sum, rest; } Compensated;
+
+typedef struct {
+  const VsAggSpec *spec;
+  Kind      kind;
+  gint64   *counts;    /* as cells; NULL: the groups' own */
+  gpointer  cells;     /* sections × lanes × (n_codes + 1) */
+  guint32  *rank;      /* TEXT: code → place in order */
+  int       overflow;  /* atomic */
+} Measure;
 
 typedef struct {
   const VsGroups *groups;
-  const VsColumn *column;
-  const VsBitmap *taken;
-  guint           n_sections;
-  gsize           per_section;
-  gpointer        cells;       /* n_sections × n_groups */
-} Scan;
+  Measure        *measures;
+  guint           n_measures;
+  gsize           n_cells, n_sections, per_section, n_lanes;
+} Pass;
 
-static inline gboolean
-scan_takes (const Scan *scan, gsize i)
+static const gsize cell_sizes[] = {
+  [COUNT] = 0, [SUM] = 8, [SUM_WIDE] = 16, [SUM_DOUBLE] = sizeof (Compensated), [LOWEST] = 8, [HIGHEST] = 8, [LOWEST_DOUBLE] = 8,
+  [HIGHEST_DOUBLE] = 8,
+};
+
+/* ── Codes ── */
+
+void
+vs_aggregate_codes (const VsGroups *groups, gsize from, gsize n, guint32 *codes)
 {
-  return scan->groups->group_of[i] != G_MAXUINT32 && (scan->taken == NULL || vs_bitmap_get (scan->taken, i))
-         && (scan->column == NULL || !vs_column_is_null (scan->column, i));
-}
+  guint64 mask[VS_BLOCK_WORDS];
+  VsColumn lying = { .type = VS_TYPE_TEXT, .narrow_size = groups->width, .narrow = groups->codes };
 
-/* Runs `section` over all rows; cells of cell_size come zeroed. */
-static void
-scan_run (Scan *scan, gsize cell_size, VsParallelFunc section)
-{
-  gsize n = scan->groups->n_rows;
-
-  scan->n_sections = n >= PARALLEL_MIN && scan->groups->n_groups <= n / (4 * SECTIONS) ? SECTIONS : 1;
-  scan->per_section = (n + scan->n_sections - 1) / scan->n_sections;
-  scan->cells = g_malloc0_n ((gsize) scan->n_sections * MAX (scan->groups->n_groups, 1), cell_size);
-  if (scan->n_sections > 1)
-    vs_parallel_for (scan->n_sections, 1, section, scan, NULL, NULL);
+  if (groups->width > 0)
+    vs_block_codes (&lying, from, n, 0, codes);
   else
-    section (0, 1, 0, scan, NULL);
+    {
+      memset (codes, 0, n * sizeof *codes);
+      if (vs_block_mask (groups->taken ? groups->taken->bits : NULL, NULL, from, n, mask))
+        vs_block_drop (codes, n, mask, 1);
+    }
+  if (groups->width == 4)
+    for (gsize i = 0; i < n; i++)
+      codes[i] = MIN (codes[i], groups->n_codes);
 }
 
-/* The rows of section `s` that count. A piece of work may be several sections; each has its own cells. */
-#define FOR_ROWS(i)                                                                                                    \
-  for (gsize i = s * scan->per_section, i##_end = MIN (scan->groups->n_rows, (s + 1) * scan->per_section); i < i##_end; i++) \
-    if (scan_takes (scan, i))
-
-/* ── Count ── */
-
-static gboolean
-count_section (gsize from, gsize to, guint worker, gpointer data, GError **error)
+VS_CLONES static gboolean
+any_nan (const double *values, gsize n)
 {
-  const Scan *scan = data;
-  const guint32 *group_of = scan->groups->group_of;
+  gboolean any = FALSE;
 
-  for (gsize s = from; s < to; s++)
-    {
-      gint64 *counts = (gint64 *) scan->cells + s * scan->groups->n_groups;
-      FOR_ROWS (i)
-        counts[group_of[i]]++;
-    }
+  for (gsize i = 0; i < n; i++)
+    any |= values[i] != values[i];
+  return any;
+}
+
+gboolean
+vs_aggregate_drop (const VsGroups *groups, const VsAggSpec *spec, gsize from, gsize n, const guint32 *codes, guint32 *own)
+{
+  const VsColumn *column = spec->column;
+  guint64 mask[VS_BLOCK_WORDS];
+  gboolean some = vs_block_mask (column ? column->valid : NULL, spec->taken ? spec->taken->bits : NULL, from, n, mask);
+  gboolean nan = column && column->type == VS_TYPE_DOUBLE && !column->settled && spec->agg != VS_AGG_COUNT && any_nan (column->d + from, n);
+
+  if (!some && !nan)
+    return FALSE;
+  memcpy (own, codes, n * sizeof *own);
+  if (some)
+    vs_block_drop (own, n, mask, groups->n_codes);
+  for (gsize i = 0; nan && i < n; i++)
+    if (isnan (column->d[from + i]))
+      own[i] = groups->n_codes;
   return TRUE;
 }
 
-static VsColumn *
-aggregate_count (Scan *scan)
-{
-  guint32 n_groups = scan->groups->n_groups;
-  VsColumn *out = vs_column_new (VS_TYPE_INT64, n_groups);
+/* ── Kernels: n rows with their codes and values into cells, lane after lane `stride` cells apart ── */
 
-  scan_run (scan, sizeof (gint64), count_section);
-  gint64 *counts = scan->cells;
-  memcpy (out->i64, counts, n_groups * sizeof (gint64));
-  for (guint s = 1; s < scan->n_sections; s++)
-    for (guint32 g = 0; g < n_groups; g++)
-      out->i64[g] += counts[(gsize) s * n_groups + g];
-  return out;
+#define TAKE_TURNS(step)                                        \
+  gsize i = 0;                                                  \
+  for (; i + LANES <= n; i += LANES)                            \
+    {                                                           \
+      step (i, cells);                                          \
+      step (i + 1, cells + stride);                             \
+      step (i + 2, cells + 2 * stride);                         \
+      step (i + 3, cells + 3 * stride);                         \
+    }                                                           \
+  for (; i < n; i++)                                            \
+    step (i, cells)
+
+static void
+add_counts (const guint32 *codes, gsize n, gint64 *cells, gsize stride)
+{
+#define STEP(k, lane) (lane)[codes[k]]++
+  TAKE_TURNS (STEP);
+#undef STEP
 }
 
-/* ── Sum and mean ── */
-
-typedef struct { __int128 sum; gint64 count; } Exact;
-typedef struct { double sum, rest; gint64 count; } Compensated;
-
-static inline void
-exact_add (Exact *e, gint64 x)
+static gboolean
+add_ints (const guint32 *codes, const gint64 *values, gsize n, gint64 *cells, gsize stride)
 {
-  e->sum += x;
-  e->count++;
+  gboolean overflow = FALSE;
+
+#define STEP(k, lane) overflow |= __builtin_add_overflow ((lane)[codes[k]], values[k], &(lane)[codes[k]])
+  TAKE_TURNS (STEP);
+#undef STEP
+  return overflow;
 }
 
+static void
+add_wide (const guint32 *codes, const gint64 *values, gsize n, __int128 *cells, gsize stride)
+{
+#define STEP(k, lane) (lane)[codes[k]] += values[k]
+  TAKE_TURNS (STEP);
+#undef STEP
+}
+
+/* Knuth's sum: what rounding took away goes to the rest, without a branch. */
 static inline void
 compensated_add (Compensated *c, double x)
 {
-  double t = c->sum + x;
+  double sum = c->sum + x, back = sum - c->sum;
 
-  c->rest += fabs (c->sum) >= fabs (x) ? (c->sum - t) + x : (x - t) + c->sum;
-  c->sum = t;
+  c->rest += (c->sum - (sum - back)) + (x - back);
+  c->sum = sum;
+}
+
+static void
+add_doubles (const guint32 *codes, const double *values, gsize n, Compensated *cells, gsize stride)
+{
+#define STEP(k, lane) compensated_add (&(lane)[codes[k]], values[k])
+  TAKE_TURNS (STEP);
+#undef STEP
+}
+
+#define EXTREME(name, type)                                                             \
+  static void                                                                           \
+  name (const guint32 *codes, const type *values, gsize n, type *cells, gsize stride)   \
+  {                                                                                     \
+    TAKE_TURNS (STEP);                                                                  \
+  }
+#define STEP(k, lane) (lane)[codes[k]] = MIN ((lane)[codes[k]], values[k])
+EXTREME (min_ints, gint64)
+EXTREME (min_doubles, double)
+#undef STEP
+#define STEP(k, lane) (lane)[codes[k]] = MAX ((lane)[codes[k]], values[k])
+EXTREME (max_ints, gint64)
+EXTREME (max_doubles, double)
+#undef STEP
+
+/* ── A pass ── */
+
+static void
+read_ranks (const Measure *measure, gsize n, gint64 *values)
+{
+  gint64 last = (gint64) vs_dict_size (measure->spec->column->dict) - 1;
+
+  /* A missing text may have any code. */
+  for (gsize i = 0; i < n; i++)
+    values[i] = measure->rank[CLAMP (values[i], 0, MAX (last, 0))];
+}
+
+static void
+measure_block (const Pass *pass, Measure *measure, gsize section, gsize from, gsize n, const guint32 *codes)
+{
+  const VsColumn *column = measure->spec->column;
+  gsize first = section * pass->n_lanes * pass->n_cells, stride = pass->n_lanes > 1 ? pass->n_cells : 0;
+  gpointer cells = (char *) measure->cells + first * cell_sizes[measure->kind];
+  guint32 own[VS_BLOCK];
+  gint64 ints[VS_BLOCK];
+
+  if (vs_aggregate_drop (pass->groups, measure->spec, from, n, codes, own))
+    codes = own;
+  if (measure->counts)
+    add_counts (codes, n, measure->counts + first, stride);
+  if (measure->kind == COUNT)
+    return;
+  if (column->type != VS_TYPE_DOUBLE)
+    vs_block_ints (column, from, n, ints);
+  if (measure->rank)
+    read_ranks (measure, n, ints);
+  switch (measure->kind)
+    {
+    case SUM:
+      if (add_ints (codes, ints, n, cells, stride))
+        g_atomic_int_set (&measure->overflow, TRUE);
+      break;
+    case SUM_WIDE:   add_wide (codes, ints, n, cells, stride); break;
+    case SUM_DOUBLE: add_doubles (codes, column->d + from, n, cells, stride); break;
+    case LOWEST:    min_ints (codes, ints, n, cells, stride); break;
+    case HIGHEST:    max_ints (codes, ints, n, cells, stride); break;
+    case LOWEST_DOUBLE: min_doubles (codes, column->d + from, n, cells, stride); break;
+    case HIGHEST_DOUBLE: max_doubles (codes, column->d + from, n, cells, stride); break;
+    case COUNT:      break;
+    }
 }
 
 static gboolean
-exact_section (gsize from, gsize to, guint worker, gpointer data, GError **error)
+pass_section (gsize begin, gsize end, guint worker, gpointer data, GError **error)
 {
-  const Scan *scan = data;
-  const guint32 *group_of = scan->groups->group_of;
-  const VsColumn *column = scan->column;
+  const Pass *pass = data;
+  guint32 codes[VS_BLOCK];
 
-  for (gsize s = from; s < to; s++)
+  for (gsize section = begin; section < end; section++)
     {
-      Exact *cells = (Exact *) scan->cells + s * scan->groups->n_groups;
-      switch (vs_type_size (column->type))
+      gsize last = MIN (pass->groups->n_rows, (section + 1) * pass->per_section);
+      for (gsize from = section * pass->per_section; from < last; from += VS_BLOCK)
         {
-        case 1:
-          FOR_ROWS (i)
-            exact_add (&cells[group_of[i]], column->b[i]);
-          break;
-        case 4:
-          FOR_ROWS (i)
-            exact_add (&cells[group_of[i]], column->i32[i]);
-          break;
-        default:
-          FOR_ROWS (i)
-            exact_add (&cells[group_of[i]], column->i64[i]);
-          break;
+          gsize n = MIN (VS_BLOCK, last - from);
+          vs_aggregate_codes (pass->groups, from, n, codes);
+          for (guint m = 0; m < pass->n_measures; m++)
+            measure_block (pass, &pass->measures[m], section, from, n, codes);
         }
     }
   return TRUE;
 }
 
-static gboolean
-compensated_section (gsize from, gsize to, guint worker, gpointer data, GError **error)
+static void
+fill_extremes (const Measure *measure, gsize n)
 {
-  const Scan *scan = data;
-  const guint32 *group_of = scan->groups->group_of;
-  const double *d = scan->column->d;
+  gint64 *ints = measure->cells;
+  double *doubles = measure->cells;
 
-  for (gsize s = from; s < to; s++)
-    {
-      Compensated *cells = (Compensated *) scan->cells + s * scan->groups->n_groups;
-      FOR_ROWS (i)
-        {
-          if (isnan (d[i]))
-            continue;
-          compensated_add (&cells[group_of[i]], d[i]);
-          cells[group_of[i]].count++;
-        }
-    }
-  return TRUE;
+  for (gsize c = 0; c < n; c++)
+    switch (measure->kind)
+      {
+      case LOWEST:    ints[c] = G_MAXINT64; break;
+      case HIGHEST:    ints[c] = G_MININT64; break;
+      case LOWEST_DOUBLE: doubles[c] = INFINITY; break;
+      case HIGHEST_DOUBLE: doubles[c] = -INFINITY; break;
+      default:         return;
+      }
 }
 
-static VsColumn *
-aggregate_exact (Scan *scan, gboolean mean)
+static void
+pass_init (Pass *pass, const VsGroups *groups, Measure *measures, guint n_measures)
 {
-  guint32 n_groups = scan->groups->n_groups;
-  gboolean money = scan->column->type == VS_TYPE_MONEY;
-  VsColumn *out = vs_column_new (mean ? VS_TYPE_DOUBLE : money ? VS_TYPE_MONEY : VS_TYPE_INT64, n_groups);
+  gsize n = groups->n_rows, n_codes = groups->n_codes;
+  gsize n_sections = n < PARALLEL_MIN ? 1 : n_codes <= 1024 ? SECTIONS : n_codes <= n / 16 ? 4 : n_codes <= n / 2 ? 2 : 1;
 
-  scan_run (scan, sizeof (Exact), exact_section);
-  Exact *cells = scan->cells;
-  for (guint32 g = 0; g < n_groups; g++)
-    {
-      Exact all = cells[g];
-      for (guint s = 1; s < scan->n_sections; s++)
-        {
-          all.sum += cells[(gsize) s * n_groups + g].sum;
-          all.count += cells[(gsize) s * n_groups + g].count;
-        }
-      if (all.count == 0 || (!mean && (all.sum > G_MAXINT64 || all.sum < G_MININT64)))
-        vs_column_set_null (out, g);
-      else if (mean)
-        out->d[g] = (double) all.sum / (double) all.count / (money ? VS_MONEY_SCALE : 1);
-      else
-        out->i64[g] = (gint64) all.sum;
-    }
-  return out;
+  *pass = (Pass) { .groups = groups, .measures = measures, .n_measures = n_measures, .n_cells = n_codes + 1 };
+  pass->per_section = MAX ((n + n_sections - 1) / n_sections, 1);
+  pass->per_section = (pass->per_section + VS_BLOCK - 1) / VS_BLOCK * VS_BLOCK;
+  pass->n_sections = MAX ((n + pass->per_section - 1) / pass->per_section, 1);
+  pass->n_lanes = n_codes <= LANES_MAX_CODES ? LANES : 1;
 }
 
-static VsColumn *
-aggregate_compensated (Scan *scan, gboolean mean)
+static void
+pass_run (Pass *pass)
 {
-  guint32 n_groups = scan->groups->n_groups;
-  VsColumn *out = vs_column_new (VS_TYPE_DOUBLE, n_groups);
+  gsize n = pass->n_sections * pass->n_lanes * pass->n_cells;
 
-  scan_run (scan, sizeof (Compensated), compensated_section);
-  Compensated *cells = scan->cells;
-  for (guint32 g = 0; g < n_groups; g++)
+  for (guint m = 0; m < pass->n_measures; m++)
     {
-      Compensated all = cells[g];
-      for (guint s = 1; s < scan->n_sections; s++)
-        {
-          const Compensated *part = &cells[(gsize) s * n_groups + g];
-          compensated_add (&all, part->sum);
-          all.rest += part->rest;
-          all.count += part->count;
-        }
-      /* An infinite sum leaves a rest that is not a number: the sum alone is then the answer. */
-      double total = isfinite (all.sum) ? all.sum + all.rest : all.sum;
-      out->d[g] = mean ? total / (double) all.count : total;
-      if (all.count == 0 || isnan (out->d[g]))
-        vs_column_set_null (out, g);
+      Measure *measure = &pass->measures[m];
+      const VsColumn *column = measure->spec->column;
+      gboolean alike = measure->spec->taken == NULL
+                       && (column == NULL || (column->valid == NULL && (column->type != VS_TYPE_DOUBLE || column->settled || measure->kind == COUNT)));
+
+      measure->counts = alike && pass->groups->counts ? NULL : g_new0 (gint64, n);
+      measure->cells = g_malloc0_n (n, cell_sizes[measure->kind]);
+      fill_extremes (measure, n);
     }
-  return out;
+  if (pass->n_sections > 1)
+    vs_parallel_for (pass->n_sections, 1, pass_section, pass, NULL, NULL);
+  else
+    pass_section (0, pass->n_sections, 0, pass, NULL);
 }
 
-/* ── First, smallest, largest: a row of each group, gathered ── */
+/* ── Cells to values ── */
 
-static guint32 *
-best_rows (const Scan *scan, gboolean largest, gboolean first)
+static gint64
+merged_count (const Pass *pass, const Measure *measure, gsize code)
 {
-  const VsGroups *groups = scan->groups;
-  const VsColumn *column = scan->column;
-  guint32 *best = g_new (guint32, MAX (groups->n_groups, 1));
-  g_autofree guint32 *rank = column->type == VS_TYPE_TEXT && !first ? vs_dict_ranks (column->dict) : NULL;
+  gint64 count = 0;
 
-  memset (best, 0xff, groups->n_groups * sizeof *best);
-  for (gsize i = 0; i < groups->n_rows; i++)
+  if (measure->counts == NULL)
+    return pass->groups->counts[code];
+  for (gsize part = 0; part < pass->n_sections * pass->n_lanes; part++)
+    count += measure->counts[part * pass->n_cells + code];
+  return count;
+}
+
+static __int128
+merged_sum (const Pass *pass, const Measure *measure, gsize code)
+{
+  __int128 sum = 0;
+
+  for (gsize part = 0; part < pass->n_sections * pass->n_lanes; part++)
     {
-      if (!scan_takes (scan, i) || (column->type == VS_TYPE_DOUBLE && isnan (column->d[i])))
-        continue;
-      guint32 *b = &best[groups->group_of[i]];
-      gboolean better;
-      if (*b == G_MAXUINT32)
-        better = TRUE;
-      else if (first)
-        better = FALSE;
-      else if (rank)
-        better = largest ? rank[column->code[i]] > rank[column->code[*b]] : rank[column->code[i]] < rank[column->code[*b]];
-      else if (column->type == VS_TYPE_DOUBLE)
-        better = largest ? column->d[i] > column->d[*b] : column->d[i] < column->d[*b];
-      else
-        {
-          gint64 value = vs_column_get_int (column, i), held = vs_column_get_int (column, *b);
-          better = largest ? value > held : value < held;
-        }
-      if (better)
-        *b = (guint32) i;
+      gsize at = part * pass->n_cells + code;
+      sum += measure->kind == SUM_WIDE ? ((__int128 *) measure->cells)[at] : ((gint64 *) measure->cells)[at];
+    }
+  return sum;
+}
+
+static double
+merged_doubles (const Pass *pass, const Measure *measure, gsize code)
+{
+  Compensated all = { 0 };
+
+  for (gsize part = 0; part < pass->n_sections * pass->n_lanes; part++)
+    {
+      const Compensated *cell = &((Compensated *) measure->cells)[part * pass->n_cells + code];
+      compensated_add (&all, cell->sum);
+      all.rest += cell->rest;
+    }
+  /* An infinite sum leaves a rest that is not a number: the sum alone is then the answer. */
+  return isfinite (all.sum) ? all.sum + all.rest : all.sum;
+}
+
+static gint64
+merged_extreme (const Pass *pass, const Measure *measure, gsize code)
+{
+  const gint64 *cells = measure->cells;
+  gint64 best = cells[code];
+
+  for (gsize part = 1; part < pass->n_sections * pass->n_lanes; part++)
+    {
+      gint64 cell = cells[part * pass->n_cells + code];
+      best = measure->kind == LOWEST ? MIN (best, cell) : MAX (best, cell);
     }
   return best;
 }
 
-/* ── Distinct ── */
+static double
+merged_double_extreme (const Pass *pass, const Measure *measure, gsize code)
+{
+  const double *cells = measure->cells;
+  double best = cells[code];
+
+  for (gsize part = 1; part < pass->n_sections * pass->n_lanes; part++)
+    {
+      double cell = cells[part * pass->n_cells + code];
+      best = measure->kind == LOWEST_DOUBLE ? MIN (best, cell) : MAX (best, cell);
+    }
+  return best;
+}
+
+static VsType
+type_of_answer (const VsAggSpec *spec)
+{
+  switch (spec->agg)
+    {
+    case VS_AGG_COUNT: return VS_TYPE_INT64;
+    case VS_AGG_AVG:   return VS_TYPE_DOUBLE;
+    case VS_AGG_SUM:   return spec->column->type == VS_TYPE_DOUBLE || spec->column->type == VS_TYPE_MONEY ? spec->column->type : VS_TYPE_INT64;
+    default:           return spec->column->type;
+    }
+}
+
+/* One group's value; FALSE when there is none. */
+static gboolean
+put_value (const Pass *pass, const Measure *measure, gsize code, gint64 count, VsColumn *out, guint32 g)
+{
+  gboolean mean = measure->spec->agg == VS_AGG_AVG;
+  __int128 sum;
+
+  if (count == 0 && measure->kind != COUNT)
+    return FALSE;
+  switch (measure->kind)
+    {
+    case COUNT:
+      out->i64[g] = count;
+      return TRUE;
+    case SUM:
+    case SUM_WIDE:
+      sum = merged_sum (pass, measure, code);
+      if (mean)
+        out->d[g] = (double) sum / (double) count / (measure->spec->column->type == VS_TYPE_MONEY ? VS_MONEY_SCALE : 1);
+      else
+        out->i64[g] = (gint64) sum;
+      return mean || (sum <= G_MAXINT64 && sum >= G_MININT64);
+    case SUM_DOUBLE:
+      out->d[g] = merged_doubles (pass, measure, code) / (mean ? (double) count : 1);
+      return !isnan (out->d[g]);
+    case LOWEST_DOUBLE:
+    case HIGHEST_DOUBLE:
+      out->d[g] = merged_double_extreme (pass, measure, code);
+      return TRUE;
+    default:
+      break;
+    }
+  gint64 best = merged_extreme (pass, measure, code);
+  switch (vs_type_size (out->type))
+    {
+    case 1:  out->b[g] = (guint8) best; break;
+    case 4:  out->i32[g] = (gint32) best; break;
+    default: out->i64[g] = best; break;
+    }
+  return TRUE;
+}
+
+/* Places in order back to codes. */
+static void
+ranks_to_codes (const Measure *measure, VsColumn *out)
+{
+  const VsDict *dict = measure->spec->column->dict;
+  g_autofree guint32 *code_of = g_new (guint32, MAX (vs_dict_size (dict), 1));
+
+  for (guint32 code = 0; code < vs_dict_size (dict); code++)
+    code_of[measure->rank[code]] = code;
+  for (gsize g = 0; g < out->n; g++)
+    if (!vs_column_is_null (out, g))
+      out->code[g] = code_of[out->code[g]];
+  vs_dict_unref (out->dict);
+  out->dict = vs_dict_ref (measure->spec->column->dict);
+}
 
 static VsColumn *
-aggregate_distinct (const Scan *scan)
+pass_answer (const Pass *pass, const Measure *measure)
 {
-  const VsGroups *groups = scan->groups;
-  VsColumn *out = vs_column_new (VS_TYPE_INT64, groups->n_groups);
-  VsKeys keys;
-  VsIntern own, pairs;
-  g_autofree guint64 *seen = NULL;
+  const VsGroups *groups = pass->groups;
+  VsColumn *out = vs_column_new_null (type_of_answer (measure->spec), groups->n_groups);
 
-  memset (out->i64, 0, groups->n_groups * sizeof (gint64));
-  vs_keys_init (&keys, scan->column);
-  gboolean dense = keys.span != 0 && groups->n_groups != 0 && keys.span <= BITSET_MAX / groups->n_groups;
-  if (dense)
-    seen = g_new0 (guint64, keys.span * groups->n_groups / 64 + 1);
-  vs_intern_init (&own, dense ? 1 : 1024);
-  vs_intern_init (&pairs, dense ? 1 : 1024);
-  for (gsize i = 0; i < groups->n_rows; i++)
+  for (guint32 code = 0; code < groups->n_codes; code++)
     {
-      guint64 code;
-      guint32 g = groups->group_of[i];
-      if (!scan_takes (scan, i) || (scan->column->type == VS_TYPE_DOUBLE && isnan (scan->column->d[i])))
-        continue;
-      vs_keys_read (&keys, i, 1, 0, &code);
-      if (dense)
-        {
-          guint64 cell = g * keys.span + code, bit = G_GUINT64_CONSTANT (1) << (cell & 63);
-          out->i64[g] += (seen[cell >> 6] & bit) == 0;
-          seen[cell >> 6] |= bit;
-        }
-      else
-        {
-          guint32 before = pairs.n;
-          vs_intern_add (&pairs, (guint64) g << 32 | vs_intern_add (&own, code));
-          out->i64[g] += pairs.n != before;
-        }
+      guint32 g = groups->group_of ? groups->group_of[code] : code;
+      if (g < groups->n_groups && put_value (pass, measure, code, merged_count (pass, measure, code), out, g))
+        out->valid[g >> 6] |= G_GUINT64_CONSTANT (1) << (g & 63);
     }
-  vs_intern_clear (&own);
-  vs_intern_clear (&pairs);
+  if (measure->kind == COUNT)
+    g_clear_pointer (&out->valid, g_free);  /* nothing counted is 0, not missing */
+  vs_column_count_nulls (out);
+  if (measure->rank)
+    ranks_to_codes (measure, out);
   return out;
 }
 
-/* ── Quantile: the values laid out group by group ── */
+static void
+measure_clear (Measure *measure)
+{
+  g_clear_pointer (&measure->counts, g_free);
+  g_clear_pointer (&measure->cells, g_free);
+  g_clear_pointer (&measure->rank, g_free);
+}
+
+/* ── Public ── */
+
+static Kind
+kind_of (const VsAggSpec *spec)
+{
+  gboolean is_double = spec->column && spec->column->type == VS_TYPE_DOUBLE;
+
+  switch (spec->agg)
+    {
+    case VS_AGG_SUM:
+    case VS_AGG_AVG: return is_double ? SUM_DOUBLE : SUM;
+    case VS_AGG_MIN: return is_double ? LOWEST_DOUBLE : LOWEST;
+    case VS_AGG_MAX: return is_double ? HIGHEST_DOUBLE : HIGHEST;
+    default:         return COUNT;
+    }
+}
+
+static gboolean
+spec_is_valid (const VsGroups *groups, const VsAggSpec *spec)
+{
+  if (spec->taken && spec->taken->n_rows != groups->n_rows)
+    return FALSE;
+  if (spec->column == NULL)
+    return spec->agg == VS_AGG_COUNT;
+  if (spec->agg == VS_AGG_SUM || spec->agg == VS_AGG_AVG)
+    return spec->column->n == groups->n_rows && (vs_type_is_number (spec->column->type) || spec->column->type == VS_TYPE_BOOL);
+  return spec->column->n == groups->n_rows && (spec->agg != VS_AGG_QUANTILE || spec->column->type != VS_TYPE_TEXT);
+}
 
 static VsColumn *
-aggregate_quantile (const Scan *scan, double p)
+aggregate_apart (const VsGroups *groups, const VsAggSpec *spec)
 {
-  const VsGroups *groups = scan->groups;
-  guint32 n_groups = groups->n_groups;
-  VsColumn *out = vs_column_new (VS_TYPE_DOUBLE, n_groups);
-  g_autofree gsize *start = g_new0 (gsize, (gsize) n_groups + 2);
-
-  for (gsize i = 0; i < groups->n_rows; i++)
-    if (scan_takes (scan, i))
-      start[groups->group_of[i] + 2]++;
-  for (guint32 g = 0; g < n_groups; g++)
-    start[g + 2] += start[g + 1];
-  g_autofree double *values = g_new (double, MAX (start[n_groups + 1], 1));
-  for (gsize i = 0; i < groups->n_rows; i++)
-    if (scan_takes (scan, i))
-      values[start[groups->group_of[i] + 1]++] = vs_column_get_double (scan->column, i);
-  for (guint32 g = 0; g < n_groups; g++)
+  switch (spec->agg)
     {
-      out->d[g] = start[g + 1] > start[g] ? vs_stats_quantile (values + start[g], start[g + 1] - start[g], p) : NAN;
-      if (isnan (out->d[g]))
-        vs_column_set_null (out, g);
+    case VS_AGG_DISTINCT: return vs_aggregate_distinct (groups, spec);
+    case VS_AGG_QUANTILE: return vs_aggregate_quantile (groups, spec);
+    case VS_AGG_FIRST:    return vs_aggregate_first (groups, spec);
+    default:              return NULL;
     }
-  return out;
+}
+
+void
+vs_groups_aggregate_many (const VsGroups *groups, const VsAggSpec *specs, guint n_specs, VsColumn **out)
+{
+  g_return_if_fail (groups != NULL && (n_specs == 0 || (specs != NULL && out != NULL)));
+  for (guint i = 0; i < n_specs; i++)
+    g_return_if_fail (spec_is_valid (groups, &specs[i]));
+
+  g_autofree Measure *measures = g_new0 (Measure, n_specs + 1);
+  guint n = 0;
+  Pass pass;
+
+  for (guint i = 0; i < n_specs; i++)
+    {
+      if ((out[i] = aggregate_apart (groups, &specs[i])) != NULL)
+        continue;
+      measures[n].spec = &specs[i];
+      measures[n].kind = kind_of (&specs[i]);
+      if (measures[n].kind != COUNT && specs[i].column->type == VS_TYPE_TEXT)
+        measures[n].rank = vs_dict_ranks (specs[i].column->dict);
+      n++;
+    }
+  if (n == 0)
+    return;
+  pass_init (&pass, groups, measures, n);
+  pass_run (&pass);
+  for (guint m = 0; m < n; m++)
+    {
+      Measure *measure = &measures[m];
+      if (measure->overflow)
+        {
+          Pass again = pass;
+          measure_clear (measure);
+          measure->kind = SUM_WIDE;
+          again.measures = measure;
+          again.n_measures = 1;
+          pass_run (&again);
+        }
+      out[measure->spec - specs] = pass_answer (&pass, measure);
+      measure_clear (measure);
+    }
 }
 
 VsColumn *
 vs_groups_aggregate (const VsGroups *groups, VsAgg agg, const VsColumn *column, const VsBitmap *taken, double param)
 {
-  g_return_val_if_fail (groups != NULL, NULL);
-  g_return_val_if_fail (column == NULL ? agg == VS_AGG_COUNT : column->n == groups->n_rows, NULL);
-  g_return_val_if_fail (taken == NULL || taken->n_rows == groups->n_rows, NULL);
-
-  Scan scan = { .groups = groups, .column = column, .taken = taken };
-  g_autofree guint32 *best = NULL;
+  VsAggSpec spec = { agg, column, taken, param };
   VsColumn *out = NULL;
 
-  switch (agg)
-    {
-    case VS_AGG_COUNT:
-      out = aggregate_count (&scan);
-      break;
-    case VS_AGG_DISTINCT:
-      out = aggregate_distinct (&scan);
-      break;
-    case VS_AGG_SUM:
-    case VS_AGG_AVG:
-      g_return_val_if_fail (vs_type_is_number (column->type) || column->type == VS_TYPE_BOOL, NULL);
-      out = column->type == VS_TYPE_DOUBLE ? aggregate_compensated (&scan, agg == VS_AGG_AVG) : aggregate_exact (&scan, agg == VS_AGG_AVG);
-      break;
-    case VS_AGG_QUANTILE:
-      g_return_val_if_fail (column->type != VS_TYPE_TEXT, NULL);
-      out = aggregate_quantile (&scan, param);
-      break;
-    case VS_AGG_MIN:
-    case VS_AGG_MAX:
-    case VS_AGG_FIRST:
-      best = best_rows (&scan, agg == VS_AGG_MAX, agg == VS_AGG_FIRST);
-      out = vs_column_gather (column, best, groups->n_groups);
-      break;
-    }
-  g_free (scan.cells);
+  vs_groups_aggregate_many (groups, &spec, 1, &out);
   return out;
 }

@@ -43,20 +43,32 @@ vs_bitmap_get (const VsBitmap *bitmap, gsize i)
 }
 
 /* ── Groups ── */
+/* Each row carries a small code; a code stands for a group, or for "not taken" (any code of no group). Where the keys have few values the
+ * code is made of theirs and lies in one or two bytes, otherwise it is the group's number. */
 typedef struct {
   gsize     n_rows;
   guint32   n_groups;
-  guint32  *group_of;   /* per row; G_MAXUINT32 = row not taken */
-  guint32  *first_row;  /* per group: one row of it, for the key values */
+  guint32   n_codes;    /* codes are 0 … n_codes − 1; above: not taken */
+  guint     width;      /* bytes of a row's code: 1, 2, 4; 0 = one group of all rows, or of those in `taken` */
+  gpointer  codes;
+  VsBitmap *taken;      /* only with width 0; NULL = all */
+  guint32  *group_of;   /* per code: its group, or G_MAXUINT32; NULL = the code is the group */
+  gint64   *counts;     /* per code: rows; NULL = not known */
+  guint32  *first_row;  /* per group: its first row, for the key values (G_MAXUINT32: none); NULL for parents */
 } VsGroups;
 
 /* Groups the taken rows (NULL = all) by the keys' values; missing is a group of its own. Group order = order of first sight.
  * No keys gives one group (also when no row is taken). (transfer full) */
 VsGroups *vs_groups_new (VsColumn *const *keys, guint n_keys, const VsBitmap *taken, gsize n_rows);
-/* Groups given from outside, as by a join to parent rows: takes ownership of group_of. */
+/* Groups given from outside, as by a join to parent rows: takes ownership of group_of (G_MAXUINT32 = row not taken). */
 VsGroups *vs_groups_new_for_parents (guint32 *group_of, gsize n_rows, guint32 n_parents);
+/* Group g becomes group number[g] of n_groups, two never the same: costs as much as there are groups, not rows. No longer in order of first
+ * sight, and first_row is gone. */
+void      vs_groups_renumber (VsGroups *groups, const guint32 *number, guint32 n_groups);
 void      vs_groups_free (VsGroups *groups);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VsGroups, vs_groups_free)
+/* The group of one row, or G_MAXUINT32. For loops over many rows ask for the aggregates instead. */
+guint32   vs_groups_get (const VsGroups *groups, gsize row);
 
 typedef enum {
   VS_AGG_COUNT,      /* present values; column NULL counts rows */
@@ -69,7 +81,16 @@ typedef enum {
   VS_AGG_FIRST,
 } VsAgg;
 
-/* One value per group; empty sum, avg, min, max are missing, empty counts are 0. `taken` restricts further (nullable). (transfer full) */
+typedef struct {
+  VsAgg           agg;
+  const VsColumn *column;  /* NULL with COUNT: rows */
+  const VsBitmap *taken;   /* restricts further; nullable */
+  double          param;
+} VsAggSpec;
+
+/* One value per group and spec; empty sum, avg, min, max are missing, empty counts are 0. All counts, sums, means and extremes are gathered
+ * in one pass over the rows, so asking for several at once costs little more than asking for one. out[i]: (transfer full) */
+void      vs_groups_aggregate_many (const VsGroups *groups, const VsAggSpec *specs, guint n_specs, VsColumn **out);
 VsColumn *vs_groups_aggregate (const VsGroups *groups, VsAgg agg, const VsColumn *column, const VsBitmap *taken, double param);
 
 /* ── Order ── */

@@ -1,18 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* groups.c: rows to groups by the values of their keys. The keys of a row are folded into one number, block by block; where all
- * numbers fit a small table the group is looked up there (in parallel for many rows), else in a hash. */
+/* groups.c: rows to groups by the values of their keys. The keys of a row are folded into one number, block by block. Where the keys have
+ * few values that number is the row's code and nothing more is done per row (in parallel for many rows); else it is looked up in a table
+ * or, where even that would be too large, in a hash. */
 #include "frame/frame.h"
 
 #include "base/parallel.h"
+#include "frame/block.h"
 #include "frame/intern.h"
 #include "frame/keys.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define BLOCK 2048
-#define DENSE_MAX (1 << 16)        /* cells of a table that every worker has for itself */
-#define PARALLEL_MIN (1 << 18)     /* rows below which threads cost more than they bring */
+#define DENSE_MAX 65535            /* codes that fit two bytes beside the one for rows that are not taken */
+#define TABLE_MAX (1 << 27)        /* codes numbered by a table and not by a hash */
+#define PARALLEL_MIN (1 << 17)     /* rows below which threads cost more than they bring */
+#define PIECE (1 << 18)
 
 typedef struct {
   VsKeys   keys;
@@ -68,7 +71,7 @@ folder_clear (Folder *folder)
 static void
 folder_read (Folder *folder, gsize from, gsize n, guint64 *codes)
 {
-  guint64 own[BLOCK];
+  guint64 own[VS_BLOCK];
 
   for (guint k = 0; k < folder->n_folds; k++)
     {
@@ -90,52 +93,80 @@ folder_read (Folder *folder, gsize from, gsize n, guint64 *codes)
     }
 }
 
-/* ── Small tables, in parallel ── */
+/* ── Few codes, in parallel ── */
 
 typedef struct {
-  Folder         *folder;
+  const Folder   *folder;
   const VsBitmap *taken;
-  gsize           n_rows;
-  guint32        *first;     /* workers × card: first row seen */
-  guint32        *table;     /* card: group */
-  guint32        *group_of;
+  VsGroups       *groups;
+  guint32        *first;     /* workers × (card + 1): first row seen */
+  gint64         *counts;    /* workers × (card + 1): rows; the last is for those not taken */
 } Dense;
 
-static gboolean
-dense_find_first (gsize from, gsize to, guint worker, gpointer data, GError **error)
+VS_CLONES static void
+fold_codes (guint32 *restrict codes, gsize n, guint32 radix, const guint32 *restrict own)
 {
-  Dense *dense = data;
-  guint32 *first = dense->first + worker * dense->folder->card;
-  guint64 codes[BLOCK];
+  for (gsize i = 0; i < n; i++)
+    codes[i] = codes[i] * radix + own[i];
+}
 
-  for (gsize at = from; at < to; at += BLOCK)
+VS_CLONES static void
+put_u8 (const guint32 *restrict codes, gsize n, guint8 *restrict out)
+{
+  for (gsize i = 0; i < n; i++)
+    out[i] = (guint8) codes[i];
+}
+
+VS_CLONES static void
+put_u16 (const guint32 *restrict codes, gsize n, guint16 *restrict out)
+{
+  for (gsize i = 0; i < n; i++)
+    out[i] = (guint16) codes[i];
+}
+
+static void
+dense_read (const Dense *dense, gsize from, gsize n, guint32 *codes)
+{
+  const Folder *folder = dense->folder;
+  guint64 mask[VS_BLOCK_WORDS];
+  guint32 own[VS_BLOCK];
+
+  for (guint k = 0; k < folder->n_folds; k++)
     {
-      gsize n = MIN (BLOCK, to - at);
-      folder_read (dense->folder, at, n, codes);
-      for (gsize i = 0; i < n; i++)
-        {
-          guint32 row = (guint32) (at + i);
-          if (dense->taken && !vs_bitmap_get (dense->taken, row))
-            {
-              dense->group_of[row] = G_MAXUINT32;
-              continue;
-            }
-          dense->group_of[row] = (guint32) codes[i];
-          if (row < first[codes[i]])
-            first[codes[i]] = row;
-        }
+      const VsKeys *keys = &folder->folds[k].keys;
+      guint32 *into = k == 0 ? codes : own;
+
+      vs_block_codes (keys->column, from, n, keys->low, into);
+      if (vs_block_mask (keys->column->valid, NULL, from, n, mask))
+        vs_block_drop (into, n, mask, (guint32) keys->span);
+      if (k > 0)
+        fold_codes (codes, n, (guint32) folder->folds[k].radix, own);
     }
-  return TRUE;
+  if (vs_block_mask (dense->taken ? dense->taken->bits : NULL, NULL, from, n, mask))
+    vs_block_drop (codes, n, mask, (guint32) folder->card);
 }
 
 static gboolean
-dense_assign (gsize from, gsize to, guint worker, gpointer data, GError **error)
+dense_section (gsize begin, gsize end, guint worker, gpointer data, GError **error)
 {
-  Dense *dense = data;
+  const Dense *dense = data;
+  VsGroups *groups = dense->groups;
+  guint32 *first = dense->first + worker * (dense->folder->card + 1);
+  gint64 *counts = dense->counts + worker * (dense->folder->card + 1);
+  guint32 codes[VS_BLOCK];
 
-  for (gsize i = from; i < to; i++)
-    if (dense->group_of[i] != G_MAXUINT32)
-      dense->group_of[i] = dense->table[dense->group_of[i]];
+  for (gsize from = begin; from < end; from += VS_BLOCK)
+    {
+      gsize n = MIN (VS_BLOCK, end - from);
+      dense_read (dense, from, n, codes);
+      if (groups->width == 1)
+        put_u8 (codes, n, (guint8 *) groups->codes + from);
+      else
+        put_u16 (codes, n, (guint16 *) groups->codes + from);
+      for (gsize i = 0; i < n; i++)
+        if (G_UNLIKELY (counts[codes[i]]++ == 0))
+          first[codes[i]] = (guint32) (from + i);
+    }
   return TRUE;
 }
 
@@ -150,72 +181,96 @@ compare_first (gconstpointer a, gconstpointer b, gpointer data)
 
 /* Numbers the codes that occur in order of first sight. */
 static void
-dense_number (Dense *dense, VsGroups *groups, guint n_workers)
+dense_number (Dense *dense, guint n_workers)
 {
-  guint64 card = dense->folder->card;
+  VsGroups *groups = dense->groups;
+  gsize card = dense->folder->card;
   guint32 *first = dense->first;
   g_autofree guint32 *seen = g_new (guint32, card);
 
+  groups->counts = g_memdup2 (dense->counts, card * sizeof (gint64));
   for (guint w = 1; w < n_workers; w++)
-    for (guint64 c = 0; c < card; c++)
-      first[c] = MIN (first[c], dense->first[w * card + c]);
-  for (guint64 c = 0; c < card; c++)
+    for (gsize c = 0; c < card; c++)
+      {
+        first[c] = MIN (first[c], dense->first[w * (card + 1) + c]);
+        groups->counts[c] += dense->counts[w * (card + 1) + c];
+      }
+  groups->group_of = g_new (guint32, card);
+  memset (groups->group_of, 0xff, card * sizeof (guint32));
+  for (gsize c = 0; c < card; c++)
     if (first[c] != G_MAXUINT32)
       seen[groups->n_groups++] = (guint32) c;
   qsort_r (seen, groups->n_groups, sizeof *seen, compare_first, first);
   groups->first_row = g_new (guint32, MAX (groups->n_groups, 1));
   for (guint32 g = 0; g < groups->n_groups; g++)
     {
-      dense->table[seen[g]] = g;
+      groups->group_of[seen[g]] = g;
       groups->first_row[g] = first[seen[g]];
     }
 }
 
 static void
-groups_fill_dense (VsGroups *groups, Folder *folder, const VsBitmap *taken)
+groups_fill_dense (VsGroups *groups, const Folder *folder, const VsBitmap *taken)
 {
   gboolean parallel = groups->n_rows >= PARALLEL_MIN;
   guint n_workers = parallel ? vs_parallel_workers () : 1;
-  g_autofree guint32 *first = g_new (guint32, n_workers * folder->card);
-  g_autofree guint32 *table = g_new0 (guint32, folder->card);
-  Dense dense = { folder, taken, groups->n_rows, first, table, groups->group_of };
+  g_autofree guint32 *first = g_new (guint32, n_workers * (folder->card + 1));
+  g_autofree gint64 *counts = g_new0 (gint64, n_workers * (folder->card + 1));
+  Dense dense = { folder, taken, groups, first, counts };
 
-  memset (first, 0xff, n_workers * folder->card * sizeof *first);
+  groups->n_codes = (guint32) folder->card;
+  groups->width = folder->card <= G_MAXUINT8 ? 1 : 2;
+  groups->codes = g_malloc_n (MAX (groups->n_rows, 1), groups->width);
+  memset (first, 0xff, n_workers * (folder->card + 1) * sizeof *first);
   if (parallel)
-    vs_parallel_for (groups->n_rows, PARALLEL_MIN / 2, dense_find_first, &dense, NULL, NULL);
+    vs_parallel_for (groups->n_rows, PIECE, dense_section, &dense, NULL, NULL);
   else
-    dense_find_first (0, groups->n_rows, 0, &dense, NULL);
-  dense_number (&dense, groups, n_workers);
-  if (parallel)
-    vs_parallel_for (groups->n_rows, PARALLEL_MIN / 2, dense_assign, &dense, NULL, NULL);
-  else
-    dense_assign (0, groups->n_rows, 0, &dense, NULL);
+    dense_section (0, groups->n_rows, 0, &dense, NULL);
+  dense_number (&dense, n_workers);
 }
 
 /* ── Any number of codes ── */
 
-static void
-groups_fill_hashed (VsGroups *groups, Folder *folder, const VsBitmap *taken)
-{
-  VsIntern table;
-  guint64 codes[BLOCK];
-  guint32 alloc = 1024;
+typedef struct {
+  guint32 *table;   /* code → group + 1; NULL: `hash` */
+  VsIntern hash;
+  guint32  n;
+} Numbers;
 
-  vs_intern_init (&table, 1024);
-  groups->first_row = g_new (guint32, alloc);
-  for (gsize at = 0; at < groups->n_rows; at += BLOCK)
+static inline guint32
+numbers_add (Numbers *numbers, guint64 code)
+{
+  if (numbers->table == NULL)
     {
-      gsize n = MIN (BLOCK, groups->n_rows - at);
+      guint32 g = vs_intern_add (&numbers->hash, code);
+      numbers->n = numbers->hash.n;
+      return g;
+    }
+  if (numbers->table[code] == 0)
+    numbers->table[code] = ++numbers->n;
+  return numbers->table[code] - 1;
+}
+
+static void
+groups_fill_numbered (VsGroups *groups, Folder *folder, const VsBitmap *taken)
+{
+  gboolean small = folder->card <= TABLE_MAX && folder->card / 8 <= groups->n_rows;
+  Numbers numbers = { small ? g_new0 (guint32, folder->card) : NULL };
+  guint64 codes[VS_BLOCK];
+  guint32 alloc = 1024, *group_of = g_new (guint32, MAX (groups->n_rows, 1));
+
+  vs_intern_init (&numbers.hash, small ? 1 : 1024);
+  groups->first_row = g_new (guint32, alloc);
+  for (gsize at = 0; at < groups->n_rows; at += VS_BLOCK)
+    {
+      gsize n = MIN (VS_BLOCK, groups->n_rows - at);
       folder_read (folder, at, n, codes);
       for (gsize i = 0; i < n; i++)
         {
+          group_of[at + i] = G_MAXUINT32;
           if (taken && !vs_bitmap_get (taken, at + i))
-            {
-              groups->group_of[at + i] = G_MAXUINT32;
-              continue;
-            }
-          guint32 g = vs_intern_add (&table, codes[i]);
-          groups->group_of[at + i] = g;
+            continue;
+          guint32 g = group_of[at + i] = numbers_add (&numbers, codes[i]);
           if (g < groups->n_groups)
             continue;
           if (groups->n_groups == alloc)
@@ -223,22 +278,30 @@ groups_fill_hashed (VsGroups *groups, Folder *folder, const VsBitmap *taken)
           groups->first_row[groups->n_groups++] = (guint32) (at + i);
         }
     }
-  vs_intern_clear (&table);
+  groups->n_codes = groups->n_groups;
+  groups->width = 4;
+  groups->codes = group_of;
+  vs_intern_clear (&numbers.hash);
+  g_free (numbers.table);
 }
 
 static void
 groups_fill_single (VsGroups *groups, const VsBitmap *taken)
 {
-  groups->n_groups = 1;
+  gsize first = 0;
+
+  groups->n_groups = groups->n_codes = 1;
+  groups->counts = g_new (gint64, 1);
+  groups->counts[0] = (gint64) (taken ? vs_bitmap_count (taken) : groups->n_rows);
   groups->first_row = g_new (guint32, 1);
-  groups->first_row[0] = G_MAXUINT32;
-  for (gsize i = 0; i < groups->n_rows; i++)
+  if (taken)
     {
-      gboolean in = !taken || vs_bitmap_get (taken, i);
-      groups->group_of[i] = in ? 0 : G_MAXUINT32;
-      if (in && groups->first_row[0] == G_MAXUINT32)
-        groups->first_row[0] = (guint32) i;
+      groups->taken = vs_bitmap_new (groups->n_rows, TRUE);
+      vs_bitmap_and (groups->taken, taken);
+      while (first < groups->n_rows && !vs_bitmap_get (taken, first))
+        first = taken->bits[first / 64] >> (first & 63) == 0 ? (first / 64 + 1) * 64 : first + 1;
     }
+  groups->first_row[0] = groups->counts[0] > 0 ? (guint32) first : G_MAXUINT32;
 }
 
 VsGroups *
@@ -253,7 +316,6 @@ vs_groups_new (VsColumn *const *keys, guint n_keys, const VsBitmap *taken, gsize
   Folder folder;
 
   groups->n_rows = n_rows;
-  groups->group_of = g_new (guint32, MAX (n_rows, 1));
   if (n_keys == 0)
     {
       groups_fill_single (groups, taken);
@@ -266,7 +328,7 @@ vs_groups_new (VsColumn *const *keys, guint n_keys, const VsBitmap *taken, gsize
   if (dense)
     groups_fill_dense (groups, &folder, taken);
   else
-    groups_fill_hashed (groups, &folder, taken);
+    groups_fill_numbered (groups, &folder, taken);
   folder_clear (&folder);
   return groups;
 }
@@ -279,14 +341,44 @@ vs_groups_new_for_parents (guint32 *group_of, gsize n_rows, guint32 n_parents)
   VsGroups *groups = g_new0 (VsGroups, 1);
 
   groups->n_rows = n_rows;
-  groups->n_groups = n_parents;
-  groups->group_of = group_of;
-  groups->first_row = g_new (guint32, MAX (n_parents, 1));
-  memset (groups->first_row, 0xff, n_parents * sizeof (guint32));
-  for (gsize i = n_rows; i-- > 0;)
-    if (group_of[i] < n_parents)
-      groups->first_row[group_of[i]] = (guint32) i;
+  groups->n_groups = groups->n_codes = n_parents;
+  groups->width = 4;
+  groups->codes = group_of;
   return groups;
+}
+
+void
+vs_groups_renumber (VsGroups *groups, const guint32 *number, guint32 n_groups)
+{
+  g_return_if_fail (groups != NULL && (number != NULL || groups->n_groups == 0));
+
+  guint32 *group_of = groups->group_of ? groups->group_of : g_new (guint32, MAX (groups->n_codes, 1));
+
+  for (guint32 c = 0; c < groups->n_codes; c++)
+    {
+      guint32 g = groups->group_of ? groups->group_of[c] : c;
+      group_of[c] = g == G_MAXUINT32 ? g : number[g];
+    }
+  groups->group_of = group_of;
+  groups->n_groups = n_groups;
+  g_clear_pointer (&groups->first_row, g_free);
+}
+
+guint32
+vs_groups_get (const VsGroups *groups, gsize row)
+{
+  guint32 code = 0;
+
+  switch (groups->width)
+    {
+    case 0: code = groups->taken && !vs_bitmap_get (groups->taken, row) ? G_MAXUINT32 : 0; break;
+    case 1: code = ((const guint8 *) groups->codes)[row]; break;
+    case 2: code = ((const guint16 *) groups->codes)[row]; break;
+    default: code = ((const guint32 *) groups->codes)[row]; break;
+    }
+  if (code >= groups->n_codes)
+    return G_MAXUINT32;
+  return groups->group_of ? groups->group_of[code] : code;
 }
 
 void
@@ -294,7 +386,10 @@ vs_groups_free (VsGroups *groups)
 {
   if (groups == NULL)
     return;
+  g_clear_pointer (&groups->taken, vs_bitmap_free);
+  g_free (groups->codes);
   g_free (groups->group_of);
+  g_free (groups->counts);
   g_free (groups->first_row);
   g_free (groups);
 }

@@ -284,7 +284,10 @@ vs_frame_store_load (VsWorkspace *ws, const char *table, const char *const *colu
     if (loaded[i])
       {
         if (ok)
-          vs_frame_add (frame, columns[i], loaded[i]);
+          {
+            vs_column_settle (loaded[i]);
+            vs_frame_add (frame, columns[i], loaded[i]);
+          }
         vs_column_unref (loaded[i]);
       }
   return g_steal_pointer (&frame);

@@ -225,14 +225,12 @@ unite (VsGrouping *self, GError **error)
   for (guint b = 0; b < self->bases->len; b++)
     {
       Base *base = self->bases->pdata[b];
-      VsGroups *own = base->groups;
-      guint32 n_own = own->n_groups;
+      guint32 n_own = base->groups->n_groups;
+      g_autofree guint32 *number = g_new (guint32, MAX (n_own, 1));
 
-      for (gsize i = 0; i < own->n_rows; i++)
-        if (own->group_of[i] != G_MAXUINT32)
-          own->group_of[i] = united->group_of[at + own->group_of[i]];
-      base->groups = vs_groups_new_for_parents (g_steal_pointer (&own->group_of), own->n_rows, united->n_groups);
-      vs_groups_free (own);
+      for (guint32 g = 0; g < n_own; g++)
+        number[g] = vs_groups_get (united, at + g);
+      vs_groups_renumber (base->groups, number, united->n_groups);
       at += n_own;
     }
   columns_free (all, self->n_dimensions);

@@ -126,6 +126,50 @@ test_gather (void)
   g_assert_true (out->dict == column->dict);
 }
 
+/* A settled column says the same, and its narrow values are those of the wide ones. */
+static void
+test_settle (void)
+{
+  const struct { VsType type; gint64 low, high; guint size; } cases[] = {
+    { VS_TYPE_INT64, -128, 127, 1 }, { VS_TYPE_INT64, -129, 0, 2 }, { VS_TYPE_MONEY, 0, 32768, 4 }, { VS_TYPE_MONEY, G_MININT32, 7, 4 },
+    { VS_TYPE_MONEY, 0, G_GINT64_CONSTANT (1) << 31, 0 }, { VS_TYPE_TIME, G_MININT64, G_MAXINT64, 0 }, { VS_TYPE_DAY, 19000, 21000, 2 },
+    { VS_TYPE_DAY, 0, 32768, 0 }, { VS_TYPE_BOOL, 0, 1, 0 },
+  };
+
+  for (guint c = 0; c < G_N_ELEMENTS (cases); c++)
+    {
+      VsColumnBuilder *b = vs_column_builder_new (cases[c].type);
+      for (guint i = 0; i < 3000; i++)
+        if (i % 5 == 0)
+          vs_column_builder_add_null (b);
+        else
+          vs_column_builder_add_int (b, i % 2 ? cases[c].low : cases[c].high);
+      g_autoptr (VsColumn) column = vs_column_builder_end (b);
+      if (cases[c].type == VS_TYPE_MONEY)
+        column->i64[5] = G_MININT64;  /* what stands for a missing value must not count */
+      vs_column_settle (column);
+      g_assert_cmpint (column->low, ==, cases[c].low);
+      g_assert_cmpint (column->high, ==, cases[c].high);
+      g_assert_cmpuint (column->narrow_size, ==, cases[c].size);
+      g_assert_cmpuint (vs_column_bytes (column), <=, 3000 * vs_type_size (column->type) * 3 / 2 + 3000 / 8 + 8);
+      for (gsize i = 0; i < column->n && column->narrow; i++)
+        {
+          gint64 narrow = column->narrow_size == 1 ? ((gint8 *) column->narrow)[i]
+                          : column->narrow_size == 2 ? ((gint16 *) column->narrow)[i] : ((gint32 *) column->narrow)[i];
+          g_assert_cmpint (narrow, ==, vs_column_get_int (column, i));
+        }
+    }
+
+  g_autoptr (VsColumn) numbers = vs_column_new (VS_TYPE_DOUBLE, 3);
+  numbers->d[0] = numbers->d[2] = 1;
+  numbers->d[1] = NAN;
+  vs_column_settle (numbers);
+  g_assert_true (vs_column_is_null (numbers, 1));
+  g_autoptr (VsColumn) none = vs_column_new_null (VS_TYPE_DAY, 9);
+  vs_column_settle (none);
+  g_assert_cmpint (none->low, >, none->high);
+}
+
 static void
 test_strings (void)
 {
@@ -180,6 +224,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/column/nulls", test_nulls);
   g_test_add_func ("/column/builder", test_builder);
   g_test_add_func ("/column/gather", test_gather);
+  g_test_add_func ("/column/settle", test_settle);
   g_test_add_func ("/column/strings", test_strings);
   g_test_add_func ("/column/type-names", test_type_names);
   return g_test_run ();

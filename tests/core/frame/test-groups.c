@@ -50,12 +50,15 @@ obvious_groups (VsColumn *const *keys, guint n_keys, const VsBitmap *taken, gsiz
   VsGroups *groups = g_new0 (VsGroups, 1);
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
+  guint32 *group_of = g_new (guint32, MAX (n, 1));
+
   groups->n_rows = n;
-  groups->group_of = g_new (guint32, MAX (n, 1));
+  groups->width = 4;
+  groups->codes = group_of;
   groups->first_row = g_new (guint32, MAX (n, 1));
   for (gsize i = 0; i < n; i++)
     {
-      groups->group_of[i] = G_MAXUINT32;
+      group_of[i] = G_MAXUINT32;
       if (taken && !vs_bitmap_get (taken, i))
         continue;
       GString *key = g_string_new (NULL);
@@ -79,9 +82,10 @@ obvious_groups (VsColumn *const *keys, guint n_keys, const VsBitmap *taken, gsiz
           groups->first_row[groups->n_groups++] = (guint32) i;
           g_hash_table_insert (seen, g_strdup (key->str), found);
         }
-      groups->group_of[i] = GPOINTER_TO_UINT (found);
+      group_of[i] = GPOINTER_TO_UINT (found);
       g_string_free (key, TRUE);
     }
+  groups->n_codes = groups->n_groups;
   return groups;
 }
 
@@ -89,7 +93,8 @@ static void
 assert_same_groups (const VsGroups *a, const VsGroups *b)
 {
   g_assert_cmpuint (a->n_groups, ==, b->n_groups);
-  g_assert_cmpmem (a->group_of, a->n_rows * 4, b->group_of, b->n_rows * 4);
+  for (gsize i = 0; i < a->n_rows; i++)
+    g_assert_cmpuint (vs_groups_get (a, i), ==, vs_groups_get (b, i));
   g_assert_cmpmem (a->first_row, a->n_groups * 4, b->first_row, b->n_groups * 4);
 }
 
@@ -142,7 +147,7 @@ test_large (void)
       g_autofree double *kwhs = g_new0 (double, groups->n_groups);
       for (gsize i = 0; i < n; i++)
         {
-          guint32 g = groups->group_of[i];
+          guint32 g = vs_groups_get (groups, i);
           if (!vs_column_is_null (amount, i))
             {
               plain[g] += amount->i64[i];
@@ -193,7 +198,7 @@ check_aggregates (const VsGroups *groups, const VsColumn *column, const VsBitmap
 
       for (gsize i = 0; i < groups->n_rows; i++)
         {
-          if (groups->group_of[i] != g || (taken && !vs_bitmap_get (taken, i)))
+          if (vs_groups_get (groups, i) != g || (taken && !vs_bitmap_get (taken, i)))
             continue;
           n_rows++;
           if (vs_column_is_null (column, i))
@@ -237,6 +242,57 @@ check_aggregates (const VsGroups *groups, const VsColumn *column, const VsBitmap
     }
 }
 
+/* Where plain loops per group would take too long: one loop over the rows with vs_groups_get (). */
+static void
+check_few (const VsGroups *groups, const VsColumn *column, const VsBitmap *where)
+{
+  g_autofree gint64 *rows = g_new0 (gint64, groups->n_groups), *present = g_new0 (gint64, groups->n_groups);
+  g_autofree double *total = g_new0 (double, groups->n_groups), *high = g_new0 (double, groups->n_groups);
+  gboolean sums = vs_type_is_number (column->type) || column->type == VS_TYPE_BOOL;
+  g_autoptr (VsColumn) count = vs_groups_aggregate (groups, VS_AGG_COUNT, NULL, where, 0);
+  g_autoptr (VsColumn) values = vs_groups_aggregate (groups, VS_AGG_COUNT, column, where, 0);
+  g_autoptr (VsColumn) sum = sums ? vs_groups_aggregate (groups, VS_AGG_SUM, column, where, 0) : NULL;
+  g_autoptr (VsColumn) max = sums ? vs_groups_aggregate (groups, VS_AGG_MAX, column, where, 0) : NULL;
+
+  for (gsize i = 0; i < groups->n_rows; i++)
+    {
+      guint32 g = vs_groups_get (groups, i);
+      if (g == G_MAXUINT32 || (where && !vs_bitmap_get (where, i)))
+        continue;
+      rows[g]++;
+      if (vs_column_is_null (column, i))
+        continue;
+      double value = vs_column_get_double (column, i);
+      high[g] = present[g]++ == 0 ? value : MAX (high[g], value);
+      total[g] += value;
+    }
+  for (guint32 g = 0; g < groups->n_groups; g++)
+    {
+      g_assert_cmpint (count->i64[g], ==, rows[g]);
+      g_assert_cmpint (values->i64[g], ==, present[g]);
+      if (!sums)
+        continue;
+      g_assert_cmpint (vs_column_is_null (sum, g), ==, present[g] == 0);
+      g_assert_cmpint (vs_column_is_null (max, g), ==, present[g] == 0);
+      if (present[g] == 0)
+        continue;
+      g_assert_cmpfloat_with_epsilon (vs_column_get_double (sum, g), total[g], fabs (total[g]) * 1e-12 + 1e-6);
+      g_assert_cmpfloat (vs_column_get_double (max, g), ==, high[g]);
+    }
+}
+
+static void
+assert_same_values (const VsColumn *a, const VsColumn *b)
+{
+  g_assert_cmpuint (a->n, ==, b->n);
+  g_assert_cmpint (a->type, ==, b->type);
+  for (gsize i = 0; i < a->n; i++)
+    {
+      g_autofree char *x = vs_column_dup_string (a, i), *y = vs_column_dup_string (b, i);
+      g_assert_cmpstr (x, ==, y);
+    }
+}
+
 static void
 test_aggregates (void)
 {
@@ -250,6 +306,73 @@ test_aggregates (void)
       g_autoptr (VsBitmap) taken = round % 3 ? random_bitmap (rand, n, 0.6) : NULL;
       g_autoptr (VsGroups) groups = vs_groups_new (&key, round % 4 ? 1 : 0, NULL, n);
       check_aggregates (groups, value, taken);
+    }
+}
+
+/* Many at once, settled or not, above the size from which threads are used, must be what they are one by one over plain rows. */
+static void
+test_many (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (11);
+  const gsize n = 200001;
+  const VsType types[] = { VS_TYPE_MONEY, VS_TYPE_DOUBLE, VS_TYPE_INT32, VS_TYPE_DAY, VS_TYPE_BOOL, VS_TYPE_TEXT };
+  g_autoptr (VsColumn) region = random_column (rand, VS_TYPE_TEXT, n, 5, 0.01);
+  g_autoptr (VsColumn) day = random_column (rand, VS_TYPE_DAY, n, 90, 0.01);
+  VsColumn *keys[] = { region, day };
+
+  for (guint round = 0; round < 9; round++)
+    {
+      g_autoptr (VsBitmap) taken = round % 2 ? random_bitmap (rand, n, 0.3) : NULL;
+      g_autoptr (VsBitmap) where = round % 4 < 2 ? random_bitmap (rand, n, 0.5) : NULL;
+      g_autoptr (VsColumn) value = random_column (rand, types[round % G_N_ELEMENTS (types)], n, 300, round % 3 ? 0.1 : 0);
+      gboolean sums = value->type != VS_TYPE_TEXT && value->type != VS_TYPE_DAY;
+      VsAggSpec specs[] = { { VS_AGG_COUNT }, { VS_AGG_COUNT, value, where }, { VS_AGG_MIN, value, where }, { VS_AGG_MAX, value },
+                            { VS_AGG_DISTINCT, value, where }, { sums ? VS_AGG_SUM : VS_AGG_COUNT, value }, { VS_AGG_COUNT, NULL, where } };
+      VsColumn *plain[G_N_ELEMENTS (specs)], *settled[G_N_ELEMENTS (specs)];
+      g_autoptr (VsGroups) groups = vs_groups_new (keys, round % 3, taken, n);
+
+      check_few (groups, value, where);
+      vs_groups_aggregate_many (groups, specs, G_N_ELEMENTS (specs), plain);
+      vs_column_settle (value);
+      vs_column_settle (region);
+      g_autoptr (VsGroups) same = vs_groups_new (keys, round % 3, taken, n);
+      assert_same_groups (groups, same);
+      vs_groups_aggregate_many (same, specs, G_N_ELEMENTS (specs), settled);
+      for (guint i = 0; i < G_N_ELEMENTS (specs); i++)
+        {
+          assert_same_values (plain[i], settled[i]);
+          vs_column_unref (plain[i]);
+          vs_column_unref (settled[i]);
+        }
+    }
+}
+
+static void
+test_renumber (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (12);
+  const gsize n = 5000;
+
+  for (guint round = 0; round < 4; round++)
+    {
+      g_autoptr (VsColumn) key = random_column (rand, round % 2 ? VS_TYPE_TIME : VS_TYPE_TEXT, n, 9, 0.1);
+      g_autoptr (VsColumn) value = random_column (rand, VS_TYPE_INT64, n, 100, 0.1);
+      g_autoptr (VsGroups) before = vs_groups_new (&key, round < 2, NULL, n);
+      g_autoptr (VsGroups) after = vs_groups_new (&key, round < 2, NULL, n);
+      g_autofree guint32 *number = g_new (guint32, before->n_groups);
+      for (guint32 g = 0; g < before->n_groups; g++)
+        number[g] = 300 - 2 * g;
+      vs_groups_renumber (after, number, 400);
+      g_assert_cmpuint (after->n_groups, ==, 400);
+      for (gsize i = 0; i < n; i++)
+        g_assert_cmpuint (vs_groups_get (after, i), ==, number[vs_groups_get (before, i)]);
+      g_autoptr (VsColumn) sum = vs_groups_aggregate (before, VS_AGG_SUM, value, NULL, 0);
+      g_autoptr (VsColumn) moved = vs_groups_aggregate (after, VS_AGG_SUM, value, NULL, 0);
+      g_autoptr (VsColumn) count = vs_groups_aggregate (after, VS_AGG_COUNT, NULL, NULL, 0);
+      for (guint32 g = 0; g < before->n_groups; g++)
+        g_assert_cmpint (sum->i64[g], ==, moved->i64[number[g]]);
+      g_assert_cmpint (count->i64[399], ==, 0);
+      g_assert_true (vs_column_is_null (moved, 399));
     }
 }
 
@@ -270,8 +393,6 @@ test_sum_is_exact (void)
   g_assert_cmpint (sum->i64[0], ==, G_MAXINT64);
   g_assert_cmpint (sum->i64[1], ==, G_MAXINT64);
   g_assert_true (vs_column_is_null (sum, 2));
-  g_assert_cmpuint (groups->first_row[0], ==, 0);
-  g_assert_cmpuint (groups->first_row[2], ==, G_MAXUINT32);
 
   money->i64[2] = 1;
   g_autoptr (VsColumn) over = vs_groups_aggregate (groups, VS_AGG_SUM, money, NULL, 0);
@@ -317,6 +438,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/groups/large", test_large);
   g_test_add_func ("/groups/wide-keys", test_wide_keys);
   g_test_add_func ("/groups/aggregates", test_aggregates);
+  g_test_add_func ("/groups/many", test_many);
+  g_test_add_func ("/groups/renumber", test_renumber);
   g_test_add_func ("/groups/sum-is-exact", test_sum_is_exact);
   return g_test_run ();
 }

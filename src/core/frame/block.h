@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* block.h: columns read a thousand rows at a time into the processor's nearest memory, in one width, so that each kernel is written once
+ * and not per type. Private to the frame. Blocks begin at multiples of VS_BLOCK, their bitmap words at multiples of 64. */
+#pragma once
+
+#include "frame/frame.h"
+
+#define VS_BLOCK 1024
+#define VS_BLOCK_WORDS (VS_BLOCK / 64)
+
+/* A loop over plain arrays, compiled once per generation of processors. */
+#if defined __x86_64__ && defined __gnu_linux__ && defined __has_attribute
+#if __has_attribute (target_clones)
+#define VS_CLONES __attribute__ ((target_clones ("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#endif
+#endif
+#ifndef VS_CLONES
+#define VS_CLONES
+#endif
+
+/* Stored integers (dictionary codes of text, ten-thousandths of money); what stands for a missing value means nothing. Not for DOUBLE. */
+void     vs_block_ints (const VsColumn *column, gsize from, gsize n, gint64 *out);
+/* The same in 32 bits, less `base`: for what is known to fit. */
+void     vs_block_codes (const VsColumn *column, gsize from, gsize n, gint64 base, guint32 *out);
+/* The smallest and the largest present integer; low > high when there is none. Scans unless the column is settled. */
+void     vs_block_range (const VsColumn *column, gint64 *low, gint64 *high);
+/* Any number as vs_column_get_double () gives it; a missing value is NaN. */
+void     vs_block_doubles (const VsColumn *column, gsize from, gsize n, double *out);
+/* The and of two bitmaps' words (each nullable). FALSE when every row is in, and `mask` is left alone. */
+gboolean vs_block_mask (const guint64 *a, const guint64 *b, gsize from, gsize n, guint64 *mask);
+/* codes[i] = other where bit i is 0. */
+void     vs_block_drop (guint32 *codes, gsize n, const guint64 *mask, guint32 other);
