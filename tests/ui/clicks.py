@@ -371,7 +371,7 @@ def test_start(window):
     say(f"# first frame {milliseconds} ms after the program started")
     check(0 <= milliseconds < 1000, "the first frame is there within a second", f"{milliseconds} ms")
     check(wait(lambda: window.title().startswith("Overview")), "it shows the Overview", window.title())
-    number = window.x_window()[0]
+    number = wait(window.x_window)[0]
     subprocess.run(["xdotool", "windowmove", number, "0", "0", "windowfocus", number], check=False)
     window.size(1440, 1000)
     settled(window.content)
