@@ -106,6 +106,15 @@ guint32 *vs_frame_order (gsize n_rows, const VsSortKey *keys, guint n_keys, cons
 /* For each row of `key`, the position of the equal value in `parent_key` (unique there; the first wins), or G_MAXUINT32. (transfer full) */
 guint32 *vs_frame_join (const VsColumn *key, const VsColumn *parent_key);
 
+/* ── How far values reach ── */
+/* The least and the greatest finite value; FALSE when there is none. */
+gboolean vs_frame_range (const VsColumn *column, const VsBitmap *taken, double *lo, double *hi);
+
+/* Per group Tukey's box over the finite values: ends of the whiskers (the last values within 1.5 × the middle half), quartiles and
+ * median, how many values lie below and above the whiskers, how many there are. Missing where a group has none. */
+enum { VS_BOX_LOW, VS_BOX_Q1, VS_BOX_MEDIAN, VS_BOX_Q3, VS_BOX_HIGH, VS_BOX_BELOW, VS_BOX_ABOVE, VS_BOX_COUNT, VS_N_BOX };
+void     vs_groups_boxes (const VsGroups *groups, const VsColumn *column, VsColumn *out[VS_N_BOX]);   /* out (transfer full) */
+
 /* ── Histogram ── */
 /* Counts in n_bins equal bins of [lo, hi]; hi belongs to the last bin; missing and outside are not counted. */
 void vs_frame_histogram (const VsColumn *column, const VsBitmap *taken, double lo, double hi, guint n_bins, guint64 *counts);
