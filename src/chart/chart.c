@@ -6,15 +6,18 @@
 
 #define ROW 32
 #define REACH 24      /* how far from a mark one may point to it */
+#define CLOSER_FROM 100   /* points */
 #define COLUMN 160
 #define TALLEST 280
 
 struct _VsChart {
   VsPlot    *plot;
-  GPtrArray *marks;           /* of cached_width × cached_height */
-  GArray    *boxes;           /* VsPenBox, of the same */
+  GPtrArray *marks;
+  GArray    *boxes;           /* VsPenBox */
   GHashTable *selected;       /* NULL when nothing is */
+  gboolean   marks_known;     /* of cached_width × cached_height */
   double     cached_width, cached_height;
+  VsView    *view;            /* NULL: always all of it */
   char      *currency;        /* of the last style: what describe () speaks in */
 };
 
@@ -106,6 +109,19 @@ mark_free (gpointer data)
   g_free (mark);
 }
 
+/* Time and numbers with many points can be looked at closer. */
+static VsView *
+view_for (const VsPlot *plot)
+{
+  gsize n = plot->trace ? vs_trace_length (plot->trace) : 0;
+  VsView view;
+
+  if (plot->kind == VS_PLOT_TEXT || plot->refusal || n < CLOSER_FROM || vs_trace_x (plot->trace, 0) >= vs_trace_x (plot->trace, n - 1))
+    return NULL;
+  view = vs_view_new (vs_trace_x (plot->trace, 0), vs_trace_x (plot->trace, n - 1), n);
+  return g_memdup2 (&view, sizeof view);
+}
+
 static VsChart *
 chart_for (VsPlot *plot)
 {
@@ -115,6 +131,7 @@ chart_for (VsPlot *plot)
     return NULL;
   chart = g_new0 (VsChart, 1);
   chart->plot = plot;
+  chart->view = view_for (plot);
   chart->marks = g_ptr_array_new_with_free_func (mark_free);
   chart->boxes = g_array_new (FALSE, FALSE, sizeof (VsPenBox));
   return chart;
@@ -145,19 +162,20 @@ vs_chart_free (VsChart *chart)
   g_ptr_array_unref (chart->marks);
   g_array_unref (chart->boxes);
   g_clear_pointer (&chart->selected, g_hash_table_unref);
+  g_free (chart->view);
   g_free (chart->currency);
   g_free (chart);
 }
 
-void
-vs_chart_draw (VsChart *chart, cairo_t *cr, double width, double height, const VsChartStyle *style)
+/* Words for hundreds of marks take longer than the picture: while a view is moved they wait until somebody points at one. */
+static void
+draw (VsChart *chart, cairo_t *cr, double width, double height, const VsChartStyle *style, gboolean with_marks)
 {
-  VsPaint paint = { .style = style, .width = width, .height = height };
-
-  g_return_if_fail (chart != NULL && cr != NULL && style != NULL);
+  VsPaint paint = { .style = style, .width = width, .height = height, .plot = chart->plot, .view = chart->view };
 
   g_ptr_array_set_size (chart->marks, 0);
   g_array_set_size (chart->boxes, 0);
+  chart->marks_known = with_marks;
   chart->cached_width = width;
   chart->cached_height = height;
   if (g_strcmp0 (chart->currency, style->currency) != 0)
@@ -167,8 +185,7 @@ vs_chart_draw (VsChart *chart, cairo_t *cr, double width, double height, const V
     }
   if (width < 8 || height < 8)
     return;
-  paint.plot = chart->plot;
-  paint.marks = chart->marks;
+  paint.marks = with_marks ? chart->marks : NULL;
   paint.selected = chart->selected;
   cairo_save (cr);
   cairo_new_path (cr);
@@ -179,12 +196,20 @@ vs_chart_draw (VsChart *chart, cairo_t *cr, double width, double height, const V
   cairo_restore (cr);
 }
 
+void
+vs_chart_draw (VsChart *chart, cairo_t *cr, double width, double height, const VsChartStyle *style)
+{
+  g_return_if_fail (chart != NULL && cr != NULL && style != NULL);
+
+  draw (chart, cr, width, height, style, chart->view == NULL || chart->selected != NULL);
+}
+
 GPtrArray *
 vs_chart_marks (VsChart *chart, double width, double height, const VsChartStyle *style, cairo_t *cr)
 {
   g_return_val_if_fail (chart != NULL && style != NULL, NULL);
 
-  if (chart->cached_width != width || chart->cached_height != height)
+  if (!chart->marks_known || chart->cached_width != width || chart->cached_height != height)
     {
       cairo_surface_t *nowhere = cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA, NULL);
       cairo_t *scratch = cairo_create (nowhere);
@@ -197,7 +222,7 @@ vs_chart_marks (VsChart *chart, double width, double height, const VsChartStyle 
           cairo_set_font_options (scratch, options);
           cairo_font_options_destroy (options);
         }
-      vs_chart_draw (chart, scratch, width, height, style);
+      draw (chart, scratch, width, height, style, TRUE);
       cairo_destroy (scratch);
       cairo_surface_destroy (nowhere);
     }
@@ -253,13 +278,32 @@ vs_chart_find_mark (const GPtrArray *marks, double x, double y)
   return found;
 }
 
+const VsView *
+vs_chart_view (VsChart *chart)
+{
+  g_return_val_if_fail (chart != NULL, NULL);
+
+  return chart->view;
+}
+
+void
+vs_chart_show (VsChart *chart, double from, double to)
+{
+  g_return_if_fail (chart != NULL);
+
+  if (chart->view == NULL)
+    return;
+  vs_view_show (chart->view, from, to);
+  chart->marks_known = FALSE;
+}
+
 void
 vs_chart_set_selected (VsChart *chart, const char *const *keys, gsize n)
 {
   g_return_if_fail (chart != NULL && (keys != NULL || n == 0));
 
   g_clear_pointer (&chart->selected, g_hash_table_unref);
-  chart->cached_width = chart->cached_height = 0;   /* the marks know whether they are faded */
+  chart->marks_known = FALSE;   /* they know whether they are faded */
   if (n == 0)
     return;
   chart->selected = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);

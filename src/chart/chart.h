@@ -4,6 +4,7 @@
 #pragma once
 
 #include "chart/palette.h"
+#include "chart/view.h"
 #include "semantic/dashboard.h"
 #include <cairo.h>
 #include <pango/pangocairo.h>
@@ -49,6 +50,10 @@ GArray    *vs_chart_text_boxes (VsChart *chart);
 /* Values of the dimension that are selected: all else is drawn faded. NULL among them is the missing value; n = 0 selects nothing and
  * fades nothing. */
 void       vs_chart_set_selected (VsChart *chart, const char *const *keys, gsize n);
+/* What a line with many points shows of its time and where; NULL when it cannot be looked at closer. Places are those of the last
+ * drawing. Move a copy with view.h and show that. */
+const VsView *vs_chart_view (VsChart *chart);
+void       vs_chart_show (VsChart *chart, double from, double to);   /* from >= to: all of it */
 /* Height that shows all of it at this width (bars: 32 px a row). */
 double     vs_chart_natural_height (VsChart *chart, double width);
 /* One sentence: kind, range, extreme, trend. (transfer full) */

@@ -1,136 +1,46 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* line.c: lines and areas: missing values are gaps, the comparison is dashed, the last point is marked, and several series are named
- * at their ends. Time runs left to right in every language. Long lines are decimated to what a pixel column can show. */
+ * at their ends. Time runs left to right in every language. What has many points can be looked at closer: above the picture stands
+ * from when to when it shows, below it the whole as a strip. */
 #include "chart/axis.h"
+#include "chart/strip.h"
+#include "chart/trace-paint.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #define DOT 4
 #define MAX_MARKS 400
 #define AREA_SHARE 0.12
+#define STACK_SHARE 0.75   /* stacked areas touch each other: they are nearly as strong as bars */
+#define PICKED_SHARE 0.12
 
-/* The points in order of x, in pixels. */
 typedef struct {
-  gsize   n;
-  gsize  *point;    /* index into the plot */
-  double *x, *y;
-} Trace;
+  VsAxis         axis;
+  VsScale        x;
+  const VsTrace *trace;
+  gboolean       stacked;
+  double         base;   /* y of an area's foot; NaN for lines */
+} Layout;
 
-static void
-trace_clear (Trace *trace)
+/* ── Lines ── */
+
+static VsRgba
+with_alpha (VsRgba colour, double alpha)
 {
-  g_free (trace->point);
-  g_free (trace->x);
-  g_free (trace->y);
-}
-
-static int
-by_place (gconstpointer a, gconstpointer b, gpointer data)
-{
-  const VsPlot *plot = data;
-  gsize i = *(const gsize *) a, j = *(const gsize *) b;
-  double x = vs_plot_point (plot, i)->at, y = vs_plot_point (plot, j)->at;
-
-  return x < y ? -1 : x > y ? 1 : i < j ? -1 : 1;
-}
-
-static Trace
-trace_new (const VsPlot *plot)
-{
-  gsize n = plot->points->len;
-  Trace trace = { 0, g_new (gsize, n), g_new (double, n), g_new (double, n) };
-
-  for (gsize i = 0; i < n; i++)
-    if (!isnan (vs_plot_point (plot, i)->at))
-      trace.point[trace.n++] = i;
-  qsort_r (trace.point, trace.n, sizeof (gsize), by_place, (gpointer) plot);
-  return trace;
+  colour.a = alpha;
+  return colour;
 }
 
 static void
-trace_place (Trace *trace, const VsPlot *plot, guint series, const VsScale *x, const VsScale *y)
+draw_series (VsPaint *paint, const Layout *l, guint series)
 {
-  for (gsize i = 0; i < trace->n; i++)
-    {
-      double value = vs_plot_series (plot, series)->y[trace->point[i]];
-
-      trace->x[i] = vs_scale_map (x, vs_plot_point (plot, trace->point[i])->at);
-      trace->y[i] = isnan (value) ? NAN : vs_scale_map (y, value);
-    }
-}
-
-/* Adds the path of one unbroken run [from, to) of decimated points. */
-static void
-run_path (cairo_t *cr, const Trace *trace, const gsize *at, gsize from, gsize to)
-{
-  cairo_new_path (cr);
-  for (gsize k = from; k < to; k++)
-    cairo_line_to (cr, trace->x[at[k]], trace->y[at[k]]);
-}
-
-static void
-draw_run (VsPaint *paint, const Trace *trace, const gsize *at, gsize from, gsize to, VsRgba colour, double width, double base)
-{
-  cairo_t *cr = paint->pen.cr;
-
-  if (to - from == 1)   /* a value between two gaps */
-    {
-      cairo_new_path (cr);
-      cairo_arc (cr, trace->x[at[from]], trace->y[at[from]], width, 0, 2 * G_PI);
-      vs_pen_colour (&paint->pen, colour);
-      cairo_fill (cr);
-      return;
-    }
-  if (!isnan (base))
-    {
-      run_path (cr, trace, at, from, to);
-      cairo_line_to (cr, trace->x[at[to - 1]], base);
-      cairo_line_to (cr, trace->x[at[from]], base);
-      cairo_close_path (cr);
-      cairo_set_source_rgba (cr, colour.r, colour.g, colour.b, AREA_SHARE);
-      cairo_fill (cr);
-    }
-  run_path (cr, trace, at, from, to);
-  vs_pen_colour (&paint->pen, colour);
-  cairo_set_line_width (cr, width);
-  cairo_stroke (cr);
-}
-
-static void
-draw_series (VsPaint *paint, const Trace *trace, guint series, double base)
-{
-  static const double dashes[] = { 5, 3 };
   gboolean dashed = vs_plot_series (paint->plot, series)->dashed;
-  VsRgba colour = vs_paint_series_colour (paint, series);
-  g_autofree gsize *at = g_new (gsize, MAX (trace->n, 1));
-  gsize n = vs_scale_decimate (trace->x, trace->y, trace->n, at), from = 0;
+  VsRgba colour = vs_paint_series_colour (paint, series), paper = vs_palette_paper (paint->style->theme);
+  VsTraceLook look = { colour, with_alpha (colour, AREA_SHARE), dashed ? 1.5 : 2, dashed, dashed ? NAN : l->base };
 
-  cairo_save (paint->pen.cr);
-  cairo_set_line_join (paint->pen.cr, CAIRO_LINE_JOIN_ROUND);
-  if (dashed)
-    cairo_set_dash (paint->pen.cr, dashes, G_N_ELEMENTS (dashes), 0);
-  for (gsize k = 0; k <= n; k++)
-    if (k == n || isnan (trace->y[at[k]]))
-      {
-        if (k > from)
-          draw_run (paint, trace, at, from, k, colour, dashed ? 1.5 : 2, dashed ? NAN : base);
-        from = k + 1;
-      }
-  cairo_restore (paint->pen.cr);
-}
-
-/* The last present point; FALSE when there is none. */
-static gboolean
-last_point (const Trace *trace, double *x, double *y)
-{
-  for (gsize i = trace->n; i > 0; i--)
-    if (!isnan (trace->y[i - 1]))
-      {
-        *x = trace->x[i - 1], *y = trace->y[i - 1];
-        return TRUE;
-      }
-  return FALSE;
+  if (l->stacked)
+    look = (VsTraceLook) { paper, vs_palette_mix (colour, paper, STACK_SHARE), 1, FALSE, l->base };
+  vs_trace_paint (l->trace, series, paint->pen.cr, &l->x, &l->axis.value, &look);
 }
 
 static void
@@ -145,6 +55,34 @@ draw_dot (VsPaint *paint, double x, double y, VsRgba colour)
 /* ── Names at the ends ── */
 
 typedef struct { guint series; double y; } End;
+
+/* Behind the last point that is shown. */
+static gsize
+shown_end (const Layout *l)
+{
+  gsize n = vs_trace_length (l->trace), end = vs_trace_find (l->trace, l->x.d1);
+
+  while (end < n && vs_trace_x (l->trace, end) <= l->x.d1)
+    end++;
+  return end;
+}
+
+/* The last present point that is shown; FALSE when there is none. */
+static gboolean
+last_point (const Layout *l, guint series, double *x, double *y)
+{
+  for (gsize i = shown_end (l); i > 0; i--)
+    {
+      double value = vs_trace_y (l->trace, series, i - 1), at = vs_trace_x (l->trace, i - 1);
+
+      if (isnan (value))
+        continue;
+      *x = vs_scale_map (&l->x, at);
+      *y = vs_scale_map (&l->axis.value, value);
+      return at >= l->x.d0;
+    }
+  return FALSE;
+}
 
 static int
 by_y (gconstpointer a, gconstpointer b)
@@ -206,21 +144,66 @@ draw_names (VsPaint *paint, GArray *ends, double x, const VsAxis *axis)
     }
 }
 
+/* ── Marks ── */
+
+/* What lies in a slice of many points: from when to when, and between which values. */
+static char *
+slice_words (VsPaint *paint, const Layout *l, gsize from, gsize to)
+{
+  const VsPlotSeries *series = vs_plot_series (paint->plot, 0);
+  g_autofree char *begin = vs_plot_point_words (paint->plot, vs_trace_point (l->trace, from));
+  g_autofree char *end = vs_plot_point_words (paint->plot, vs_trace_point (l->trace, to - 1));
+  g_autofree char *low = NULL, *high = NULL;
+  guint32 least, most;
+
+  if (!vs_trace_extremes (l->trace, 0, from, to, &least, &most))
+    return g_strdup_printf (_("%s to %s: not known"), begin, end);
+  low = vs_format_short (vs_trace_y (l->trace, 0, least), series->format, paint->style->currency);
+  high = vs_format_short (vs_trace_y (l->trace, 0, most), series->format, paint->style->currency);
+  /* Translators: first and last time, least and greatest value between them */
+  return g_strdup_printf (_("%s to %s: %s to %s"), begin, end, low, high);
+}
+
 /* Slices of the plot's whole height, so that pointing anywhere above a month finds it. */
 static void
-add_marks (VsPaint *paint, const Trace *trace, const VsAxis *axis)
+add_marks (VsPaint *paint, const Layout *l)
 {
-  gsize stride = (trace->n + MAX_MARKS - 1) / MAX_MARKS;
+  gsize from = vs_trace_find (l->trace, l->x.d0), to = shown_end (l), stride = MAX ((to - from + MAX_MARKS - 1) / MAX_MARKS, 1);
 
-  for (gsize i = 0; i < trace->n; i += stride)
+  for (gsize i = from; i < to; i += stride)
     {
-      double left = i >= stride ? (trace->x[i - stride] + trace->x[i]) / 2 : axis->x;
-      double right = i + stride < trace->n ? (trace->x[i] + trace->x[i + stride]) / 2 : axis->x + axis->w;
+      gsize next = MIN (i + stride, to), point = vs_trace_point (l->trace, i);
+      double x = vs_scale_map (&l->x, vs_trace_x (l->trace, i)), left = l->axis.x, right = l->axis.x + l->axis.w;
 
-      vs_paint_add_mark (paint, left, axis->y, right - left, axis->h,
-                         vs_plot_words (paint->plot, trace->point[i], -1, paint->style->currency), trace->point[i]);
+      if (i > from)
+        left = (vs_scale_map (&l->x, vs_trace_x (l->trace, i - 1)) + x) / 2;
+      if (next < to)
+        right = (vs_scale_map (&l->x, vs_trace_x (l->trace, next)) + vs_scale_map (&l->x, vs_trace_x (l->trace, next - 1))) / 2;
+      vs_paint_add_mark (paint, left, l->axis.y, right - left, l->axis.h,
+                         stride > 1 ? slice_words (paint, l, i, next) : vs_plot_words (paint->plot, point, -1, paint->style->currency),
+                         (gssize) point);
     }
 }
+
+/* Lines cannot fade in parts: what is picked gets a light behind it. */
+static void
+draw_picked (VsPaint *paint)
+{
+  VsRgba light = with_alpha (vs_palette_series (0, paint->style->theme), PICKED_SHARE);
+
+  for (guint i = 0; paint->selected && i < paint->marks->len; i++)
+    {
+      const VsChartMark *mark = g_ptr_array_index (paint->marks, i);
+
+      if (mark->faded)
+        continue;
+      cairo_rectangle (paint->pen.cr, mark->x, mark->y, mark->w, mark->h);
+      vs_pen_colour (&paint->pen, light);
+      cairo_fill (paint->pen.cr);
+    }
+}
+
+/* ── The picture ── */
 
 /* Areas start at zero, for their size is what is seen; a line may leave zero out when all of it happens far from there. */
 static gboolean
@@ -229,38 +212,112 @@ from_zero (const VsPlot *plot)
   return plot->mark == VS_MARK_AREA || plot->lo <= 0 || plot->lo < plot->hi * 0.6;
 }
 
+static double
+line_height (VsPaint *paint)
+{
+  VsPenText dim = vs_paint_dim (paint, VS_PEN_START);
+  double height;
+
+  vs_pen_measure (&paint->pen, "0", &dim, NULL, &height);
+  return height;
+}
+
+/* `above`: room for the words over the picture; `below`: for the strip. */
+static Layout
+layout (VsPaint *paint, double above, double below)
+{
+  const VsPlot *plot = paint->plot;
+  VsPaint part = *paint;
+  Layout l = { .trace = plot->trace, .stacked = plot->mark == VS_MARK_AREA && plot->stack != VS_PLOT_BESIDE, .base = NAN };
+  gsize n = vs_trace_length (plot->trace);
+  VsFormat format = plot->stack == VS_PLOT_SHARES ? VS_FORMAT_PERCENT : vs_plot_series (plot, 0)->format;
+
+  part.height -= below;
+  l.axis = vs_axis_new (&part, from_zero (plot), format, above + DOT + 2, names_width (paint));
+  l.x = (VsScale) { 0, 0, l.axis.x, l.axis.x + l.axis.w };
+  if (n > 0)
+    l.x.d0 = vs_trace_x (plot->trace, 0), l.x.d1 = vs_trace_x (plot->trace, n - 1);
+  if (plot->mark == VS_MARK_AREA)
+    l.base = vs_scale_map (&l.axis.value, CLAMP (0, l.axis.ticks.lo, l.axis.ticks.hi));
+  return l;
+}
+
+/* Lines run out at the picture's edges when only a part is shown. */
+static void
+clip (VsPaint *paint, const Layout *l)
+{
+  if (!paint->view || vs_view_is_whole (paint->view))
+    return;
+  cairo_rectangle (paint->pen.cr, l->axis.x, 0, l->axis.w, l->axis.y + l->axis.h + 1);
+  cairo_clip (paint->pen.cr);
+}
+
+static void
+draw_all_series (VsPaint *paint, const Layout *l)
+{
+  g_autoptr (GArray) ends = g_array_new (FALSE, FALSE, sizeof (End));
+
+  cairo_save (paint->pen.cr);
+  clip (paint, l);
+  for (guint s = paint->plot->series->len; s > 0; s--)   /* the first series lies on top, or at the bottom of the pile */
+    draw_series (paint, l, s - 1);
+  cairo_restore (paint->pen.cr);
+  for (guint s = paint->plot->series->len; s > 0; s--)
+    {
+      End end = { s - 1, 0 };
+      double x;
+
+      if (vs_plot_series (paint->plot, s - 1)->dashed || !last_point (l, s - 1, &x, &end.y))
+        continue;
+      if (!l->stacked)
+        draw_dot (paint, x, end.y, vs_paint_series_colour (paint, s - 1));
+      g_array_append_val (ends, end);
+    }
+  if (needs_names (paint->plot))
+    draw_names (paint, ends, l->axis.x + l->axis.w + DOT + 6, &l->axis);
+}
+
+/* From when to when, for the axis may say "10:00" and leave the day open. */
+static void
+draw_span (VsPaint *paint, const Layout *l)
+{
+  VsPenText dim = vs_paint_dim (paint, VS_PEN_START);
+  gsize n = vs_trace_length (l->trace), from = vs_trace_find (l->trace, l->x.d0), to = vs_trace_find (l->trace, l->x.d1);
+  g_autofree char *begin = vs_plot_point_words (paint->plot, vs_trace_point (l->trace, MIN (from, n - 1)));
+  g_autofree char *end = vs_plot_point_words (paint->plot, vs_trace_point (l->trace, MIN (to, n - 1)));
+  /* Translators: from one day to another */
+  g_autofree char *words = g_strdup_printf (_("%s – %s"), begin, end);
+
+  dim.max_width = l->axis.w;
+  vs_pen_text (&paint->pen, words, l->axis.x, 0, &dim);
+}
+
 void
 vs_paint_lines (VsPaint *paint)
 {
-  const VsPlot *plot = paint->plot;
-  VsAxis axis = vs_axis_new (paint, from_zero (plot), vs_plot_series (plot, 0)->format, DOT + 2, names_width (paint));
-  Trace trace = trace_new (plot);
-  g_autoptr (GArray) ends = g_array_new (FALSE, FALSE, sizeof (End));
-  VsScale x = { 0, 0, axis.x, axis.x + axis.w };
-  double base = plot->mark == VS_MARK_AREA ? vs_scale_map (&axis.value, CLAMP (0, axis.ticks.lo, axis.ticks.hi)) : NAN;
+  VsView *view = paint->view;
+  gboolean strip = view && paint->height >= VS_STRIP_LEAST;
+  double above = strip ? line_height (paint) + 4 : 0;
+  Layout l = layout (paint, above, strip ? VS_STRIP_HEIGHT + VS_STRIP_GAP : 0);
 
-  if (trace.n > 0)
+  if (view)
     {
-      x.d0 = vs_plot_point (plot, trace.point[0])->at;
-      x.d1 = vs_plot_point (plot, trace.point[trace.n - 1])->at;
+      l.x.d0 = view->from, l.x.d1 = view->to;
+      view->x = l.axis.x, view->w = l.axis.w;
+      view->strip_h = strip ? VS_STRIP_HEIGHT : 0;
+      view->strip_y = paint->height - view->strip_h;
     }
-  vs_axis_draw_grid (paint, &axis);
-  for (guint s = plot->series->len; s > 0; s--)   /* the first series lies on top */
+  if (paint->marks)
     {
-      VsRgba colour = vs_paint_series_colour (paint, s - 1);
-      End end = { s - 1, 0 };
-      double at;
-
-      trace_place (&trace, plot, s - 1, &x, &axis.value);
-      draw_series (paint, &trace, s - 1, base);
-      if (vs_plot_series (plot, s - 1)->dashed || !last_point (&trace, &at, &end.y))
-        continue;
-      draw_dot (paint, at, end.y, colour);
-      g_array_append_val (ends, end);
+      add_marks (paint, &l);
+      draw_picked (paint);
     }
-  if (needs_names (plot))
-    draw_names (paint, ends, axis.x + axis.w + DOT + 6, &axis);
-  vs_axis_draw_scale (paint, &axis, &x);
-  add_marks (paint, &trace, &axis);
-  trace_clear (&trace);
+  vs_axis_draw_grid (paint, &l.axis);
+  draw_all_series (paint, &l);
+  vs_axis_draw_scale (paint, &l.axis, &l.x);
+  if (strip)
+    {
+      draw_span (paint, &l);
+      vs_strip_paint (paint, view, l.axis.ticks.lo, l.axis.ticks.hi);
+    }
 }

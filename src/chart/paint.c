@@ -50,7 +50,7 @@ add_mark (VsPaint *paint, VsChartMark mark, const char *key, const VsPlotRole *r
 void
 vs_paint_add_mark (VsPaint *paint, double x, double y, double w, double h, char *words, gssize point)
 {
-  const char *key = point >= 0 ? vs_plot_point (paint->plot, point)->key : NULL;
+  g_autofree char *key = point >= 0 ? vs_plot_point_key (paint->plot, point) : NULL;
 
   add_mark (paint, (VsChartMark) { .x = x, .y = y, .w = w, .h = h, .words = words }, key, point >= 0 ? &paint->plot->x : NULL);
 }

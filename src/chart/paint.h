@@ -5,6 +5,7 @@
 #include "chart/pen.h"
 #include "chart/plot.h"
 #include "chart/scale.h"
+#include "chart/view.h"
 
 G_BEGIN_DECLS
 
@@ -13,7 +14,8 @@ typedef struct {
   const VsPlot       *plot;
   const VsChartStyle *style;
   double              width, height;
-  GPtrArray          *marks;    /* VsChartMark */
+  GPtrArray          *marks;    /* VsChartMark; NULL while nobody asked for those of a picture with a view */
+  VsView             *view;     /* NULL: it cannot be looked at closer */
   GHashTable         *selected; /* keys, "" for the missing value; NULL: nothing is selected */
 } VsPaint;
 

@@ -28,4 +28,6 @@ void                 vs_plot_set_role (VsPlotRole *role, const VsTile *tile, con
 void                 vs_plot_read_grid (VsPlot *plot, const VsTile *tile, const VsResult *result);
 void                 vs_plot_read_pivot (VsPlot *plot, const VsTile *tile, const VsResult *result, const VsQueryColumn *x,
                                          const VsQueryColumn *by, const VsQueryColumn *y);
+/* plot-trace.c: when points, series and stack are known. */
+void                 vs_plot_build_trace (VsPlot *plot);
 void                 vs_plot_read_histogram (VsPlot *plot, const VsTile *tile, const VsResult *result);

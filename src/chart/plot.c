@@ -66,6 +66,8 @@ vs_plot_free (VsPlot *plot)
   g_array_unref (plot->bands);
   role_clear (&plot->x);
   role_clear (&plot->by);
+  g_clear_pointer (&plot->x_values, vs_column_unref);
+  g_clear_pointer (&plot->trace, vs_trace_free);
   g_free (plot->target);
   g_free (plot->target_words);
   g_free (plot->refusal);
@@ -217,12 +219,18 @@ vs_plot_kind (const VsColumn *values, VsFormat format)
     }
 }
 
+/* NaN for what has no place: missing, infinite. */
 static double
 place_of (const VsColumn *values, gsize i, VsPlotKind kind)
 {
-  if (kind == VS_PLOT_MONTH)
-    return vs_day_month_index ((VsDay) vs_column_get_int (values, i));
-  return kind == VS_PLOT_TEXT ? (double) i : vs_column_get_double (values, i);
+  double value;
+
+  if (kind == VS_PLOT_TEXT)
+    return (double) i;
+  value = vs_column_get_double (values, i);
+  if (kind == VS_PLOT_MONTH && !isnan (value))
+    return vs_day_month_index ((VsDay) value);
+  return isfinite (value) ? value : NAN;
 }
 
 static char *
@@ -271,6 +279,28 @@ vs_plot_add_point (GArray *points, const VsTile *tile, const VsColumn *values, g
   g_array_append_val (points, point);
 }
 
+char *
+vs_plot_point_words (const VsPlot *plot, gsize point)
+{
+  const VsPlotPoint *p = vs_plot_point (plot, point);
+
+  if (p->words || plot->x_values == NULL)
+    return g_strdup (p->words);
+  if (vs_column_is_null (plot->x_values, point))
+    return g_strdup (_("Not stated"));
+  return label_of (plot->x_values, point, plot->kind, plot->x_format, p->at, TRUE);
+}
+
+char *
+vs_plot_point_key (const VsPlot *plot, gsize point)
+{
+  const VsPlotPoint *p = vs_plot_point (plot, point);
+
+  if (p->key || plot->x_values == NULL || vs_column_is_null (plot->x_values, point))
+    return g_strdup (p->key);
+  return vs_column_dup_string (plot->x_values, point);
+}
+
 static void
 add_series (VsPlot *plot, const VsQueryColumn *column, const VsColumn *values, const char *dashed)
 {
@@ -284,6 +314,15 @@ add_series (VsPlot *plot, const VsQueryColumn *column, const VsColumn *values, c
 }
 
 static void
+read_places (VsPlot *plot, const VsColumn *values)
+{
+  plot->x_values = vs_column_ref ((VsColumn *) values);
+  g_array_set_size (plot->points, (guint) values->n);
+  for (gsize i = 0; i < values->n; i++)
+    vs_plot_point (plot, i)->at = place_of (values, i, plot->kind);
+}
+
+static void
 read_points (VsPlot *plot, const VsTile *tile, const VsResult *result, const VsQueryColumn *x)
 {
   const VsColumn *values = x ? vs_frame_get (result->frame, x->name) : NULL;
@@ -292,8 +331,11 @@ read_points (VsPlot *plot, const VsTile *tile, const VsResult *result, const VsQ
     {
       plot->x_format = x->format;
       plot->kind = vs_plot_kind (values, x->format);
-      for (gsize i = 0; i < values->n; i++)
-        vs_plot_add_point (plot->points, tile, values, i, plot->kind, x->format);
+      if (values->n > VS_PLOT_DENSE && plot->kind != VS_PLOT_TEXT && (plot->mark == VS_MARK_LINE || plot->mark == VS_MARK_AREA))
+        read_places (plot, values);
+      else
+        for (gsize i = 0; i < values->n; i++)
+          vs_plot_add_point (plot->points, tile, values, i, plot->kind, x->format);
     }
 }
 
@@ -435,6 +477,8 @@ vs_plot_new (const VsTileContent *content)
     plot->leveled = plot->leveled || vs_plot_point (plot, i)->level != VS_LEVEL_NONE;
   read_stack (plot, tile);
   read_target (plot, tile, content->result);
+  if (plot->mark == VS_MARK_LINE || plot->mark == VS_MARK_AREA)
+    vs_plot_build_trace (plot);
   return plot;
 }
 

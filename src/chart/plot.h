@@ -16,16 +16,20 @@
 #pragma once
 
 #include "chart/chart.h"
+#include "chart/trace.h"
 
 G_BEGIN_DECLS
 
 typedef enum { VS_PLOT_TEXT, VS_PLOT_MONTH, VS_PLOT_DAY, VS_PLOT_TIME, VS_PLOT_NUMBER } VsPlotKind;
 typedef enum { VS_PLOT_BESIDE, VS_PLOT_STACKED, VS_PLOT_SHARES } VsPlotStack;
 
+/* Of a line with more points than this along time or numbers only the place is read; their words are made when somebody points at one. */
+#define VS_PLOT_DENSE 5000
+
 typedef struct {
-  char    *label;   /* short, for the axis */
-  char    *words;   /* long, for tooltips */
-  char    *key;     /* the raw value; NULL when missing */
+  char    *label;   /* short, for the axis; NULL as words and key among very many points */
+  char    *words;   /* long, for tooltips: ask vs_plot_point_words () */
+  char    *key;     /* the raw value; NULL when missing: ask vs_plot_point_key () */
   double   at;      /* place on a continuous axis: months, days, seconds, number; else the index */
   VsLevel  level;
   gboolean total;   /* waterfall: a level, not a step */
@@ -53,12 +57,14 @@ typedef struct {
   char       *refusal;       /* why these data cannot be this picture; NULL when they can */
   VsPlotKind  kind;          /* of x */
   VsFormat    x_format;
+  VsColumn   *x_values;      /* of very many points, else NULL */
   VsPlotRole  x, by;         /* of the points, of the series */
   GArray     *points;        /* VsPlotPoint */
   GArray     *series;        /* VsPlotSeries; at least one unless empty */
   GArray     *bands;         /* VsPlotBand, ascending */
   double     *target;        /* one per point, NaN = none; NULL without a target */
   char       *target_words;  /* "Target" or the column's caption */
+  VsTrace    *trace;         /* line, area: the same points ready for any distance; stacked ones as they stand upon each other */
   double      bin_width;     /* histogram */
   double      lo, hi;        /* of everything present; of the piles when stacked; NaN when nothing is */
 } VsPlot;
@@ -81,6 +87,9 @@ vs_plot_series (const VsPlot *plot, gsize i)
   return &g_array_index (plot->series, VsPlotSeries, i);
 }
 
+/* (transfer full) */
+char   *vs_plot_point_words (const VsPlot *plot, gsize point);
+char   *vs_plot_point_key (const VsPlot *plot, gsize point);   /* NULL when missing */
 /* Of all series at one point: what stands above zero and what hangs below it. */
 void    vs_plot_pile (const VsPlot *plot, gsize point, double *above, double *below);
 

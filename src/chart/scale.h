@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* scale.h: from numbers to places. Pure arithmetic: nice ticks, linear scales, bands, calendar ticks, decimation. */
+/* scale.h: from numbers to places. Pure arithmetic: nice ticks, linear scales, bands, calendar ticks. */
 #pragma once
 
 #include "base/text.h"
@@ -43,9 +43,5 @@ typedef struct { double at; char *label; } VsCalendarTick;
 GArray *vs_calendar_ticks (VsCalendarUnit unit, double lo, double hi, double width, double label_width);
 /* In words, for tooltips: "March 2026", "3 March 2026", "3 March 2026, 14:30". (transfer full) */
 char   *vs_calendar_words (VsCalendarUnit unit, double at);
-
-/* The points that matter of a long line: of every pixel column the first, least, greatest and last present one, in order of index.
- * x ascending in pixels. NaN y break the line and are kept, once a break. Returns the number of indices written to `out` (room for n). */
-gsize   vs_scale_decimate (const double *x, const double *y, gsize n, gsize *out);
 
 G_END_DECLS

@@ -8,7 +8,7 @@ char *
 vs_plot_words (const VsPlot *plot, gsize point, int series, const char *currency)
 {
   GString *values = g_string_new (NULL);
-  const char *name = vs_plot_point (plot, point)->words;
+  g_autofree char *name = vs_plot_point_words (plot, point);
   char *words;
 
   for (guint i = 0; i < plot->series->len; i++)
@@ -61,14 +61,15 @@ describe_line (const VsPlot *plot, const gsize at[4], const char *currency)
   double first = s->y[at[0]], last = s->y[at[1]];
   g_autofree char *from = vs_format_short (first, s->format, currency), *to = vs_format_short (last, s->format, currency);
   g_autofree char *high = vs_format_short (s->y[at[3]], s->format, currency), *low = vs_format_short (s->y[at[2]], s->format, currency);
+  g_autofree char *begin = vs_plot_point_words (plot, at[0]), *end = vs_plot_point_words (plot, at[1]);
+  g_autofree char *high_at = vs_plot_point_words (plot, at[3]), *low_at = vs_plot_point_words (plot, at[2]);
   const char *trend = last > first ? _("rises") : last < first ? _("falls") : _("stays");
 
   if (at[0] == at[1])
-    return g_strdup_printf (_("%s: %s in %s."), plot->title, to, vs_plot_point (plot, at[0])->words);
+    return g_strdup_printf (_("%s: %s in %s."), plot->title, to, end);
   /* Translators: title, first and last time, rises/falls/stays, first and last value, highest value and its time, lowest and its time. */
-  return g_strdup_printf (_("%s from %s to %s %s from %s to %s; highest %s in %s, lowest %s in %s."), plot->title,
-                          vs_plot_point (plot, at[0])->words, vs_plot_point (plot, at[1])->words, trend, from, to, high,
-                          vs_plot_point (plot, at[3])->words, low, vs_plot_point (plot, at[2])->words);
+  return g_strdup_printf (_("%s from %s to %s %s from %s to %s; highest %s in %s, lowest %s in %s."), plot->title, begin, end, trend,
+                          from, to, high, high_at, low, low_at);
 }
 
 static char *

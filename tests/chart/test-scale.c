@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Ticks against cases worked by hand; calendar ticks against a calendar; decimation against the slow obvious property. */
+/* Ticks against cases worked by hand; calendar ticks against a calendar. */
 #include "chart/scale.h"
 
 #include <math.h>
@@ -132,48 +132,6 @@ test_bands (void)
   g_assert_cmpuint (vs_bands_stride (&bands, 150), ==, 2);
 }
 
-/* Every pixel column of the decimated line has the same least, greatest, first and last as the whole one. */
-static void
-test_decimate (void)
-{
-  enum { N = 30000, W = 500 };
-  g_autofree double *x = g_new (double, N), *y = g_new (double, N);
-  g_autofree gsize *out = g_new (gsize, N);
-  g_autoptr (GRand) rand = g_rand_new_with_seed (5);
-  double least[2][W], most[2][W];
-  gsize n;
-
-  for (int i = 0; i < N; i++)
-    {
-      x[i] = (double) i * W / N;
-      y[i] = i > 9000 && i < 9400 ? NAN : g_rand_double (rand);
-    }
-  n = vs_scale_decimate (x, y, N, out);
-  g_assert_cmpuint (n, <=, 4 * W + 4);
-  for (int c = 0; c < W; c++)
-    least[0][c] = least[1][c] = 2, most[0][c] = most[1][c] = -1;
-  for (gsize i = 0; i < N; i++)
-    if (!isnan (y[i]))
-      {
-        least[0][(int) x[i]] = MIN (least[0][(int) x[i]], y[i]);
-        most[0][(int) x[i]] = MAX (most[0][(int) x[i]], y[i]);
-      }
-  for (gsize k = 0; k < n; k++)
-    {
-      g_assert_true (k == 0 || out[k] > out[k - 1]);
-      if (!isnan (y[out[k]]))
-        {
-          least[1][(int) x[out[k]]] = MIN (least[1][(int) x[out[k]]], y[out[k]]);
-          most[1][(int) x[out[k]]] = MAX (most[1][(int) x[out[k]]], y[out[k]]);
-        }
-    }
-  for (int c = 0; c < W; c++)
-    {
-      g_assert_cmpfloat (least[0][c], ==, least[1][c]);
-      g_assert_cmpfloat (most[0][c], ==, most[1][c]);
-    }
-}
-
 int
 main (int argc, char **argv)
 {
@@ -184,6 +142,5 @@ main (int argc, char **argv)
   g_test_add_func ("/scale/calendar", test_calendar);
   g_test_add_func ("/scale/words", test_words);
   g_test_add_func ("/scale/bands", test_bands);
-  g_test_add_func ("/scale/decimate", test_decimate);
   return g_test_run ();
 }
