@@ -9,6 +9,7 @@
 #include <math.h>
 
 #define DOT 4
+#define NAME_GAP 6
 #define MAX_MARKS 400
 #define AREA_SHARE 0.12
 #define STACK_SHARE 0.75   /* stacked areas touch each other: they are nearly as strong as bars */
@@ -54,8 +55,6 @@ draw_dot (VsPaint *paint, double x, double y, VsRgba colour)
 
 /* ── Names at the ends ── */
 
-typedef struct { guint series; double y; } End;
-
 /* Behind the last point that is shown. */
 static gsize
 shown_end (const Layout *l)
@@ -84,14 +83,6 @@ last_point (const Layout *l, guint series, double *x, double *y)
   return FALSE;
 }
 
-static int
-by_y (gconstpointer a, gconstpointer b)
-{
-  const End *p = a, *q = b;
-
-  return p->y < q->y ? -1 : p->y > q->y;
-}
-
 /* Names are needed as soon as two solid lines could be confused; the dashed one is explained in the note. */
 static gboolean
 needs_names (const VsPlot *plot)
@@ -106,42 +97,7 @@ needs_names (const VsPlot *plot)
 static double
 names_width (VsPaint *paint)
 {
-  VsPenText bold = vs_paint_bold (paint, VS_PEN_START);
-  double width = 0;
-
-  if (!needs_names (paint->plot))
-    return DOT + 1;
-  for (guint s = 0; s < paint->plot->series->len; s++)
-    width = MAX (width, vs_pen_width (&paint->pen, vs_plot_series (paint->plot, s)->caption, &bold));
-  return MIN (width, paint->width * 0.3) + DOT + 8;
-}
-
-static void
-draw_names (VsPaint *paint, GArray *ends, double x, const VsAxis *axis)
-{
-  VsPenText bold = vs_paint_bold (paint, VS_PEN_START);
-  double line, limit;
-
-  vs_pen_measure (&paint->pen, "0", &bold, NULL, &line);
-  g_array_sort (ends, by_y);
-  for (guint i = 1; i < ends->len; i++)   /* push apart downwards, then back up from the bottom */
-    g_array_index (ends, End, i).y = MAX (g_array_index (ends, End, i).y, g_array_index (ends, End, i - 1).y + line);
-  limit = axis->y + axis->h;
-  for (guint i = ends->len; i > 0; i--)
-    {
-      End *end = &g_array_index (ends, End, i - 1);
-
-      end->y = MIN (end->y, limit);
-      limit = end->y - line;
-    }
-  bold.max_width = paint->width - x;
-  for (guint i = 0; i < ends->len; i++)
-    {
-      const End *end = &g_array_index (ends, End, i);
-
-      bold.colour = vs_paint_series_colour (paint, end->series);
-      vs_pen_text_centred (&paint->pen, vs_plot_series (paint->plot, end->series)->caption, x, end->y, &bold);
-    }
+  return DOT + (needs_names (paint->plot) ? NAME_GAP + vs_paint_names_width (paint) : 1);
 }
 
 /* ── Marks ── */
@@ -252,10 +208,26 @@ clip (VsPaint *paint, const Layout *l)
   cairo_clip (paint->pen.cr);
 }
 
+/* A line is named beside its last point, a stacked area beside its middle there. */
+static void
+add_name (VsPaint *paint, const Layout *l, guint series, GArray *names)
+{
+  VsPaintName name = { .text = vs_plot_series (paint->plot, series)->caption, .colour = vs_paint_series_colour (paint, series) };
+  double x, below = l->base;
+
+  if (vs_plot_series (paint->plot, series)->dashed || !last_point (l, series, &x, &name.y))
+    return;
+  if (!l->stacked)
+    draw_dot (paint, x, name.y, name.colour);
+  else if (series == 0 || last_point (l, series - 1, &x, &below))
+    name.y = (name.y + below) / 2;
+  g_array_append_val (names, name);
+}
+
 static void
 draw_all_series (VsPaint *paint, const Layout *l)
 {
-  g_autoptr (GArray) ends = g_array_new (FALSE, FALSE, sizeof (End));
+  g_autoptr (GArray) names = g_array_new (FALSE, FALSE, sizeof (VsPaintName));
 
   cairo_save (paint->pen.cr);
   clip (paint, l);
@@ -263,18 +235,9 @@ draw_all_series (VsPaint *paint, const Layout *l)
     draw_series (paint, l, s - 1);
   cairo_restore (paint->pen.cr);
   for (guint s = paint->plot->series->len; s > 0; s--)
-    {
-      End end = { s - 1, 0 };
-      double x;
-
-      if (vs_plot_series (paint->plot, s - 1)->dashed || !last_point (l, s - 1, &x, &end.y))
-        continue;
-      if (!l->stacked)
-        draw_dot (paint, x, end.y, vs_paint_series_colour (paint, s - 1));
-      g_array_append_val (ends, end);
-    }
+    add_name (paint, l, s - 1, names);
   if (needs_names (paint->plot))
-    draw_names (paint, ends, l->axis.x + l->axis.w + DOT + 6, &l->axis);
+    vs_paint_names (paint, names, l->axis.x + l->axis.w + DOT + NAME_GAP, l->axis.y, l->axis.y + l->axis.h, VS_PEN_START);
 }
 
 /* From when to when, for the axis may say "10:00" and leave the day open. */

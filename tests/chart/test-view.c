@@ -46,7 +46,7 @@ test_holds (void)
 
       for (int step = 0; step < 50; step++)
         {
-          double at = g_rand_double_range (rand, lo - (hi - lo), hi + (hi - lo)), slack = (hi - lo) * 1e-6;
+          double at = g_rand_double_range (rand, lo - (hi - lo), hi + (hi - lo)), slack = (hi - lo) * 1e-6 + fabs (lo) * 1e-14;
 
           switch (g_rand_int_range (rand, 0, 3))
             {
