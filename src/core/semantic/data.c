@@ -3,7 +3,6 @@
  * fields it is made of, and an aggregate for another entity's, all on the way. */
 #include "semantic/data.h"
 #include "semantic/scope.h"
-#include "workspace/document.h"
 
 #include <string.h>
 
@@ -22,6 +21,7 @@ struct _VsData {
   VsPeriod     period;
   VsWorkspace *ws;
   VsModel     *model;
+  GPtrArray   *calculated;  /* VsCalculated */
   VsDay        as_of;
   char        *currency;
   gint64       version;     /* of the whole workspace when the snapshot was taken */
@@ -76,17 +76,6 @@ sum_of_versions (VsData *self)
   return (gint64) sum;
 }
 
-static VsModel *
-load_model (VsWorkspace *ws, GError **error)
-{
-  int version = 0;
-  g_autofree char *text = vs_document_load (ws, "semantic", "model", &version, error);
-  g_autofree char *name = version == 0 ? vs_data_path ("semantic/model.json") : g_strdup_printf ("semantic/model, version %d", version);
-  g_autoptr (VsJsonDoc) doc = text ? vs_json_doc_parse (text, name, error) : NULL;
-
-  return doc ? vs_model_new (doc, error) : NULL;
-}
-
 static VsPeriod
 period_of (VsData *self, VsPeriodKind kind, VsCompare compare)
 {
@@ -105,11 +94,12 @@ VsData *
 vs_data_new (VsWorkspace *ws, GError **error)
 {
   g_autoptr (VsModel) model = NULL;
+  GPtrArray *calculated;
   VsData *self;
 
   g_return_val_if_fail (VS_IS_WORKSPACE (ws), NULL);
 
-  model = load_model (ws, error);
+  model = vs_calculated_model (ws, &calculated, error);
   if (model == NULL)
     return NULL;
   self = g_new0 (VsData, 1);
@@ -117,6 +107,7 @@ vs_data_new (VsWorkspace *ws, GError **error)
   g_rec_mutex_init (&self->lock);
   self->ws = g_object_ref (ws);
   self->model = g_steal_pointer (&model);
+  self->calculated = calculated;
   self->rows = rows_table ();
   self->ways = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->version = vs_workspace_total_version (ws);
@@ -140,6 +131,7 @@ vs_data_with_period (VsData *data, VsPeriodKind kind, VsCompare compare)
   self->base = vs_data_ref (base);
   self->ws = base->ws;
   self->model = base->model;
+  self->calculated = base->calculated;
   self->as_of = base->as_of;
   self->currency = base->currency;
   self->period = period_of (base, kind, compare);
@@ -172,6 +164,7 @@ vs_data_unref (VsData *data)
     }
   g_hash_table_unref (data->ways);
   vs_model_unref (data->model);
+  g_ptr_array_unref (data->calculated);
   g_object_unref (data->ws);
   g_free (data->currency);
   g_rec_mutex_clear (&data->lock);
@@ -182,6 +175,12 @@ const VsModel *
 vs_data_model (VsData *data)
 {
   return data->model;
+}
+
+const GPtrArray *
+vs_data_calculated (VsData *data)
+{
+  return data->calculated;
 }
 
 VsWorkspace *

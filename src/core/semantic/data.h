@@ -4,7 +4,7 @@
 #pragma once
 
 #include "frame/store.h"
-#include "semantic/model.h"
+#include "semantic/calculated.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +18,8 @@ void           vs_data_unref (VsData *data);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VsData, vs_data_unref)
 
 const VsModel *vs_data_model (VsData *data);
+/* What users added to the model, the faulty ones that were left out too. (element-type VsCalculated) */
+const GPtrArray *vs_data_calculated (VsData *data);
 VsWorkspace   *vs_data_workspace (VsData *data);
 VsDay          vs_data_as_of (VsData *data);
 /* What the figures are of: the last 12 whole months against the year before, unless chosen otherwise. */

@@ -1,19 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "semantic/check.h"
+#include "semantic/model-private.h"
 #include "semantic/words.h"
-
-struct _VsModel {
-  gatomicrefcount ref;
-  GPtrArray  *entities;
-  GPtrArray  *measures;
-  GHashTable *entity_by_name;
-  GHashTable *measure_by_name;
-};
 
 /* ── Freeing ── */
 
-static void
-field_free (gpointer data)
+void
+vs_field_free (gpointer data)
 {
   VsField *field = data;
 
@@ -57,8 +50,8 @@ entity_free (gpointer data)
   g_free (entity);
 }
 
-static void
-measure_free (gpointer data)
+void
+vs_measure_free (gpointer data)
 {
   VsMeasure *measure = data;
 
@@ -146,8 +139,8 @@ vs_model_default_format (VsType type)
     }
 }
 
-/* Leaves `format` as it is when none is named. */
-static void
+/* FALSE, and `format` left as it is, when none is named. */
+static gboolean
 read_format (VsJson at, VsFormat *format)
 {
   VsJson place = vs_json_get (at, "format");
@@ -157,6 +150,7 @@ read_format (VsJson at, VsFormat *format)
     vs_json_fault (place,
                    _("“%s” is not a format; use number, integer, percent, money, kwh, kw, days, date, month, time, text, yesno or score"),
                    name);
+  return name != NULL;
 }
 
 static void
@@ -169,8 +163,8 @@ read_stored_type (VsJson at, VsField *field)
     vs_json_fault (place, _("“%s” is not a type; use text, bool, int64, double, money, day or time"), name);
 }
 
-static VsField *
-read_field (VsJson at, const char *name)
+VsField *
+vs_field_read (VsJson at, const char *name)
 {
   VsField *field = g_new0 (VsField, 1);
   VsJson expr = vs_json_get (at, "expr");
@@ -189,7 +183,7 @@ read_field (VsJson at, const char *name)
       read_stored_type (at, field);
     }
   field->format = vs_model_default_format (field->type);
-  read_format (at, &field->format);
+  field->has_format = read_format (at, &field->format);
   return field;
 }
 
@@ -224,10 +218,10 @@ read_entity (VsJson at, const char *name)
   entity->where = g_strdup (vs_json_string_or (vs_json_get (at, "where"), NULL));
   entity->key = g_strdup (vs_json_string_or (vs_json_get (at, "key"), NULL));
   entity->label = g_strdup (vs_json_string_or (vs_json_get (at, "label"), NULL));
-  entity->fields = g_ptr_array_new_with_free_func (field_free);
+  entity->fields = g_ptr_array_new_with_free_func (vs_field_free);
   entity->relations = g_ptr_array_new_with_free_func (relation_free);
   for (char **f = field_names; *f != NULL; f++)
-    g_ptr_array_add (entity->fields, read_field (vs_json_get (fields, *f), *f));
+    g_ptr_array_add (entity->fields, vs_field_read (vs_json_get (fields, *f), *f));
   for (char **r = relation_names; *r != NULL; r++)
     g_ptr_array_add (entity->relations, read_relation (vs_json_get (relations, *r), *r, entity->key));
   if (entity->fields->len == 0)
@@ -249,8 +243,8 @@ read_polarity (VsJson at)
   return VS_POLARITY_NONE;
 }
 
-static VsMeasure *
-read_measure (VsJson at, const char *name)
+VsMeasure *
+vs_measure_read (VsJson at, const char *name)
 {
   VsMeasure *measure = g_new0 (VsMeasure, 1);
 
@@ -262,7 +256,7 @@ read_measure (VsJson at, const char *name)
   measure->entity = g_strdup (vs_json_string (vs_json_get (at, "entity")));
   measure->expr = read_expr (vs_json_get (at, "expr"));
   measure->polarity = read_polarity (vs_json_get (at, "polarity"));
-  read_format (at, &measure->format);
+  measure->has_format = read_format (at, &measure->format);
   return measure;
 }
 
@@ -280,7 +274,7 @@ vs_model_new (VsJsonDoc *doc, GError **error)
 
   g_atomic_ref_count_init (&self->ref);
   self->entities = g_ptr_array_new_with_free_func (entity_free);
-  self->measures = g_ptr_array_new_with_free_func (measure_free);
+  self->measures = g_ptr_array_new_with_free_func (vs_measure_free);
   self->entity_by_name = g_hash_table_new (g_str_hash, g_str_equal);
   self->measure_by_name = g_hash_table_new (g_str_hash, g_str_equal);
   entities = vs_json_get (vs_json_doc_root (doc), "entities");
@@ -298,7 +292,7 @@ vs_model_new (VsJsonDoc *doc, GError **error)
     }
   for (char **name = measure_names; *name != NULL; name++)
     {
-      VsMeasure *measure = read_measure (vs_json_get (measures, *name), *name);
+      VsMeasure *measure = vs_measure_read (vs_json_get (measures, *name), *name);
 
       g_ptr_array_add (self->measures, measure);
       g_hash_table_insert (self->measure_by_name, measure->name, measure);

@@ -23,6 +23,7 @@ typedef struct {
   VsExpr   *expr;       /* calculated, in the entity's row context; may aggregate over child entities */
   VsType    type;
   VsFormat  format;
+  gboolean  has_format;  /* it was given, and does not follow the type */
   gboolean  uses_period; /* its values change with the chosen period */
   GStrv     values;     /* declared value list (nullable), in the order in which people want to see them */
 } VsField;
@@ -49,6 +50,7 @@ typedef struct {
   VsExpr    *expr;       /* aggregates of the base entity's fields, and other measures by name ("overdue / receivables") */
   VsType     type;
   VsFormat   format;
+  gboolean   has_format;
   VsPolarity polarity;
   gboolean   uses_period;
 } VsMeasure;
