@@ -6,6 +6,7 @@
 
 #define GAP 8           /* between a label and what it names */
 #define LABEL_SPACE 10  /* least space between two labels below */
+#define MIN_WORDS 44    /* least room for a category's words: they wrap and end in an ellipsis before they are left out */
 #define MIN_PLOT 24     /* below this height or width a picture has no axis */
 
 static double
@@ -18,6 +19,22 @@ label_height (VsPaint *paint)
   return height;
 }
 
+/* Words below may take a second line when one would cut them and they are few. */
+static double
+height_below (VsPaint *paint, double width, double line)
+{
+  const VsPlot *plot = paint->plot;
+  VsPenText dim = vs_paint_dim (paint, VS_PEN_MIDDLE);
+  double step = width / MAX (plot->points->len, 1);
+
+  if (plot->kind != VS_PLOT_TEXT || step < MIN_WORDS)
+    return line;
+  for (guint i = 0; i < plot->points->len; i++)
+    if (vs_pen_width (&paint->pen, vs_plot_point (plot, i)->label, &dim) > step - LABEL_SPACE)
+      return 2 * line;
+  return line;
+}
+
 VsAxis
 vs_axis_new (VsPaint *paint, gboolean zero, VsFormat format, double top, double right)
 {
@@ -26,7 +43,7 @@ vs_axis_new (VsPaint *paint, gboolean zero, VsFormat format, double top, double 
   int max;
   VsAxis axis = { .format = format };
 
-  room = paint->height - MAX (top, line / 2) - line - GAP / 2;
+  room = paint->height - MAX (top, line / 2) - height_below (paint, paint->width - right - MIN_WORDS, line) - GAP / 2;
   max = (int) CLAMP (room / (line * 2), 2, VS_SCALE_MAX_TICKS);
   axis.ticks = vs_ticks_nice (paint->plot->lo, paint->plot->hi, max, zero);
   for (int i = 0; i < axis.ticks.n; i++)
@@ -67,6 +84,7 @@ draw_below (VsPaint *paint, const VsAxis *axis, const char *label, double x, dou
   double half;
 
   dim.max_width = max_width;
+  dim.max_lines = paint->plot->kind == VS_PLOT_TEXT && paint->height - axis->y - axis->h - GAP / 2 > 1.5 * label_height (paint) ? 2 : 1;
   half = vs_pen_width (&paint->pen, label, &dim) / 2;
   vs_pen_text (&paint->pen, label, CLAMP (x, MIN (half, paint->width / 2), MAX (paint->width - half, paint->width / 2)),
                axis->y + axis->h + GAP / 2, &dim);
@@ -99,8 +117,8 @@ vs_axis_draw_bands (VsPaint *paint, const VsAxis *axis, const VsBands *bands)
 
       widest = MAX (widest, vs_pen_width (&paint->pen, label, &dim));
     }
-  /* Words may be shortened to 90 px before labels are left out; a date with an ellipsis says nothing. */
-  stride = vs_bands_stride (bands, (calendar ? widest : MIN (widest, 90)) + LABEL_SPACE);
+  /* Words may be shortened before labels are left out; a date with an ellipsis says nothing. */
+  stride = vs_bands_stride (bands, (calendar ? widest : MIN (widest, MIN_WORDS - LABEL_SPACE)) + LABEL_SPACE);
   room = stride * bands->step - LABEL_SPACE;
   for (gsize i = 0; i < bands->n; i += stride)
     {

@@ -6,17 +6,40 @@
 #include <math.h>
 
 #define ROW 32
-#define BAR 20
+#define FILL 0.625      /* of a row is bar */
+#define SLOT 15         /* of one of several bars beside each other */
+#define BETWEEN 10
 #define MIN_ROW 18
+#define MIN_SLOT 6
 #define GAP 8
-#define RADIUS 3
 
 typedef struct {
   double label_w, value_w;   /* columns for names and values */
-  double row, bar;
+  double top, row, bar;
   gsize  n, n_hidden;
-  VsScale x;                 /* value → x, unmirrored */
+  VsPile pile;
 } Layout;
+
+static guint
+n_beside (const VsPlot *plot)
+{
+  return plot->stack == VS_PLOT_BESIDE ? plot->series->len : 1;
+}
+
+static double
+natural_row (const VsPlot *plot)
+{
+  return n_beside (plot) > 1 ? SLOT * n_beside (plot) + BETWEEN : ROW;
+}
+
+double
+vs_bars_height (const VsPlot *plot, double width)
+{
+  double key = plot->series->len > 1 || plot->target ? 26 : 0;
+
+  (void) width;
+  return key + natural_row (plot) * (double) MAX (plot->points->len, 1);
+}
 
 static char *
 row_label (const VsPlot *plot, gsize i)
@@ -27,22 +50,36 @@ row_label (const VsPlot *plot, gsize i)
   return *sign ? g_strdup_printf ("%s\u00a0%s", sign, point->label) : g_strdup (point->label);
 }
 
+/* What stands at the end of bar s, or of the whole pile; NULL where nothing does. */
+static char *
+end_label (const VsPlot *plot, gsize i, guint s)
+{
+  double above, below;
+
+  if (plot->stack == VS_PLOT_BESIDE)
+    return vs_paint_value (vs_plot_series (plot, s)->y[i], vs_plot_series (plot, s)->format);
+  if (plot->stack == VS_PLOT_SHARES)
+    return NULL;
+  vs_plot_pile (plot, i, &above, &below);
+  return vs_paint_value (above + below, vs_plot_series (plot, 0)->format);
+}
+
 static void
 measure (VsPaint *paint, Layout *l)
 {
   VsPenText dim = vs_paint_dim (paint, VS_PEN_END), bold = vs_paint_bold (paint, VS_PEN_START);
-  const VsPlot *plot = paint->plot;
 
   for (gsize i = 0; i < l->n; i++)
     {
-      g_autofree char *label = row_label (plot, i);
+      g_autofree char *label = row_label (paint->plot, i);
 
       l->label_w = MAX (l->label_w, vs_pen_width (&paint->pen, label, &dim));
-      for (guint s = 0; s < plot->series->len; s++)
+      for (guint s = 0; s < n_beside (paint->plot); s++)
         {
-          g_autofree char *value = vs_paint_value (vs_plot_series (plot, s)->y[i], vs_plot_series (plot, s)->format);
+          g_autofree char *value = end_label (paint->plot, i, s);
 
-          l->value_w = MAX (l->value_w, vs_pen_width (&paint->pen, value, &bold));
+          if (value)
+            l->value_w = MAX (l->value_w, vs_pen_width (&paint->pen, value, &bold));
         }
     }
   l->label_w = MIN (l->label_w, paint->width * 0.4);
@@ -51,63 +88,90 @@ measure (VsPaint *paint, Layout *l)
 static Layout
 layout (VsPaint *paint)
 {
-  Layout l = { .n = paint->plot->points->len };
-  double natural = ROW * paint->pen.scale, lo = MIN (paint->plot->lo, 0), hi = MAX (paint->plot->hi, 0);
-  double left, right;
+  const VsPlot *plot = paint->plot;
+  Layout l = { .n = plot->points->len, .top = vs_paint_key (paint, TRUE, NULL) };
+  double scale = paint->pen.scale, room = MAX (paint->height - l.top, 1), lo = MIN (plot->lo, 0), hi = MAX (plot->hi, 0);
+  double least = MAX (MIN_ROW, n_beside (plot) * MIN_SLOT + MIN_SLOT) * scale, left, right;
 
-  l.row = MIN (natural, MAX (paint->height / l.n, MIN_ROW * paint->pen.scale));
-  if (l.row * l.n > paint->height + 0.5)
+  l.row = MIN (natural_row (plot) * scale, MAX (room / l.n, least));
+  if (l.row * l.n > room + 0.5)
     {
-      gsize fit = (gsize) MAX (floor (paint->height / l.row), 1);
+      gsize fit = (gsize) MAX (floor (room / l.row), 1);
 
       l.n_hidden = l.n - MAX (fit - 1, 1);
       l.n -= l.n_hidden;
     }
-  l.bar = l.row * BAR / ROW;
+  l.bar = n_beside (plot) > 1 ? l.row * (1 - BETWEEN / natural_row (plot)) : l.row * FILL;
   measure (paint, &l);
   /* Values stand beyond the bar's end, on the left of it when negative. */
   left = l.label_w + GAP + (lo < 0 ? l.value_w + GAP : 0);
-  right = paint->width - (hi > 0 || lo == 0 ? l.value_w + GAP : 0);
-  l.x = (VsScale) { lo, hi > lo ? hi : lo + 1, left, MAX (right, left + 8) };
+  right = paint->width - (l.value_w > 0 && (hi > 0 || lo == 0) ? l.value_w + GAP : 0);
+  right = MAX (right, left + 8);
+  l.pile = (VsPile) { { lo, hi > lo ? hi : lo + 1, vs_paint_x (paint, left, 0), vs_paint_x (paint, right, 0) }, TRUE };
   return l;
 }
 
+/* Beyond the end of what is drawn from zero to `value`. */
 static void
-draw_bar (VsPaint *paint, const Layout *l, gsize i, guint s, double y, double height)
+draw_value (VsPaint *paint, const Layout *l, gsize i, const char *words, double value, gboolean missing, double y)
 {
-  const VsPlotSeries *series = vs_plot_series (paint->plot, s);
-  double value = series->y[i], zero = vs_scale_map (&l->x, 0), end = isnan (value) ? zero : vs_scale_map (&l->x, value);
-  double x = MIN (zero, end), w = fabs (end - zero);
-  VsPenText bold = vs_paint_bold (paint, (value < 0) != paint->style->rtl ? VS_PEN_END : VS_PEN_START);
-  g_autofree char *words = vs_paint_value (value, series->format);
+  gboolean rtl = paint->style->rtl, before = (value < 0) != rtl;
+  VsPenText text = missing ? vs_paint_dim (paint, before ? VS_PEN_END : VS_PEN_START)
+                           : vs_paint_bold (paint, before ? VS_PEN_END : VS_PEN_START);
+  double x = vs_scale_map (&l->pile.value, value), w = vs_pen_width (&paint->pen, words, &text) + GAP;
 
-  if (isnan (value))
-    bold = vs_paint_dim (paint, paint->style->rtl ? VS_PEN_END : VS_PEN_START);
-  else if (value != 0)
+  x = vs_paint_clear_of_target (paint, &l->pile, i, x, before ? x - w : x + w);
+  vs_pen_text_centred (&paint->pen, words, before ? x - GAP : x + GAP, y, &text);
+}
+
+static void
+draw_values (VsPaint *paint, const Layout *l, gsize i, double y)
+{
+  const VsPlot *plot = paint->plot;
+  guint n = n_beside (plot);
+  VsPenText bold = vs_paint_bold (paint, VS_PEN_START);
+  double slot = l->bar / n, line, above, below;
+
+  vs_pen_measure (&paint->pen, "0", &bold, NULL, &line);
+  if (n > 1 && slot + 3 < line)   /* they would lie on each other */
+    return;
+  vs_plot_pile (plot, i, &above, &below);
+  for (guint s = 0; s < n; s++)
     {
-      vs_pen_colour (&paint->pen, vs_paint_fade (paint, i, paint->plot->series->len > 1 ? vs_paint_series_colour (paint, s)
-                                                                                       : vs_paint_level_colour (paint, i)));
-      /* A value that is not zero is never invisible. */
-      w = MAX (w, 2);
-      vs_pen_rounded (&paint->pen, vs_paint_x (paint, value < 0 ? zero - w : zero, w), y - height / 2, w, height, RADIUS);
-      cairo_fill (paint->pen.cr);
+      g_autofree char *words = end_label (plot, i, s);
+      double value = plot->stack == VS_PLOT_BESIDE ? vs_plot_series (plot, s)->y[i] : above > 0 ? above : below;
+
+      if (words)
+        draw_value (paint, l, i, words, isnan (value) ? 0 : value, isnan (value), y + slot * (s + 0.5));
     }
-  vs_pen_text_centred (&paint->pen, words, vs_paint_x (paint, value < 0 ? x - GAP : x + w + GAP, 0), y, &bold);
 }
 
 static void
 draw_row (VsPaint *paint, const Layout *l, gsize i)
 {
   VsPenText dim = vs_paint_dim (paint, paint->style->rtl ? VS_PEN_START : VS_PEN_END);
-  guint n = paint->plot->series->len;
-  double y = l->row * i, height = l->bar / n;
+  double y = l->top + l->row * i, bar_y = y + (l->row - l->bar) / 2;
   g_autofree char *label = row_label (paint->plot, i);
 
-  dim.max_width = l->label_w;
+  dim.max_width = MAX (l->label_w, 1);
   vs_pen_text_centred (&paint->pen, label, vs_paint_x (paint, l->label_w, 0), y + l->row / 2, &dim);
-  for (guint s = 0; s < n; s++)
-    draw_bar (paint, l, i, s, y + (l->row - l->bar) / 2 + height * (s + 0.5), MAX (height - (n > 1 ? 1 : 0), 1));
+  vs_paint_pile (paint, &l->pile, i, bar_y, l->bar);
+  if (!paint->plot->one_target)
+    vs_paint_target (paint, &l->pile, i, bar_y, l->bar);
+  draw_values (paint, l, i, bar_y);
   vs_paint_add_mark (paint, 0, y, paint->width, l->row, vs_plot_words (paint->plot, i, -1, paint->style->currency), i);
+}
+
+static void
+draw_zero (VsPaint *paint, const Layout *l)
+{
+  double x = floor (vs_scale_map (&l->pile.value, 0)) + 0.5;
+
+  vs_pen_colour (&paint->pen, vs_palette_reference (paint->style->theme));
+  cairo_set_line_width (paint->pen.cr, 1);
+  cairo_move_to (paint->pen.cr, x, l->top);
+  cairo_line_to (paint->pen.cr, x, l->top + l->row * l->n);
+  cairo_stroke (paint->pen.cr);
 }
 
 void
@@ -117,21 +181,15 @@ vs_paint_bars (VsPaint *paint)
   VsPenText dim = vs_paint_dim (paint, paint->style->rtl ? VS_PEN_END : VS_PEN_START);
 
   if (paint->plot->lo < 0)
-    {
-      double x = floor (vs_paint_x (paint, vs_scale_map (&l.x, 0), 0)) + 0.5;
-
-      vs_pen_colour (&paint->pen, vs_palette_reference (paint->style->theme));
-      cairo_set_line_width (paint->pen.cr, 1);
-      cairo_move_to (paint->pen.cr, x, 0);
-      cairo_line_to (paint->pen.cr, x, l.row * l.n);
-      cairo_stroke (paint->pen.cr);
-    }
+    draw_zero (paint, &l);
   for (gsize i = 0; i < l.n; i++)
     draw_row (paint, &l, i);
+  if (paint->plot->one_target && l.n > 0)
+    vs_paint_target (paint, &l.pile, 0, l.top, l.row * l.n);
   if (l.n_hidden > 0)
     {
       g_autofree char *more = g_strdup_printf (ngettext ("and %u more", "and %u more", l.n_hidden), (guint) l.n_hidden);
 
-      vs_pen_text_centred (&paint->pen, more, vs_paint_x (paint, l.label_w + GAP, 0), l.row * (l.n + 0.5), &dim);
+      vs_pen_text_centred (&paint->pen, more, vs_paint_x (paint, l.label_w + GAP, 0), l.top + l.row * (l.n + 0.5), &dim);
     }
 }

@@ -81,7 +81,8 @@ add_months (GArray *ticks, VsCalendarUnit unit, double lo, double hi, int count)
       double day = month_day (month);
 
       if (day >= lo - 0.5 && day <= hi + 0.5)
-        add_tick (ticks, unit, day, count >= 12 ? "%Y" : years && month % 12 == 0 ? "%b %Y" : "%b");
+        /* Translators: ticks of an axis, by g_date_time_format (): a year, a month with its year, a month */
+        add_tick (ticks, unit, day, count >= 12 ? C_("axis", "%Y") : years && month % 12 == 0 ? C_("axis", "%b %Y") : C_("axis", "%b"));
     }
 }
 
@@ -92,7 +93,8 @@ add_days (GArray *ticks, VsCalendarUnit unit, double lo, double hi, double step)
 
   for (int k = 0; day <= hi + 1e-9; day = from + ++k * step)
     if (day >= lo - 1e-9)
-      add_tick (ticks, unit, day, step < 1 && fabs (day - round (day)) > 1e-6 ? "%H:%M" : "%-d %b");
+      /* Translators: ticks of an axis, by g_date_time_format (): a time of day, a day */
+      add_tick (ticks, unit, day, step < 1 && fabs (day - round (day)) > 1e-6 ? C_("axis", "%H:%M") : C_("axis", "%-d %b"));
 }
 
 static void
@@ -126,8 +128,10 @@ vs_calendar_words (VsCalendarUnit unit, double at)
   double seconds = to_days (unit, at) * VS_SECONDS_PER_DAY;
 
   if (unit == VS_CALENDAR_MONTHS)
-    return format_seconds (seconds, "%B %Y");
+    return format_seconds (seconds, _("%B %Y"));
   if (unit == VS_CALENDAR_DAYS)
-    return format_seconds (seconds, "%-d %B %Y");
-  return format_seconds (at, "%-d %B %Y, %H:%M");
+    /* Translators: a day in full, by g_date_time_format () */
+    return format_seconds (seconds, _("%-d %B %Y"));
+  /* Translators: a day and time in full, by g_date_time_format () */
+  return format_seconds (at, _("%-d %B %Y, %H:%M"));
 }

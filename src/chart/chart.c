@@ -4,7 +4,6 @@
 
 #include <math.h>
 
-#define ROW 32
 #define REACH 24      /* how far from a mark one may point to it */
 #define CLOSER_FROM 100   /* points */
 #define COLUMN 160
@@ -24,13 +23,6 @@ struct _VsChart {
 /* ── Families ── */
 
 static double
-height_of_rows (const VsPlot *plot, double width)
-{
-  (void) width;
-  return ROW * (double) MAX (plot->points->len, 1);
-}
-
-static double
 height_of_columns (const VsPlot *plot, double width)
 {
   (void) plot;
@@ -40,7 +32,7 @@ height_of_columns (const VsPlot *plot, double width)
 static double
 height_of_bars (const VsPlot *plot, double width)
 {
-  return plot->horizontal ? height_of_rows (plot, width) : height_of_columns (plot, width);
+  return plot->horizontal ? vs_bars_height (plot, width) : height_of_columns (plot, width);
 }
 
 static double

@@ -2,6 +2,8 @@
 /* key.c: what the colours mean, where no label can stand beside what it names. One line, or as many as the width asks for. */
 #include "chart/paint.h"
 
+#include <math.h>
+
 #define SWATCH 10
 #define GAP 6
 #define BETWEEN 16
@@ -28,8 +30,22 @@ take (Key *key, double w)
   return vs_paint_x (key->paint, x, w);
 }
 
+/* A little of the line as it is drawn: dashed when it is one for all, across the bars' direction. */
 static void
-add_entry (Key *key, const char *text, gboolean dashed, const VsRgba *colour)
+draw_target (VsPaint *paint, double x, double middle)
+{
+  gboolean upright = paint->plot->horizontal || paint->plot->mark == VS_MARK_BULLET;
+  double half = SWATCH / 2.0, thick = paint->plot->one_target ? 1 : 2, dash = paint->plot->one_target ? half - 1 : SWATCH;
+
+  for (double at = -half; at < half; at += dash + 2)
+    if (upright)
+      cairo_rectangle (paint->pen.cr, floor (x + half), floor (middle + at), thick, dash);
+    else
+      cairo_rectangle (paint->pen.cr, x + half + at, floor (middle), dash, thick);
+}
+
+static void
+add_entry (Key *key, const char *text, gboolean target, const VsRgba *colour)
 {
   VsPaint *paint = key->paint;
   gboolean rtl = paint->style->rtl;
@@ -46,8 +62,8 @@ add_entry (Key *key, const char *text, gboolean dashed, const VsRgba *colour)
   vs_pen_colour (&paint->pen, *colour);
   if (rtl)
     x += w - SWATCH;
-  if (dashed)
-    cairo_rectangle (paint->pen.cr, x + SWATCH / 2.0 - 1, middle - SWATCH / 2.0 - 1, 2, SWATCH + 2);
+  if (target)
+    draw_target (paint, x, middle);
   else
     vs_pen_rounded (&paint->pen, x, middle - SWATCH / 2.0, SWATCH, SWATCH, 2);
   cairo_fill (paint->pen.cr);

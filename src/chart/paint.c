@@ -50,9 +50,11 @@ add_mark (VsPaint *paint, VsChartMark mark, const char *key, const VsPlotRole *r
 void
 vs_paint_add_mark (VsPaint *paint, double x, double y, double w, double h, char *words, gssize point)
 {
-  g_autofree char *key = point >= 0 ? vs_plot_point_key (paint->plot, point) : NULL;
+  const VsPlotPoint *at = point >= 0 ? vs_plot_point (paint->plot, point) : NULL;
+  g_autofree char *key = at ? vs_plot_point_key (paint->plot, point) : NULL;
 
-  add_mark (paint, (VsChartMark) { .x = x, .y = y, .w = w, .h = h, .words = words }, key, point >= 0 ? &paint->plot->x : NULL);
+  add_mark (paint, (VsChartMark) { .x = x, .y = y, .w = w, .h = h, .words = words }, key,
+            at && !at->gathered ? &paint->plot->x : NULL);
 }
 
 void
@@ -70,10 +72,18 @@ vs_paint_set_outline (VsPaint *paint, const double *points, guint n)
   mark->outline = g_array_append_vals (g_array_new (FALSE, FALSE, sizeof (double)), points, 2 * n);
 }
 
+gboolean
+vs_paint_is_faded (const VsPaint *paint, gssize point)
+{
+  const VsPlotPoint *at = point >= 0 ? vs_plot_point (paint->plot, point) : NULL;
+
+  return is_faded (paint, at ? at->key : NULL) || (paint->selected && at && at->gathered);
+}
+
 VsRgba
 vs_paint_fade (const VsPaint *paint, gssize point, VsRgba colour)
 {
-  if (!is_faded (paint, point >= 0 ? vs_plot_point (paint->plot, point)->key : NULL))
+  if (!vs_paint_is_faded (paint, point))
     return colour;
   return vs_palette_mix (colour, vs_palette_paper (paint->style->theme), FADED);
 }

@@ -38,12 +38,24 @@ void      vs_paint_set_outline (VsPaint *paint, const double *points, guint n);
 /* The same for a series, where the second dimension is what one points at. */
 void      vs_paint_add_series_mark (VsPaint *paint, double x, double y, double w, double h, char *words, guint series);
 /* The colour as it is, or faded because other points are selected. */
+gboolean  vs_paint_is_faded (const VsPaint *paint, gssize point);
 VsRgba    vs_paint_fade (const VsPaint *paint, gssize point, VsRgba colour);
 /* A sentence in the middle, for plots without anything to show or that cannot be this picture. */
 void      vs_paint_nothing (VsPaint *paint, const char *sentence);
 /* The colour of series i, or of a point with a level. `rank` of `n` neighbours with the same level: the later, the stronger. */
 VsRgba    vs_paint_series_colour (const VsPaint *paint, guint series);
 VsRgba    vs_paint_level_colour (const VsPaint *paint, gsize point);
+
+/* pile.c: the bars of one point; `at` and `across` are its place beside the values. */
+typedef struct {
+  VsScale  value;        /* value → place, mirrored already */
+  gboolean horizontal;
+} VsPile;
+void      vs_paint_pile (VsPaint *paint, const VsPile *pile, gsize point, double at, double across);
+void      vs_paint_target (VsPaint *paint, const VsPile *pile, gsize point, double at, double across);
+
+/* Where a label that would stand from `from` to `to` along the values begins without lying on the point's target. */
+double    vs_paint_clear_of_target (VsPaint *paint, const VsPile *pile, gsize point, double from, double to);
 
 /* key.c: what the colours mean, above the picture: the series, the target, and a note. Returns the height it takes, 0 for nothing. */
 double    vs_paint_key (VsPaint *paint, gboolean with_series, const char *note);
@@ -59,6 +71,7 @@ void      vs_paint_names (VsPaint *paint, GArray *names, double x, double top, d
 
 /* One family a file. */
 void      vs_paint_bars (VsPaint *paint);        /* bar.c: to the right */
+double    vs_bars_height (const VsPlot *plot, double width);
 void      vs_paint_columns (VsPaint *paint);     /* column.c: upwards */
 void      vs_paint_lines (VsPaint *paint);       /* line.c */
 void      vs_paint_spark (VsPaint *paint);       /* spark.c */

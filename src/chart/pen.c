@@ -73,6 +73,7 @@ prepare (VsPen *pen, const char *text, const VsPenText *how, PangoRectangle *ink
   pango_layout_set_ellipsize (pen->layout, PANGO_ELLIPSIZE_NONE);
   pango_layout_set_width (pen->layout, -1);
   pango_layout_set_text (pen->layout, text, -1);
+  pango_layout_set_alignment (pen->layout, how->align == VS_PEN_MIDDLE ? PANGO_ALIGN_CENTER : PANGO_ALIGN_LEFT);
   pango_layout_get_extents (pen->layout, NULL, &natural);
   if (how->max_width > 0 && natural.width > how->max_width * PANGO_SCALE)
     {

@@ -24,6 +24,14 @@ void                 vs_plot_add_point (GArray *points, const VsTile *tile, cons
 /* What selecting a value of this column means. */
 void                 vs_plot_set_role (VsPlotRole *role, const VsTile *tile, const VsResult *result, const VsQueryColumn *column);
 
+void                 vs_plot_clear_role (VsPlotRole *role);
+/* plot-stack.c: what the tile says about "stack" and "target", once the series are there. */
+void                 vs_plot_refuse_negative (VsPlot *plot, const char *sentence);
+/* No more points than colours: the smallest become one. */
+void                 vs_plot_gather_points (VsPlot *plot);
+void                 vs_plot_stack (VsPlot *plot, const VsTile *tile);
+void                 vs_plot_read_target (VsPlot *plot, const VsTile *tile, const VsResult *result);
+
 /* The readers: plot.c, plot-pivot.c, plot-histogram.c. */
 void                 vs_plot_read_grid (VsPlot *plot, const VsTile *tile, const VsResult *result);
 void                 vs_plot_read_pivot (VsPlot *plot, const VsTile *tile, const VsResult *result, const VsQueryColumn *x,

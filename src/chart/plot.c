@@ -49,13 +49,6 @@ plot_alloc (VsMark mark, const char *title)
   return plot;
 }
 
-static void
-role_clear (VsPlotRole *role)
-{
-  g_free (role->column);
-  g_free (role->expr);
-}
-
 void
 vs_plot_free (VsPlot *plot)
 {
@@ -64,10 +57,11 @@ vs_plot_free (VsPlot *plot)
   g_array_unref (plot->points);
   g_array_unref (plot->series);
   g_array_unref (plot->bands);
-  role_clear (&plot->x);
-  role_clear (&plot->by);
+  vs_plot_clear_role (&plot->x);
+  vs_plot_clear_role (&plot->by);
   g_clear_pointer (&plot->x_values, vs_column_unref);
   g_clear_pointer (&plot->trace, vs_trace_free);
+  g_free (plot->base);
   g_free (plot->target);
   g_free (plot->target_words);
   g_free (plot->refusal);
@@ -92,108 +86,6 @@ vs_plot_set (VsPlot *plot, guint series, gsize point, double value)
   value = isfinite (value) ? value : NAN;
   vs_plot_series (plot, series)->y[point] = value;
   vs_plot_extend (plot, value);
-}
-
-/* ── Columns of the result ── */
-
-const VsQueryColumn *
-vs_plot_find_column (const VsResult *result, const char *name)
-{
-  for (guint i = 0; name && i < result->columns->len; i++)
-    {
-      const VsQueryColumn *column = g_ptr_array_index (result->columns, i);
-
-      if (g_strcmp0 (column->name, name) == 0)
-        return column;
-    }
-  return NULL;
-}
-
-const VsQueryColumn *
-vs_plot_nth_column (const VsResult *result, gboolean dimension, guint n)
-{
-  for (guint i = 0; i < result->columns->len; i++)
-    {
-      const VsQueryColumn *column = g_ptr_array_index (result->columns, i);
-
-      if (column->is_dimension == dimension && n-- == 0)
-        return column;
-    }
-  return NULL;
-}
-
-const VsQueryColumn *
-vs_plot_named_column (const VsTile *tile, const VsResult *result, const char *member)
-{
-  VsJson at = tile ? vs_json_get (tile->json, member) : (VsJson) { 0 };
-
-  if (!vs_json_exists (at) || !JSON_NODE_HOLDS_VALUE (at.node) || json_node_get_value_type (at.node) != G_TYPE_STRING)
-    return NULL;
-  return vs_plot_find_column (result, json_node_get_string (at.node));
-}
-
-const VsQueryColumn *
-vs_plot_dimension (const VsTile *tile, const VsResult *result, const char *member, guint n)
-{
-  const VsQueryColumn *column = vs_plot_named_column (tile, result, member);
-
-  return column ? column : vs_plot_nth_column (result, TRUE, n);
-}
-
-/* The groups of a query are its "by", in that order; columns made of measures stand for none of them. */
-void
-vs_plot_set_role (VsPlotRole *role, const VsTile *tile, const VsResult *result, const VsQueryColumn *column)
-{
-  VsJson by = tile ? vs_json_get (vs_json_get (tile->json, "query"), "by") : (VsJson) { 0 }, at;
-  guint n = 0;
-
-  role_clear (role);
-  *role = (VsPlotRole) { column && column->is_dimension ? g_strdup (column->name) : NULL, NULL };
-  if (role->column == NULL || !vs_json_exists (by))
-    return;
-  for (guint i = 0; i < result->columns->len && result->columns->pdata[i] != column; i++)
-    n += ((const VsQueryColumn *) result->columns->pdata[i])->is_dimension;
-  if (n >= vs_json_length (by))
-    return;
-  at = vs_json_at (by, n);
-  if (JSON_NODE_HOLDS_OBJECT (at.node))
-    at = vs_json_get (at, "expr");
-  role->expr = g_strdup (vs_json_string_or (at, NULL));
-}
-
-/* Is this column something else than a measure: a name, a place, a target? */
-static gboolean
-has_other_task (const VsTile *tile, const VsResult *result, const VsQueryColumn *column)
-{
-  static const char *const members[] = { "x", "series", "target", "names", "size" };
-  const VsColumn *values = vs_frame_get (result->frame, column->name);
-
-  for (gsize i = 0; i < G_N_ELEMENTS (members); i++)
-    if (vs_plot_named_column (tile, result, members[i]) == column)
-      return TRUE;
-  return column->is_dimension || values == NULL || values->type == VS_TYPE_TEXT;
-}
-
-GPtrArray *
-vs_plot_measures (const VsTile *tile, const VsResult *result)
-{
-  GPtrArray *found = g_ptr_array_new ();
-  VsJson y = tile ? vs_json_get (tile->json, "y") : (VsJson) { 0 };
-  const VsQueryColumn *column;
-
-  if (vs_json_exists (y) && JSON_NODE_HOLDS_ARRAY (y.node))
-    {
-      for (guint i = 0; i < vs_json_length (y); i++)
-        if ((column = vs_plot_find_column (result, vs_json_string_or (vs_json_at (y, i), NULL))))
-          g_ptr_array_add (found, (gpointer) column);
-    }
-  else if (vs_json_exists (y) && (column = vs_plot_find_column (result, vs_json_string_or (y, NULL))))
-    g_ptr_array_add (found, (gpointer) column);
-  if (found->len == 0)
-    for (guint i = 0; i < result->columns->len; i++)
-      if (!has_other_task (tile, result, result->columns->pdata[i]))
-        g_ptr_array_add (found, result->columns->pdata[i]);
-  return found;
 }
 
 /* ── Points ── */
@@ -358,71 +250,6 @@ read_measures_as_points (VsPlot *plot, const VsResult *result, GPtrArray *measur
     }
 }
 
-/* ── Targets and piles ── */
-
-static void
-read_target (VsPlot *plot, const VsTile *tile, const VsResult *result)
-{
-  VsJson at = vs_json_get (tile->json, "target");
-  const VsQueryColumn *column = vs_plot_named_column (tile, result, "target");
-  const VsColumn *values = column ? vs_frame_get (result->frame, column->name) : NULL;
-  gboolean number = vs_json_exists (at) && JSON_NODE_HOLDS_VALUE (at.node) && json_node_get_value_type (at.node) != G_TYPE_STRING;
-
-  if (!number && (values == NULL || values->n != plot->points->len))
-    return;
-  plot->target = g_new (double, MAX (plot->points->len, 1));
-  plot->target_words = g_strdup (column && column->caption ? column->caption : _("Target"));
-  for (guint i = 0; i < plot->points->len; i++)
-    {
-      double value = values ? vs_column_get_double (values, i) : vs_json_number_or (at, NAN);
-
-      plot->target[i] = isfinite (value) ? value : NAN;
-      vs_plot_extend (plot, plot->target[i]);
-    }
-}
-
-void
-vs_plot_pile (const VsPlot *plot, gsize point, double *above, double *below)
-{
-  *above = *below = 0;
-  for (guint s = 0; s < plot->series->len; s++)
-    {
-      double y = vs_plot_series (plot, s)->y[point];
-
-      if (y > 0)
-        *above += y;
-      else if (y < 0)
-        *below += y;
-    }
-}
-
-/* Shares are of what there is; a negative part has none. */
-static void
-read_stack (VsPlot *plot, const VsTile *tile)
-{
-  const char *name = vs_json_string_or (vs_json_get (tile->json, "stack"), "");
-
-  plot->stack = g_str_equal (name, "share") ? VS_PLOT_SHARES : g_str_equal (name, "sum") ? VS_PLOT_STACKED : VS_PLOT_BESIDE;
-  if (plot->stack == VS_PLOT_BESIDE || isnan (plot->lo))
-    return;
-  if (plot->stack == VS_PLOT_SHARES && plot->lo < 0)
-    {
-      plot->refusal = g_strdup (_("Some values are negative and have no share of 100 %: show them side by side."));
-      return;
-    }
-  plot->lo = plot->hi = 0;
-  for (guint i = 0; i < plot->points->len; i++)
-    {
-      double above, below;
-
-      vs_plot_pile (plot, i, &above, &below);
-      vs_plot_extend (plot, above);
-      vs_plot_extend (plot, below);
-    }
-  if (plot->stack == VS_PLOT_SHARES)
-    plot->hi = 1;
-}
-
 void
 vs_plot_read_grid (VsPlot *plot, const VsTile *tile, const VsResult *result)
 {
@@ -475,8 +302,8 @@ vs_plot_new (const VsTileContent *content)
     vs_plot_read_grid (plot, tile, content->result);
   for (guint i = 0; i < plot->points->len; i++)
     plot->leveled = plot->leveled || vs_plot_point (plot, i)->level != VS_LEVEL_NONE;
-  read_stack (plot, tile);
-  read_target (plot, tile, content->result);
+  vs_plot_stack (plot, tile);
+  vs_plot_read_target (plot, tile, content->result);
   if (plot->mark == VS_MARK_LINE || plot->mark == VS_MARK_AREA)
     vs_plot_build_trace (plot);
   return plot;

@@ -33,6 +33,7 @@ typedef struct {
   double   at;      /* place on a continuous axis: months, days, seconds, number; else the index */
   VsLevel  level;
   gboolean total;   /* waterfall: a level, not a step */
+  gboolean gathered; /* several values in one: "Other (12)" */
 } VsPlotPoint;
 
 typedef struct {
@@ -62,7 +63,9 @@ typedef struct {
   GArray     *points;        /* VsPlotPoint */
   GArray     *series;        /* VsPlotSeries; at least one unless empty */
   GArray     *bands;         /* VsPlotBand, ascending */
+  double     *base;          /* waterfall: where each step begins; NULL: at zero */
   double     *target;        /* one per point, NaN = none; NULL without a target */
+  gboolean    one_target;    /* the same for all points */
   char       *target_words;  /* "Target" or the column's caption */
   VsTrace    *trace;         /* line, area: the same points ready for any distance; stacked ones as they stand upon each other */
   double      bin_width;     /* histogram */
@@ -92,8 +95,10 @@ char   *vs_plot_point_words (const VsPlot *plot, gsize point);
 char   *vs_plot_point_key (const VsPlot *plot, gsize point);   /* NULL when missing */
 /* Of all series at one point: what stands above zero and what hangs below it. */
 void    vs_plot_pile (const VsPlot *plot, gsize point, double *above, double *below);
+/* From where to where a value is drawn: from zero, from the top of those below it, as a share of 1; NaN when it is missing. */
+void    vs_plot_span (const VsPlot *plot, gsize point, guint series, double *from, double *to);
 
-/* "March 2026: $ 1.2 M"; with more than one series "March 2026: Revenue $ 1.2 M, a year before $ 1.1 M". `series` < 0: all.
+/* "March 2026: $ 1,204,500.00"; of several series and a target each with its name. `series` < 0: all.
  * (transfer full) */
 char   *vs_plot_words (const VsPlot *plot, gsize point, int series, const char *currency);
 /* One sentence: kind, range, extreme, trend. (transfer full) */

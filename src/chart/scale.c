@@ -67,13 +67,12 @@ vs_ticks_label (const VsTicks *ticks, int i, VsFormat format)
   double at = vs_ticks_at (ticks, i), step = ticks->step;
   double top = MAX (fabs (ticks->first), fabs (vs_ticks_at (ticks, ticks->n - 1)));
   const char *suffix = "";
+  g_autofree char *number = NULL;
   int places;
 
   if (format == VS_FORMAT_PERCENT)
     at *= 100, step *= 100, suffix = "%";
-  else if (top >= 1e15)
-    return g_strdup_printf ("%.3g", at);
-  else
+  else if (top < 1e18)
     for (gsize k = 0; k < G_N_ELEMENTS (sizes); k++)
       if (top >= sizes[k].unit && (top >= 10000 || format != VS_FORMAT_INTEGER))
         {
@@ -84,7 +83,8 @@ vs_ticks_label (const VsTicks *ticks, int i, VsFormat format)
     ;
   if (at == 0)
     return g_strdup (format == VS_FORMAT_PERCENT ? "0\u00a0%" : "0");
-  return g_strdup_printf ("%s%.*f%s%s", at < 0 ? "−" : "", places, fabs (at), *suffix ? "\u00a0" : "", suffix);
+  number = vs_format_places (at, places);
+  return g_strconcat (number, *suffix ? "\u00a0" : "", suffix, NULL);
 }
 
 double

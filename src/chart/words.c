@@ -4,6 +4,23 @@
 
 #include <math.h>
 
+/* All digits, for there is room; of 100 % also the share. */
+static char *
+value_words (const VsPlot *plot, gsize point, guint series, const char *currency)
+{
+  const VsPlotSeries *s = vs_plot_series (plot, series);
+  g_autofree char *full = vs_format_full (s->y[point], s->format, currency), *share = NULL;
+  double from, to;
+
+  if (isnan (s->y[point]))
+    return g_strdup (_("not known"));
+  if (plot->stack != VS_PLOT_SHARES)
+    return g_steal_pointer (&full);
+  vs_plot_span (plot, point, series, &from, &to);
+  share = vs_format_short (to - from, VS_FORMAT_PERCENT, NULL);
+  return g_strdup_printf ("%s (%s)", full, share);
+}
+
 char *
 vs_plot_words (const VsPlot *plot, gsize point, int series, const char *currency)
 {
@@ -18,12 +35,18 @@ vs_plot_words (const VsPlot *plot, gsize point, int series, const char *currency
 
       if (series >= 0 && i != (guint) series)
         continue;
-      value = isnan (s->y[point]) ? g_strdup (_("not known")) : vs_format_short (s->y[point], s->format, currency);
+      value = value_words (plot, point, i, currency);
       if (values->len > 0)
         g_string_append (values, ", ");
       if (plot->series->len > 1)
         g_string_append_printf (values, "%s ", s->caption);
       g_string_append (values, value);
+    }
+  if (plot->target && series < 0 && !isnan (plot->target[point]))
+    {
+      g_autofree char *target = vs_format_full (plot->target[point], vs_plot_series (plot, 0)->format, currency);
+
+      g_string_append_printf (values, ", %s %s", plot->target_words, target);
     }
   /* Translators: a point of a chart: "March 2026: $ 1.2 M" */
   words = g_strdup_printf (_("%s: %s"), name, values->str);

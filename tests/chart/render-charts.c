@@ -1,35 +1,77 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* render-charts DIR [WIDTH HEIGHT [THEME]]: every sample as PNG, and a whole page, to be looked at. */
+/* render-charts DIR [NAME…]: a gallery of the samples (all, or those whose name begins so), light, dark and in high contrast, and a whole
+ * page as every kind of file: to be looked at. */
 #include "samples.h"
 #include "chart/page.h"
 
-#include <stdlib.h>
+#define ACROSS 3
+#define W 420
+#define H 300
+#define GAP 16
 
 static void
-render (const Sample *sample, const char *folder, int width, int height, VsTheme theme)
+draw_card (cairo_t *cr, const Sample *sample, VsTheme theme, PangoFontDescription *font)
 {
   VsTileContent *content = sample->make ();
-  VsChart *chart = vs_chart_new (content);
-  g_autofree char *path = g_strdup_printf ("%s/%s-%d-%d.png", folder, sample->name, width, theme);
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
-  cairo_t *cr = cairo_create (surface);
-  PangoFontDescription *font = pango_font_description_from_string ("Cantarell, Noto Sans, Sans 10.5");
-  VsChartStyle style = { theme, vs_palette_ink (theme), font, g_str_has_prefix (sample->name, "right"), "USD" };
-  VsRgba paper = vs_palette_paper (theme);
-  g_autofree char *words = NULL;
+  g_autoptr (VsChart) chart = vs_chart_new (content);
+  VsChartStyle style = { theme, vs_palette_ink (theme), font, g_str_has_prefix (sample->name, "right"), (char *) "USD" };
+  VsRgba paper = vs_palette_paper (theme), ink = vs_palette_ink (theme);
+  g_autofree char *words = vs_chart_describe (chart);
+  g_autoptr (PangoLayout) title = pango_cairo_create_layout (cr);
 
   cairo_set_source_rgb (cr, paper.r, paper.g, paper.b);
+  cairo_rectangle (cr, 0, 0, W, H);
+  cairo_fill (cr);
+  cairo_set_source_rgb (cr, ink.r, ink.g, ink.b);
+  cairo_move_to (cr, 16, 10);
+  pango_layout_set_font_description (title, font);
+  pango_layout_set_text (title, sample->name, -1);
+  pango_cairo_show_layout (cr, title);
+  cairo_translate (cr, 16, 40);
+  vs_chart_draw (chart, cr, W - 32, H - 56, &style);
+  if (theme == VS_THEME_LIGHT)
+    g_print ("%s: %s\n", sample->name, words);
+  fixture_free (content);
+}
+
+static gboolean
+is_wanted (const Sample *sample, char **names)
+{
+  for (char **name = names; *name; name++)
+    if (g_str_has_prefix (sample->name, *name))
+      return TRUE;
+  return *names == NULL;
+}
+
+static void
+render_gallery (const char *folder, VsTheme theme, char **names)
+{
+  int n = 0, i = 0;
+  g_autofree char *path = g_strdup_printf ("%s/gallery-%d.png", folder, theme);
+  PangoFontDescription *font = pango_font_description_from_string ("Cantarell, Noto Sans, Sans 10.5");
+  VsRgba page = vs_palette_page (theme);
+  cairo_surface_t *surface;
+  cairo_t *cr;
+
+  for (gsize k = 0; k < n_samples; k++)
+    n += is_wanted (&samples[k], names);
+  surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, ACROSS * (W + GAP) + GAP, (n + ACROSS - 1) / ACROSS * (H + GAP) + GAP);
+  cr = cairo_create (surface);
+  cairo_set_source_rgb (cr, page.r, page.g, page.b);
   cairo_paint (cr);
-  cairo_translate (cr, 16, 16);
-  vs_chart_draw (chart, cr, width - 32, height - 32, &style);
-  words = vs_chart_describe (chart);
-  g_print ("%s: %s\n", sample->name, words);
+  for (gsize k = 0; k < n_samples; k++)
+    if (is_wanted (&samples[k], names))
+      {
+        cairo_save (cr);
+        cairo_translate (cr, GAP + i % ACROSS * (W + GAP), GAP + i / ACROSS * (H + GAP));
+        draw_card (cr, &samples[k], theme, font);
+        cairo_restore (cr);
+        i++;
+      }
   cairo_surface_write_to_png (surface, path);
   cairo_destroy (cr);
   cairo_surface_destroy (surface);
   pango_font_description_free (font);
-  vs_chart_free (chart);
-  fixture_free (content);
 }
 
 /* The sample page as every kind of file, at the three widths. */
@@ -58,12 +100,13 @@ render_page (const char *folder, VsTheme theme)
 int
 main (int argc, char **argv)
 {
-  int width = argc > 3 ? atoi (argv[2]) : 480, height = argc > 3 ? atoi (argv[3]) : 280;
-
   if (argc < 2)
     return 2;
-  for (gsize i = 0; i < n_samples; i++)
-    render (&samples[i], argv[1], width, height, argc > 4 ? (VsTheme) atoi (argv[4]) : VS_THEME_LIGHT);
-  render_page (argv[1], argc > 4 ? (VsTheme) atoi (argv[4]) : VS_THEME_LIGHT);
+  for (int theme = 0; theme < VS_N_THEMES; theme++)
+    {
+      render_gallery (argv[1], (VsTheme) theme, argv + 2);
+      if (argc == 2 && theme < VS_THEME_HC_LIGHT)
+        render_page (argv[1], (VsTheme) theme);
+    }
   return 0;
 }

@@ -87,6 +87,86 @@ grouped (void)
   return c;
 }
 
+/* region × kind as rows of a result: a second dimension. */
+static VsTileContent *
+by_kind (const char *title, VsMark mark, const char *json)
+{
+  static const char *const regions[] = { "North", "South-West", "East", "Harbour district" };
+  static const char *const kinds[] = { "Household", "Business", "Public" };
+  const char *region[12], *kind[12];
+  double y[12];
+  VsTileContent *c = fixture_new (title, mark, json);
+
+  for (int i = 0; i < 12; i++)
+    {
+      region[i] = regions[i / 3];
+      kind[i] = kinds[i % 3];
+      y[i] = i == 7 ? NAN : (40e6 - 8e6 * (i / 3)) * (i % 3 == 0 ? 1 : i % 3 == 1 ? 0.6 : 0.15);
+    }
+  fixture_text (c, "region", region, 12);
+  fixture_text (c, "kind", kind, 12);
+  fixture_numbers (c, "revenue", "Revenue", VS_FORMAT_MONEY, y, 12);
+  return c;
+}
+
+static VsTileContent *
+stacked (void)
+{
+  return by_kind ("Revenue by region", VS_MARK_BAR, "{ \"stack\": \"sum\" }");
+}
+
+static VsTileContent *
+stacked_rows (void)
+{
+  return by_kind ("Revenue by region", VS_MARK_BAR, "{ \"stack\": \"sum\", \"horizontal\": true }");
+}
+
+static VsTileContent *
+shares (void)
+{
+  return by_kind ("Who pays", VS_MARK_BAR, "{ \"stack\": \"share\", \"horizontal\": true }");
+}
+
+static VsTileContent *
+share_columns (void)
+{
+  return by_kind ("Who pays", VS_MARK_BAR, "{ \"stack\": \"share\" }");
+}
+
+static VsTileContent *
+grouped_rows (void)
+{
+  return by_kind ("Revenue by region", VS_MARK_BAR, "{ \"horizontal\": true, \"target\": 30e6 }");
+}
+
+/* Ups and downs upon each other. */
+static VsTileContent *
+stacked_signs (void)
+{
+  static const double in[] = { 1200, 1340, 980, 1500, 1620, 1400 }, out[] = { -800, -1100, -1250, -700, -650, -900 },
+                      moved[] = { 120, -60, 40, -90, 200, 10 };
+  VsTileContent *c = fixture_new ("Joined and left", VS_MARK_BAR, "{ \"stack\": \"sum\" }");
+
+  fixture_months (c, "month", 2026, 1, 6);
+  fixture_numbers (c, "in", "Joined", VS_FORMAT_INTEGER, in, 6);
+  fixture_numbers (c, "out", "Left", VS_FORMAT_INTEGER, out, 6);
+  fixture_numbers (c, "moved", "Moved", VS_FORMAT_INTEGER, moved, 6);
+  return c;
+}
+
+static VsTileContent *
+targets (void)
+{
+  static const char *const agents[] = { "North", "South", "East", "West", "Centre" };
+  static const double y[] = { 0.92, 0.81, 0.88, 0.64, 0.97 }, t[] = { 0.9, 0.85, 0.9, 0.8, 0.95 };
+  VsTileContent *c = fixture_new ("Collected", VS_MARK_BAR, "{ \"target\": \"aim\" }");
+
+  fixture_text (c, "team", agents, 5);
+  fixture_numbers (c, "rate", "Collected", VS_FORMAT_PERCENT, y, 5);
+  fixture_numbers (c, "aim", "Target", VS_FORMAT_PERCENT, t, 5);
+  return c;
+}
+
 static VsTileContent *
 negative (void)
 {
@@ -239,9 +319,28 @@ many_bars (void)
 }
 
 const Sample samples[] = {
-  { "aging", aging }, { "all-missing", all_missing }, { "churn", churn }, { "columns", columns }, { "empty", empty },
-  { "grouped", grouped }, { "histogram", histogram }, { "huge-numbers", huge_numbers }, { "lines", lines }, { "long-line", long_line },
-  { "many-bars", many_bars }, { "negative", negative }, { "one-row", one_row }, { "revenue", revenue }, { "right-to-left", right_to_left },
+  { "aging", aging },
+  { "churn", churn },
+  { "negative", negative },
+  { "grouped-rows", grouped_rows },
+  { "stacked-rows", stacked_rows },
+  { "shares", shares },
+  { "columns", columns },
+  { "grouped", grouped },
+  { "stacked", stacked },
+  { "share-columns", share_columns },
+  { "stacked-signs", stacked_signs },
+  { "targets", targets },
+  { "revenue", revenue },
+  { "lines", lines },
+  { "long-line", long_line },
+  { "histogram", histogram },
   { "week", week },
+  { "right-to-left", right_to_left },
+  { "all-missing", all_missing },
+  { "empty", empty },
+  { "one-row", one_row },
+  { "huge-numbers", huge_numbers },
+  { "many-bars", many_bars },
 };
 const gsize n_samples = G_N_ELEMENTS (samples);

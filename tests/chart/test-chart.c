@@ -56,7 +56,7 @@ draw (const Sample *sample, double width, double height, VsTheme theme, gboolean
 static void
 test_all (void)
 {
-  static const double sizes[][2] = { { 480, 280 }, { 1200, 400 }, { 200, 120 }, { 40, 30 }, { 9, 9 }, { 1, 1 } };
+  static const double sizes[][2] = { { 480, 280 }, { 200, 120 }, { 40, 30 }, { 9, 9 }, { 1, 1 } };
 
   for (gsize i = 0; i < n_samples; i++)
     for (gsize k = 0; k < G_N_ELEMENTS (sizes); k++)
@@ -65,9 +65,10 @@ test_all (void)
           gsize n = draw (&samples[i], sizes[k][0], sizes[k][1], (VsTheme) theme, FALSE);
 
           g_test_message ("%s at %g: %zu pixels", samples[i].name, sizes[k][0], n);
-          if (k < 3)
+          if (k < 2)
             g_assert_cmpuint (n, >, 50);
-          draw (&samples[i], sizes[k][0], sizes[k][1], (VsTheme) theme, TRUE);
+          if (theme == 0)
+            draw (&samples[i], sizes[k][0], sizes[k][1], (VsTheme) theme, TRUE);
         }
 }
 
@@ -123,7 +124,7 @@ test_bar_marks (void)
   g_assert_cmpstr (mark (marks, 0)->key, ==, "current");
   g_assert_cmpstr (mark (marks, 4)->key, ==, "90+");
   g_assert_nonnull (strstr (mark (marks, 4)->words, "Over 90: "));
-  g_assert_nonnull (strstr (mark (marks, 4)->words, "3.5"));
+  g_assert_nonnull (strstr (mark (marks, 4)->words, "3,500,000.00"));
   g_assert_nonnull (strchr (mark (marks, 4)->words, '$'));
   for (guint i = 1; i < marks->len; i++)
     g_assert_cmpfloat (mark (marks, i)->y, ==, mark (marks, i - 1)->y + 32);

@@ -76,7 +76,7 @@ test_labels (void)
   check_labels (0, 9, VS_FORMAT_KWH, "0 | 2 | 4 | 6 | 8");
   check_labels (0, 0.4, VS_FORMAT_PERCENT, "0\u00a0% | 10\u00a0% | 20\u00a0% | 30\u00a0% | 40\u00a0%");
   check_labels (-40, 40, VS_FORMAT_NUMBER, "−40 | −20 | 0 | 20 | 40");
-  check_labels (0, 2000, VS_FORMAT_INTEGER, "0 | 500 | 1000 | 1500 | 2000");
+  check_labels (0, 2000, VS_FORMAT_INTEGER, "0 | 500 | 1,000 | 1,500 | 2,000");
 }
 
 static void

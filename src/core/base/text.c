@@ -103,6 +103,34 @@ three_digits (double value, int max, int *power)
   return group (value, places, TRUE);
 }
 
+#define WORDLESS 1e18   /* a million trillions: no word, and no use for all digits */
+
+/* "1.2 × 10¹⁸": three significant digits of `value` (≥ 0). */
+static char *
+powers_of_ten (double value)
+{
+  static const char *const raised[] = { "⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹" };
+  char rounded[32];
+  g_autofree char *digits = NULL;
+  GString *text;
+
+  g_ascii_formatd (rounded, sizeof rounded, "%.2e", value);
+  digits = group (g_ascii_strtod (rounded, NULL) / pow (10, g_ascii_strtoll (strchr (rounded, 'e') + 1, NULL, 10)), 2, TRUE);
+  text = g_string_new (digits);
+  g_string_append (text, " × 10");
+  for (const char *p = strchr (rounded, 'e') + 2; *p; p++)
+    g_string_append (text, raised[*p - '0']);
+  return g_string_free (text, FALSE);
+}
+
+char *
+vs_format_places (double value, int places)
+{
+  g_autofree char *number = fabs (value) >= WORDLESS ? powers_of_ten (fabs (value)) : group (fabs (value), places, FALSE);
+
+  return g_strconcat (value < 0 && strpbrk (number, "123456789") ? MINUS : "", number, NULL);
+}
+
 static char *
 format_day (VsDay day, const char *pattern)
 {
@@ -191,6 +219,8 @@ vs_format_short (double value, VsFormat format, const char *currency)
   special = format_special (value, format, FALSE);
   if (special)
     return special;
+  if (size >= WORDLESS)
+    return dress (value, powers_of_ten (size), format, "", currency);
   if (format == VS_FORMAT_SCORE)
     return dress (value, group (size, 1, FALSE), format, "", NULL);
   if (format == VS_FORMAT_PERCENT)
@@ -223,6 +253,8 @@ vs_format_full (double value, VsFormat format, const char *currency)
   special = format_special (value, format, TRUE);
   if (special)
     return special;
+  if (size >= WORDLESS)
+    return dress (value, powers_of_ten (size), format, "", currency);
   switch (format)
     {
     case VS_FORMAT_MONEY:

@@ -27,11 +27,13 @@ typedef enum {
 gboolean vs_format_from_name (const char *name, VsFormat *format);
 const char *vs_format_name (VsFormat format);
 
-/* Short: k, M, bn with 3 significant digits ("$ 1.28 bn", "84.1 k", "12.3 %"); NaN gives "n/a". currency: ISO code, may be
- * NULL. (transfer full) */
+/* Short: k, M, bn with 3 significant digits ("$ 1.28 bn", "84.1 k", "12.3 %"); NaN gives "n/a"; what people have no words for is
+ * "1.2 × 10¹⁸". currency: ISO code, may be NULL. (transfer full) */
 char *vs_format_short (double value, VsFormat format, const char *currency);
 /* Full value with the locale's grouping ("$ 1,284,112.40"). (transfer full) */
 char *vs_format_full (double value, VsFormat format, const char *currency);
+/* A plain number with so many decimals, as on an axis: "1,500", "−0.25". (transfer full) */
+char *vs_format_places (double value, int places);
 /* "$" for USD, "£", "€", else the code itself. */
 const char *vs_currency_sign (const char *currency);
 

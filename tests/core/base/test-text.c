@@ -15,7 +15,8 @@ test_short (void)
     { 7.4, VS_FORMAT_KW, "7.4 kW" }, { 41, VS_FORMAT_DAYS, "41 days" }, { 1, VS_FORMAT_DAYS, "1 day" }, { 20634, VS_FORMAT_DATE, "30 Jun 2026" },
     { 20605, VS_FORMAT_MONTH, "Jun 2026" }, { 1, VS_FORMAT_YESNO, "yes" }, { 72.44, VS_FORMAT_SCORE, "72.4" }, { 1, VS_FORMAT_PERCENT, "100 %" },
     { 0.0031, VS_FORMAT_PERCENT, "0.31 %" }, { -0.041, VS_FORMAT_PERCENT, "−4.1 %" }, { NAN, VS_FORMAT_MONEY, "n/a" },
-    { -0.001, VS_FORMAT_MONEY, "$ 0" }, { 1e15, VS_FORMAT_NUMBER, "1,000 tn" }, { INFINITY, VS_FORMAT_NUMBER, "∞" },
+    { -0.001, VS_FORMAT_MONEY, "$ 0" }, { 1e15, VS_FORMAT_NUMBER, "1,000 tn" }, { -1.25e18, VS_FORMAT_MONEY, "−$ 1.25\u00a0×\u00a010¹⁸" },
+    { 1e300, VS_FORMAT_NUMBER, "1\u00a0×\u00a010³⁰⁰" }, { INFINITY, VS_FORMAT_NUMBER, "∞" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
