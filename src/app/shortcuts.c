@@ -31,6 +31,9 @@ static const struct {
   { N_("Charts"), N_("Go from mark to mark"), NULL, { "Left", "Right" } },
   { N_("Charts"), N_("First and last mark"), NULL, { "Home", "End" } },
   { N_("Charts"), N_("Follow the mark"), NULL, { "Return" } },
+  { N_("Charts"), N_("Look closer, look wider"), NULL, { "plus", "minus" } },
+  { N_("Charts"), N_("Move along what is shown"), NULL, { "<Shift>Left", "<Shift>Right" } },
+  { N_("Charts"), N_("Show all of it"), NULL, { "0" } },
 };
 
 void

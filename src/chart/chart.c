@@ -303,6 +303,14 @@ vs_chart_set_selected (VsChart *chart, const char *const *keys, gsize n)
     g_hash_table_add (chart->selected, g_strdup (keys[i] ? keys[i] : ""));
 }
 
+char *
+vs_chart_span_words (VsChart *chart)
+{
+  g_return_val_if_fail (chart != NULL, NULL);
+
+  return chart->view ? vs_plot_span_words (chart->plot, chart->view->from, chart->view->to) : NULL;
+}
+
 double
 vs_chart_natural_height (VsChart *chart, double width)
 {

@@ -54,6 +54,7 @@ void       vs_chart_set_selected (VsChart *chart, const char *const *keys, gsize
  * drawing. Move a copy with view.h and show that. */
 const VsView *vs_chart_view (VsChart *chart);
 void       vs_chart_show (VsChart *chart, double from, double to);   /* from >= to: all of it */
+char      *vs_chart_span_words (VsChart *chart);   /* "3 March 2026 – 9 March 2026"; NULL without a view (transfer full) */
 /* Height that shows all of it at this width (bars: 32 px a row). */
 double     vs_chart_natural_height (VsChart *chart, double width);
 /* One sentence: kind, range, extreme, trend. (transfer full) */

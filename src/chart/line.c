@@ -245,11 +245,7 @@ static void
 draw_span (VsPaint *paint, const Layout *l)
 {
   VsPenText dim = vs_paint_dim (paint, VS_PEN_START);
-  gsize n = vs_trace_length (l->trace), from = vs_trace_find (l->trace, l->x.d0), to = vs_trace_find (l->trace, l->x.d1);
-  g_autofree char *begin = vs_plot_point_words (paint->plot, vs_trace_point (l->trace, MIN (from, n - 1)));
-  g_autofree char *end = vs_plot_point_words (paint->plot, vs_trace_point (l->trace, MIN (to, n - 1)));
-  /* Translators: from one day to another */
-  g_autofree char *words = g_strdup_printf (_("%s – %s"), begin, end);
+  g_autofree char *words = vs_plot_span_words (paint->plot, l->x.d0, l->x.d1);
 
   dim.max_width = l->axis.w;
   vs_pen_text (&paint->pen, words, l->axis.x, 0, &dim);

@@ -101,6 +101,8 @@ void    vs_plot_span (const VsPlot *plot, gsize point, guint series, double *fro
 /* "March 2026: $ 1,204,500.00"; of several series and a target each with its name. `series` < 0: all.
  * (transfer full) */
 char   *vs_plot_words (const VsPlot *plot, gsize point, int series, const char *currency);
+/* The first and the last point of a part of a trace. (transfer full) */
+char   *vs_plot_span_words (const VsPlot *plot, double from, double to);
 /* One sentence: kind, range, extreme, trend. (transfer full) */
 char   *vs_plot_describe (const VsPlot *plot, const char *currency);
 

@@ -54,6 +54,20 @@ vs_plot_words (const VsPlot *plot, gsize point, int series, const char *currency
   return words;
 }
 
+char *
+vs_plot_span_words (const VsPlot *plot, double from, double to)
+{
+  gsize last = vs_trace_length (plot->trace) - 1, end = vs_trace_find (plot->trace, to);
+  g_autofree char *a = vs_plot_point_words (plot, vs_trace_point (plot->trace, MIN (vs_trace_find (plot->trace, from), last)));
+  g_autofree char *b = NULL;
+
+  if (end > 0 && (end > last || vs_trace_x (plot->trace, end) > to))
+    end--;
+  b = vs_plot_point_words (plot, vs_trace_point (plot->trace, end));
+  /* Translators: from one day to another */
+  return g_strdup_printf (_("%s – %s"), a, b);
+}
+
 /* First, last, least and greatest present value of the first series; FALSE when nothing is present. */
 static gboolean
 extremes (const VsPlot *plot, gsize at[4])

@@ -4,6 +4,7 @@
 #include "widgets/chart-view.h"
 
 #include "compat.h"
+#include "widgets/chart-zoom.h"
 
 struct _VsChartView {
   GtkWidget      parent_instance;
@@ -104,6 +105,7 @@ vs_chart_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (width < 8 || height < 8)
     return;
   draw_picture (self, snapshot, width, height);
+  vs_chart_zoom_snapshot (widget, snapshot);
   mark = gtk_widget_has_visible_focus (widget) ? mark_at_cursor (self) : NULL;
   if (mark)
     {
@@ -293,6 +295,12 @@ vs_chart_view_init (VsChartView *self)
 }
 
 static void
+picture_changed (GtkWidget *widget)
+{
+  invalidate (VS_CHART_VIEW (widget));
+}
+
+static void
 make_reachable (VsChartView *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
@@ -321,7 +329,10 @@ vs_chart_view_new (VsTileData *data, gboolean spark)
   self->chart = chart;
   self->spark = spark;
   if (!spark)
-    make_reachable (self);
+    {
+      make_reachable (self);
+      vs_chart_zoom_attach (GTK_WIDGET (self), chart, picture_changed);
+    }
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, data->content->title ? data->content->title : "",
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description ? description : "", -1);
   return GTK_WIDGET (self);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* chart-view.h: a picture of the chart room as a widget.
  * Keyboard: Tab enters at the mark last used, Left and Right (Up and Down) go from mark to mark, Home and End to the first and last,
- * Return follows the mark. Pointer: a tooltip with the mark's words; a click follows the mark. Screen reader: an image with the title
- * as its name and one sentence as its description, which becomes the mark's words while the cursor is on one. */
+ * Return follows the mark. Pointer: a tooltip with the mark's words; a click follows the mark. Lines with many points can be looked at
+ * closer (chart-zoom.h). Screen reader: an image with the title as its name and one sentence as its description, which becomes the
+ * mark's words while the cursor is on one. */
 #pragma once
 
 #include "chart/chart.h"
