@@ -19,6 +19,15 @@ item_clear (gpointer data)
   g_free (((VsAccountItem *) data)->invoice_id);
 }
 
+static void
+promise_clear (gpointer data)
+{
+  VsPromise *promise = data;
+
+  g_free (promise->promise_id);
+  g_free (promise->customer_id);
+}
+
 VsCollections *
 vs_collections_new (VsDay as_of, VsLadder *ladder)
 {
@@ -28,8 +37,10 @@ vs_collections_new (VsDay as_of, VsLadder *ladder)
   self->ladder = ladder;
   self->accounts = g_array_new (FALSE, TRUE, sizeof (VsAccount));
   self->items = g_array_new (FALSE, TRUE, sizeof (VsAccountItem));
+  self->promises = g_array_new (FALSE, TRUE, sizeof (VsPromise));
   g_array_set_clear_func (self->accounts, account_clear);
   g_array_set_clear_func (self->items, item_clear);
+  g_array_set_clear_func (self->promises, promise_clear);
   return self;
 }
 
@@ -40,6 +51,7 @@ vs_collections_free (VsCollections *self)
     return;
   g_array_unref (self->accounts);
   g_array_unref (self->items);
+  g_array_unref (self->promises);
   vs_ladder_free (self->ladder);
   g_free (self);
 }

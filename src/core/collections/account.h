@@ -4,6 +4,7 @@
 #pragma once
 
 #include "collections/ladder.h"
+#include "collections/promise.h"
 
 G_BEGIN_DECLS
 
@@ -37,8 +38,9 @@ typedef struct {
 typedef struct {
   VsDay     as_of;
   VsLadder *ladder;
-  GArray   *accounts;       /* VsAccount, by customer_id; those without an invoice last */
+  GArray   *accounts;       /* VsAccount, by customer_id */
   GArray   *items;          /* VsAccountItem */
+  GArray   *promises;       /* VsPromise, by customer_id */
 } VsCollections;
 
 VsCollections *vs_collections_new (VsDay as_of, VsLadder *ladder);   /* takes the ladder */

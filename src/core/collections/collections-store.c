@@ -1,41 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "collections/collections-store.h"
 
+#include "collections/statement-store.h"
 #include "frame/store.h"
 #include "workspace/document.h"
 
 #include <string.h>
 
-/* ?1 is the as-of date throughout. An invoice that its file calls paid, of a customer without any payment, was settled somewhere else;
- * one written off without saying when is gone as well. */
-#define ITEM \
-  "item AS (SELECT coalesce (customer_id, '') AS customer_id, invoice_id, kind, replaces_invoice_id, due_on, amount, disputed," \
-  "   (status = 'paid' AND NOT EXISTS (SELECT 1 FROM payment WHERE payment.customer_id = invoice.customer_id))" \
-  "   OR (status = 'written_off' AND NOT EXISTS (SELECT 1 FROM write_off WHERE write_off.customer_id = invoice.customer_id AND" \
-  "       write_off.invoice_id = invoice.invoice_id)) AS settled" \
-  "  FROM invoice WHERE amount IS NOT NULL AND coalesce (status, 'open') <> 'cancelled'" \
-  "   AND coalesce (issued_on, period_end, due_on, ?1) <= ?1)"
-#define RECEIVED \
-  "received AS (SELECT customer_id, invoice_id, amount FROM payment WHERE amount IS NOT NULL AND NOT coalesce (failed, 0)" \
-  "   AND coalesce (paid_on, ?1) <= ?1" \
-  "  UNION ALL SELECT customer_id, invoice_id, amount FROM write_off WHERE amount IS NOT NULL AND \"on\" <= ?1)"
-
-static const char items_sql[] =
-  "WITH " ITEM ", " RECEIVED ","
-  " paid AS (SELECT invoice_id, sum (amount) AS amount FROM received WHERE invoice_id IS NOT NULL GROUP BY invoice_id),"
-  " argued AS (SELECT invoice_id, max (coalesce (opened_on, ?1) <= ?1 AND coalesce (resolved_on, ?1 + 1) > ?1) AS still FROM dispute"
-  "  WHERE invoice_id IS NOT NULL GROUP BY invoice_id)"
-  " SELECT customer_id, invoice_id, due_on, item.amount, coalesce (paid.amount, 0), coalesce (argued.still, disputed, 0), settled,"
-  "  kind = 'credit', replaces_invoice_id"
-  " FROM item LEFT JOIN paid USING (invoice_id) LEFT JOIN argued USING (invoice_id)"
-  " ORDER BY customer_id, due_on IS NULL, due_on, invoice_id";
-
-/* Money that no invoice of the day takes. */
-static const char pool_sql[] =
-  "WITH " ITEM ", " RECEIVED
-  " SELECT coalesce (received.customer_id, invoice.customer_id, '') AS owner, sum (received.amount) FROM received"
-  " LEFT JOIN item ON item.invoice_id = received.invoice_id LEFT JOIN invoice ON invoice.invoice_id = received.invoice_id"
-  " WHERE item.invoice_id IS NULL GROUP BY owner";
+/* ?1 is the as-of date throughout. */
 
 /* What was used since the last bill, at the last bill's pace (period_end is its last day); ?2: days at most. */
 static const char accrued_sql[] =
@@ -54,19 +26,12 @@ static const char hold_sql[] =
   "SELECT customer_id, sum (DISTINCT CASE kind WHEN 'credit' THEN 1 WHEN 'dispute' THEN 2 WHEN 'vulnerable' THEN 4 WHEN 'plan' THEN 8"
   "  ELSE 0 END)"
   " FROM account_hold WHERE coalesce (\"from\", ?1) <= ?1 AND coalesce (\"to\", ?1) >= ?1 GROUP BY customer_id";
-/* ?2: days of grace. */
+/* One without a day can be neither kept nor broken. */
 static const char promise_sql[] =
-  "SELECT customer_id, max (NOT coalesce (kept, 0) AND due_on + ?2 >= ?1) * 16 + max (kept = 0 OR (kept IS NULL AND due_on + ?2 < ?1)) * 32"
-  " FROM promise WHERE customer_id IS NOT NULL AND due_on IS NOT NULL GROUP BY customer_id";
+  "SELECT promise_id, coalesce (customer_id, ''), due_on, coalesce (amount, 0), coalesce (kept, -1) FROM promise WHERE due_on IS NOT NULL"
+  " ORDER BY 2, due_on, promise_id";
 
 /* ── Reading ── */
-
-/* One customer's invoices while they are read. */
-typedef struct {
-  GArray    *items;       /* VsOpenItem; tag = index into ids */
-  GPtrArray *ids;
-  VsMoney    pool;        /* credits and what payments left over */
-} Group;
 
 static sqlite3_stmt *
 prepare_for_day (sqlite3 *db, const char *sql, VsDay as_of, int second, GError **error)
@@ -113,163 +78,99 @@ amount_of (GHashTable *amounts, const char *customer_id)
   return value != NULL ? *value : 0;
 }
 
-/* A credit for one invoice goes to that invoice first. */
-static VsMoney
-credit_named_invoice (Group *group, const char *invoice_id, VsMoney credit)
+/* ── Accounts ── */
+
+/* Called with each customer's statement while it is there. */
+typedef gboolean (*StatementFunc) (const char *customer_id, VsStatement *statement, VsDay as_of, gpointer data, GError **error);
+
+static gboolean
+read_promises (VsCollections *self, sqlite3 *db, GError **error)
 {
-  for (guint i = 0; invoice_id != NULL && i < group->items->len; i++)
+  g_autoptr (sqlite3_stmt) stmt = vs_db_prepare (db, promise_sql, error);
+  g_autoptr (GError) failed = NULL;
+
+  while (stmt != NULL && vs_db_step (stmt, &failed))
     {
-      VsOpenItem *item = &g_array_index (group->items, VsOpenItem, i);
+      VsPromise promise = { g_strdup ((const char *) sqlite3_column_text (stmt, 0)), g_strdup ((const char *) sqlite3_column_text (stmt, 1)),
+                            sqlite3_column_int (stmt, 2), sqlite3_column_int64 (stmt, 3), sqlite3_column_int (stmt, 4), 0, VS_PROMISED_OPEN };
 
-      if (g_str_equal (group->ids->pdata[item->tag], invoice_id))
-        {
-          VsMoney taken = MIN (credit, item->open);
-
-          item->open -= taken;
-          return credit - taken;
-        }
+      vs_promise_judge (&promise, NULL, self->as_of, self->ladder->window_days, self->ladder->grace_days);
+      g_array_append_val (self->promises, promise);
     }
-  return credit;
+  if (failed == NULL)
+    return stmt != NULL;
+  g_propagate_error (error, g_steal_pointer (&failed));
+  return FALSE;
 }
 
-typedef struct {
-  char   *replaces;
-  VsMoney amount;
-} Credit;
-
-static void
-credit_clear (gpointer data)
+/* The promises of the customers before this one are done: *at moves on. Returns the account's flags. */
+static guint
+judge_promises (VsCollections *self, const char *customer_id, const VsStatement *statement, guint *at)
 {
-  g_free (((Credit *) data)->replaces);
+  guint flags = 0;
+
+  for (; *at < self->promises->len; ++*at)
+    {
+      VsPromise *promise = &g_array_index (self->promises, VsPromise, *at);
+      int        order = strcmp (promise->customer_id, customer_id);
+
+      if (order > 0)
+        break;
+      if (order < 0)
+        continue;
+      vs_promise_judge (promise, statement, self->as_of, self->ladder->window_days, self->ladder->grace_days);
+      flags |= promise->state == VS_PROMISED_OPEN ? VS_PROMISE_OPEN : promise->state == VS_PROMISED_BROKEN ? VS_PROMISE_BROKEN : 0;
+    }
+  return flags;
 }
 
 static void
-group_add (Group *group, GArray *credits, sqlite3_stmt *row)
+add_account (VsCollections *self, VsAccount *account, const VsStatement *statement)
 {
-  VsMoney  amount = sqlite3_column_int64 (row, 3), paid = sqlite3_column_int64 (row, 4);
-  gboolean settled = sqlite3_column_int (row, 6), is_credit = amount < 0 || sqlite3_column_int (row, 7);
-
-  if (settled)
-    return;
-  if (is_credit)
+  for (guint i = 0; i < statement->items->len; i++)
     {
-      /* What was paid out on a credit note (below 0) has used it up. */
-      Credit credit = { g_strdup ((const char *) sqlite3_column_text (row, 8)), ABS (amount) + paid };
-
-      g_array_append_val (credits, credit);
-      return;
-    }
-  if (paid > amount)
-    group->pool += paid - amount;
-  else if (paid < amount)
-    {
-      VsOpenItem item = { VS_DAY_NONE, amount - paid, sqlite3_column_int (row, 5), group->ids->len };
-
-      if (sqlite3_column_type (row, 2) != SQLITE_NULL)
-        item.due_on = sqlite3_column_int (row, 2);
-      g_array_append_val (group->items, item);
-      g_ptr_array_add (group->ids, g_strdup ((const char *) sqlite3_column_text (row, 1)));
-    }
-}
-
-/* The customer's invoices are all there: settle, sum, and keep what is open. */
-static void
-group_end (VsCollections *self, const char *customer_id, Group *group, GArray *credits)
-{
-  VsAccount account = { g_strdup (customer_id), .step = -1, .lock = -1 };
-  VsMoney   left;
-
-  for (guint i = 0; i < credits->len; i++)
-    {
-      const Credit *credit = &g_array_index (credits, Credit, i);
-
-      group->pool += credit->amount > 0 ? credit_named_invoice (group, credit->replaces, credit->amount) : credit->amount;
-    }
-  if (group->pool < 0)   /* more was paid back than had come in: it is owed again, without a date */
-    {
-      VsOpenItem owed = { VS_DAY_NONE, -group->pool, FALSE, G_MAXUINT };
-
-      g_array_append_val (group->items, owed);
-      group->pool = 0;
-    }
-  left = vs_aging_settle ((VsOpenItem *) (gpointer) group->items->data, group->items->len, group->pool);
-  vs_aging_sum ((VsOpenItem *) (gpointer) group->items->data, group->items->len, left, self->as_of, &account.aging);
-  for (guint i = 0; i < group->items->len; i++)
-    {
-      const VsOpenItem *open = &g_array_index (group->items, VsOpenItem, i);
+      const VsOpenItem *open = &g_array_index (statement->items, VsOpenItem, i);
 
       if (open->open > 0 && open->tag != G_MAXUINT)
         {
-          VsAccountItem item = { g_strdup (group->ids->pdata[open->tag]), self->accounts->len, open->due_on, open->open,
-                                 vs_days_past_due (open->due_on, self->as_of), open->disputed };
+          const VsBilled *billed = &g_array_index (statement->billed, VsBilled, open->tag);
+          VsAccountItem   item = { g_strdup (billed->invoice_id), self->accounts->len, open->due_on, open->open,
+                                   vs_days_past_due (open->due_on, self->as_of), open->disputed };
 
           g_array_append_val (self->items, item);
         }
     }
-  g_array_append_val (self->accounts, account);
-  g_array_set_size (group->items, 0);
-  g_ptr_array_set_size (group->ids, 0);
-  g_array_set_size (credits, 0);
-  group->pool = 0;
-}
-
-/* Takes the customer's unallocated money out of `pool`, so that what stays there belongs to customers without invoices. */
-static VsMoney
-take_pool (GHashTable *pool, const char *customer_id)
-{
-  VsMoney amount = amount_of (pool, customer_id);
-
-  g_hash_table_remove (pool, customer_id);
-  return amount;
+  g_array_append_val (self->accounts, *account);
 }
 
 static gboolean
-read_accounts (VsCollections *self, sqlite3 *db, VsJob *job, GError **error)
+read_accounts (VsCollections *self, sqlite3 *db, StatementFunc each, gpointer data, VsJob *job, GError **error)
 {
-  g_autoptr (GHashTable) pool = read_amounts (db, pool_sql, self->as_of, 0, error);
-  g_autoptr (sqlite3_stmt) stmt = pool ? prepare_for_day (db, items_sql, self->as_of, 0, error) : NULL;
-  g_autoptr (GArray) items = g_array_new (FALSE, FALSE, sizeof (VsOpenItem)), credits = g_array_new (FALSE, FALSE, sizeof (Credit));
-  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (VsStatementReader) reader = vs_statement_reader_new (db, self->as_of, error);
   g_autoptr (GError) failed = NULL;
-  g_autofree char *customer = NULL;
-  Group   group = { items, ids, 0 };
-  guint64 n = 0;
-  g_autoptr (GList) rest = NULL;
+  const char  *customer_id;
+  VsStatement *statement;
+  guint        promise = 0, n = 0;
 
-  if (stmt == NULL)
-    return FALSE;
-  g_array_set_clear_func (credits, credit_clear);
-  while (vs_db_step (stmt, &failed))
+  while (reader != NULL && vs_statement_reader_next (reader, &customer_id, &statement, &failed))
     {
-      const char *owner = (const char *) sqlite3_column_text (stmt, 0);
+      VsAccount account = { .step = -1, .lock = -1 };
 
-      if (++n % 1000 == 0 && !vs_job_check (job, error))
+      if (++n % 256 == 0 && !vs_job_check (job, error))
         return FALSE;
-      if (customer != NULL && strcmp (customer, owner) != 0)
-        group_end (self, customer, &group, credits);
-      if (customer == NULL || strcmp (customer, owner) != 0)
-        {
-          g_free (customer);
-          customer = g_strdup (owner);
-          group.pool = take_pool (pool, customer);
-        }
-      group_add (&group, credits, stmt);
+      account.flags = judge_promises (self, customer_id, statement, &promise);
+      if (each != NULL && !each (customer_id, statement, self->as_of, data, error))
+        return FALSE;
+      vs_statement_rewind (statement);
+      if (!vs_statement_age (statement, self->as_of, &account.aging))
+        continue;
+      account.customer_id = g_strdup (customer_id);
+      add_account (self, &account, statement);
     }
-  if (failed != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&failed));
-      return FALSE;
-    }
-  if (customer != NULL)
-    group_end (self, customer, &group, credits);
-  rest = g_hash_table_get_keys (pool);
-  rest = g_list_sort (rest, (GCompareFunc) strcmp);
-  for (const GList *l = rest; l != NULL; l = l->next)
-    {
-      group.pool = amount_of (pool, l->data);
-      group_end (self, l->data, &group, credits);
-    }
-  return TRUE;
+  if (failed == NULL)
+    return reader != NULL;
+  g_propagate_error (error, g_steal_pointer (&failed));
+  return FALSE;
 }
 
 static gboolean
@@ -279,9 +180,8 @@ read_circumstances (VsCollections *self, sqlite3 *db, GError **error)
   g_autoptr (GHashTable) accrued = read_amounts (db, accrued_sql, self->as_of, ladder->accrual_days, error);
   g_autoptr (GHashTable) deposits = accrued ? read_amounts (db, deposit_sql, self->as_of, 0, error) : NULL;
   g_autoptr (GHashTable) holds = deposits ? read_amounts (db, hold_sql, self->as_of, 0, error) : NULL;
-  g_autoptr (GHashTable) promises = holds ? read_amounts (db, promise_sql, self->as_of, ladder->grace_days, error) : NULL;
 
-  if (promises == NULL)
+  if (holds == NULL)
     return FALSE;
   for (gsize i = 0; i < self->accounts->len; i++)
     {
@@ -289,7 +189,7 @@ read_circumstances (VsCollections *self, sqlite3 *db, GError **error)
 
       account->accrued = amount_of (accrued, account->customer_id);
       account->deposit = amount_of (deposits, account->customer_id);
-      account->flags = (guint) amount_of (holds, account->customer_id) | (guint) amount_of (promises, account->customer_id);
+      account->flags |= (guint) amount_of (holds, account->customer_id);
     }
   return TRUE;
 }
@@ -351,8 +251,8 @@ load_customers (const VsCollections *self, VsWorkspace *ws, VsJob *job, GError *
   return frame;
 }
 
-VsCollections *
-vs_collections_load (VsWorkspace *ws, VsJob *job, GError **error)
+static VsCollections *
+load (VsWorkspace *ws, StatementFunc each, gpointer data, VsJob *job, GError **error)
 {
   VsLadder *ladder = load_ladder (ws, error);
   g_autoptr (VsCollections) self = NULL;
@@ -369,7 +269,7 @@ vs_collections_load (VsWorkspace *ws, VsJob *job, GError **error)
   db = vs_workspace_reader (ws, error);
   if (db == NULL)
     return NULL;
-  done = read_accounts (self, db, job, error) && read_circumstances (self, db, error);
+  done = read_promises (self, db, error) && read_accounts (self, db, each, data, job, error) && read_circumstances (self, db, error);
   vs_workspace_release (ws, db);
   if (!done)
     return NULL;
@@ -377,6 +277,12 @@ vs_collections_load (VsWorkspace *ws, VsJob *job, GError **error)
   if (customers == NULL || !vs_collections_judge (self, customers, currency, error))
     return NULL;
   return g_steal_pointer (&self);
+}
+
+VsCollections *
+vs_collections_load (VsWorkspace *ws, VsJob *job, GError **error)
+{
+  return load (ws, NULL, NULL, job, error);
 }
 
 /* ── The step ── */
@@ -457,17 +363,100 @@ write_accounts (sqlite3 *db, const VsCollections *self, GError **error)
 }
 
 static gboolean
+write_promises (sqlite3 *db, const VsCollections *self, GError **error)
+{
+  g_autoptr (sqlite3_stmt) insert =
+    vs_db_prepare (db, "INSERT INTO promise_result (promise_id, customer_id, due_on, amount, paid, state)"
+                       " VALUES (?, nullif (?, ''), ?, nullif (?, 0), ?, ?)", error);
+
+  for (gsize i = 0; insert != NULL && i < self->promises->len; i++)
+    {
+      const VsPromise *promise = &g_array_index (self->promises, VsPromise, i);
+
+      sqlite3_bind_text (insert, 1, promise->promise_id, -1, SQLITE_STATIC);
+      sqlite3_bind_text (insert, 2, promise->customer_id, -1, SQLITE_STATIC);
+      sqlite3_bind_int (insert, 3, promise->due_on);
+      sqlite3_bind_int64 (insert, 4, promise->amount);
+      sqlite3_bind_int64 (insert, 5, promise->paid);
+      sqlite3_bind_text (insert, 6, vs_promise_state_name (promise->state), -1, SQLITE_STATIC);
+      if (!vs_db_run (insert, error))
+        return FALSE;
+    }
+  return insert != NULL;
+}
+
+/* Nothing owed at either end, nothing billed, nothing received. */
+static gboolean
+is_idle (const VsAccountMonth *month)
+{
+  return month->before.balance == 0 && month->after.balance == 0 && month->before.n_open == 0 && month->after.n_open == 0
+         && month->billed == 0 && month->received == 0 && month->written_off == 0;
+}
+
+static int
+bind_aging (sqlite3_stmt *insert, int at, const VsAging *aging)
+{
+  sqlite3_bind_int64 (insert, at++, aging->balance);
+  for (int b = 0; b < VS_N_BUCKETS; b++)
+    sqlite3_bind_int64 (insert, at++, aging->bucket[b]);
+  sqlite3_bind_text (insert, at++, vs_bucket_name (aging->worst), -1, SQLITE_STATIC);
+  return at;
+}
+
+/* The whole months up to the as-of date. */
+static gboolean
+write_months (const char *customer_id, VsStatement *statement, VsDay as_of, gpointer data, GError **error)
+{
+  sqlite3_stmt  *insert = data;
+  VsAccountMonth months[VS_HISTORY_MONTHS];
+  guint n = vs_statement_months (statement, vs_day_add_months (vs_day_month_start (as_of + 1), -1), VS_HISTORY_MONTHS, months);
+
+  for (guint m = 0; m < n; m++)
+    {
+      int at = 1;
+
+      if (is_idle (&months[m]))
+        continue;
+      sqlite3_bind_text (insert, at++, customer_id, -1, SQLITE_STATIC);
+      sqlite3_bind_int (insert, at++, months[m].month);
+      sqlite3_bind_int64 (insert, at++, months[m].billed);
+      sqlite3_bind_int64 (insert, at++, months[m].received);
+      sqlite3_bind_int64 (insert, at++, months[m].written_off);
+      at = bind_aging (insert, at, &months[m].before);
+      bind_aging (insert, at, &months[m].after);
+      if (!vs_db_run (insert, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+write_all (VsWorkspace *ws, sqlite3 *db, VsJob *job, GError **error)
+{
+  static const char month_sql[] =
+    "INSERT INTO account_month (customer_id, month, billed, received, written_off,"
+    " opening, before_current, before_1_30, before_31_60, before_61_90, before_over_90, bucket_before,"
+    " balance, current, days_1_30, days_31_60, days_61_90, days_over_90, bucket)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+  g_autoptr (sqlite3_stmt) months = NULL;
+  g_autoptr (VsCollections) self = NULL;
+
+  return vs_db_exec (db, "DELETE FROM open_item; DELETE FROM account; DELETE FROM account_month; DELETE FROM promise_result", error)
+         && (months = vs_db_prepare (db, month_sql, error)) != NULL
+         && (self = load (ws, write_months, months, job, error)) != NULL
+         && write_items (db, self, error) && write_accounts (db, self, error) && write_promises (db, self, error);
+}
+
+static gboolean
 run_step (VsWorkspace *ws, VsJob *job, GError **error)
 {
-  g_autoptr (VsCollections) self = vs_collections_load (ws, job, error);
-  sqlite3 *db = self ? vs_workspace_begin (ws, job, error) : NULL;
+  sqlite3 *db = vs_workspace_begin (ws, job, error);
 
   if (db == NULL)
     return FALSE;
-  if (vs_db_exec (db, "DELETE FROM open_item; DELETE FROM account", error)
-      && write_items (db, self, error) && write_accounts (db, self, error)
-      && vs_workspace_bump (ws, "open_item", error)
-      && vs_workspace_bump (ws, "account", error)
+  if (write_all (ws, db, job, error)
+      && vs_workspace_bump (ws, "open_item", error) && vs_workspace_bump (ws, "account", error)
+      && vs_workspace_bump (ws, "account_month", error) && vs_workspace_bump (ws, "promise_result", error)
       && vs_workspace_commit (ws, "run", "collections", NULL, error))
     return TRUE;
   vs_workspace_rollback (ws);
@@ -477,6 +466,6 @@ run_step (VsWorkspace *ws, VsJob *job, GError **error)
 static const char *const inputs[] = {
   "invoice", "payment", "write_off", "dispute", "account_hold", "promise", "contract", "customer", "document:ladders", "as_of", NULL,
 };
-static const char *const outputs[] = { "open_item", "account", NULL };
+static const char *const outputs[] = { "open_item", "account", "account_month", "promise_result", NULL };
 
 const VsStep vs_step_collections = { "collections", N_("Ageing the receivables"), inputs, outputs, run_step };

@@ -93,6 +93,7 @@ vs_ladder_new (VsJsonDoc *doc, GError **error)
   ladder->title = g_strdup (vs_json_string_or (vs_json_get (root, "title"), ladder->name));
   ladder->locks = read_rules (vs_json_get (root, "locks"), FALSE);
   ladder->steps = read_rules (steps, TRUE);
+  ladder->window_days = (int) CLAMP (vs_json_integer_or (vs_json_get (root, "promise_window_days"), 30), 0, 3660);
   ladder->grace_days = (int) CLAMP (vs_json_integer_or (vs_json_get (root, "promise_grace_days"), 3), 0, 366);
   if (ladder->steps->len == 0)
     vs_json_fault (vs_json_exists (steps) ? steps : root, _("a ladder needs “steps”: at least one"));

@@ -26,6 +26,7 @@ typedef struct {
   double     lgd;
   int        accrual_days;          /* at most so many days since the last bill count as used and not yet billed */
   int        grace_days;            /* a promise is broken so many days after its date */
+  int        window_days;           /* what came in so many days before it counts for it */
 } VsLadder;
 
 /* Reads and checks: shapes, expressions, probabilities; file, JSON pointer and reason. Takes `doc`, also on error. */

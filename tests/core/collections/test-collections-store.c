@@ -281,6 +281,65 @@ test_random_ledgers (Fixture *f, gconstpointer data)
   expect (f, "SELECT count (*) FROM account a WHERE dpd <> coalesce ((SELECT max (dpd) FROM open_item o WHERE o.customer_id = a.customer_id), 0)", "0");
 }
 
+static void
+run_as_of (Fixture *f, VsDay day)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (vs_workspace_set_as_of (f->ws, day, &error));
+  run (f);
+}
+
+/* The months of a random ledger, written in one go, against the accounts as they were aged at the end of each month by a run of its own;
+ * and the money that moved against sums by SQL. */
+static void
+test_months (Fixture *f, gconstpointer data)
+{
+  static const char kept_sql[] = "CREATE TABLE kept AS SELECT * FROM account_month";
+  g_autoptr (GRand) rand = g_rand_new_with_seed (5);
+  g_autoptr (GString) sql = g_string_new (NULL);
+
+  for (int i = 0; i < 900; i++)
+    {
+      int customer = g_rand_int_range (rand, 0, 60), issued = f->as_of - g_rand_int_range (rand, -10, 300), amount = g_rand_int_range (rand, 1, 5000000);
+      int payer = g_rand_int_range (rand, 0, 25) ? customer : customer / 2;
+
+      g_string_append_printf (sql, "INSERT INTO invoice (invoice_id, customer_id, kind, issued_on, due_on, amount, status) VALUES ('i%d', 'c%d', '%s', %d, %d, %d, '%s');",
+                              i, customer, i % 15 == 0 ? "credit" : "invoice", issued, issued + 21, amount, i % 40 == 7 ? "cancelled" : "open");
+      if (g_rand_int_range (rand, 0, 4))
+        g_string_append_printf (sql, "INSERT INTO payment (payment_id, customer_id, invoice_id, paid_on, amount, failed) VALUES ('p%d', 'c%d', %s%d', %d, %d, %d);",
+                                i, payer, i % 15 ? "'i" : "'none", i, issued + g_rand_int_range (rand, -3, 80), i % 7 ? amount : amount * 2 / 3, i % 30 == 11);
+      if (i % 50 == 9)
+        g_string_append_printf (sql, "INSERT INTO write_off (customer_id, invoice_id, amount, \"on\") VALUES ('c%d', 'i%d', 500, %d);", customer, i, issued + 90);
+    }
+  insert (f, sql->str);
+  run (f);
+  insert (f, kept_sql);
+  expect (f, "SELECT count (DISTINCT month) || ' ' || max (month) FROM kept", "10 20605");   /* the first bill is of September, the last whole month is June */
+  expect (f, "SELECT count (*) FROM kept WHERE opening + billed - received - written_off <> balance", "0");
+  expect (f, "SELECT count (*) FROM kept WHERE opening <> before_current + before_1_30 + before_31_60 + before_61_90 + before_over_90", "0");
+  for (int m = 0; m < 12; m++)
+    {
+      VsDay month = vs_day_add_months (f->as_of + 1, -m - 1), end = vs_day_add_months (month, 1) - 1;
+      g_autofree char *differ = NULL, *missing = NULL, *moved = NULL, *expected = NULL, *sums = NULL;
+
+      run_as_of (f, end);
+      differ = g_strdup_printf (
+        "SELECT count (*) FROM kept JOIN account a USING (customer_id) WHERE month = %d AND (kept.balance <> a.balance OR kept.current <> a.current OR kept.days_1_30 <> a.days_1_30"
+        " OR kept.days_31_60 <> a.days_31_60 OR kept.days_61_90 <> a.days_61_90 OR kept.days_over_90 <> a.days_over_90 OR kept.bucket <> a.bucket)", month);
+      expect (f, differ, "0");
+      missing = g_strdup_printf ("SELECT count (*) FROM account WHERE (balance <> 0 OR overdue <> 0) AND customer_id NOT IN (SELECT customer_id FROM kept WHERE month = %d)", month);
+      expect (f, missing, "0");
+      moved = g_strdup_printf ("SELECT coalesce (sum (billed), 0) || ' ' || coalesce (sum (received), 0) || ' ' || coalesce (sum (written_off), 0) FROM kept WHERE month = %d", month);
+      expected = g_strdup_printf (
+        "SELECT (SELECT coalesce (sum (CASE kind WHEN 'credit' THEN -amount ELSE amount END), 0) FROM invoice WHERE issued_on BETWEEN %d AND %d AND status <> 'cancelled')"
+        " || ' ' || (SELECT coalesce (sum (amount), 0) FROM payment WHERE paid_on BETWEEN %d AND %d AND NOT failed)"
+        " || ' ' || (SELECT coalesce (sum (amount), 0) FROM write_off WHERE \"on\" BETWEEN %d AND %d)", month, end, month, end, month, end);
+      sums = query (f, expected);
+      expect (f, moved, sums);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -289,6 +348,7 @@ main (int argc, char *argv[])
   g_test_add ("/collections-store/circumstances", Fixture, NULL, setup, test_circumstances, teardown);
   g_test_add ("/collections-store/real-ledger", Fixture, NULL, setup, test_real_ledger, teardown);
   g_test_add ("/collections-store/random", Fixture, NULL, setup, test_random_ledgers, teardown);
+  g_test_add ("/collections-store/months", Fixture, NULL, setup, test_months, teardown);
   g_test_add ("/collections-store/empty", Fixture, NULL, setup, test_empty, teardown);
   return g_test_run ();
 }
