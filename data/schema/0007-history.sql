@@ -20,3 +20,21 @@ CREATE TABLE promise_result (
   paid MONEY NOT NULL,                             -- came in within the days that count
   state TEXT NOT NULL                              -- open | kept | broken
 );
+
+-- What a campaign changed: those who were addressed against those who were held out, up to the as-of date.
+CREATE TABLE campaign_result (
+  campaign_id TEXT NOT NULL PRIMARY KEY,
+  treated INTEGER NOT NULL, control INTEGER NOT NULL, suppressed INTEGER NOT NULL,
+  treated_converted INTEGER NOT NULL, control_converted INTEGER NOT NULL,
+  uplift REAL, uplift_low REAL, uplift_high REAL,  -- points as 0..1, with the Newcombe-Wilson 95 % interval; null: nobody held out
+  incremental REAL,                                -- conversions that would not have come by themselves
+  needed REAL,                                     -- members for each arm to see an uplift like this one
+  verdict TEXT NOT NULL                            -- works | harms | cannot tell | no control
+);
+
+-- The same week by week: members, and those of them who converted by the end of the week.
+CREATE TABLE campaign_week (
+  campaign_id TEXT NOT NULL, week INTEGER NOT NULL,
+  treated INTEGER NOT NULL, control INTEGER NOT NULL, treated_converted INTEGER NOT NULL, control_converted INTEGER NOT NULL,
+  PRIMARY KEY (campaign_id, week)
+);

@@ -241,3 +241,190 @@ vs_campaign_results (VsWorkspace *ws, const char *campaign, VsUplift *uplift, GE
   vs_uplift_compute (hits[1], n[1], hits[0], n[0], uplift);
   return TRUE;
 }
+
+/* ── The step ── */
+
+#define MAX_WEEKS 13   /* what comes later is hardly the campaign's doing */
+
+/* ?1: the as-of date. Those who converted count once, in the week of the first time; before the start is not the campaign's doing. */
+static const char members_sql[] =
+  "SELECT campaign_id, min (c.starts_on), sum (arm = 'treated'), sum (arm IN ('holdout', 'control')), sum (arm = 'suppressed')"
+  " FROM campaign_member LEFT JOIN campaign c USING (campaign_id) WHERE campaign_id IS NOT NULL"
+  " GROUP BY campaign_id HAVING coalesce (min (c.starts_on), ?1) <= ?1 ORDER BY campaign_id";
+static const char converted_sql[] =
+  "SELECT campaign_id, treated, week, count (*) FROM (SELECT m.campaign_id, m.arm = 'treated' AS treated,"
+  "   (min (e.at) / 86400 - c.starts_on) / 7 AS week FROM campaign_event e JOIN campaign_member m USING (campaign_id, customer_id)"
+  "   LEFT JOIN campaign c USING (campaign_id) WHERE e.kind = 'converted' AND m.arm IN ('treated', 'holdout', 'control')"
+  "   AND coalesce (e.at, 0) < (?1 + 1) * 86400 AND coalesce (e.at >= c.starts_on * 86400, 1) GROUP BY m.campaign_id, m.customer_id)"
+  " GROUP BY 1, 2, 3 ORDER BY 1";
+
+/* One campaign: 0 control, 1 treated. */
+typedef struct {
+  char   *campaign_id;
+  VsDay   starts_on;
+  guint64 n[2], suppressed;
+  guint64 converted[2], by_week[2][MAX_WEEKS];
+} Result;
+
+static sqlite3_stmt *
+prepare_as_of (sqlite3 *db, const char *sql, VsDay as_of, GError **error)
+{
+  sqlite3_stmt *stmt = vs_db_prepare (db, sql, error);
+
+  if (stmt != NULL)
+    sqlite3_bind_int (stmt, 1, as_of);
+  return stmt;
+}
+
+static void
+result_clear (gpointer data)
+{
+  g_free (((Result *) data)->campaign_id);
+}
+
+static gboolean
+read_members (sqlite3 *db, VsDay as_of, GArray *results, GError **error)
+{
+  g_autoptr (sqlite3_stmt) stmt = prepare_as_of (db, members_sql, as_of, error);
+  g_autoptr (GError) failed = NULL;
+
+  while (stmt != NULL && vs_db_step (stmt, &failed))
+    {
+      Result result = { .campaign_id = g_strdup ((const char *) sqlite3_column_text (stmt, 0)), .starts_on = VS_DAY_NONE,
+                        .n = { (guint64) sqlite3_column_int64 (stmt, 3), (guint64) sqlite3_column_int64 (stmt, 2) },
+                        .suppressed = (guint64) sqlite3_column_int64 (stmt, 4) };
+
+      if (sqlite3_column_type (stmt, 1) != SQLITE_NULL)
+        result.starts_on = sqlite3_column_int (stmt, 1);
+      g_array_append_val (results, result);
+    }
+  if (failed == NULL)
+    return stmt != NULL;
+  g_propagate_error (error, g_steal_pointer (&failed));
+  return FALSE;
+}
+
+/* Both are in the order of the campaigns. */
+static gboolean
+read_converted (sqlite3 *db, VsDay as_of, GArray *results, GError **error)
+{
+  g_autoptr (sqlite3_stmt) stmt = prepare_as_of (db, converted_sql, as_of, error);
+  g_autoptr (GError) failed = NULL;
+  guint at = 0;
+
+  while (stmt != NULL && vs_db_step (stmt, &failed))
+    {
+      const char *campaign = (const char *) sqlite3_column_text (stmt, 0);
+      int         treated = sqlite3_column_int (stmt, 1), week = sqlite3_column_int (stmt, 2);
+      guint64     n = (guint64) sqlite3_column_int64 (stmt, 3);
+      Result     *result;
+
+      while (at < results->len && strcmp (g_array_index (results, Result, at).campaign_id, campaign) < 0)
+        at++;
+      result = at < results->len ? &g_array_index (results, Result, at) : NULL;
+      if (result == NULL || strcmp (result->campaign_id, campaign) != 0)
+        continue;
+      result->converted[treated] += n;
+      if (sqlite3_column_type (stmt, 2) != SQLITE_NULL && week >= 0 && week < MAX_WEEKS)
+        result->by_week[treated][week] += n;
+    }
+  if (failed == NULL)
+    return stmt != NULL;
+  g_propagate_error (error, g_steal_pointer (&failed));
+  return FALSE;
+}
+
+static void
+bind_known (sqlite3_stmt *insert, int at, double value)
+{
+  if (isnan (value))
+    sqlite3_bind_null (insert, at);
+  else
+    sqlite3_bind_double (insert, at, value);
+}
+
+static gboolean
+write_result (sqlite3_stmt *insert, const Result *result, GError **error)
+{
+  VsUplift uplift;
+
+  vs_uplift_compute (result->converted[1], result->n[1], result->converted[0], result->n[0], &uplift);
+  sqlite3_bind_text (insert, 1, result->campaign_id, -1, SQLITE_STATIC);
+  sqlite3_bind_int64 (insert, 2, (gint64) result->n[1]);
+  sqlite3_bind_int64 (insert, 3, (gint64) result->n[0]);
+  sqlite3_bind_int64 (insert, 4, (gint64) result->suppressed);
+  sqlite3_bind_int64 (insert, 5, (gint64) result->converted[1]);
+  sqlite3_bind_int64 (insert, 6, (gint64) result->converted[0]);
+  bind_known (insert, 7, uplift.uplift);
+  bind_known (insert, 8, uplift.low);
+  bind_known (insert, 9, uplift.high);
+  bind_known (insert, 10, uplift.incremental);
+  bind_known (insert, 11, uplift.needed);
+  sqlite3_bind_text (insert, 12, isnan (uplift.uplift) ? "no control" : !uplift.tells ? "cannot tell" : uplift.uplift > 0 ? "works" : "harms",
+                     -1, SQLITE_STATIC);
+  return vs_db_run (insert, error);
+}
+
+/* Whole weeks only, each with all that converted up to its end. */
+static gboolean
+write_weeks (sqlite3_stmt *insert, const Result *result, VsDay as_of, GError **error)
+{
+  guint64 converted[2] = { 0 };
+
+  for (int week = 0; result->starts_on != VS_DAY_NONE && week < MAX_WEEKS && result->starts_on + 7 * (week + 1) - 1 <= as_of; week++)
+    {
+      for (int arm = 0; arm < 2; arm++)
+        converted[arm] += result->by_week[arm][week];
+      sqlite3_bind_text (insert, 1, result->campaign_id, -1, SQLITE_STATIC);
+      sqlite3_bind_int (insert, 2, week + 1);
+      sqlite3_bind_int64 (insert, 3, (gint64) result->n[1]);
+      sqlite3_bind_int64 (insert, 4, (gint64) result->n[0]);
+      sqlite3_bind_int64 (insert, 5, (gint64) converted[1]);
+      sqlite3_bind_int64 (insert, 6, (gint64) converted[0]);
+      if (!vs_db_run (insert, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+write_results (sqlite3 *db, VsDay as_of, GError **error)
+{
+  g_autoptr (GArray) results = g_array_new (FALSE, FALSE, sizeof (Result));
+  g_autoptr (sqlite3_stmt) result = NULL, week = NULL;
+
+  g_array_set_clear_func (results, result_clear);
+  if (!vs_db_exec (db, "DELETE FROM campaign_result; DELETE FROM campaign_week", error)
+      || !read_members (db, as_of, results, error) || !read_converted (db, as_of, results, error))
+    return FALSE;
+  result = vs_db_prepare (db, "INSERT INTO campaign_result (campaign_id, treated, control, suppressed, treated_converted, control_converted,"
+                              " uplift, uplift_low, uplift_high, incremental, needed, verdict) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", error);
+  week = result ? vs_db_prepare (db, "INSERT INTO campaign_week (campaign_id, week, treated, control, treated_converted, control_converted)"
+                                     " VALUES (?, ?, ?, ?, ?, ?)", error) : NULL;
+  for (guint i = 0; week != NULL && i < results->len; i++)
+    if (!write_result (result, &g_array_index (results, Result, i), error)
+        || !write_weeks (week, &g_array_index (results, Result, i), as_of, error))
+      return FALSE;
+  return week != NULL;
+}
+
+static gboolean
+run_step (VsWorkspace *ws, VsJob *job, GError **error)
+{
+  VsDay    as_of = vs_workspace_get_as_of (ws);
+  sqlite3 *db = vs_workspace_begin (ws, job, error);
+
+  if (db == NULL)
+    return FALSE;
+  if (write_results (db, as_of == VS_DAY_NONE ? 0 : as_of, error)
+      && vs_workspace_bump (ws, "campaign_result", error) && vs_workspace_bump (ws, "campaign_week", error)
+      && vs_workspace_commit (ws, "run", "campaign", NULL, error))
+    return TRUE;
+  vs_workspace_rollback (ws);
+  return FALSE;
+}
+
+static const char *const inputs[] = { "campaign", "campaign_member", "campaign_event", "as_of", NULL };
+static const char *const outputs[] = { "campaign_result", "campaign_week", NULL };
+
+const VsStep vs_step_campaign = { "campaign", N_("Measuring the campaigns"), inputs, outputs, run_step };

@@ -4,6 +4,7 @@
 
 #include "campaign/list.h"
 #include "campaign/uplift.h"
+#include "workspace/step.h"
 
 G_BEGIN_DECLS
 
@@ -17,5 +18,8 @@ gboolean   vs_campaign_launch (VsWorkspace *ws, const char *campaign, gsize coun
 
 /* Members who converted on or after the start, by arm. VS_ERROR_NO_DATA for a campaign without members. */
 gboolean   vs_campaign_results (VsWorkspace *ws, const char *campaign, VsUplift *uplift, GError **error);
+
+/* "campaign": campaign_result and campaign_week, of every campaign with members, up to the as-of date. */
+extern const VsStep vs_step_campaign;
 
 G_END_DECLS

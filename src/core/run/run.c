@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "run/run.h"
 
+#include "campaign/campaign-store.h"
 #include "collections/collections-store.h"
 #include "meter/meter-store.h"
 #include "score/score-store.h"
@@ -13,6 +14,7 @@ static const VsStep *const steps[] = {
   &vs_step_tariff,
   &vs_step_collections,
   &vs_step_score,
+  &vs_step_campaign,
   NULL,
 };
 

@@ -262,6 +262,37 @@ test_bad_segments (Fixture *f, gconstpointer data)
   expect (f, "SELECT count (*) FROM campaign_list", "0");
 }
 
+/* Newcombe (1998): 56 of 70 against 48 of 80 is 0.2, 0.0524 to 0.3339. One more of each arm converts before the start or after the date,
+ * one twice; 30 were left out. */
+static void
+test_step (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GString) sql = g_string_new ("INSERT INTO campaign (campaign_id, starts_on) VALUES ('N', 20605), ('later', 99999), ('alone', NULL);"
+                                          "INSERT INTO campaign_member (campaign_id, customer_id, arm) VALUES ('later', 'x', 'treated'), ('alone', 'x', 'treated');");
+  g_autoptr (GError) error = NULL;
+
+  for (int i = 0; i < 180; i++)
+    {
+      const char *arm = i < 70 ? "treated" : i < 150 ? "holdout" : "suppressed";
+      gboolean    converts = i < 56 || (i >= 70 && i < 118);
+      int         day = i % 7 == 0 ? 20605 : 20605 + 8;
+
+      g_string_append_printf (sql, "INSERT INTO campaign_member (campaign_id, customer_id, arm) VALUES ('N', 'm%d', '%s');", i, arm);
+      if (converts)
+        g_string_append_printf (sql, "INSERT INTO campaign_event (event_id, campaign_id, customer_id, kind, at) VALUES ('n%d', 'N', 'm%d', 'converted', %d * 86400 + 3600);", i, i, day);
+      if (i == 60 || i == 130 || i == 1)
+        g_string_append_printf (sql, "INSERT INTO campaign_event (event_id, campaign_id, customer_id, kind, at) VALUES ('o%d', 'N', 'm%d', 'converted', %d * 86400);", i, i, i == 60 ? 20604 : i == 130 ? 20635 : 20620);
+    }
+  execute (f, sql->str);
+  g_assert_true (vs_step_run (f->ws, &vs_step_campaign, NULL, NULL, &error));
+  expect (f, "SELECT group_concat (campaign_id || ':' || verdict, ' ') FROM (SELECT * FROM campaign_result ORDER BY 1)", "N:works alone:no control");
+  expect (f, "SELECT treated || ' ' || control || ' ' || suppressed || ' ' || treated_converted || ' ' || control_converted FROM campaign_result WHERE campaign_id = 'N'", "70 80 30 56 48");
+  expect (f, "SELECT printf ('%.4f %.4f %.4f %.1f', uplift, uplift_low, uplift_high, incremental) FROM campaign_result WHERE campaign_id = 'N'", "0.2000 0.0524 0.3339 14.0");
+  /* The first of 30 days is 1 June: four whole weeks. Of the treated 8 are multiples of 7 below 56, of the others 7 from 70 to 117. */
+  expect (f, "SELECT group_concat (week || ':' || treated_converted || '/' || control_converted, ' ') FROM (SELECT * FROM campaign_week WHERE campaign_id = 'N' ORDER BY week)",
+          "1:8/7 2:56/48 3:56/48 4:56/48");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -271,5 +302,6 @@ main (int argc, char *argv[])
   g_test_add ("/campaign/suppression-only-grows", Fixture, NULL, setup, test_suppression_only_grows, teardown);
   g_test_add ("/campaign/launch-and-results", Fixture, NULL, setup, test_launch_and_results, teardown);
   g_test_add ("/campaign/bad-segments", Fixture, NULL, setup, test_bad_segments, teardown);
+  g_test_add ("/campaign-store/step", Fixture, NULL, setup, test_step, teardown);
   return g_test_run ();
 }
