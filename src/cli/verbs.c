@@ -4,6 +4,7 @@
 extern const VsVerb vs_verb_bill;
 extern const VsVerb vs_verb_campaign;
 extern const VsVerb vs_verb_collections;
+extern const VsVerb vs_verb_dashboard;
 extern const VsVerb vs_verb_demo;
 extern const VsVerb vs_verb_ev;
 extern const VsVerb vs_verb_export;
@@ -21,6 +22,7 @@ const VsVerb *const vs_verbs[] = {
   &vs_verb_bill,
   &vs_verb_campaign,
   &vs_verb_collections,
+  &vs_verb_dashboard,
   &vs_verb_demo,
   &vs_verb_ev,
   &vs_verb_export,

@@ -39,6 +39,8 @@ char     *vs_result_format (const VsResult *result, guint column, gsize row, con
 
 /* extra_where (nullable): a page filter added with and; skipped for tiles whose entities it cannot reach. (transfer full) */
 VsResult *vs_query_run (VsData *data, VsJson query, const char *extra_where, VsJob *job, GError **error);
+/* Whether it could be answered, without answering: names, types and expressions, with field, position and nearest name. */
+gboolean  vs_query_check (VsData *data, VsJson query, GError **error);
 /* One measure over everything: value in the measure's unit (money in currency units); NaN with no error when there is none. */
 double    vs_query_measure (VsData *data, const char *measure, const char *where, GError **error);
 /* The same with a page filter, left out (and *unfiltered, nullable, set) where it cannot reach. */

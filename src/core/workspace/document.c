@@ -7,12 +7,16 @@
 
 #include <string.h>
 
+/* What the version of a deleted document says. */
+#define DELETED "null"
+
 void
 vs_document_info_free (VsDocumentInfo *info)
 {
   if (!info)
     return;
   g_free (info->name);
+  g_free (info->author);
   g_free (info->note);
   g_free (info);
 }
@@ -32,9 +36,9 @@ shipped_path (const char *kind, const char *name)
   return vs_data_path (relative);
 }
 
-/* The newest version in the workspace, NULL when there is none. (transfer full) */
+/* A version of the workspace's own, −1: the newest. NULL when there is none or it was deleted. (transfer full) */
 static char *
-load_saved (VsWorkspace *ws, const char *kind, const char *name, int *version, GError **error)
+load_saved (VsWorkspace *ws, const char *kind, const char *name, int wanted, int *version, GError **error)
 {
   sqlite3 *db = vs_workspace_lease (ws, error);
   char *json = NULL;
@@ -42,13 +46,15 @@ load_saved (VsWorkspace *ws, const char *kind, const char *name, int *version, G
   if (db)
     {
       g_autoptr (sqlite3_stmt) stmt =
-        vs_db_prepare (db, "SELECT json, version FROM document WHERE kind = ?1 AND name = ?2 ORDER BY version DESC LIMIT 1", error);
+        vs_db_prepare (db, "SELECT json, version FROM document WHERE kind = ?1 AND name = ?2 AND (?3 < 0 OR version = ?3)"
+                           " ORDER BY version DESC LIMIT 1", error);
 
       if (stmt)
         {
           sqlite3_bind_text (stmt, 1, kind, -1, SQLITE_STATIC);
           sqlite3_bind_text (stmt, 2, name, -1, SQLITE_STATIC);
-          if (vs_db_step (stmt, error))
+          sqlite3_bind_int (stmt, 3, wanted);
+          if (vs_db_step (stmt, error) && !g_str_equal (sqlite3_column_text (stmt, 0), DELETED))
             {
               json = g_strdup ((const char *) sqlite3_column_text (stmt, 0));
               *version = sqlite3_column_int (stmt, 1);
@@ -83,7 +89,7 @@ vs_document_load (VsWorkspace *ws, const char *kind, const char *name, int *vers
 
   g_return_val_if_fail (kind && name, NULL);
   if (ws)
-    json = load_saved (ws, kind, name, &found, &failed);
+    json = load_saved (ws, kind, name, -1, &found, &failed);
   if (failed)
     {
       g_propagate_error (error, g_steal_pointer (&failed));
@@ -99,6 +105,39 @@ vs_document_load (VsWorkspace *ws, const char *kind, const char *name, int *vers
   else if (version)
     *version = found;
   return g_steal_pointer (&json);
+}
+
+char *
+vs_document_load_version (VsWorkspace *ws, const char *kind, const char *name, int version, GError **error)
+{
+  g_autoptr (GError) failed = NULL;
+  char *json = NULL;
+  int found;
+
+  g_return_val_if_fail (VS_IS_WORKSPACE (ws) && kind && name && version >= 0, NULL);
+  if (version > 0)
+    json = load_saved (ws, kind, name, version, &found, &failed);
+  else if (vs_document_is_shipped (kind, name))
+    {
+      g_autofree char *path = shipped_path (kind, name);
+
+      g_file_get_contents (path, &json, NULL, NULL);
+    }
+  if (failed)
+    g_propagate_error (error, g_steal_pointer (&failed));
+  else if (!json)
+    g_set_error (error, VS_ERROR, VS_ERROR_NOT_FOUND, _("There is no version %d of “%s” among the %s; look at its versions."), version, name, kind);
+  return json;
+}
+
+gboolean
+vs_document_is_shipped (const char *kind, const char *name)
+{
+  g_autofree char *path = NULL;
+
+  g_return_val_if_fail (kind && name, FALSE);
+  path = name_is_plain (name) ? shipped_path (kind, name) : NULL;
+  return path && g_file_test (path, G_FILE_TEST_EXISTS);
 }
 
 static int
@@ -122,7 +161,9 @@ vs_document_list (VsWorkspace *ws, const char *kind)
     }
   if (db)
     {
-      g_autoptr (sqlite3_stmt) stmt = vs_db_prepare (db, "SELECT DISTINCT name FROM document WHERE kind = ?1", NULL);
+      g_autoptr (sqlite3_stmt) stmt =
+        vs_db_prepare (db, "SELECT name FROM document AS d WHERE kind = ?1 AND json <> '" DELETED "' AND version ="
+                           " (SELECT max (version) FROM document WHERE kind = d.kind AND name = d.name)", NULL);
 
       if (stmt)
         sqlite3_bind_text (stmt, 1, kind, -1, SQLITE_STATIC);
@@ -141,7 +182,6 @@ GPtrArray *
 vs_document_history (VsWorkspace *ws, const char *kind, const char *name, GError **error)
 {
   g_autoptr (GPtrArray) history = g_ptr_array_new_with_free_func ((GDestroyNotify) vs_document_info_free);
-  g_autofree char *path = NULL;
   sqlite3 *db;
 
   g_return_val_if_fail (VS_IS_WORKSPACE (ws) && kind && name, NULL);
@@ -150,7 +190,7 @@ vs_document_history (VsWorkspace *ws, const char *kind, const char *name, GError
     return NULL;
   {
     g_autoptr (sqlite3_stmt) stmt =
-      vs_db_prepare (db, "SELECT version, at, note FROM document WHERE kind = ?1 AND name = ?2 ORDER BY version DESC", error);
+      vs_db_prepare (db, "SELECT version, at, note, author, json = '" DELETED "' FROM document WHERE kind = ?1 AND name = ?2 ORDER BY version DESC", error);
 
     if (stmt)
       {
@@ -165,12 +205,13 @@ vs_document_history (VsWorkspace *ws, const char *kind, const char *name, GError
         info->version = sqlite3_column_int (stmt, 0);
         info->at = sqlite3_column_int64 (stmt, 1);
         info->note = g_strdup ((const char *) sqlite3_column_text (stmt, 2));
+        info->author = g_strdup ((const char *) sqlite3_column_text (stmt, 3));
+        info->deleted = sqlite3_column_int (stmt, 4);
         g_ptr_array_add (history, info);
       }
   }
   vs_workspace_unlease (ws, db);
-  path = name_is_plain (name) ? shipped_path (kind, name) : NULL;
-  if (path && g_file_test (path, G_FILE_TEST_EXISTS))
+  if (vs_document_is_shipped (kind, name))
     {
       VsDocumentInfo *info = g_new0 (VsDocumentInfo, 1);
 
@@ -231,4 +272,10 @@ vs_document_save (VsWorkspace *ws, const char *kind, const char *name, const cha
   object = g_strdup_printf ("%s/%s", kind, name);
   detail = g_strdup_printf ("{\"version\":%d}", version);
   return vs_workspace_commit (ws, "save", object, detail, error) ? version : 0;
+}
+
+int
+vs_document_delete (VsWorkspace *ws, const char *kind, const char *name, const char *note, GError **error)
+{
+  return vs_document_save (ws, kind, name, DELETED, note, error);
 }

@@ -65,6 +65,42 @@ test_names (Folder *folder, gconstpointer data)
   g_assert_cmpuint (g_strv_length (without), ==, 1);
 }
 
+/* A deleted document is not listed; what shipped comes back; nothing is lost. */
+static void
+test_delete (Folder *folder, gconstpointer data)
+{
+  g_autoptr (VsWorkspace) ws = make (folder);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) history = NULL;
+  g_auto (GStrv) names = NULL;
+  g_autofree char *shipped = NULL, *own = NULL, *earlier = NULL, *of_none = NULL;
+
+  vs_document_save (ws, "models", "own", "{\"w\":1}", NULL, NULL);
+  vs_document_save (ws, "models", "churn", "{\"w\":1}", NULL, NULL);
+  g_assert_cmpint (vs_document_delete (ws, "models", "own", "no use", &error), ==, 2);
+  g_assert_cmpint (vs_document_delete (ws, "models", "churn", NULL, &error), ==, 2);
+  names = vs_document_list (ws, "models");
+  g_assert_cmpuint (g_strv_length (names), ==, 1);
+  shipped = vs_document_load (ws, "models", "churn", NULL, &error);
+  g_assert_cmpstr (shipped, ==, "{\"name\":\"churn\"}");
+  earlier = vs_document_load_version (ws, "models", "own", 1, &error);
+  g_assert_cmpstr (earlier, ==, "{\"w\":1}");
+  g_assert_no_error (error);
+  own = vs_document_load (ws, "models", "own", NULL, &error);
+  g_assert_null (own);
+  g_assert_error (error, VS_ERROR, VS_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  of_none = vs_document_load_version (ws, "models", "own", 2, &error);
+  g_assert_null (of_none);
+  g_assert_error (error, VS_ERROR, VS_ERROR_NOT_FOUND);
+  history = vs_document_history (ws, "models", "own", NULL);
+  g_assert_cmpuint (history->len, ==, 2);
+  g_assert_true (((VsDocumentInfo *) history->pdata[0])->deleted);
+  g_assert_false (((VsDocumentInfo *) history->pdata[1])->deleted);
+  g_assert_true (vs_document_is_shipped ("models", "churn"));
+  g_assert_false (vs_document_is_shipped ("models", "own"));
+}
+
 static void
 test_refused (Folder *folder, gconstpointer data)
 {
@@ -112,6 +148,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   folder_test ("/document/history", test_history);
   folder_test ("/document/names", test_names);
+  folder_test ("/document/delete", test_delete);
   folder_test ("/document/refused", test_refused);
   status = g_test_run ();
   folder_remove (data_folder);
