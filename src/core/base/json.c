@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/json.h"
 
+#include "base/text.h"
+
 #include <math.h>
 #include <string.h>
 #include <unistd.h>
+
+#define MAX_SENTENCE 800   /* a fault may cite what stands in the file, however long that is */
 
 struct _VsJsonDoc {
   char     *name;
@@ -157,14 +161,15 @@ vs_json_doc_check (VsJsonDoc *doc, GError **error)
 void
 vs_json_fault (VsJson at, const char *format, ...)
 {
-  g_autofree char *sentence = NULL;
+  g_autofree char *whole = NULL, *sentence = NULL;
   va_list args;
 
   if (at.doc->fault)
     return;
   va_start (args, format);
-  sentence = g_strdup_vprintf (format, args);
+  whole = g_strdup_vprintf (format, args);
   va_end (args);
+  sentence = vs_text_shorten (whole, MAX_SENTENCE);
   if (at.pointer[0])
     g_set_error (&at.doc->fault, VS_ERROR, VS_ERROR_FORMAT, "%s, %s: %s", at.doc->name, at.pointer, sentence);
   else

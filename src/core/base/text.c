@@ -319,7 +319,7 @@ vs_text_nearest (const char *name, const char *const *candidates, gssize n)
   const char *nearest = NULL;
   gsize limit;
 
-  if (name == NULL || candidates == NULL)
+  if (name == NULL || candidates == NULL || strlen (name) > 200)   /* nobody mistypes that much */
     return NULL;
   limit = 1 + strlen (name) / 3;
   for (gssize i = 0; n < 0 ? candidates[i] != NULL : i < n; i++)
@@ -334,6 +334,18 @@ vs_text_nearest (const char *name, const char *const *candidates, gssize n)
       limit = d - 1;
     }
   return nearest;
+}
+
+char *
+vs_text_shorten (const char *text, glong n)
+{
+  g_autofree char *start = NULL;
+
+  g_return_val_if_fail (text && n > 0, NULL);
+  if (strlen (text) <= (gsize) n || g_utf8_strlen (text, -1) <= n)
+    return g_strdup (text);
+  start = g_utf8_substring (text, 0, n - 1);
+  return g_strconcat (start, "…", NULL);
 }
 
 guint64

@@ -40,6 +40,9 @@ const char *vs_currency_sign (const char *currency);
 /* The candidate with the least edit distance to `name`, or NULL when none is near (distance > 1 + length/3). (transfer none) */
 const char *vs_text_nearest (const char *name, const char *const *candidates, gssize n);
 
+/* At most n characters, the last one "…" when there were more. (transfer full) */
+char *vs_text_shorten (const char *text, glong n);
+
 /* FNV-1a 64: the same for the same bytes on any machine, for ever. Chain with the previous value; start with VS_HASH_START. */
 #define VS_HASH_START G_GUINT64_CONSTANT (0xcbf29ce484222325)
 guint64 vs_hash64 (guint64 start, gconstpointer bytes, gsize n);

@@ -106,6 +106,24 @@ check_members (VsMark mark, VsJson at)
     vs_json_fault (at, _("needs a “query”"));
 }
 
+/* Nobody reads a title of a million letters, and laying it out would hold up the page. */
+static void
+check_lengths (VsJson at)
+{
+  static const struct { const char *member; glong max; } texts[] = {
+    { "title", 300 }, { "note", 1000 }, { "detail", 1000 }, { "against_words", 300 }, { "text", 20000 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      VsJson text = vs_json_get (at, texts[i].member);
+      glong n = g_utf8_strlen (vs_json_string_or (text, ""), -1);
+
+      if (n > texts[i].max)
+        vs_json_fault (text, _("is %ld characters long; at most %ld can be shown"), n, texts[i].max);
+    }
+}
+
 static char *
 dup_text (VsJson at)
 {
@@ -137,12 +155,41 @@ read_tile (VsJson place, int columns, guint index)
   tile->link_page = dup_text (vs_json_get (link, "page"));
   tile->link_filter = dup_text (vs_json_get (link, "filter"));
   check_members (tile->mark, at);
+  check_lengths (at);
   if (!vs_json_doc_check (own, &error))
     {
       tile->mark = VS_MARK_TEXT;
       tile->fault = g_strdup (error->message);
     }
   return tile;
+}
+
+/* A place where only a sentence can stand. */
+static VsTile *
+fault_tile (int columns, char *fault)
+{
+  VsTile *tile = g_new0 (VsTile, 1);
+
+  *tile = (VsTile) { .id = g_strdup ("fault"), .title = g_strdup (""), .mark = VS_MARK_TEXT, .w = columns, .h = 1, .fault = fault };
+  return tile;
+}
+
+static void
+read_tiles (VsDashboard *self, VsJson tiles)
+{
+  guint n = vs_json_exists (tiles) ? vs_json_length (tiles) : 0;
+
+  for (guint i = 0; i < MIN (n, VS_DASHBOARD_MAX_TILES); i++)
+    {
+      VsJson tile = vs_json_at (tiles, i);
+
+      g_ptr_array_add (self->tiles, vs_json_exists (tile) ? read_tile (tile, self->columns, i)
+                       : fault_tile (self->columns, g_strdup_printf (_("%s, %s: is empty"), vs_json_doc_name (tile.doc), tile.pointer)));
+    }
+  if (n > VS_DASHBOARD_MAX_TILES)
+    g_ptr_array_add (self->tiles, fault_tile (self->columns,
+                     g_strdup_printf (_("%s has %u tiles; the first %d are shown. Make several views of it."), vs_json_doc_name (tiles.doc), n,
+                                      VS_DASHBOARD_MAX_TILES)));
 }
 
 VsDashboard *
@@ -159,17 +206,12 @@ vs_dashboard_new (VsJsonDoc *doc, GError **error)
   root = vs_json_doc_root (doc);
   self->name = dup_text (vs_json_get (root, "name"));
   self->title = g_strdup (vs_words (vs_json_string (vs_json_get (root, "title"))));
+  check_lengths (root);
   self->columns = read_size (vs_json_get (root, "columns"), 12, 24);
   tiles = vs_json_get (root, "tiles");
   if (!vs_json_exists (tiles))
     vs_json_fault (root, _("a dashboard needs “tiles”"));
-  for (guint i = 0; vs_json_exists (tiles) && i < vs_json_length (tiles); i++)
-    {
-      VsJson tile = vs_json_at (tiles, i);
-
-      if (vs_json_exists (tile))
-        g_ptr_array_add (self->tiles, read_tile (tile, self->columns, i));
-    }
+  read_tiles (self, tiles);
   return vs_json_doc_check (doc, error) ? g_steal_pointer (&self) : NULL;
 }
 

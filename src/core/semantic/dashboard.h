@@ -51,6 +51,8 @@ typedef struct {
   VsJsonDoc *doc;
 } VsDashboard;
 
+#define VS_DASHBOARD_MAX_TILES 200   /* of a page; one more says how many there are */
+
 /* A bad tile does not spoil the page: it becomes a TEXT tile with the reason (file, pointer). (transfer full) */
 VsDashboard *vs_dashboard_new (VsJsonDoc *doc, GError **error);  /* takes doc */
 VsDashboard *vs_dashboard_load (VsWorkspace *ws, const char *name, GError **error);

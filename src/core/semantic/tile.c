@@ -369,7 +369,7 @@ static void
 set_failed (VsTileContent *content, const char *message)
 {
   g_free (content->message);
-  content->message = g_strdup (message);
+  content->message = vs_text_shorten (message, 800);
   content->failed = TRUE;
 }
 

@@ -152,6 +152,25 @@ check_page (Check *self, VsJsonDoc *doc, JsonNode *root)
   take_fault (self, own);
 }
 
+/* What the reader itself finds, such as texts that are too long. */
+static void
+check_reading (Check *self, VsJsonDoc *doc, JsonNode *root)
+{
+  VsJsonDoc *own = vs_json_doc_new_for_node (root, vs_json_doc_name (doc));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (VsDashboard) dashboard = vs_dashboard_new (own, &error);
+
+  if (error != NULL)
+    g_ptr_array_add (self->faults, g_strdup (error->message));
+  for (guint i = 0; dashboard != NULL && i < dashboard->tiles->len; i++)
+    {
+      const VsTile *tile = dashboard->tiles->pdata[i];
+
+      if (tile->fault != NULL)
+        g_ptr_array_add (self->faults, g_strdup (tile->fault));
+    }
+}
+
 GPtrArray *
 vs_view_faults (VsJsonDoc *doc, VsData *data)
 {
@@ -178,5 +197,7 @@ vs_view_faults (VsJsonDoc *doc, VsData *data)
     else
       vs_json_fault (vs_json_at (tiles, i), _("is empty"));
   take_fault (&self, doc);
+  if (self.faults->len == 0)
+    check_reading (&self, doc, root.node);
   return self.faults;
 }

@@ -72,6 +72,21 @@ test_names (void)
   g_assert_cmpstr (vs_text_nearest ("knd", fields, -1), ==, "kind");
 }
 
+static void
+test_shorten (void)
+{
+  static const struct { const char *text; glong n; const char *got; } cases[] = {
+    { "", 3, "" }, { "abc", 3, "abc" }, { "abcd", 3, "ab…" }, { "äöüß", 4, "äöüß" }, { "äöüß€", 4, "äöü…" }, { "ab", 1, "…" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *got = vs_text_shorten (cases[i].text, cases[i].n);
+
+      g_assert_cmpstr (got, ==, cases[i].got);
+    }
+}
+
 /* Vectors of the FNV authors (fnv-1a, 64 bits). */
 static void
 test_hash (void)
@@ -106,6 +121,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/text/short", test_short);
   g_test_add_func ("/text/full", test_full);
   g_test_add_func ("/text/names", test_names);
+  g_test_add_func ("/text/shorten", test_shorten);
   g_test_add_func ("/text/hash", test_hash);
   return g_test_run ();
 }

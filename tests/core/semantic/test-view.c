@@ -177,6 +177,106 @@ test_shared (Fixture *f, gconstpointer unused)
   g_assert_nonnull (strstr (error->message, "/tiles/0, /mark: is missing (and 1 more fault"));
 }
 
+/* ── Pages nobody should write ── */
+
+static VsDashboard *
+read_page (const char *json)
+{
+  g_autoptr (GError) error = NULL;
+  VsDashboard *dashboard = vs_dashboard_new (vs_json_doc_parse (json, "page.json", NULL), &error);
+
+  g_assert_no_error (error);
+  return dashboard;
+}
+
+/* What tile `index` says; its neighbour is fine. */
+static char *
+message_of (Fixture *f, const VsDashboard *dashboard, guint index)
+{
+  g_autoptr (VsTileContent) content = vs_tile_content_new (f->data, dashboard->tiles->pdata[index], NULL, NULL);
+
+  return g_strdup (content->message ? content->message : "");
+}
+
+static void
+test_bad_tiles (Fixture *f, gconstpointer unused)
+{
+  g_autofree char *huge = g_strnfill (400000, 'x'), *rtl = g_strdup ("\u0639\u0645\u0644\u0627\u0621 \u202e\u2067 {customers}");
+  g_autofree char *long_title = g_strdup_printf ("{\"mark\":\"kpi\",\"value\":\"customers\",\"title\":\"%s\"}", huge);
+  g_autofree char *long_filter = g_strdup_printf ("{\"mark\":\"bar\",\"query\":{\"by\":[\"customer.region\"],\"measures\":[\"customers\"],\"where\":\"%s\"}}", huge);
+  g_autofree char *turned = g_strdup_printf ("{\"mark\":\"text\",\"text\":\"%s\"}", rtl);
+  const struct { const char *tile, *says; } cases[] = {
+    { "null", "/tiles/0: is empty" },
+    { "[]", "/tiles/0: must be an object" },
+    { "{}", "/mark: is missing" },
+    { "{\"mark\":\"pie\"}", "“pie” is not a mark" },
+    { "{\"mark\":\"kpi\",\"value\":7}", "/value: must be text" },
+    { "{\"mark\":\"kpi\",\"value\":\"custmers\"}", "did you mean “customers”" },
+    { "{\"mark\":\"bar\"}", "needs a “query”" },
+    { "{\"mark\":\"bar\",\"w\":-1,\"query\":{}}", "/w: must be from 1 to 12" },
+    { "{\"mark\":\"bar\",\"query\":{\"by\":[\"customer.nowhere\"],\"measures\":[\"customers\"]}}", "nowhere" },
+    { "{\"mark\":\"bar\",\"query\":{\"measures\":[{\"name\":\"x\",\"entity\":\"customer\",\"expr\":\"sum (name)\"}]}}", "Only numbers" },
+    { "{\"mark\":\"bar\",\"query\":{\"by\":[\"customer.region\"],\"measures\":[\"customers\"],\"where\":\"customer.name > 3\"}}", "customer.name" },
+    { long_title, "/title: is 400000 characters long" },
+    { long_filter, "/query" },
+    { turned, "" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *json = g_strdup_printf ("{\"title\":\"T\",\"tiles\":[%s,{\"mark\":\"kpi\",\"value\":\"customers\"}]}", cases[i].tile);
+      g_autoptr (VsDashboard) dashboard = read_page (json);
+      g_autofree char *said = message_of (f, dashboard, 0), *beside = message_of (f, dashboard, 1);
+
+      if (strstr (said, cases[i].says) == NULL)
+        g_error ("%.200s: “%s” is not in “%.300s”", json, cases[i].says, said);
+      g_assert_cmpstr (beside, ==, "");
+      g_assert_cmpuint (strlen (said), <, 2000);
+    }
+}
+
+/* Ten thousand tiles are read at once, a page shows as many as it can, and says so. */
+static void
+test_many_tiles (Fixture *f, gconstpointer unused)
+{
+  g_autoptr (GString) json = g_string_new ("{\"title\":\"T\",\"tiles\":[");
+  g_autoptr (VsDashboard) dashboard = NULL;
+  g_autofree char *said = NULL;
+  g_autoptr (JsonNode) node = NULL, moved = NULL;
+  g_autoptr (GPtrArray) sentences = NULL;
+
+  for (guint i = 0; i < 10000; i++)
+    g_string_append_printf (json, "%s{\"id\":\"t%u\",\"mark\":\"text\",\"text\":\"x\"}", i ? "," : "", i);
+  g_string_append (json, "]}");
+  dashboard = read_page (json->str);
+  g_assert_cmpuint (dashboard->tiles->len, ==, VS_DASHBOARD_MAX_TILES + 1);
+  said = message_of (f, dashboard, VS_DASHBOARD_MAX_TILES);
+  g_assert_cmpstr (said, ==, "page.json has 10000 tiles; the first 200 are shown. Make several views of it.");
+  node = page (json->str);
+  moved = vs_dashboard_edit_move (node, 9999, 0, FALSE);
+  sentences = vs_view_compare (node, moved);
+  g_assert_cmpuint (sentences->len, ==, 1);
+  g_assert_cmpstr (sentences->pdata[0], ==, "Moved “t9999”");
+}
+
+/* Without a row every tile of every page says something, and nothing fails. */
+static void
+test_no_rows (Fixture *f, gconstpointer unused)
+{
+  g_autoptr (VsDashboard) dashboard =
+    read_page ("{\"title\":\"T\",\"tiles\":[{\"mark\":\"bar\",\"query\":{\"by\":[\"customer.region\"],\"measures\":[\"customers\"]}},"
+               "{\"mark\":\"table\",\"query\":{\"rows\":\"customer\",\"fields\":[\"name\"]}}]}");
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (VsTileContent) content = vs_tile_content_new (f->data, dashboard->tiles->pdata[i], NULL, NULL);
+
+      g_assert_false (content->failed);
+      g_assert_nonnull (content->message);
+      g_assert_nonnull (content->summary);
+    }
+}
+
 #define view_test(path, func) g_test_add (path, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
 
 int
@@ -189,5 +289,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/view/compare", test_compare);
   view_test ("/view/faults", test_faults);
   view_test ("/view/shared", test_shared);
+  view_test ("/view/bad/tiles", test_bad_tiles);
+  view_test ("/view/bad/many", test_many_tiles);
+  g_test_add ("/view/bad/no-rows", Fixture, NULL, fixture_set_up_empty, test_no_rows, fixture_tear_down);
   return g_test_run ();
 }
