@@ -12,7 +12,7 @@ check_row (const VsQuestion *self, const VsEntity *entity, const VsExpr *expr, g
   VsScope scope;
   VsType type;
 
-  vs_scope_init_row (&scope, self->model, entity, vs_data_as_of (self->data));
+  vs_scope_init_row (&scope, self->model, entity, vs_data_as_of (self->data), vs_data_period (self->data));
   if (!vs_scope_check_row (&scope, expr, &type, error))
     return FALSE;
   if (!wanted || type == VS_TYPE_BOOL)
