@@ -80,6 +80,8 @@ typedef struct {
   char      *link_label;       /* the tile's, texts filled in */
 } VsTileContent;
 
+/* What a brace in a text stands for that is no measure ("as_of", "currency", "period" …); NULL when it is one. (transfer full) */
+char          *vs_tile_word (VsData *data, const char *name);
 /* Never fails: a failing query becomes `message`. (transfer full) */
 VsTileContent *vs_tile_content_new (VsData *data, const VsTile *tile, const char *extra_where, VsJob *job);
 void           vs_tile_content_free (VsTileContent *content);

@@ -49,22 +49,21 @@ show (Build *self, const char *name, gboolean full)
   return full ? vs_format_full (value, format, currency) : vs_format_short (value, format, currency);
 }
 
-/* What a brace stands for that is no measure; NULL when it is one. */
-static char *
-fixed_word (Build *self, const char *name)
+char *
+vs_tile_word (VsData *data, const char *name)
 {
-  VsDay as_of = vs_data_as_of (self->data);
+  VsDay as_of = vs_data_as_of (data);
 
   if (g_str_equal (name, "as_of"))
     return vs_format_short (as_of == VS_DAY_NONE ? NAN : as_of, VS_FORMAT_DATE, NULL);
   if (g_str_equal (name, "currency"))
-    return g_strdup (vs_currency_sign (vs_data_currency (self->data)));
+    return g_strdup (vs_currency_sign (vs_data_currency (data)));
   if (g_str_equal (name, "period"))
-    return vs_period_words (vs_data_period (self->data));
+    return vs_period_words (vs_data_period (data));
   if (g_str_equal (name, "before"))
-    return vs_period_before_words (vs_data_period (self->data));
+    return vs_period_before_words (vs_data_period (data));
   if (g_str_equal (name, "compare"))
-    return g_strdup (vs_period_compare_words (vs_data_period (self->data)));
+    return g_strdup (vs_period_compare_words (vs_data_period (data)));
   return NULL;
 }
 
@@ -86,7 +85,7 @@ fill_in (Build *self, const char *text)
 
       if (full)
         name[strlen (name) - strlen (":full")] = '\0';
-      shown = fixed_word (self, name);
+      shown = vs_tile_word (self->data, name);
       if (shown == NULL)
         shown = show (self, name, full);
       g_string_append_len (out, at, open - at);

@@ -45,12 +45,12 @@ check_text (Check *self, VsJson at)
   for (; text && (open = strchr (text, '{')) && (close = strchr (open, '}')); text = close + 1)
     {
       g_autofree char *name = g_strndup (open + 1, close - open - 1);
-      g_autofree char *problem = NULL;
+      g_autofree char *problem = NULL, *word = NULL;
 
       if (g_str_has_suffix (name, ":full"))
         name[strlen (name) - strlen (":full")] = '\0';
-      if (!g_str_equal (name, "as_of") && !g_str_equal (name, "currency")
-          && vs_question_find_measure (vs_data_model (self->data), name, &problem) == NULL)
+      word = vs_tile_word (self->data, name);
+      if (word == NULL && vs_question_find_measure (vs_data_model (self->data), name, &problem) == NULL)
         vs_json_fault (at, "%s", problem);
     }
 }
