@@ -282,10 +282,11 @@ main (int argc, char *argv[])
 {
   gsize n = argc > 1 ? strtoul (argv[1], NULL, 10) : 5000000;
   g_autoptr (VsFrame) frame = make_frame (n);
+  int only = g_getenv ("ONLY") ? atoi (g_getenv ("ONLY")) : -1;  /* one question alone, for a profiler */
   sqlite3 *db = argc > 2 ? make_table (frame) : NULL;
 
   g_print ("%" G_GSIZE_FORMAT " rows\n", n);
-  for (guint i = 0; i < G_N_ELEMENTS (questions); i++)
+  for (guint i = only < 0 ? 0 : (guint) only; i < (only < 0 ? G_N_ELEMENTS (questions) : (guint) only + 1); i++)
     {
       double busy, ours = best_of (frame, i, &busy);
       gint64 start = g_get_monotonic_time ();

@@ -2,7 +2,8 @@
 /* aggregate.c: one value per group, all measures in one pass. The rows are cut into sections that do not depend on the number of cores, a
  * section into blocks; a block's codes are read once, and each measure adds its values to its cells. A section has four rows of cells that
  * take turns, so that neighbours in the same group do not wait for each other. Integers are added with a check and, where 64 bits do not
- * do, again in 128, so they are exact; doubles are added with compensation and merged in order, so the answer is always the same. */
+ * do, again in 128, so they are exact; doubles are added with compensation and merged in order, so the answer is always the same. Totals of
+ * all rows go without codes (aggregate-whole.c). */
 #include "frame/aggregate.h"
 
 #include "base/parallel.h"
@@ -16,8 +17,6 @@
 #define LANES_MAX_CODES 1024   /* beyond that neighbours seldom meet, and the cells should stay near */
 
 typedef enum { COUNT, SUM, SUM_WIDE, SUM_DOUBLE, LOWEST, HIGHEST, LOWEST_DOUBLE, HIGHEST_DOUBLE } Kind;
-
-typedef struct { double sum, rest; } Compensated;
 
 typedef struct {
   const VsAggSpec *spec;
@@ -36,7 +35,7 @@ typedef struct {
 } Pass;
 
 static const gsize cell_sizes[] = {
-  [COUNT] = 0, [SUM] = 8, [SUM_WIDE] = 16, [SUM_DOUBLE] = sizeof (Compensated), [LOWEST] = 8, [HIGHEST] = 8, [LOWEST_DOUBLE] = 8,
+  [COUNT] = 0, [SUM] = 8, [SUM_WIDE] = 16, [SUM_DOUBLE] = sizeof (VsCompensated), [LOWEST] = 8, [HIGHEST] = 8, [LOWEST_DOUBLE] = 8,
   [HIGHEST_DOUBLE] = 8,
 };
 
@@ -53,7 +52,7 @@ vs_aggregate_codes (const VsGroups *groups, gsize from, gsize n, guint32 *codes)
   else
     {
       memset (codes, 0, n * sizeof *codes);
-      if (vs_block_mask (groups->taken ? groups->taken->bits : NULL, NULL, from, n, mask))
+      if (vs_block_mask (NULL, groups->taken, NULL, from, n, mask))
         vs_block_drop (codes, n, mask, 1);
     }
   if (groups->width == 4)
@@ -76,7 +75,7 @@ vs_aggregate_drop (const VsGroups *groups, const VsAggSpec *spec, gsize from, gs
 {
   const VsColumn *column = spec->column;
   guint64 mask[VS_BLOCK_WORDS];
-  gboolean some = vs_block_mask (column ? column->valid : NULL, spec->taken ? spec->taken->bits : NULL, from, n, mask);
+  gboolean some = vs_block_mask (column, spec->taken, NULL, from, n, mask);
   gboolean nan = column && column->type == VS_TYPE_DOUBLE && !column->settled && spec->agg != VS_AGG_COUNT && any_nan (column->d + from, n);
 
   if (!some && !nan)
@@ -131,20 +130,10 @@ add_wide (const guint32 *codes, const gint64 *values, gsize n, __int128 *cells, 
 #undef STEP
 }
 
-/* Knuth's sum: what rounding took away goes to the rest, without a branch. */
-static inline void
-compensated_add (Compensated *c, double x)
-{
-  double sum = c->sum + x, back = sum - c->sum;
-
-  c->rest += (c->sum - (sum - back)) + (x - back);
-  c->sum = sum;
-}
-
 static void
-add_doubles (const guint32 *codes, const double *values, gsize n, Compensated *cells, gsize stride)
+add_doubles (const guint32 *codes, const double *values, gsize n, VsCompensated *cells, gsize stride)
 {
-#define STEP(k, lane) compensated_add (&(lane)[codes[k]], values[k])
+#define STEP(k, lane) vs_compensated_add (&(lane)[codes[k]], values[k])
   TAKE_TURNS (STEP);
 #undef STEP
 }
@@ -211,6 +200,47 @@ measure_block (const Pass *pass, Measure *measure, gsize section, gsize from, gs
     }
 }
 
+/* One group of all rows needs no codes. */
+static void
+measure_whole (const Pass *pass, Measure *measure, gsize section, gsize from, gsize n)
+{
+  const VsAggSpec *spec = measure->spec;
+  guint64 mask[VS_BLOCK_WORDS];
+  gint64 ints[VS_BLOCK];
+  double doubles[VS_BLOCK];
+  gboolean some = vs_block_mask (spec->column, spec->taken, pass->groups->taken, from, n, mask);
+  gsize count = some ? vs_whole_count (mask, n) : n, cell = section * pass->n_cells;
+  gint64 *best = (gint64 *) measure->cells + cell;
+  double *best_double = (double *) measure->cells + cell;
+
+  if (measure->kind == SUM_DOUBLE || measure->kind == LOWEST_DOUBLE || measure->kind == HIGHEST_DOUBLE)
+    {
+      memcpy (doubles, spec->column->d + from, n * sizeof *doubles);
+      count -= vs_whole_keep_doubles (doubles, n, some ? mask : NULL, spec->column->settled,
+                                      measure->kind == SUM_DOUBLE ? 0 : measure->kind == LOWEST_DOUBLE ? INFINITY : -INFINITY);
+    }
+  else if (measure->kind != COUNT)
+    {
+      vs_block_ints (spec->column, from, n, ints);
+      if (measure->rank)
+        read_ranks (measure, n, ints);
+      if (some)
+        vs_whole_keep_ints (ints, n, mask, measure->kind == SUM_WIDE ? 0 : measure->kind == LOWEST ? G_MAXINT64 : G_MININT64);
+    }
+  if (measure->counts)
+    measure->counts[cell] += (gint64) count;
+  switch (measure->kind)
+    {
+    case SUM_WIDE:       ((__int128 *) measure->cells)[cell] += vs_whole_sum (ints, n); break;
+    case SUM_DOUBLE:     vs_whole_sum_doubles (doubles, n, (VsCompensated *) measure->cells + cell); break;
+    case LOWEST:         *best = MIN (*best, vs_whole_lowest (ints, n)); break;
+    case HIGHEST:        *best = MAX (*best, vs_whole_highest (ints, n)); break;
+    case LOWEST_DOUBLE:  *best_double = MIN (*best_double, vs_whole_lowest_double (doubles, n)); break;
+    case HIGHEST_DOUBLE: *best_double = MAX (*best_double, vs_whole_highest_double (doubles, n)); break;
+    default:             break;
+    }
+}
+
 static gboolean
 pass_section (gsize begin, gsize end, guint worker, gpointer data, GError **error)
 {
@@ -223,9 +253,13 @@ pass_section (gsize begin, gsize end, guint worker, gpointer data, GError **erro
       for (gsize from = section * pass->per_section; from < last; from += VS_BLOCK)
         {
           gsize n = MIN (VS_BLOCK, last - from);
-          vs_aggregate_codes (pass->groups, from, n, codes);
+          if (pass->groups->width > 0)
+            vs_aggregate_codes (pass->groups, from, n, codes);
           for (guint m = 0; m < pass->n_measures; m++)
-            measure_block (pass, &pass->measures[m], section, from, n, codes);
+            if (pass->groups->width > 0)
+              measure_block (pass, &pass->measures[m], section, from, n, codes);
+            else
+              measure_whole (pass, &pass->measures[m], section, from, n);
         }
     }
   return TRUE;
@@ -258,7 +292,7 @@ pass_init (Pass *pass, const VsGroups *groups, Measure *measures, guint n_measur
   pass->per_section = MAX ((n + n_sections - 1) / n_sections, 1);
   pass->per_section = (pass->per_section + VS_BLOCK - 1) / VS_BLOCK * VS_BLOCK;
   pass->n_sections = MAX ((n + pass->per_section - 1) / pass->per_section, 1);
-  pass->n_lanes = n_codes <= LANES_MAX_CODES ? LANES : 1;
+  pass->n_lanes = groups->width > 0 && n_codes <= LANES_MAX_CODES ? LANES : 1;
 }
 
 static void
@@ -313,12 +347,12 @@ merged_sum (const Pass *pass, const Measure *measure, gsize code)
 static double
 merged_doubles (const Pass *pass, const Measure *measure, gsize code)
 {
-  Compensated all = { 0 };
+  VsCompensated all = { 0 };
 
   for (gsize part = 0; part < pass->n_sections * pass->n_lanes; part++)
     {
-      const Compensated *cell = &((Compensated *) measure->cells)[part * pass->n_cells + code];
-      compensated_add (&all, cell->sum);
+      const VsCompensated *cell = &((VsCompensated *) measure->cells)[part * pass->n_cells + code];
+      vs_compensated_add (&all, cell->sum);
       all.rest += cell->rest;
     }
   /* An infinite sum leaves a rest that is not a number: the sum alone is then the answer. */
@@ -454,14 +488,14 @@ measure_clear (Measure *measure)
 /* ── Public ── */
 
 static Kind
-kind_of (const VsAggSpec *spec)
+kind_of (const VsGroups *groups, const VsAggSpec *spec)
 {
   gboolean is_double = spec->column && spec->column->type == VS_TYPE_DOUBLE;
 
   switch (spec->agg)
     {
     case VS_AGG_SUM:
-    case VS_AGG_AVG: return is_double ? SUM_DOUBLE : SUM;
+    case VS_AGG_AVG: return is_double ? SUM_DOUBLE : groups->width == 0 ? SUM_WIDE : SUM;
     case VS_AGG_MIN: return is_double ? LOWEST_DOUBLE : LOWEST;
     case VS_AGG_MAX: return is_double ? HIGHEST_DOUBLE : HIGHEST;
     default:         return COUNT;
@@ -508,7 +542,7 @@ vs_groups_aggregate_many (const VsGroups *groups, const VsAggSpec *specs, guint 
       if ((out[i] = aggregate_apart (groups, &specs[i])) != NULL)
         continue;
       measures[n].spec = &specs[i];
-      measures[n].kind = kind_of (&specs[i]);
+      measures[n].kind = kind_of (groups, &specs[i]);
       if (measures[n].kind != COUNT && specs[i].column->type == VS_TYPE_TEXT)
         measures[n].rank = vs_dict_ranks (specs[i].column->dict);
       n++;

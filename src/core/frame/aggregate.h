@@ -13,3 +13,26 @@ gboolean  vs_aggregate_drop (const VsGroups *groups, const VsAggSpec *spec, gsiz
 VsColumn *vs_aggregate_distinct (const VsGroups *groups, const VsAggSpec *spec);
 VsColumn *vs_aggregate_quantile (const VsGroups *groups, const VsAggSpec *spec);
 VsColumn *vs_aggregate_first (const VsGroups *groups, const VsAggSpec *spec);
+
+typedef struct { double sum, rest; } VsCompensated;
+
+/* Knuth's sum: what rounding took away goes to the rest, without a branch. */
+static inline void
+vs_compensated_add (VsCompensated *c, double x)
+{
+  double sum = c->sum + x, back = sum - c->sum;
+
+  c->rest += (c->sum - (sum - back)) + (x - back);
+  c->sum = sum;
+}
+
+/* A block as one group: rows outside `mask` (NULL: none) take a value that does not matter, then all are gathered. */
+gsize     vs_whole_count (const guint64 *mask, gsize n);
+void      vs_whole_keep_ints (gint64 *values, gsize n, const guint64 *mask, gint64 neutral);
+gsize     vs_whole_keep_doubles (double *values, gsize n, const guint64 *mask, gboolean no_nan, double neutral);  /* NaNs taken away */
+__int128  vs_whole_sum (const gint64 *values, gsize n);
+void      vs_whole_sum_doubles (const double *values, gsize n, VsCompensated *into);
+gint64    vs_whole_lowest (const gint64 *values, gsize n);
+gint64    vs_whole_highest (const gint64 *values, gsize n);
+double    vs_whole_lowest_double (const double *values, gsize n);
+double    vs_whole_highest_double (const double *values, gsize n);

@@ -3,7 +3,76 @@
 #include "frame/block.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+
+#define HUGE_PAGE (2 * 1024 * 1024)
+#define HUGE_MIN (2 * HUGE_PAGE)
+#define KEEP 16
+#define KEEP_MIN (512 * 1024)
+#define KEEP_MAX (128 * 1024 * 1024)
+
+/* ── Room ── */
+
+/* Answering a question takes and frees the same few large arrays; the kernel would clear each page of them every time. */
+static struct {
+  GMutex lock;
+  struct { gpointer values; gsize bytes; } kept[KEEP];
+  gsize  bytes;
+} spare;
+
+static gpointer
+take_spare (gsize bytes)
+{
+  gpointer values = NULL;
+
+  g_mutex_lock (&spare.lock);
+  for (guint i = 0; i < KEEP && values == NULL; i++)
+    if (spare.kept[i].bytes == bytes)
+      {
+        values = g_steal_pointer (&spare.kept[i].values);
+        spare.kept[i].bytes = 0;
+        spare.bytes -= bytes;
+      }
+  g_mutex_unlock (&spare.lock);
+  return values;
+}
+
+gpointer
+vs_block_alloc (gsize n, gsize size)
+{
+  gpointer values = NULL;
+
+  if (n >= KEEP_MIN / size && (values = take_spare (n * size)) != NULL)
+    return values;
+  if (n < HUGE_MIN / size || posix_memalign (&values, HUGE_PAGE, n * size) != 0)
+    return g_malloc_n (MAX (n, 1), size);
+  madvise (values, n * size, MADV_HUGEPAGE);  /* a wish */
+  return values;
+}
+
+void
+vs_block_free (gpointer values, gsize n, gsize size)
+{
+  gsize bytes = n * size;
+
+  if (values != NULL && bytes >= KEEP_MIN)
+    {
+      g_mutex_lock (&spare.lock);
+      for (guint i = 0; i < KEEP && values != NULL && spare.bytes + bytes <= KEEP_MAX; i++)
+        if (spare.kept[i].bytes == 0)
+          {
+            spare.kept[i].values = g_steal_pointer (&values);
+            spare.kept[i].bytes = bytes;
+            spare.bytes += bytes;
+          }
+      g_mutex_unlock (&spare.lock);
+    }
+  g_free (values);
+}
+
+/* ── Reading ── */
 
 #define WIDEN(name, from_type, to_type)                                          \
   VS_CLONES static void                                                          \
@@ -30,15 +99,21 @@ WIDEN (codes_of_i64, gint64, guint32)
 
 /* The narrowest array that holds the column's values. */
 static inline gconstpointer
-lying (const VsColumn *column, gsize from, gsize *size)
+lying (const VsColumn *column, gsize from, gsize n, gsize *size)
 {
+  const char *at;
+
   *size = column->narrow ? column->narrow_size : vs_type_size (column->type);
-  return (const char *) (column->narrow ? column->narrow : column->data) + from * *size;
+  at = (const char *) (column->narrow ? column->narrow : column->data) + from * *size;
+  /* The processor guesses ahead only within a page, and several columns take turns: tell it about the next block. */
+  for (gsize byte = n * *size; byte < 2 * n * *size; byte += 64)
+    __builtin_prefetch (at + byte);
+  return at;
 }
 
 #define READ(kind)                                                               \
   gsize size;                                                                    \
-  gconstpointer in = lying (column, from, &size);                                \
+  gconstpointer in = lying (column, from, n, &size);                                \
   gboolean is_unsigned = column->type == VS_TYPE_TEXT || column->type == VS_TYPE_BOOL; \
                                                                                  \
   switch (size)                                                                  \
@@ -103,19 +178,19 @@ vs_block_doubles (const VsColumn *column, gsize from, gsize n, double *out)
 }
 
 gboolean
-vs_block_mask (const guint64 *a, const guint64 *b, gsize from, gsize n, guint64 *mask)
+vs_block_mask (const VsColumn *column, const VsBitmap *a, const VsBitmap *b, gsize from, gsize n, guint64 *mask)
 {
-  const guint64 full = ~G_GUINT64_CONSTANT (0);
-  guint64 all = full;
+  const guint64 *valid = column ? column->valid : NULL, full = ~G_GUINT64_CONSTANT (0);
+  guint64 missing = 0;
 
-  if (a == NULL && b == NULL)
-    return FALSE;
   for (gsize w = 0; w * 64 < n; w++)
     {
-      mask[w] = (a ? a[from / 64 + w] : full) & (b ? b[from / 64 + w] : full);
-      all &= n - w * 64 < 64 ? mask[w] | full << (n - w * 64) : mask[w];
+      gsize at = from / 64 + w;
+      guint64 rows = n - w * 64 < 64 ? ~(full << (n - w * 64)) : full;
+      mask[w] = rows & (valid ? valid[at] : full) & (a ? a->bits[at] : full) & (b ? b->bits[at] : full);
+      missing |= mask[w] ^ rows;
     }
-  return all != full;
+  return missing != 0;
 }
 
 VS_CLONES static void
@@ -134,4 +209,22 @@ vs_block_drop (guint32 *codes, gsize n, const guint64 *mask, guint32 other)
     else
       for (gsize i = w * 64; i < n && i < w * 64 + 64 && mask[w] != ~G_GUINT64_CONSTANT (0); i++)
         codes[i] = mask[w] >> (i & 63) & 1 ? codes[i] : other;
+}
+
+void
+vs_block_pack (const guint8 *flags, gsize n, guint64 *words)
+{
+  gsize i = 0;
+
+  memset (words, 0, (n + 63) / 64 * sizeof *words);
+  for (; i + 8 <= n; i += 8)
+    {
+      guint64 eight;
+      /* Eight bytes' lowest bits slide into the highest byte, each to its place. */
+      memcpy (&eight, flags + i, 8);
+      eight = GUINT64_FROM_LE (eight) & G_GUINT64_CONSTANT (0x0101010101010101);
+      words[i / 64] |= (eight * G_GUINT64_CONSTANT (0x0102040810204080) >> 56) << (i & 63);
+    }
+  for (; i < n; i++)
+    words[i / 64] |= (guint64) (flags[i] & 1) << (i & 63);
 }

@@ -18,6 +18,9 @@
 #define VS_CLONES
 #endif
 
+/* Room for n values, undefined. Large ones lie on large pages, and a few that were freed are kept for the next who asks for the same size. */
+gpointer vs_block_alloc (gsize n, gsize size);
+void     vs_block_free (gpointer values, gsize n, gsize size);
 /* Stored integers (dictionary codes of text, ten-thousandths of money); what stands for a missing value means nothing. Not for DOUBLE. */
 void     vs_block_ints (const VsColumn *column, gsize from, gsize n, gint64 *out);
 /* The same in 32 bits, less `base`: for what is known to fit. */
@@ -26,7 +29,9 @@ void     vs_block_codes (const VsColumn *column, gsize from, gsize n, gint64 bas
 void     vs_block_range (const VsColumn *column, gint64 *low, gint64 *high);
 /* Any number as vs_column_get_double () gives it; a missing value is NaN. */
 void     vs_block_doubles (const VsColumn *column, gsize from, gsize n, double *out);
-/* The and of two bitmaps' words (each nullable). FALSE when every row is in, and `mask` is left alone. */
-gboolean vs_block_mask (const guint64 *a, const guint64 *b, gsize from, gsize n, guint64 *mask);
+/* The and of a column's, a filter's and another filter's rows (each nullable); bits beyond n are 0. FALSE when every row is in. */
+gboolean vs_block_mask (const VsColumn *column, const VsBitmap *a, const VsBitmap *b, gsize from, gsize n, guint64 *mask);
+/* A bit for each of n bytes that are 0 or 1. */
+void     vs_block_pack (const guint8 *flags, gsize n, guint64 *words);
 /* codes[i] = other where bit i is 0. */
 void     vs_block_drop (guint32 *codes, gsize n, const guint64 *mask, guint32 other);

@@ -1,15 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* column.c: typed values with a null bitmap. The bitmap exists only where something is missing, so full columns cost nothing
  * for it and loops over them need not ask. */
-#include "frame/column.h"
+#include "frame/block.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-
-#define HUGE_PAGE (2 * 1024 * 1024)
-#define HUGE_MIN (2 * HUGE_PAGE)
 
 #define FIRST_DAY (-719528)  /* 0000-01-01 */
 #define LAST_DAY  2932896    /* 9999-12-31 */
@@ -54,18 +49,6 @@ vs_type_size (VsType type)
   return types[type].size;
 }
 
-/* Large arrays on large pages: a first pass over five million values otherwise spends its time on ten thousand page faults. */
-static gpointer
-values_new (gsize n, gsize size)
-{
-  gpointer values = NULL;
-
-  if (n < HUGE_MIN / size || posix_memalign (&values, HUGE_PAGE, n * size) != 0)
-    return g_malloc_n (MAX (n, 1), size);
-  madvise (values, n * size, MADV_HUGEPAGE);  /* a wish */
-  return values;
-}
-
 VsColumn *
 vs_column_new (VsType type, gsize n)
 {
@@ -74,7 +57,7 @@ vs_column_new (VsType type, gsize n)
   g_atomic_ref_count_init (&column->ref);
   column->type = type;
   column->n = n;
-  column->data = values_new (n, vs_type_size (type));
+  column->data = vs_block_alloc (n, vs_type_size (type));
   if (type == VS_TYPE_TEXT)
     column->dict = vs_dict_new ();
   return column;
@@ -104,8 +87,8 @@ vs_column_unref (VsColumn *column)
 {
   if (column == NULL || !g_atomic_ref_count_dec (&column->ref))
     return;
-  g_free (column->data);
-  g_free (column->narrow);
+  vs_block_free (column->data, column->n, vs_type_size (column->type));
+  vs_block_free (column->narrow, column->n, column->narrow_size);
   g_free (column->valid);
   vs_dict_unref (column->dict);
   g_free (column);

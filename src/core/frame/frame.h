@@ -31,9 +31,17 @@ typedef struct {
 VsBitmap *vs_bitmap_new (gsize n_rows, gboolean value);
 /* From a BOOL column: present and true. */
 VsBitmap *vs_bitmap_new_from_column (const VsColumn *column);
+/* Rows whose value is present and within both bounds: the direct way for conditions on one column. Integers, days, times and amounts as they
+ * are stored (money in ten-thousandths); "more than" is a bound one further, for doubles nextafter (). NaN is in no range. */
+VsBitmap *vs_bitmap_new_between (const VsColumn *column, gint64 low, gint64 high);
+VsBitmap *vs_bitmap_new_between_doubles (const VsColumn *column, double low, double high);
+/* Rows of a TEXT column by dictionary code: wanted[code] is 1 or 0. Any condition on a text is asked once per distinct text this way. */
+VsBitmap *vs_bitmap_new_from_codes (const VsColumn *column, const guint8 *wanted);
 void      vs_bitmap_free (VsBitmap *bitmap);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VsBitmap, vs_bitmap_free)
 void      vs_bitmap_and (VsBitmap *bitmap, const VsBitmap *other);
+void      vs_bitmap_or (VsBitmap *bitmap, const VsBitmap *other);
+void      vs_bitmap_not (VsBitmap *bitmap);   /* missing values are in it then: "not (x > 1)" wants the opposite range instead */
 gsize     vs_bitmap_count (const VsBitmap *bitmap);
 guint32  *vs_bitmap_rows (const VsBitmap *bitmap, gsize *n);  /* ascending positions (transfer full) */
 static inline gboolean
@@ -101,6 +109,10 @@ typedef struct {
 
 /* The first `limit` (0 = all) positions of the taken rows in order; missing last, ties by position. (transfer full) */
 guint32 *vs_frame_order (gsize n_rows, const VsSortKey *keys, guint n_keys, const VsBitmap *taken, gsize limit, gsize *n_out);
+
+/* The same order when only a part is shown: those of `order` that are taken, at most `limit` (0 = all). Sorting a table once and asking this
+ * after each filter costs a pass. (transfer full) */
+guint32 *vs_frame_order_taken (const guint32 *order, gsize n_order, const VsBitmap *taken, gsize limit, gsize *n_out);
 
 /* ── Join ── */
 /* For each row of `key`, the position of the equal value in `parent_key` (unique there; the first wins), or G_MAXUINT32. (transfer full) */

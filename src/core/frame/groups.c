@@ -137,12 +137,12 @@ dense_read (const Dense *dense, gsize from, gsize n, guint32 *codes)
       guint32 *into = k == 0 ? codes : own;
 
       vs_block_codes (keys->column, from, n, keys->low, into);
-      if (vs_block_mask (keys->column->valid, NULL, from, n, mask))
+      if (vs_block_mask (keys->column, NULL, NULL, from, n, mask))
         vs_block_drop (into, n, mask, (guint32) keys->span);
       if (k > 0)
         fold_codes (codes, n, (guint32) folder->folds[k].radix, own);
     }
-  if (vs_block_mask (dense->taken ? dense->taken->bits : NULL, NULL, from, n, mask))
+  if (vs_block_mask (NULL, dense->taken, NULL, from, n, mask))
     vs_block_drop (codes, n, mask, (guint32) folder->card);
 }
 
@@ -220,7 +220,7 @@ groups_fill_dense (VsGroups *groups, const Folder *folder, const VsBitmap *taken
 
   groups->n_codes = (guint32) folder->card;
   groups->width = folder->card <= G_MAXUINT8 ? 1 : 2;
-  groups->codes = g_malloc_n (MAX (groups->n_rows, 1), groups->width);
+  groups->codes = vs_block_alloc (groups->n_rows, groups->width);
   memset (first, 0xff, n_workers * (folder->card + 1) * sizeof *first);
   if (parallel)
     vs_parallel_for (groups->n_rows, PIECE, dense_section, &dense, NULL, NULL);
@@ -257,7 +257,7 @@ groups_fill_numbered (VsGroups *groups, Folder *folder, const VsBitmap *taken)
   gboolean small = folder->card <= TABLE_MAX && folder->card / 8 <= groups->n_rows;
   Numbers numbers = { small ? g_new0 (guint32, folder->card) : NULL };
   guint64 codes[VS_BLOCK];
-  guint32 alloc = 1024, *group_of = g_new (guint32, MAX (groups->n_rows, 1));
+  guint32 alloc = 1024, *group_of = vs_block_alloc (groups->n_rows, sizeof (guint32));
 
   vs_intern_init (&numbers.hash, small ? 1 : 1024);
   groups->first_row = g_new (guint32, alloc);
@@ -387,7 +387,7 @@ vs_groups_free (VsGroups *groups)
   if (groups == NULL)
     return;
   g_clear_pointer (&groups->taken, vs_bitmap_free);
-  g_free (groups->codes);
+  vs_block_free (groups->codes, groups->n_rows, groups->width);
   g_free (groups->group_of);
   g_free (groups->counts);
   g_free (groups->first_row);

@@ -80,7 +80,7 @@ NARROW (narrow_32, guint32)
 static void
 fill_narrow (VsColumn *column, gsize size)
 {
-  char *narrow = g_malloc_n (column->n, size);
+  char *narrow = vs_block_alloc (column->n, size);
   gint64 values[VS_BLOCK];
 
   for (gsize from = 0; from < column->n; from += VS_BLOCK)

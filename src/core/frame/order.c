@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* order.c: sorting rows. Each key becomes an integer that sorts alike, and the rows go through a stable radix sort from the last key
- * to the first: no comparisons, ties stay by position, bytes that are the same everywhere cost nothing. */
-#include "frame/frame.h"
+/* order.c: sorting rows. Each key becomes an integer that sorts alike. The first few are looked for (order-top.c); whole tables are sorted
+ * as packed words where the keys are narrow enough (order-packed.c), else here by a stable radix sort from the last key to the first: no
+ * comparisons, ties stay by position, bytes that are the same everywhere cost nothing. */
+#include "frame/order.h"
 
 #include <math.h>
 #include <string.h>
+
+#define PACKED_MIN 1024
 
 typedef struct {
   guint64 key;
@@ -85,41 +88,6 @@ sort_by (Item *items, Item *spare, gsize n, const VsSortKey *key)
   radix_sort (items, spare, present);
 }
 
-/* For the first few of many: keeps only rows that can be among them by the first key, at the precision of its 16 leading bits. Order is
- * kept. Returns how many are left. */
-static gsize
-preselect (Item *items, gsize n, const VsSortKey *key, gsize limit)
-{
-  const VsColumn *column = key->column;
-  g_autofree guint32 *rank = column->type == VS_TYPE_TEXT ? vs_dict_ranks (column->dict) : NULL;
-  g_autofree gsize *counts = g_new0 (gsize, 1 << 16);
-  guint64 differ = 0, first = 0, cut = 0;
-  gsize present = 0, kept = 0, sum;
-  int shift;
-
-  for (gsize i = 0; i < n; i++)
-    {
-      guint32 row = items[i].row;
-      if (vs_column_is_null (column, row) || (column->type == VS_TYPE_DOUBLE && isnan (column->d[row])))
-        continue;
-      guint64 value = row_key (column, rank, row);
-      items[present] = (Item) { key->descending ? ~value : value, row };
-      first = present == 0 ? items[0].key : first;
-      differ |= items[present++].key ^ first;
-    }
-  if (present < limit)
-    return 0;  /* the missing are needed too: begin again with all */
-  shift = differ ? MAX (63 - __builtin_clzll (differ) - 15, 0) : 0;
-  for (gsize i = 0; i < present; i++)
-    counts[items[i].key >> shift & 0xffff]++;
-  for (sum = counts[0]; sum < limit; sum += counts[cut])
-    cut++;
-  for (gsize i = 0; i < present; i++)
-    if ((items[i].key >> shift & 0xffff) <= cut)
-      items[kept++] = items[i];
-  return kept;
-}
-
 static gsize
 take_rows (Item *items, gsize n_rows, const VsBitmap *taken)
 {
@@ -131,6 +99,54 @@ take_rows (Item *items, gsize n_rows, const VsBitmap *taken)
   return k;
 }
 
+/* Any keys, key by key from the last to the first. The rows to sort are `some` (nullable), or those taken. */
+static guint32 *
+sort_rows (gsize n_rows, const VsSortKey *keys, guint n_keys, const VsBitmap *taken, const guint32 *some, gsize n)
+{
+  g_autofree Item *items = g_new (Item, MAX (n, 1)), *spare = g_new (Item, MAX (n, 1));
+  guint32 *rows = g_new (guint32, MAX (n, 1));
+
+  for (gsize i = 0; some && i < n; i++)
+    items[i].row = some[i];
+  if (some == NULL)
+    take_rows (items, n_rows, taken);
+  for (guint key = n_keys; key-- > 0;)
+    sort_by (items, spare, n, &keys[key]);
+  for (gsize i = 0; i < n; i++)
+    rows[i] = items[i].row;
+  return rows;
+}
+
+static guint32 *
+order_first (gsize n_rows, const VsSortKey *keys, guint n_keys, const VsBitmap *taken, gsize limit)
+{
+  g_autofree guint32 *some = NULL;
+  VsOrderKey key;
+  gsize n;
+
+  vs_order_key_init (&key, &keys[0], FALSE);
+  some = vs_order_candidates (&key, n_keys > 1, taken, n_rows, limit, &n);
+  vs_order_key_clear (&key);
+  return some ? sort_rows (n_rows, keys, n_keys, NULL, some, n) : NULL;
+}
+
+static guint32 *
+order_whole (gsize n_rows, const VsSortKey *keys, guint n_keys, const VsBitmap *taken)
+{
+  VsOrderKey order[4];
+  guint32 *rows;
+  gsize n;
+
+  if (n_keys > G_N_ELEMENTS (order))
+    return NULL;
+  for (guint k = 0; k < n_keys; k++)
+    vs_order_key_init (&order[k], &keys[k], TRUE);
+  rows = vs_order_packed (order, n_keys, taken, n_rows, &n);
+  for (guint k = 0; k < n_keys; k++)
+    vs_order_key_clear (&order[k]);
+  return rows;
+}
+
 guint32 *
 vs_frame_order (gsize n_rows, const VsSortKey *keys, guint n_keys, const VsBitmap *taken, gsize limit, gsize *n_out)
 {
@@ -138,22 +154,32 @@ vs_frame_order (gsize n_rows, const VsSortKey *keys, guint n_keys, const VsBitma
   g_return_val_if_fail (taken == NULL || taken->n_rows == n_rows, NULL);
 
   gsize n = taken ? vs_bitmap_count (taken) : n_rows;
-  g_autofree Item *items = g_new (Item, MAX (n, 1));
-  gsize n_sorted = take_rows (items, n_rows, taken), k;
-
-  if (limit > 0 && limit < n / 16 && n_keys > 0)
-    {
-      n_sorted = preselect (items, n, &keys[0], limit);
-      if (n_sorted == 0)
-        n_sorted = take_rows (items, n_rows, taken);
-    }
-  g_autofree Item *spare = g_new (Item, MAX (n_sorted, 1));
-  for (guint key = n_keys; key-- > 0;)
-    sort_by (items, spare, n_sorted, &keys[key]);
+  guint32 *rows = NULL;
 
   *n_out = limit != 0 ? MIN (limit, n) : n;
-  guint32 *rows = g_new (guint32, MAX (*n_out, 1));
-  for (k = 0; k < *n_out; k++)
-    rows[k] = items[k].row;
+  if (limit > 0 && limit < n / 16 && n_keys > 0)
+    rows = order_first (n_rows, keys, n_keys, taken, limit);
+  if (rows == NULL && n >= PACKED_MIN)
+    rows = order_whole (n_rows, keys, n_keys, taken);
+  if (rows == NULL)
+    rows = sort_rows (n_rows, keys, n_keys, taken, NULL, n);
+  return rows;
+}
+
+guint32 *
+vs_frame_order_taken (const guint32 *order, gsize n_order, const VsBitmap *taken, gsize limit, gsize *n_out)
+{
+  g_return_val_if_fail (order != NULL && taken != NULL && n_out != NULL, NULL);
+
+  gsize most = limit != 0 ? MIN (limit, n_order) : n_order, n = 0;
+  guint32 *rows = g_new (guint32, most + 1);
+
+  /* Written always, counted where taken: no branch to guess. */
+  for (gsize i = 0; i < n_order && n < most; i++)
+    {
+      rows[n] = order[i];
+      n += vs_bitmap_get (taken, order[i]);
+    }
+  *n_out = n;
   return rows;
 }

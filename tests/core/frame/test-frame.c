@@ -58,6 +58,58 @@ test_bitmap (void)
   g_assert_cmpuint (vs_bitmap_count (empty), ==, 0);
 }
 
+/* Conditions on one column against a loop, settled or not. */
+static void
+test_filters (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (7);
+
+  for (guint round = 0; round < 40; round++)
+    {
+      gsize n = round % 10 == 9 ? 300001 : g_rand_int_range (rand, 0, 3000);
+      g_autoptr (VsColumn) money = vs_column_new (VS_TYPE_MONEY, n), number = vs_column_new (VS_TYPE_DOUBLE, n);
+      g_autoptr (VsColumn) region = vs_column_new (VS_TYPE_TEXT, n);
+      const guint8 wanted[] = { 0, 1, 0, 1 };
+      for (guint code = 0; code < 4; code++)
+        vs_dict_intern (region->dict, (const char *[]) { "a", "b", "c", "d" }[code], -1);
+      for (gsize i = 0; i < n; i++)
+        {
+          money->i64[i] = g_rand_int_range (rand, -60, 60);
+          number->d[i] = i % 17 == 3 ? NAN : g_rand_int_range (rand, -60, 60) / 3.0;
+          region->code[i] = g_rand_int_range (rand, 0, 4);
+          if (round % 2 && i % 5 == 0)
+            {
+              vs_column_set_null (money, i);
+              vs_column_set_null (region, i);
+              region->code[i] = 99;  /* means nothing */
+            }
+        }
+      if (round % 4 > 1)
+        {
+          vs_column_settle (money);
+          vs_column_settle (number);
+          vs_column_settle (region);
+        }
+      g_autoptr (VsBitmap) a = vs_bitmap_new_between (money, -10, 20);
+      g_autoptr (VsBitmap) b = vs_bitmap_new_between_doubles (number, -5, INFINITY);
+      g_autoptr (VsBitmap) c = vs_bitmap_new_from_codes (region, wanted);
+      g_autoptr (VsBitmap) all = vs_bitmap_new_between (money, G_MININT64, G_MAXINT64);
+      for (gsize i = 0; i < n; i++)
+        {
+          gboolean missing = vs_column_is_null (money, i);
+          g_assert_cmpint (vs_bitmap_get (a, i), ==, !missing && money->i64[i] >= -10 && money->i64[i] <= 20);
+          g_assert_cmpint (vs_bitmap_get (b, i), ==, vs_column_get_double (number, i) >= -5);
+          g_assert_cmpint (vs_bitmap_get (c, i), ==, !missing && (region->code[i] == 1 || region->code[i] == 3));
+          g_assert_cmpint (vs_bitmap_get (all, i), ==, !missing);
+        }
+      gsize count = vs_bitmap_count (a);
+      vs_bitmap_not (a);
+      g_assert_cmpuint (vs_bitmap_count (a), ==, n - count);
+      vs_bitmap_or (a, all);
+      g_assert_cmpuint (vs_bitmap_count (a), ==, n);
+    }
+}
+
 static void
 assert_rows (const guint32 *rows, gsize n, const guint32 *expected, gsize n_expected)
 {
@@ -115,6 +167,28 @@ test_order_random (void)
     }
 }
 
+/* Plain comparison: missing last, then the value, then the position. */
+static int
+compare_rows (const VsSortKey *keys, guint n_keys, guint32 a, guint32 b)
+{
+  for (guint k = 0; k < n_keys; k++)
+    {
+      const VsColumn *c = keys[k].column;
+      gboolean no_a = vs_column_is_null (c, a), no_b = vs_column_is_null (c, b);
+      int order = no_a - no_b;
+      if (order == 0 && !no_a && c->type == VS_TYPE_TEXT)
+        order = g_strcmp0 (vs_column_get_text (c, a), vs_column_get_text (c, b)) * (keys[k].descending ? -1 : 1);
+      else if (order == 0 && !no_a && c->type == VS_TYPE_DOUBLE)
+        order = ((c->d[a] > c->d[b]) - (c->d[a] < c->d[b])) * (keys[k].descending ? -1 : 1);
+      else if (order == 0 && !no_a)
+        order = ((vs_column_get_int (c, a) > vs_column_get_int (c, b)) - (vs_column_get_int (c, a) < vs_column_get_int (c, b)))
+                * (keys[k].descending ? -1 : 1);
+      if (order != 0)
+        return order;
+    }
+  return a < b ? -1 : 1;
+}
+
 /* The first few must be the beginning of the whole order, whatever the type, missing values and ties. */
 static void
 test_order_limit (void)
@@ -150,6 +224,60 @@ test_order_limit (void)
       g_autofree guint32 *few = vs_frame_order (count, keys, 2, NULL, limit, &n_few);
       g_assert_cmpuint (n_few, ==, limit);
       assert_rows (few, n_few, all, limit);
+    }
+}
+
+/* A whole table by one to three keys of any type, settled or not, against comparisons; and the part of an order that is taken. */
+static void
+test_order_whole (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (9);
+
+  for (guint round = 0; round < 24; round++)
+    {
+      const gsize count = round % 8 == 7 ? 140000 : 3000;
+      const VsType types[] = { VS_TYPE_TEXT, VS_TYPE_MONEY, VS_TYPE_DAY, VS_TYPE_BOOL, VS_TYPE_DOUBLE, VS_TYPE_INT64 };
+      guint n_keys = 1 + round % 3;
+      VsColumn *columns[3];
+      VsSortKey keys[3];
+      gsize n, n_part;
+
+      for (guint k = 0; k < n_keys; k++)
+        {
+          VsType type = types[g_rand_int_range (rand, 0, G_N_ELEMENTS (types))];
+          VsColumnBuilder *b = vs_column_builder_new (type);
+          gint32 spread = round % 4 == 0 ? 1 : round % 4 == 1 ? 40 : G_MAXINT32;
+          for (gsize i = 0; i < count; i++)
+            {
+              gint64 v = g_rand_int_range (rand, -spread, spread);
+              g_autofree char *text = g_strdup_printf ("%d", (int) (v % 50));
+              if (g_rand_int_range (rand, 0, 10) == 0)
+                vs_column_builder_add_null (b);
+              else if (type == VS_TYPE_TEXT)
+                vs_column_builder_add_text (b, text, -1);
+              else if (type == VS_TYPE_DOUBLE)
+                vs_column_builder_add_double (b, v / 7.0);
+              else
+                vs_column_builder_add_int (b, type == VS_TYPE_INT64 && round % 2 ? v << 32 : v);
+            }
+          columns[k] = vs_column_builder_end (b);
+          if (round % 2)
+            vs_column_settle (columns[k]);
+          keys[k] = (VsSortKey) { columns[k], (round + k) % 2 };
+        }
+      g_autoptr (VsBitmap) taken = vs_bitmap_new (count, TRUE);
+      for (gsize i = 0; i < count; i++)
+        if (g_rand_int_range (rand, 0, 4) == 0)
+          taken->bits[i / 64] &= ~(G_GUINT64_CONSTANT (1) << (i & 63));
+      g_autofree guint32 *rows = vs_frame_order (count, keys, n_keys, round % 3 == 1 ? taken : NULL, 0, &n);
+      g_assert_cmpuint (n, ==, round % 3 == 1 ? vs_bitmap_count (taken) : count);
+      for (gsize i = 1; i < n; i++)
+        g_assert_cmpint (compare_rows (keys, n_keys, rows[i - 1], rows[i]), <, 0);
+      g_autofree guint32 *part = vs_frame_order (count, keys, n_keys, taken, 50, &n_part);
+      g_autofree guint32 *same = vs_frame_order_taken (rows, n, taken, 50, &n_part);
+      assert_rows (part, n_part, same, n_part);
+      for (guint k = 0; k < n_keys; k++)
+        vs_column_unref (columns[k]);
     }
 }
 
@@ -199,16 +327,57 @@ test_histogram (void)
   g_assert_cmpuint (counts[0] + counts[1] + counts[2] + counts[3], ==, 0);
 }
 
+/* Random values, bins and edges: each value lies between the edges of its bin. */
+static void
+test_histogram_random (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (10);
+
+  for (guint round = 0; round < 60; round++)
+    {
+      gsize n = round % 20 == 19 ? 200001 : 2000;
+      guint n_bins = g_rand_int_range (rand, 1, 60);
+      double lo = g_rand_double_range (rand, -50, 20), hi = lo + g_rand_double_range (rand, 0.1, 80), width = (hi - lo) / n_bins;
+      g_autofree guint64 *counts = g_new (guint64, n_bins), *plain = g_new0 (guint64, n_bins);
+      g_autoptr (VsColumn) column = vs_column_new (round % 2 ? VS_TYPE_MONEY : VS_TYPE_DOUBLE, n);
+      for (gsize i = 0; i < n; i++)
+        {
+          double x = i % 3 ? g_rand_double_range (rand, -60, 120) : lo + g_rand_int_range (rand, -1, (gint32) n_bins + 2) * width;
+          if (column->type == VS_TYPE_DOUBLE)
+            column->d[i] = i % 31 == 5 ? NAN : x;
+          else
+            column->i64[i] = (gint64) (x * 10000);
+          if (i % 13 == 0)
+            vs_column_set_null (column, i);
+        }
+      vs_frame_histogram (column, NULL, lo, hi, n_bins, counts);
+      for (gsize i = 0; i < n; i++)
+        {
+          double x = vs_column_get_double (column, i);
+          guint bin = n_bins - 1;
+          if (!(x >= lo && x <= hi))
+            continue;
+          while (bin > 0 && x < lo + bin * width)
+            bin--;
+          plain[bin]++;
+        }
+      g_assert_cmpmem (counts, n_bins * sizeof *counts, plain, n_bins * sizeof *plain);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/frame/names", test_names);
   g_test_add_func ("/frame/bitmap", test_bitmap);
+  g_test_add_func ("/frame/filters", test_filters);
   g_test_add_func ("/frame/order", test_order);
   g_test_add_func ("/frame/order-random", test_order_random);
   g_test_add_func ("/frame/order-limit", test_order_limit);
+  g_test_add_func ("/frame/order-whole", test_order_whole);
   g_test_add_func ("/frame/join", test_join);
   g_test_add_func ("/frame/histogram", test_histogram);
+  g_test_add_func ("/frame/histogram-random", test_histogram_random);
   return g_test_run ();
 }

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* aggregate-whole.c: a block of rows as one group, in loops that the compiler turns into vectors. */
+#include "frame/aggregate.h"
+
+#include <math.h>
+
+#define LANES 8
+
+gsize
+vs_whole_count (const guint64 *mask, gsize n)
+{
+  gsize count = 0;
+
+  for (gsize w = 0; w * 64 < n; w++)
+    count += (gsize) __builtin_popcountll (mask[w]);
+  return count;
+}
+
+VS_CLONES void
+vs_whole_keep_ints (gint64 *values, gsize n, const guint64 *mask, gint64 neutral)
+{
+  for (gsize i = 0; i < n; i++)
+    values[i] = mask[i / 64] >> (i & 63) & 1 ? values[i] : neutral;
+}
+
+VS_CLONES static gsize
+keep_doubles (double *values, gsize n, const guint64 *mask, double neutral)
+{
+  gsize nan = 0;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      gboolean in = mask == NULL || (mask[i / 64] >> (i & 63) & 1);
+      nan += in && isnan (values[i]);
+      values[i] = in && !isnan (values[i]) ? values[i] : neutral;
+    }
+  return nan;
+}
+
+gsize
+vs_whole_keep_doubles (double *values, gsize n, const guint64 *mask, gboolean no_nan, double neutral)
+{
+  return mask == NULL && no_nan ? 0 : keep_doubles (values, n, mask, neutral);
+}
+
+/* In two halves of 32 bits, neither of which can overflow. */
+VS_CLONES static void
+sum_halves (const gint64 *values, gsize n, gint64 *high, guint64 *low)
+{
+  gint64 hi = 0;
+  guint64 lo = 0;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      hi += values[i] >> 32;
+      lo += (guint64) values[i] & G_MAXUINT32;
+    }
+  *high = hi;
+  *low = lo;
+}
+
+__int128
+vs_whole_sum (const gint64 *values, gsize n)
+{
+  gint64 high;
+  guint64 low;
+
+  sum_halves (values, n, &high, &low);
+  return (__int128) high * ((gint64) 1 << 32) + low;
+}
+
+VS_CLONES static gsize
+sum_lanes (const double *values, gsize n, double *sum, double *rest)
+{
+  gsize i = 0;
+
+  for (; i + LANES <= n; i += LANES)
+    for (gsize lane = 0; lane < LANES; lane++)
+      {
+        double x = values[i + lane], total = sum[lane] + x, back = total - sum[lane];
+        rest[lane] += (sum[lane] - (total - back)) + (x - back);
+        sum[lane] = total;
+      }
+  return i;
+}
+
+void
+vs_whole_sum_doubles (const double *values, gsize n, VsCompensated *into)
+{
+  double sum[LANES] = { 0 }, rest[LANES] = { 0 };
+
+  for (gsize i = sum_lanes (values, n, sum, rest); i < n; i++)
+    vs_compensated_add (into, values[i]);
+  for (gsize lane = 0; lane < LANES; lane++)
+    {
+      vs_compensated_add (into, sum[lane]);
+      into->rest += rest[lane];
+    }
+}
+
+#define EXTREME(name, type, better, start)                      \
+  VS_CLONES type                                                \
+  name (const type *values, gsize n)                            \
+  {                                                             \
+    type best = start;                                          \
+                                                                \
+    for (gsize i = 0; i < n; i++)                               \
+      best = values[i] better best ? values[i] : best;          \
+    return best;                                                \
+  }
+
+EXTREME (vs_whole_lowest, gint64, <, G_MAXINT64)
+EXTREME (vs_whole_highest, gint64, >, G_MININT64)
+EXTREME (vs_whole_lowest_double, double, <, INFINITY)
+EXTREME (vs_whole_highest_double, double, >, -INFINITY)
