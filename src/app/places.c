@@ -14,6 +14,7 @@ const VsPlace vs_places[] = {
   { "tariffs", N_("Tariffs"), N_("Work"), "vs-tariffs-symbolic", "tariffs" },
   { "models", N_("Models"), N_("Work"), "vs-models-symbolic", "models" },
   { "data", N_("Data"), N_("Sources"), "vs-data-symbolic", NULL },
+  { "customer", N_("Customer"), NULL, NULL, "customer" },
   { NULL },
 };
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* places.h: what stands in the sidebar, in its order. */
+/* places.h: the pages: those of the sidebar, in its order, then those that only links lead to. */
 #pragma once
 
 #include <glib.h>
@@ -10,7 +10,7 @@ typedef struct {
   const char *name;        /* of the page, of its help page, and in links */
   const char *title;       /* N_() */
   const char *section;     /* N_(), NULL: none */
-  const char *icon;
+  const char *icon;        /* NULL: it does not stand in the sidebar */
   const char *dashboard;   /* NULL: a page of its own kind */
 } VsPlace;
 

@@ -57,7 +57,7 @@ static void
 import_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   VsWindow *self = VS_WINDOW (widget);
-  vs_window_show (self, "data", NULL);
+  vs_window_show (self, "data");
   vs_data_page_choose (VS_DATA_PAGE (gtk_stack_get_child_by_name (self->pages, "data")));
 }
 
@@ -126,7 +126,7 @@ list_chosen (gpointer owner, GFile *file)
   if (!path || !self->list)
     return;
   vs_work_list (self->workbench, self->list, path);
-  vs_window_show (self, "campaigns", NULL);
+  vs_window_show (self, "campaigns");
 }
 
 static void
@@ -145,7 +145,7 @@ list_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 show_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  vs_window_show (VS_WINDOW (widget), g_variant_get_string (parameter, NULL), NULL);
+  vs_window_show (VS_WINDOW (widget), g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -163,13 +163,19 @@ follow_action (GtkWidget *widget, const char *name, GVariant *parameter)
       vs_workbench_say (VS_WINDOW (widget)->workbench, _("There is no page “%s”: the dashboard's file names it in a link."), page);
       return;
     }
-  vs_window_show (VS_WINDOW (widget), page, *filter ? filter : NULL);
+  vs_window_follow (VS_WINDOW (widget), page, *filter ? filter : NULL);
 }
 
 static void
 back_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   vs_window_go_back (VS_WINDOW (widget));
+}
+
+static void
+forward_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  vs_window_go_forward (VS_WINDOW (widget));
 }
 
 static void
@@ -212,6 +218,7 @@ vs_window_actions_class_init (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.show", "s", show_action);
   gtk_widget_class_install_action (widget_class, "win.follow", "(ss)", follow_action);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
+  gtk_widget_class_install_action (widget_class, "win.forward", NULL, forward_action);
   gtk_widget_class_install_action (widget_class, "win.sidebar", NULL, sidebar_action);
   gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, shortcuts_action);
   gtk_widget_class_install_action (widget_class, "win.help", NULL, help_action);
@@ -235,6 +242,7 @@ vs_window_actions_update (VsWindow *self)
   gtk_widget_action_set_enabled (widget, "win.cancel", busy);
   gtk_widget_action_set_enabled (widget, "win.export", data && !busy && self->place && self->place->dashboard);
   gtk_widget_action_set_enabled (widget, "win.show", workspace != NULL);
-  gtk_widget_action_set_enabled (widget, "win.back", !g_queue_is_empty (&self->history));
+  gtk_widget_action_set_enabled (widget, "win.back", !g_queue_is_empty (&self->back));
+  gtk_widget_action_set_enabled (widget, "win.forward", !g_queue_is_empty (&self->forward));
   gtk_widget_set_sensitive (GTK_WIDGET (self->as_of_button), writes);
 }

@@ -16,7 +16,7 @@ struct _VsWindow {
   VsWorkbench     *workbench;
   char            *path;          /* open, or being opened */
   const VsPlace   *place;         /* NULL: the welcome page */
-  GQueue           history;       /* VsPlace, the last one first */
+  GQueue           back, forward; /* Visit of window.c, the nearest first */
   char            *list;          /* whose file is being chosen */
   gboolean         closing;
 
@@ -35,5 +35,8 @@ void vs_window_actions_class_init (GtkWidgetClass *widget_class);
 /* All enabled states in one place. */
 void vs_window_actions_update (VsWindow *self);
 void vs_window_go_back (VsWindow *self);
+void vs_window_go_forward (VsWindow *self);
+/* As vs_window_show (), with what is picked on the page of now and the link's own condition (NULL: none). */
+void vs_window_follow (VsWindow *self, const char *name, const char *condition);
 
 G_END_DECLS

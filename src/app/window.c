@@ -50,12 +50,14 @@ section_cb (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
 static void
 place_activated_cb (VsWindow *self, GtkListBoxRow *row)
 {
-  vs_window_show (self, vs_places[gtk_list_box_row_get_index (row)].name, NULL);
+  vs_window_show (self, vs_places[gtk_list_box_row_get_index (row)].name);
   if (vs_fold_bin_get_folded (self->fold))
     vs_fold_bin_set_show_sidebar (self->fold, FALSE);
 }
 
 /* ── Pages ── */
+
+static void update_title (VsWindow *self);
 
 static GtkWidget *
 page_of (VsWindow *self, const VsPlace *place)
@@ -65,6 +67,8 @@ page_of (VsWindow *self, const VsPlace *place)
     return page;
   page = place->dashboard ? vs_dashboard_page_new (self->workbench, place->dashboard) : vs_data_page_new (self->workbench);
   gtk_stack_add_named (self->pages, page, place->name);
+  if (place->dashboard)
+    g_signal_connect_object (page, "loaded", G_CALLBACK (update_title), self, G_CONNECT_SWAPPED);
   return page;
 }
 
@@ -73,48 +77,129 @@ update_title (VsWindow *self)
 {
   const char *retailer = vs_workbench_get_title (self->workbench), *customers = vs_workbench_get_subtitle (self->workbench);
   g_autofree char *both = retailer && customers ? g_strdup_printf ("%s · %s", retailer, customers) : g_strdup (retailer);
-  const char *title = self->place ? _(self->place->title) : _("Volt-Source Workbench");
+  GtkWidget *page = self->place ? gtk_stack_get_child_by_name (self->pages, self->place->name) : NULL;
+  const char *subject = VS_IS_DASHBOARD_PAGE (page) ? vs_dashboard_page_get_subject (VS_DASHBOARD_PAGE (page)) : NULL;
+  const char *title = subject ? subject : self->place ? _(self->place->title) : _("Volt-Source Workbench");
   g_autofree char *whole = self->place && retailer ? g_strdup_printf ("%s – %s", title, retailer) : g_strdup (title);
   adw_window_title_set_title (self->title, title);
   adw_window_title_set_subtitle (self->title, self->place && both ? both : "");
   gtk_window_set_title (GTK_WINDOW (self), whole);
 }
 
+/* ── Going about ── */
+
+/* A page as it was seen. */
+typedef struct {
+  const VsPlace *place;
+  VsSelection   *selection;   /* NULL: of no dashboard */
+} Visit;
+
 static void
-go_to (VsWindow *self, const VsPlace *place, const char *filter)
+visit_free (Visit *visit)
+{
+  vs_selection_free (visit->selection);
+  g_free (visit);
+}
+
+static VsDashboardPage *
+dashboard_page (VsWindow *self)
+{
+  GtkWidget *page = self->place ? page_of (self, self->place) : NULL;
+  return VS_IS_DASHBOARD_PAGE (page) ? VS_DASHBOARD_PAGE (page) : NULL;
+}
+
+static void
+remember (VsWindow *self, GQueue *queue)
+{
+  VsDashboardPage *page = dashboard_page (self);
+  Visit *visit = g_new0 (Visit, 1), *last;
+  *visit = (Visit) { self->place, page ? vs_selection_copy (vs_dashboard_page_get_selection (page)) : NULL };
+  g_queue_push_head (queue, visit);
+  if ((last = g_queue_pop_nth (queue, MAX_HISTORY)))
+    visit_free (last);
+}
+
+/* selection: NULL leaves the page as it is. (transfer full) */
+static void
+go_to (VsWindow *self, const VsPlace *place, VsSelection *selection)
 {
   GtkWidget *page = page_of (self, place);
   self->place = place;
-  gtk_list_box_select_row (self->places, gtk_list_box_get_row_at_index (self->places, place - vs_places));
-  if (VS_IS_DASHBOARD_PAGE (page))
-    vs_dashboard_page_set_link_filter (VS_DASHBOARD_PAGE (page), filter);
+  gtk_list_box_select_row (self->places, place->icon ? gtk_list_box_get_row_at_index (self->places, place - vs_places) : NULL);
+  if (VS_IS_DASHBOARD_PAGE (page) && selection)
+    vs_dashboard_page_set_selection (VS_DASHBOARD_PAGE (page), selection);
+  else
+    vs_selection_free (selection);
   gtk_stack_set_visible_child (self->pages, page);
-  gtk_widget_set_visible (self->back_button, !g_queue_is_empty (&self->history));
+  gtk_widget_set_visible (self->back_button, !g_queue_is_empty (&self->back));
   update_title (self);
   vs_window_actions_update (self);
 }
 
+static void
+leave_for (VsWindow *self, const VsPlace *place, VsSelection *selection)
+{
+  if (self->place && (self->place != place || selection))
+    {
+      remember (self, &self->back);
+      g_queue_clear_full (&self->forward, (GDestroyNotify) visit_free);
+    }
+  go_to (self, place, selection);
+}
+
 void
-vs_window_show (VsWindow *self, const char *name, const char *filter)
+vs_window_show (VsWindow *self, const char *name)
 {
   g_return_if_fail (VS_IS_WINDOW (self));
   const VsPlace *place = vs_place_find (name);
+  if (place && vs_workbench_get_workspace (self->workbench))
+    leave_for (self, place, NULL);
+}
+
+/* One customer is one customer, whatever else was picked on the way there. */
+void
+vs_window_follow (VsWindow *self, const char *name, const char *condition)
+{
+  g_return_if_fail (VS_IS_WINDOW (self));
+  const VsPlace *place = vs_place_find (name);
+  VsDashboardPage *page = dashboard_page (self);
   if (!place || !vs_workbench_get_workspace (self->workbench))
     return;
-  if (self->place && self->place != place)
-    {
-      g_queue_push_head (&self->history, (gpointer) self->place);
-      g_queue_pop_nth (&self->history, MAX_HISTORY);
-    }
-  go_to (self, place, filter);
+  VsSelection *selection = vs_selection_copy (page && place->icon ? vs_dashboard_page_get_selection (page) : NULL);
+  if (condition)
+    vs_selection_add_link (selection, condition, NULL);
+  leave_for (self, place, selection);
+}
+
+static void
+travel (VsWindow *self, GQueue *from, GQueue *to)
+{
+  Visit *visit = g_queue_pop_head (from);
+  if (!visit)
+    return;
+  remember (self, to);
+  go_to (self, visit->place, g_steal_pointer (&visit->selection));
+  visit_free (visit);
 }
 
 void
 vs_window_go_back (VsWindow *self)
 {
-  const VsPlace *place = g_queue_pop_head (&self->history);
-  if (place)
-    go_to (self, place, NULL);
+  travel (self, &self->back, &self->forward);
+}
+
+void
+vs_window_go_forward (VsWindow *self)
+{
+  travel (self, &self->forward, &self->back);
+}
+
+/* What nothing in the page wanted. */
+static gboolean
+key_cb (VsWindow *self, guint key)
+{
+  VsDashboardPage *page = key == GDK_KEY_Escape ? dashboard_page (self) : NULL;
+  return page && vs_dashboard_page_clear_picks (page) ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;
 }
 
 /* ── The workbench tells ── */
@@ -144,7 +229,8 @@ drop_pages (VsWindow *self)
       if (page)
         gtk_stack_remove (self->pages, page);
     }
-  g_queue_clear (&self->history);
+  g_queue_clear_full (&self->back, (GDestroyNotify) visit_free);
+  g_queue_clear_full (&self->forward, (GDestroyNotify) visit_free);
   self->place = NULL;
 }
 
@@ -168,7 +254,7 @@ workspace_cb (VsWindow *self)
   if (vs_settings ())
     g_settings_set_string (vs_settings (), "last-workspace", self->path);
   update_recent (self);
-  vs_window_show (self, "overview", NULL);
+  vs_window_show (self, "overview");
 }
 
 /* What the file of before was is shown again: nothing has been opened. */
@@ -314,16 +400,20 @@ connect_workbench (VsWindow *self)
 static void
 vs_window_init (VsWindow *self)
 {
-  g_queue_init (&self->history);
+  g_queue_init (&self->back);
+  g_queue_init (&self->forward);
   self->workbench = vs_workbench_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  for (const VsPlace *place = vs_places; place->name; place++)
+  for (const VsPlace *place = vs_places; place->name && place->icon; place++)
     gtk_list_box_append (self->places, place_row_new (place));
   gtk_list_box_set_header_func (self->places, section_cb, NULL, NULL);
   gtk_list_box_unselect_all (self->places);
   gtk_stack_add_named (self->pages, vs_welcome_page_new (), "welcome");
   gtk_stack_add_named (self->pages, gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), "opening");
   connect_workbench (self);
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
   g_signal_connect_object (self->as_of_button, "chosen", G_CALLBACK (day_chosen_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->fold, "notify::folded", G_CALLBACK (folded_cb), self, G_CONNECT_SWAPPED);
   workspace_cb (self);

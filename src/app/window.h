@@ -13,7 +13,7 @@ GtkWindow  *vs_window_new (GtkApplication *application);
 /* NULL: nothing is open or being opened. */
 const char *vs_window_get_path (VsWindow *self);
 void        vs_window_open (VsWindow *self, const char *path);
-/* Goes to a page of places.h; filter (nullable) is an expression over the customer. */
-void        vs_window_show (VsWindow *self, const char *place, const char *filter);
+/* Goes to a page of places.h, as it was left. */
+void        vs_window_show (VsWindow *self, const char *place);
 
 G_END_DECLS

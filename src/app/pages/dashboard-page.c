@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* dashboard-page.c: see dashboard-page.h. The worker posts to the main loop what it has finished: first the dashboard itself, then card
- * after card. Each post carries the number of its load; posts of a load that was overtaken are dropped.
+ * after card. Each post carries the number of its load; posts of a load that was overtaken are dropped. While the data stay the same, so
+ * does the dashboard, and a card whose own filter is what it was is left alone.
  * Links leave the page through the window's action "win.follow" (page, filter). */
 #include "pages/dashboard-page.h"
 
@@ -18,16 +19,20 @@ struct _VsDashboardPage {
   GtkWidget      parent_instance;
   VsWorkbench   *workbench;
   char          *name;
-  char          *link_filter;
+  VsSelection   *selection;
   GtkStack      *stack;
   VsFilterBar   *filter_bar;
   VsCardGrid    *grid;
   AdwStatusPage *failed;
   VsPageData    *page_data;    /* whose dashboard the grid shows */
+  GPtrArray     *shown;        /* the filter of what each card shows: char *, NULL: nothing of page_data yet, "": none */
   VsJob         *job;
   guint          serial;       /* of the load under way */
   gboolean       stale;        /* something changed while the page was not to be seen */
 };
+
+enum { LOADED, N_SIGNALS };
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (VsDashboardPage, vs_dashboard_page, GTK_TYPE_WIDGET)
 
@@ -38,17 +43,20 @@ typedef struct {
   guint            serial;
   VsData          *data;
   char            *name;
-  char            *where;
-  char            *link;       /* the part of where that a link brought */
+  VsPageData      *page_data;  /* as it is already; NULL: to be loaded */
+  VsSelection     *selection;
+  char            *chosen;     /* in the filter bar */
+  GPtrArray       *shown;
 } Load;
 
 typedef struct {
   VsDashboardPage *page;
   guint            serial;
   VsPageData      *page_data;
-  GPtrArray       *choices;    /* the first post … */
-  char            *link_words; /* … with what the link's filter means; NULL: none */
+  GPtrArray       *choices;    /* the first post; NULL: as they were … */
+  VsSelection     *selection;  /* … with its links named */
   VsTileData      *tile;       /* the others */
+  char            *where;
   guint            index;
 } Post;
 
@@ -60,8 +68,10 @@ load_free (Load *load)
   vs_data_unref (load->data);
   g_object_unref (load->page);
   g_free (load->name);
-  g_free (load->where);
-  g_free (load->link);
+  g_clear_pointer (&load->page_data, vs_page_data_unref);
+  vs_selection_free (load->selection);
+  g_free (load->chosen);
+  g_ptr_array_unref (load->shown);
   g_free (load);
 }
 
@@ -69,18 +79,22 @@ static void
 post_free (Post *post)
 {
   g_object_unref (post->page);
-  g_clear_pointer (&post->page_data, vs_page_data_unref);
+  vs_page_data_unref (post->page_data);
   g_clear_pointer (&post->choices, g_ptr_array_unref);
+  vs_selection_free (post->selection);
   g_clear_pointer (&post->tile, vs_tile_data_unref);
-  g_free (post->link_words);
+  g_free (post->where);
   g_free (post);
 }
 
+/* takes all but page_data */
 static void
-send (Load *load, VsPageData *page_data, GPtrArray *choices, char *link_words, VsTileData *tile, guint index)
+send (Load *load, VsPageData *page_data, Post what)
 {
-  Post *post = g_new0 (Post, 1);
-  *post = (Post) { g_object_ref (load->page), load->serial, vs_page_data_ref (page_data), choices, link_words, tile, index };
+  Post *post = g_memdup2 (&what, sizeof what);
+  post->page = g_object_ref (load->page);
+  post->serial = load->serial;
+  post->page_data = vs_page_data_ref (page_data);
   g_main_context_invoke_full (NULL, G_PRIORITY_DEFAULT_IDLE, deliver, post, (GDestroyNotify) post_free);
 }
 
@@ -129,51 +143,50 @@ read_choices (VsData *data, const VsDashboard *dashboard)
   return choices;
 }
 
-/* What a person calls the one row that `filter` leaves: "Hotel 53 243"; NULL when it cannot be told. */
-static char *
-label_of_row (VsData *data, const VsEntity *entity, const char *filter)
+/* The filter of every tile, "" for none. (element-type char *) */
+static GPtrArray *
+read_filters (Load *load, const VsDashboard *dashboard)
 {
-  g_auto (GStrv) quotes = g_strsplit (filter, "\"", -1);
-  g_autofree char *where = g_strjoinv ("\\\"", quotes);
-  g_autofree char *query = g_strdup_printf ("{ \"rows\": \"%s\", \"fields\": [\"%s\"], \"where\": \"%s\", \"limit\": 1 }", entity->name,
-                                            entity->label, where);
-  g_autoptr (VsJsonDoc) doc = vs_json_doc_parse (query, "link", NULL);
-  g_autoptr (VsResult) result = doc ? vs_query_run (data, vs_json_doc_root (doc), NULL, NULL, NULL) : NULL;
-  return result && result->frame->n_rows == 1 ? vs_result_format (result, 0, 0, NULL, FALSE) : NULL;
+  GPtrArray *filters = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (VsSelection) all = vs_selection_copy (load->selection);
+  if (load->chosen)
+    vs_selection_add_link (all, load->chosen, "");
+  for (guint i = 0; i < dashboard->tiles->len; i++)
+    {
+      char *where = vs_selection_where (all, load->name, g_ptr_array_index (dashboard->tiles, i));
+      g_ptr_array_add (filters, where ? where : g_strdup (""));
+    }
+  return filters;
 }
 
-/* "customer.region = 'North'" as "Region: North", a customer's key as its name; anything else as it is. */
-static char *
-link_in_words (VsData *data, const char *filter)
+static gboolean
+is_shown (Load *load, guint i, const char *where)
 {
-  g_autoptr (GRegex) regex = g_regex_new ("^(\\w+)\\.(\\w+) = '(.*)'$", 0, 0, NULL);
-  g_autoptr (GMatchInfo) match = NULL;
-  if (!filter || !g_regex_match (regex, filter, 0, &match))
-    return g_strdup (filter);
-  g_autofree char *name = g_match_info_fetch (match, 1), *path = g_match_info_fetch (match, 2), *value = g_match_info_fetch (match, 3);
-  const VsEntity *entity = vs_model_entity (vs_data_model (data), name);
-  const VsField *field = entity ? vs_entity_field (entity, path) : NULL;
-  char *label = entity && entity->label && g_strcmp0 (entity->key, path) == 0 ? label_of_row (data, entity, filter) : NULL;
-  if (label)
-    return label;
-  return field && field->caption ? g_strdup_printf ("%s: %s", field->caption, value) : g_strdup (filter);
+  return i < load->shown->len && g_strcmp0 (g_ptr_array_index (load->shown, i), where) == 0;
 }
 
 static gboolean
 load_run (VsJob *job, gpointer data, GError **error)
 {
   Load *load = data;
-  VsDashboard *dashboard = vs_dashboard_load (vs_data_workspace (load->data), load->name, error);
+  VsDashboard *dashboard = load->page_data ? load->page_data->dashboard
+                                           : vs_dashboard_load (vs_data_workspace (load->data), load->name, error);
   if (!dashboard)
     return FALSE;
-  g_autoptr (VsPageData) page_data = vs_page_data_new (dashboard, load->data);
-  send (load, page_data, read_choices (load->data, dashboard), link_in_words (load->data, load->link), NULL, 0);
+  g_autoptr (VsPageData) page_data = load->page_data ? vs_page_data_ref (load->page_data) : vs_page_data_new (dashboard, load->data);
+  g_autoptr (GPtrArray) filters = read_filters (load, dashboard);
+  GPtrArray *choices = load->page_data ? NULL : read_choices (load->data, dashboard);
+  vs_selection_name_links (load->selection, load->data);
+  send (load, page_data, (Post) { .choices = choices, .selection = vs_selection_copy (load->selection) });
   for (guint i = 0; i < dashboard->tiles->len; i++)
     {
+      const char *where = g_ptr_array_index (filters, i);
+      if (is_shown (load, i, where))
+        continue;
       if (!vs_job_check (job, error))
         return FALSE;
-      VsTileContent *content = vs_tile_content_new (load->data, g_ptr_array_index (dashboard->tiles, i), load->where, job);
-      send (load, page_data, NULL, NULL, vs_tile_data_new (page_data, content), i);
+      VsTileContent *content = vs_tile_content_new (load->data, g_ptr_array_index (dashboard->tiles, i), *where ? where : NULL, job);
+      send (load, page_data, (Post) { .tile = vs_tile_data_new (page_data, content), .where = g_strdup (where), .index = i });
     }
   return TRUE;
 }
@@ -184,6 +197,41 @@ static void
 follow_cb (VsDashboardPage *self, const char *page, const char *filter)
 {
   gtk_widget_activate_action (GTK_WIDGET (self), "win.follow", "(ss)", page ? page : "", filter ? filter : "");
+}
+
+static void refresh (VsDashboardPage *self);
+
+/* Chips and faded marks, at once; the figures follow. */
+static void
+show_selection (VsDashboardPage *self)
+{
+  g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
+  const VsDashboard *dashboard = self->page_data ? self->page_data->dashboard : NULL;
+  for (guint i = 0; i < self->selection->picks->len; i++)
+    {
+      const VsPick *pick = g_ptr_array_index (self->selection->picks, i);
+      const VsPicked *first = g_ptr_array_index (pick->marks, 0);
+      gboolean subject = dashboard && dashboard->about && i == 0;
+      g_autofree char *text = subject || (!pick->tile && !first->words) ? NULL : vs_pick_words (pick);
+      g_strv_builder_add (words, text ? text : "");
+    }
+  g_auto (GStrv) chips = g_strv_builder_end (words);
+  vs_filter_bar_set_picks (self->filter_bar, (const char *const *) chips);
+  for (guint i = 0; dashboard && i < dashboard->tiles->len; i++)
+    {
+      const VsTile *tile = g_ptr_array_index (dashboard->tiles, i);
+      vs_tile_card_set_pick (VS_TILE_CARD (vs_card_grid_get_card (self->grid, i)), vs_selection_of_tile (self->selection, self->name, tile->id));
+    }
+}
+
+static void
+pick_cb (VsDashboardPage *self, const char *column, const char *key, gboolean add, VsTileCard *card)
+{
+  VsTileData *data = vs_tile_card_get_data (card);
+  if (!data || !vs_selection_pick (self->selection, self->name, data->content, column, key, add))
+    return;
+  show_selection (self);
+  refresh (self);
 }
 
 static gboolean
@@ -205,15 +253,21 @@ static void
 show_dashboard (VsDashboardPage *self, VsPageData *page_data)
 {
   gboolean keep = self->page_data && same_tiles (self->page_data->dashboard, page_data->dashboard);
-  if (!keep)
-    vs_card_grid_clear (self->grid);
-  vs_card_grid_set_dashboard (self->grid, page_data->dashboard);
-  g_clear_pointer (&self->page_data, vs_page_data_unref);
-  self->page_data = vs_page_data_ref (page_data);
+  if (self->page_data != page_data)
+    {
+      if (!keep)
+        vs_card_grid_clear (self->grid);
+      vs_card_grid_set_dashboard (self->grid, page_data->dashboard);
+      g_clear_pointer (&self->page_data, vs_page_data_unref);
+      self->page_data = vs_page_data_ref (page_data);
+      g_ptr_array_set_size (self->shown, 0);
+      g_ptr_array_set_size (self->shown, page_data->dashboard->tiles->len);
+    }
   for (guint i = 0; !keep && i < page_data->dashboard->tiles->len; i++)
     {
       GtkWidget *card = vs_tile_card_new (g_ptr_array_index (page_data->dashboard->tiles, i));
       g_signal_connect_object (card, "follow", G_CALLBACK (follow_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (card, "pick", G_CALLBACK (pick_cb), self, G_CONNECT_SWAPPED);
       vs_card_grid_append (self->grid, card);
     }
   gtk_stack_set_visible_child_name (self->stack, "cards");
@@ -229,13 +283,20 @@ deliver (gpointer data)
   if (!post->tile)
     {
       show_dashboard (self, post->page_data);
-      vs_filter_bar_set_choices (self->filter_bar, post->choices);
-      vs_filter_bar_set_link (self->filter_bar, post->link_words);
+      if (post->choices)
+        vs_filter_bar_set_choices (self->filter_bar, post->choices);
+      vs_selection_free (self->selection);
+      self->selection = g_steal_pointer (&post->selection);
+      show_selection (self);
+      g_signal_emit (self, signals[LOADED], 0);
       return G_SOURCE_REMOVE;
     }
   GtkWidget *card = vs_card_grid_get_card (self->grid, post->index);
-  if (card)
-    vs_tile_card_set_data (VS_TILE_CARD (card), post->tile);
+  if (!card)
+    return G_SOURCE_REMOVE;
+  vs_tile_card_set_data (VS_TILE_CARD (card), post->tile);
+  g_free (g_ptr_array_index (self->shown, post->index));
+  g_ptr_array_index (self->shown, post->index) = g_steal_pointer (&post->where);
   return G_SOURCE_REMOVE;
 }
 
@@ -251,15 +312,6 @@ load_done (gpointer owner, gpointer data, const GError *error)
     return;
   adw_status_page_set_description (self->failed, error->message);
   gtk_stack_set_visible_child_name (self->stack, "failed");
-}
-
-static char *
-both_filters (VsDashboardPage *self)
-{
-  const char *chosen = vs_workbench_get_filter (self->workbench);
-  if (chosen && self->link_filter)
-    return g_strdup_printf ("(%s) and (%s)", chosen, self->link_filter);
-  return g_strdup (chosen ? chosen : self->link_filter);
 }
 
 static void
@@ -284,14 +336,23 @@ refresh (VsDashboardPage *self)
       return;
     }
   Load *load = g_new0 (Load, 1);
-  *load = (Load) { g_object_ref (self), self->serial, vs_data_ref (data), g_strdup (self->name), both_filters (self), g_strdup (self->link_filter) };
+  gboolean same = self->page_data && self->page_data->data == data;
+  *load = (Load) { .page = g_object_ref (self), .serial = self->serial, .data = vs_data_ref (data), .name = g_strdup (self->name),
+                   .page_data = same ? vs_page_data_ref (self->page_data) : NULL, .selection = vs_selection_copy (self->selection),
+                   .chosen = g_strdup (vs_workbench_get_filter (self->workbench)), .shown = g_ptr_array_new_with_free_func (g_free) };
+  for (guint i = 0; same && i < self->shown->len; i++)
+    g_ptr_array_add (load->shown, g_strdup (g_ptr_array_index (self->shown, i)));
   self->job = vs_workbench_background (self->workbench, load_run, load, (GDestroyNotify) load_free, self, load_done);
 }
 
 static void
-cleared_cb (VsDashboardPage *self)
+dropped_cb (VsDashboardPage *self, guint index)
 {
-  vs_dashboard_page_set_link_filter (self, NULL);
+  if (index >= self->selection->picks->len)
+    return;
+  vs_selection_drop (self->selection, index);
+  show_selection (self);
+  refresh (self);
 }
 
 static void
@@ -320,7 +381,8 @@ vs_dashboard_page_dispose (GObject *object)
   g_clear_pointer (&self->page_data, vs_page_data_unref);
   g_clear_object (&self->workbench);
   g_clear_pointer (&self->name, g_free);
-  g_clear_pointer (&self->link_filter, g_free);
+  g_clear_pointer (&self->selection, vs_selection_free);
+  g_clear_pointer (&self->shown, g_ptr_array_unref);
   G_OBJECT_CLASS (vs_dashboard_page_parent_class)->dispose (object);
 }
 
@@ -330,6 +392,7 @@ vs_dashboard_page_class_init (VsDashboardPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = vs_dashboard_page_dispose;
   widget_class->map = vs_dashboard_page_map;
+  signals[LOADED] = g_signal_new ("loaded", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (VS_TYPE_CARD_GRID);
   g_type_ensure (VS_TYPE_FILTER_BAR);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/voltsource/Workbench/ui/dashboard-page.ui");
@@ -345,6 +408,8 @@ vs_dashboard_page_init (VsDashboardPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->stale = TRUE;
+  self->selection = vs_selection_new ();
+  self->shown = g_ptr_array_new_with_free_func (g_free);
 }
 
 GtkWidget *
@@ -354,7 +419,7 @@ vs_dashboard_page_new (VsWorkbench *workbench, const char *name)
   self->workbench = g_object_ref (workbench);
   self->name = g_strdup (name);
   vs_filter_bar_set_workbench (self->filter_bar, workbench);
-  g_signal_connect_object (self->filter_bar, "cleared", G_CALLBACK (cleared_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->filter_bar, "dropped", G_CALLBACK (dropped_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (workbench, "notify::data", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (workbench, "notify::filter", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
@@ -367,18 +432,46 @@ vs_dashboard_page_get_name (VsDashboardPage *self)
   return self->name;
 }
 
-void
-vs_dashboard_page_set_link_filter (VsDashboardPage *self, const char *filter)
+const VsSelection *
+vs_dashboard_page_get_selection (VsDashboardPage *self)
 {
-  g_return_if_fail (VS_IS_DASHBOARD_PAGE (self));
-  filter = filter && *filter ? filter : NULL;
-  if (g_strcmp0 (self->link_filter, filter) == 0)
-    return;
-  g_free (self->link_filter);
-  self->link_filter = g_strdup (filter);
-  if (!filter)
-    vs_filter_bar_set_link (self->filter_bar, NULL);
+  g_return_val_if_fail (VS_IS_DASHBOARD_PAGE (self), NULL);
+  return self->selection;
+}
+
+void
+vs_dashboard_page_set_selection (VsDashboardPage *self, VsSelection *selection)
+{
+  g_return_if_fail (VS_IS_DASHBOARD_PAGE (self) && selection);
+  vs_selection_free (self->selection);
+  self->selection = selection;
+  show_selection (self);
   refresh (self);
+}
+
+gboolean
+vs_dashboard_page_clear_picks (VsDashboardPage *self)
+{
+  g_return_val_if_fail (VS_IS_DASHBOARD_PAGE (self), FALSE);
+  guint before = self->selection->picks->len;
+  for (guint i = before; i > 0; i--)
+    if (((const VsPick *) g_ptr_array_index (self->selection->picks, i - 1))->tile)
+      vs_selection_drop (self->selection, i - 1);
+  if (self->selection->picks->len == before)
+    return FALSE;
+  show_selection (self);
+  refresh (self);
+  return TRUE;
+}
+
+const char *
+vs_dashboard_page_get_subject (VsDashboardPage *self)
+{
+  g_return_val_if_fail (VS_IS_DASHBOARD_PAGE (self), NULL);
+  if (!self->page_data || !self->page_data->dashboard->about || self->selection->picks->len == 0)
+    return NULL;
+  const VsPick *first = g_ptr_array_index (self->selection->picks, 0);
+  return ((const VsPicked *) g_ptr_array_index (first->marks, 0))->words;
 }
 
 gboolean

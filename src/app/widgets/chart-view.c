@@ -11,12 +11,13 @@ struct _VsChartView {
   VsTileData    *data;
   VsChart       *chart;
   gboolean       spark;
+  gboolean       can_pick;
   int            cursor;          /* index of a mark, -1: none yet */
   GskRenderNode *cached_node;     /* of cached_width × cached_height in the theme of its making */
   int            cached_width, cached_height;
 };
 
-enum { ACTIVATE_KEY, N_SIGNALS };
+enum { PICK, ACTIVATE_KEY, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (VsChartView, vs_chart_view, GTK_TYPE_WIDGET)
@@ -181,9 +182,23 @@ static gboolean
 follow (VsChartView *self)
 {
   VsChartMark *mark = mark_at_cursor (self);
-  if (!mark || !mark->key)
+  if (!mark || !mark->column)
     return GDK_EVENT_PROPAGATE;
-  g_signal_emit (self, signals[ACTIVATE_KEY], 0, mark->key);
+  g_signal_emit (self, signals[ACTIVATE_KEY], 0, mark->column, mark->key);
+  return GDK_EVENT_STOP;
+}
+
+/* Where marks cannot be picked, they are followed. */
+static gboolean
+pick (VsChartView *self, gboolean add)
+{
+  VsChartMark *mark = mark_at_cursor (self);
+  if (!mark || !mark->column)
+    return GDK_EVENT_PROPAGATE;
+  if (!self->can_pick)
+    return follow (self);
+  g_autofree char *column = g_strdup (mark->column), *key = g_strdup (mark->key);   /* the marks are made anew */
+  g_signal_emit (self, signals[PICK], 0, column, key, add);
   return GDK_EVENT_STOP;
 }
 
@@ -214,6 +229,9 @@ key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierTyp
     case GDK_KEY_Return:
     case GDK_KEY_KP_Enter:
       return follow (self);
+    case GDK_KEY_space:
+    case GDK_KEY_KP_Space:
+      return pick (self, (state & GDK_CONTROL_MASK) != 0);
     default:
       return GDK_EVENT_PROPAGATE;
     }
@@ -237,12 +255,15 @@ static void
 clicked_cb (GtkGestureClick *gesture, int n_press, double x, double y, VsChartView *self)
 {
   int found = find_mark (self, x, y);
+  GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
   gtk_widget_grab_focus (GTK_WIDGET (self));
-  if (found >= 0)
-    {
-      set_cursor (self, found);
-      follow (self);
-    }
+  if (found < 0)
+    return;
+  set_cursor (self, found);
+  if (n_press == 2)
+    follow (self);
+  else if (n_press == 1)
+    pick (self, (state & GDK_CONTROL_MASK) != 0);
 }
 
 static gboolean
@@ -279,8 +300,10 @@ vs_chart_view_class_init (VsChartViewClass *klass)
   widget_class->get_request_mode = vs_chart_view_get_request_mode;
   widget_class->css_changed = vs_chart_view_css_changed;
   widget_class->query_tooltip = vs_chart_view_query_tooltip;
+  signals[PICK] = g_signal_new ("pick", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
+                                G_TYPE_STRING, G_TYPE_STRING, G_TYPE_BOOLEAN);
   signals[ACTIVATE_KEY] = g_signal_new ("activate-key", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                        G_TYPE_NONE, 1, G_TYPE_STRING);
+                                        G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
   gtk_widget_class_set_css_name (widget_class, "chart");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
@@ -328,6 +351,7 @@ vs_chart_view_new (VsTileData *data, gboolean spark)
   self->data = vs_tile_data_ref (data);
   self->chart = chart;
   self->spark = spark;
+  self->can_pick = !spark && vs_tile_content_can_pick (data->content);
   if (!spark)
     {
       make_reachable (self);
@@ -336,6 +360,31 @@ vs_chart_view_new (VsTileData *data, gboolean spark)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, data->content->title ? data->content->title : "",
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description ? description : "", -1);
   return GTK_WIDGET (self);
+}
+
+int
+vs_chart_view_get_cursor (VsChartView *self)
+{
+  g_return_val_if_fail (VS_IS_CHART_VIEW (self), -1);
+  return self->cursor;
+}
+
+void
+vs_chart_view_set_cursor (VsChartView *self, int cursor)
+{
+  g_return_if_fail (VS_IS_CHART_VIEW (self));
+  self->cursor = cursor;
+}
+
+void
+vs_chart_view_set_pick (VsChartView *self, const VsPick *picked)
+{
+  g_return_if_fail (VS_IS_CHART_VIEW (self));
+  g_autoptr (GPtrArray) keys = g_ptr_array_new ();
+  for (guint i = 0; picked && i < picked->marks->len; i++)
+    g_ptr_array_add (keys, ((const VsPicked *) g_ptr_array_index (picked->marks, i))->key);
+  vs_chart_set_selected (self->chart, (const char *const *) keys->pdata, keys->len);
+  invalidate (self);
 }
 
 const char *

@@ -9,10 +9,10 @@ struct _VsFilterBar {
   GtkWidget   *box;
   VsWorkbench *workbench;
   GPtrArray   *choices;
-  char        *link;
+  GStrv        picks;
 };
 
-enum { CLEARED, N_SIGNALS };
+enum { DROPPED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (VsFilterBar, vs_filter_bar, GTK_TYPE_WIDGET)
@@ -105,22 +105,25 @@ append_choice (VsFilterBar *self, VsFilterChoice *choice)
 }
 
 static void
-clear_cb (VsFilterBar *self)
+drop_cb (GtkWidget *button, VsFilterBar *self)
 {
-  g_signal_emit (self, signals[CLEARED], 0);
+  g_signal_emit (self, signals[DROPPED], 0, GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "index")));
 }
 
 static void
-append_link (VsFilterBar *self)
+append_pick (VsFilterBar *self, guint index)
 {
-  g_autofree char *text = g_strdup_printf ("%s ✕", self->link);
+  g_autofree char *text = g_strdup_printf ("%s ✕", self->picks[index]);
+  /* Translators: %s is what is chosen, as in "Region: North" */
+  g_autofree char *hint = g_strdup_printf (_("Take “%s” away"), self->picks[index]);
   GtkWidget *button = gtk_button_new_with_label (text);
   gtk_label_set_ellipsize (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))), PANGO_ELLIPSIZE_MIDDLE);
   gtk_label_set_max_width_chars (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))), 48);
-  gtk_widget_set_tooltip_text (button, _("Take this filter away"));
+  gtk_widget_set_tooltip_text (button, hint);
   gtk_widget_add_css_class (button, "chip");
   gtk_widget_add_css_class (button, "chosen");
-  g_signal_connect_object (button, "clicked", G_CALLBACK (clear_cb), self, G_CONNECT_SWAPPED);
+  g_object_set_data (G_OBJECT (button), "index", GUINT_TO_POINTER (index));
+  g_signal_connect_object (button, "clicked", G_CALLBACK (drop_cb), self, 0);
   gtk_box_append (GTK_BOX (self->box), button);
 }
 
@@ -132,8 +135,9 @@ rebuild (VsFilterBar *self)
     gtk_box_remove (GTK_BOX (self->box), child);
   for (guint i = 0; self->choices && i < self->choices->len; i++)
     append_choice (self, g_ptr_array_index (self->choices, i));
-  if (self->link)
-    append_link (self);
+  for (guint i = 0; self->picks && self->picks[i]; i++)
+    if (*self->picks[i])
+      append_pick (self, i);
   gtk_widget_set_visible (GTK_WIDGET (self), gtk_widget_get_first_child (self->box) != NULL);
 }
 
@@ -145,7 +149,7 @@ vs_filter_bar_dispose (GObject *object)
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))))
     gtk_widget_unparent (child);
   g_clear_pointer (&self->choices, g_ptr_array_unref);
-  g_clear_pointer (&self->link, g_free);
+  g_clear_pointer (&self->picks, g_strfreev);
   g_clear_object (&self->workbench);
   G_OBJECT_CLASS (vs_filter_bar_parent_class)->dispose (object);
 }
@@ -154,7 +158,7 @@ static void
 vs_filter_bar_class_init (VsFilterBarClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = vs_filter_bar_dispose;
-  signals[CLEARED] = g_signal_new ("cleared", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[DROPPED] = g_signal_new ("dropped", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "filterbar");
 }
@@ -189,10 +193,12 @@ vs_filter_bar_set_choices (VsFilterBar *self, GPtrArray *choices)
 }
 
 void
-vs_filter_bar_set_link (VsFilterBar *self, const char *words)
+vs_filter_bar_set_picks (VsFilterBar *self, const char *const *words)
 {
-  g_return_if_fail (VS_IS_FILTER_BAR (self));
-  g_free (self->link);
-  self->link = g_strdup (words);
+  g_return_if_fail (VS_IS_FILTER_BAR (self) && words);
+  if (self->picks && g_strv_equal ((const char *const *) self->picks, words))
+    return;
+  g_strfreev (self->picks);
+  self->picks = g_strdupv ((char **) words);
   rebuild (self);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* filter-bar.h: chips above the cards: one for each field the dashboard can be filtered by, with its values, and one for the filter a
- * link brought along, to take it away. */
+/* filter-bar.h: chips above the cards: one for each field the dashboard can be filtered by, with its values, and one for each thing that
+ * is picked on the page or that a link brought along, to take it away. */
 #pragma once
 
 #include "workbench.h"
@@ -22,7 +22,7 @@ G_DECLARE_FINAL_TYPE (VsFilterBar, vs_filter_bar, VS, FILTER_BAR, GtkWidget)
 
 void vs_filter_bar_set_workbench (VsFilterBar *self, VsWorkbench *workbench);
 void vs_filter_bar_set_choices (VsFilterBar *self, GPtrArray *choices);
-/* The filter of a link in words (NULL: none); signal "cleared" when the user takes it away. */
-void vs_filter_bar_set_link (VsFilterBar *self, const char *words);
+/* What is picked, in words ("" is not shown); signal "dropped" (uint index) when the user takes one away. */
+void vs_filter_bar_set_picks (VsFilterBar *self, const char *const *words);
 
 G_END_DECLS

@@ -223,6 +223,19 @@ align_heads (VsResultTable *self, GtkWidget *view, const guint8 *numbers)
     }
 }
 
+/* A list of facts about one thing has nothing above its columns. */
+static gboolean
+has_heads (const VsResult *result)
+{
+  for (guint i = 0; i < result->columns->len; i++)
+    {
+      const char *caption = ((const VsQueryColumn *) g_ptr_array_index (result->columns, i))->caption;
+      if (!caption || *caption)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static GtkWidget *
 view_new (VsResultTable *self)
 {
@@ -240,6 +253,8 @@ view_new (VsResultTable *self)
   if (has_action (self))
     append_action (self, GTK_COLUMN_VIEW (view));
   align_heads (self, view, numbers);
+  if (!has_heads (result))
+    gtk_widget_set_visible (gtk_widget_get_first_child (view), FALSE);
   GtkSortListModel *sorted = gtk_sort_list_model_new (vs_result_model_new (self->data),
                                                       g_object_ref (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (view))));
   gtk_sort_list_model_set_incremental (sorted, result->frame->n_rows > 5000);

@@ -12,11 +12,13 @@ struct _VsTileCard {
   GtkWidget   parent_instance;
   GtkWidget  *box;
   GtkWidget  *views;       /* GtkStack of "chart" and "table", NULL without a picture */
+  GtkWidget  *chart;       /* in it */
   VsTileData *data;
+  VsPick     *pick;        /* NULL: none */
   gboolean    as_table;    /* kept over new figures */
 };
 
-enum { FOLLOW, N_SIGNALS };
+enum { FOLLOW, PICK, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (VsTileCard, vs_tile_card, GTK_TYPE_WIDGET)
@@ -39,19 +41,10 @@ clear (VsTileCard *self)
   GtkWidget *child;
   while ((child = gtk_widget_get_first_child (self->box)))
     gtk_box_remove (GTK_BOX (self->box), child);
-  self->views = NULL;
+  self->views = self->chart = NULL;
 }
 
 /* ── Links ── */
-
-/* "customer.region = 'North'", quoted for the expression. */
-static char *
-equals (const char *path, const char *value)
-{
-  g_auto (GStrv) quotes = g_strsplit (value, "'", -1);
-  g_autofree char *quoted = g_strjoinv ("''", quotes);
-  return g_strdup_printf ("%s = '%s'", path, quoted);
-}
 
 static void
 link_cb (VsTileCard *self)
@@ -60,32 +53,35 @@ link_cb (VsTileCard *self)
   g_signal_emit (self, signals[FOLLOW], 0, tile->link_page, tile->link_filter);
 }
 
-/* A mark stands for a value of the tile's dimension, when that is a plain field: only then does it lead somewhere of its own. */
+/* A mark leads where the tile's link does, with what the mark stands for as the filter. */
 static void
-mark_cb (VsTileCard *self, const char *key)
+mark_cb (VsTileCard *self, const char *column, const char *key)
 {
-  const VsTile *tile = self->data->content->tile;
-  VsJson by = vs_json_get (vs_json_get (tile->json, "query"), "by");
-  VsJson first = vs_json_exists (by) && vs_json_length (by) > 0 ? vs_json_at (by, 0) : (VsJson) { 0 };
-  gboolean field = first.node && JSON_NODE_HOLDS_VALUE (first.node) && json_node_get_value_type (first.node) == G_TYPE_STRING;
-  g_autofree char *filter = field && key ? equals (json_node_get_string (first.node), key) : NULL;
-  if (tile->link_page && filter)
-    g_signal_emit (self, signals[FOLLOW], 0, tile->link_page, filter);
+  const VsTileContent *content = self->data->content;
+  g_autoptr (VsSelection) only = vs_selection_new ();
+  gboolean means = vs_selection_pick (only, NULL, content, column, key, FALSE);
+  g_autofree char *where = means ? vs_pick_where (g_ptr_array_index (only->picks, 0)) : NULL;
+  if (content->tile->link_page)
+    g_signal_emit (self, signals[FOLLOW], 0, content->tile->link_page, where);
 }
 
-/* A row stands for one of its entity, by the entity's key. */
+static void
+pick_cb (VsTileCard *self, const char *column, const char *key, gboolean add)
+{
+  g_signal_emit (self, signals[PICK], 0, column, key, add);
+}
+
+/* A row stands for one of its entity, by the entity's key; on the page of a customer for its customer. */
 static void
 row_cb (VsTileCard *self, VsResultRow *row)
 {
   VsJson json = self->data->content->tile->json;
   const char *page = vs_json_string_or (vs_json_get (vs_json_get (json, "action"), "page"), NULL);
   const char *rows = vs_json_string_or (vs_json_get (vs_json_get (json, "query"), "rows"), NULL);
-  const VsEntity *entity = rows ? vs_model_entity (vs_data_model (self->data->page->data), rows) : NULL;
   g_autofree char *key = vs_result_row_dup_value (row, "_key");
-  g_autofree char *path = entity && entity->key ? g_strdup_printf ("%s.%s", entity->name, entity->key) : NULL;
-  g_autofree char *filter = path && key && *key ? equals (path, key) : NULL;
+  g_autofree char *condition = vs_row_condition (self->data->page->data, rows, key, page);
   if (page)
-    g_signal_emit (self, signals[FOLLOW], 0, page, filter);
+    g_signal_emit (self, signals[FOLLOW], 0, page, condition);
 }
 
 static void
@@ -206,7 +202,10 @@ fill_picture (VsTileCard *self, GtkWidget *chart)
   gtk_widget_set_vexpand (self->views, TRUE);
   gtk_stack_add_named (GTK_STACK (self->views), chart, "chart");
   gtk_box_append (GTK_BOX (self->box), self->views);
+  self->chart = chart;
   g_signal_connect_object (chart, "activate-key", G_CALLBACK (mark_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (chart, "pick", G_CALLBACK (pick_cb), self, G_CONNECT_SWAPPED);
+  vs_chart_view_set_pick (VS_CHART_VIEW (chart), self->pick);
   g_signal_connect_object (toggle, "toggled", G_CALLBACK (toggled_cb), self, 0);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (toggle), self->as_table);
 }
@@ -256,6 +255,7 @@ vs_tile_card_dispose (GObject *object)
   VsTileCard *self = VS_TILE_CARD (object);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_pointer (&self->data, vs_tile_data_unref);
+  g_clear_pointer (&self->pick, vs_pick_free);
   G_OBJECT_CLASS (vs_tile_card_parent_class)->dispose (object);
 }
 
@@ -265,6 +265,8 @@ vs_tile_card_class_init (VsTileCardClass *klass)
   G_OBJECT_CLASS (klass)->dispose = vs_tile_card_dispose;
   signals[FOLLOW] = g_signal_new ("follow", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
                                   G_TYPE_STRING, G_TYPE_STRING);
+  signals[PICK] = g_signal_new ("pick", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
+                                G_TYPE_STRING, G_TYPE_STRING, G_TYPE_BOOLEAN);
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "tilecard");
   gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_GROUP);
@@ -288,13 +290,41 @@ vs_tile_card_new (const VsTile *tile)
   return GTK_WIDGET (self);
 }
 
+/* The keyboard stays where it was when new figures come. */
 void
 vs_tile_card_set_data (VsTileCard *self, VsTileData *data)
 {
   g_return_if_fail (VS_IS_TILE_CARD (self) && data);
+  GtkWidget *focus = gtk_widget_get_root (GTK_WIDGET (self)) ? gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self))) : NULL;
+  gboolean focused = focus && self->chart == focus;
+  int cursor = focused ? vs_chart_view_get_cursor (VS_CHART_VIEW (self->chart)) : -1;
   clear (self);
   g_clear_pointer (&self->data, vs_tile_data_unref);
   self->data = vs_tile_data_ref (data);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, data->content->title ? data->content->title : "", -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, data->content->title ? data->content->title : "",
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, data->content->summary ? data->content->summary : "", -1);
   fill (self);
+  if (!focused || !self->chart)
+    return;
+  vs_chart_view_set_cursor (VS_CHART_VIEW (self->chart), cursor);
+  gtk_widget_grab_focus (self->chart);
+}
+
+VsTileData *
+vs_tile_card_get_data (VsTileCard *self)
+{
+  g_return_val_if_fail (VS_IS_TILE_CARD (self), NULL);
+  return self->data;
+}
+
+void
+vs_tile_card_set_pick (VsTileCard *self, const VsPick *pick)
+{
+  g_return_if_fail (VS_IS_TILE_CARD (self));
+  if (!pick && !self->pick)
+    return;
+  g_clear_pointer (&self->pick, vs_pick_free);
+  self->pick = vs_pick_copy (pick);
+  if (self->chart)
+    vs_chart_view_set_pick (VS_CHART_VIEW (self->chart), pick);
 }

@@ -4,6 +4,7 @@
  * shown as a table. An empty card says what is missing and leads to it. */
 #pragma once
 
+#include "semantic/selection.h"
 #include "widgets/tile-data.h"
 #include <gtk/gtk.h>
 
@@ -12,8 +13,12 @@ G_BEGIN_DECLS
 #define VS_TYPE_TILE_CARD (vs_tile_card_get_type ())
 G_DECLARE_FINAL_TYPE (VsTileCard, vs_tile_card, VS, TILE_CARD, GtkWidget)
 
-/* Shows the tile's own title until the figures come. Signal "follow" (page, filter or NULL). */
-GtkWidget *vs_tile_card_new (const VsTile *tile);
-void       vs_tile_card_set_data (VsTileCard *self, VsTileData *data);
+/* Shows the tile's own title until the figures come. Signals: "follow" (page, filter or NULL); "pick" (column, key or NULL, add): the user
+ * wants the page filtered by a mark. */
+GtkWidget  *vs_tile_card_new (const VsTile *tile);
+void        vs_tile_card_set_data (VsTileCard *self, VsTileData *data);
+VsTileData *vs_tile_card_get_data (VsTileCard *self);   /* NULL: none yet */
+/* What of its marks is picked; NULL: none. Copied. */
+void        vs_tile_card_set_pick (VsTileCard *self, const VsPick *pick);
 
 G_END_DECLS

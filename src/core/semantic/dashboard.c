@@ -207,11 +207,14 @@ vs_dashboard_new (VsJsonDoc *doc, GError **error)
   self->name = dup_text (vs_json_get (root, "name"));
   self->title = g_strdup (vs_words (vs_json_string (vs_json_get (root, "title"))));
   check_lengths (root);
+  self->about = dup_text (vs_json_get (root, "about"));
   self->columns = read_size (vs_json_get (root, "columns"), 12, 24);
   tiles = vs_json_get (root, "tiles");
   if (!vs_json_exists (tiles))
     vs_json_fault (root, _("a dashboard needs “tiles”"));
   read_tiles (self, tiles);
+  for (guint i = 0; i < self->tiles->len; i++)
+    ((VsTile *) self->tiles->pdata[i])->about = self->about != NULL;
   return vs_json_doc_check (doc, error) ? g_steal_pointer (&self) : NULL;
 }
 
@@ -237,6 +240,7 @@ vs_dashboard_free (VsDashboard *dashboard)
     return;
   g_free (dashboard->name);
   g_free (dashboard->title);
+  g_free (dashboard->about);
   g_ptr_array_unref (dashboard->tiles);
   vs_json_doc_free (dashboard->doc);
   g_free (dashboard);

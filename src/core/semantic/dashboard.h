@@ -39,6 +39,7 @@ typedef struct {
   VsMark    mark;
   int       w, h;             /* grid columns, grid rows */
   gboolean   under;            /* stands below the tile before it */
+  gboolean   about;            /* on a page about one: what it lacks it lacks for good, not for the filter */
   VsJson    json;             /* the tile's own members, for its mark */
   char     *link_label, *link_page, *link_filter;
   char     *fault;            /* why it cannot be drawn: what is wrong in the file, and where; NULL when it is sound */
@@ -46,6 +47,7 @@ typedef struct {
 
 typedef struct {
   char      *name, *title;
+  char      *about;            /* entity of which a link brings the one the page is about; NULL: a page about many */
   int        columns;
   GPtrArray *tiles;            /* VsTile */
   VsJsonDoc *doc;

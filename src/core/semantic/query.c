@@ -287,6 +287,48 @@ turn_into_rows (VsQuestion *self, VsResult *result)
   result->frame = frame;
 }
 
+static VsQueryColumn *
+text_column (const char *name, const char *caption, gboolean is_dimension)
+{
+  VsQueryColumn *column = g_new0 (VsQueryColumn, 1);
+
+  *column = (VsQueryColumn) { .name = g_strdup (name), .caption = g_strdup (caption), .format = VS_FORMAT_TEXT, .is_dimension = is_dimension };
+  return column;
+}
+
+/* {"rows": "customer", "fields": ["name", "region"], "as_rows": ["field", "value"]}: what is known of one, a line each; what is missing is
+ * left out. */
+static void
+turn_fields_into_rows (VsQuestion *self, VsResult *result)
+{
+  VsJson names = vs_json_get (self->root, "as_rows");
+  const char *label = vs_json_string_or (vs_json_at (names, 0), "field");
+  const char *value = vs_json_string_or (vs_json_at (names, 1), "value");
+  VsColumnBuilder *labels = vs_column_builder_new (VS_TYPE_TEXT), *values = vs_column_builder_new (VS_TYPE_TEXT);
+  g_autoptr (VsColumn) label_column = NULL;
+  g_autoptr (VsColumn) value_column = NULL;
+
+  for (guint i = 0; i < result->columns->len && result->frame->n_rows > 0; i++)
+    {
+      g_autofree char *text = vs_result_format (result, i, 0, vs_data_currency (self->data), TRUE);
+
+      if (text[0] == '\0')
+        continue;
+      vs_column_builder_add_text (labels, ((const VsQueryColumn *) result->columns->pdata[i])->caption, -1);
+      vs_column_builder_add_text (values, text, -1);
+    }
+  label_column = vs_column_builder_end (labels);
+  value_column = vs_column_builder_end (values);
+  vs_frame_unref (result->frame);
+  result->frame = vs_frame_new (label_column->n);
+  result->n_all = label_column->n;
+  vs_frame_add (result->frame, label, label_column);
+  vs_frame_add (result->frame, value, value_column);
+  g_ptr_array_set_size (result->columns, 0);
+  g_ptr_array_add (result->columns, text_column (label, "", TRUE));
+  g_ptr_array_add (result->columns, text_column (value, "", FALSE));
+}
+
 static VsFrame *
 group_frame (VsQuestion *self, VsGrouping *grouping, GError **error)
 {
@@ -429,7 +471,9 @@ run_rows (VsQuestion *self, GError **error)
   result->n_all = taken ? vs_bitmap_count (taken) : n_rows;
   rows = vs_frame_order (n_rows, (const VsSortKey *) order.keys->data, order.keys->len, taken, limit, &n);
   result_fill (self, result, frame, rows, n);
-  if (self->entity->key != NULL)
+  if (vs_json_exists (vs_json_get (self->root, "as_rows")))
+    turn_fields_into_rows (self, result);
+  else if (self->entity->key != NULL)
     {
       g_autoptr (VsColumn) keys = vs_data_column (self->data, self->entity->name, self->entity->key, error);
       g_autoptr (VsColumn) chosen = keys ? vs_column_gather (keys, rows, n) : NULL;

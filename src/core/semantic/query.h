@@ -10,7 +10,8 @@
  * A column is called by its last part ("customer.region" → "region") unless it has a "name"; a name that would come twice keeps its path.
  * "order" takes column names, fields and measures, with "-" for descending; ties and queries without order go by the dimensions, in the
  * order of the declared value list where there is one. More members: "having": condition on the answer's columns; "as_rows": ["bucket",
- * "amount"] turns the measures of a query without "by" into rows: their captions in the first column, their values in the second. */
+ * "amount"] turns the measures of a query without "by" into rows: their captions in the first column, their values in the second; of a
+ * query of rows it turns the first row, each value as people read it. */
 #pragma once
 
 #include "semantic/data.h"

@@ -4,8 +4,7 @@
 
 #include <string.h>
 
-#define MAX_WORDS 3     /* marks named in a chip; the others are counted */
-#define BETWEEN "\x1f"  /* a mark of two dimensions has both keys, so separated */
+#define MAX_WORDS 3   /* marks named in a chip; the others are counted */
 
 /* ── Life ── */
 
@@ -20,25 +19,27 @@ picked_free (gpointer data)
   g_free (picked);
 }
 
-static void
-pick_free (gpointer data)
+void
+vs_pick_free (VsPick *pick)
 {
-  VsPick *pick = data;
-
+  if (pick == NULL)
+    return;
   g_free (pick->page);
   g_free (pick->tile);
   g_free (pick->caption);
+  g_free (pick->column);
   g_free (pick->expr);
   g_ptr_array_unref (pick->marks);
   g_free (pick);
 }
 
 static VsPick *
-pick_new (const char *page, const char *tile, const char *caption, const char *expr)
+pick_new (const char *page, const char *tile, const char *caption, const char *column, const char *expr)
 {
   VsPick *pick = g_new0 (VsPick, 1);
 
-  *pick = (VsPick) { g_strdup (page), g_strdup (tile), g_strdup (caption), g_strdup (expr), g_ptr_array_new_with_free_func (picked_free) };
+  *pick = (VsPick) { g_strdup (page), g_strdup (tile), g_strdup (caption), g_strdup (column), g_strdup (expr),
+                     g_ptr_array_new_with_free_func (picked_free) };
   return pick;
 }
 
@@ -51,12 +52,26 @@ pick_add (VsPick *pick, const char *key, const char *words, const char *text)
   g_ptr_array_add (pick->marks, picked);
 }
 
+VsPick *
+vs_pick_copy (const VsPick *pick)
+{
+  VsPick *copy = pick ? pick_new (pick->page, pick->tile, pick->caption, pick->column, pick->expr) : NULL;
+
+  for (guint i = 0; pick != NULL && i < pick->marks->len; i++)
+    {
+      const VsPicked *picked = pick->marks->pdata[i];
+
+      pick_add (copy, picked->key, picked->words, picked->text);
+    }
+  return copy;
+}
+
 VsSelection *
 vs_selection_new (void)
 {
   VsSelection *self = g_new0 (VsSelection, 1);
 
-  self->picks = g_ptr_array_new_with_free_func (pick_free);
+  self->picks = g_ptr_array_new_with_free_func ((GDestroyNotify) vs_pick_free);
   return self;
 }
 
@@ -66,18 +81,7 @@ vs_selection_copy (const VsSelection *self)
   VsSelection *copy = vs_selection_new ();
 
   for (guint i = 0; self != NULL && i < self->picks->len; i++)
-    {
-      const VsPick *pick = self->picks->pdata[i];
-      VsPick *twin = pick_new (pick->page, pick->tile, pick->caption, pick->expr);
-
-      for (guint k = 0; k < pick->marks->len; k++)
-        {
-          const VsPicked *picked = pick->marks->pdata[k];
-
-          pick_add (twin, picked->key, picked->words, picked->text);
-        }
-      g_ptr_array_add (copy->picks, twin);
-    }
+    g_ptr_array_add (copy->picks, vs_pick_copy (self->picks->pdata[i]));
   return copy;
 }
 
@@ -99,25 +103,18 @@ typedef struct {
   const VsColumn      *values;
 } Dimension;
 
-static const char *
-member (const VsTile *tile, const char *name)
-{
-  return tile->fault ? NULL : vs_json_string_or (vs_json_get (tile->json, name), NULL);
-}
-
-/* The column that the tile names in `of`, else its nth dimension. FALSE when there is none. */
+/* FALSE when the column is none of the query's dimensions. */
 static gboolean
-find_dimension (const VsTileContent *content, const char *of, guint n, Dimension *found)
+find_dimension (const VsTileContent *content, const char *column, Dimension *found)
 {
-  const char *wanted = member (content->tile, of);
-  VsJson by = content->tile->fault ? (VsJson) { 0 } : vs_json_get (vs_json_get (content->tile->json, "query"), "by");
+  VsJson by = vs_json_get (vs_json_get (content->tile->json, "query"), "by");
 
-  for (guint i = 0; content->result != NULL && vs_json_exists (by) && i < vs_json_length (by); i++)
+  for (guint i = 0; column != NULL && vs_json_exists (by) && i < MIN (vs_json_length (by), content->result->columns->len); i++)
     {
-      const VsQueryColumn *about = i < content->result->columns->len ? content->result->columns->pdata[i] : NULL;
+      const VsQueryColumn *about = content->result->columns->pdata[i];
       VsJson at = vs_json_at (by, i);
 
-      if (about == NULL || !about->is_dimension || (wanted ? g_strcmp0 (about->name, wanted) != 0 : i != n))
+      if (!about->is_dimension || !g_str_equal (about->name, column))
         continue;
       *found = (Dimension) { vs_json_string_or (JSON_NODE_HOLDS_OBJECT (at.node) ? vs_json_get (at, "expr") : at, NULL), about,
                              vs_frame_get (content->result->frame, about->name) };
@@ -195,15 +192,6 @@ bracket (const char *expr)
   return plain ? g_strdup (expr) : g_strdup_printf ("(%s)", expr);
 }
 
-static char *
-equals (const Dimension *dimension, const char *key)
-{
-  g_autofree char *expr = bracket (dimension->expr);
-  g_autofree char *value = key ? literal (dimension->values->type, key) : NULL;
-
-  return value ? g_strdup_printf ("%s = %s", expr, value) : g_strdup_printf ("%s is null", expr);
-}
-
 /* The condition that the tile's "selects" gives a mark; NULL when it gives none. */
 static const char *
 selects (const VsTile *tile, const char *key)
@@ -234,49 +222,36 @@ caption_of (const VsTileContent *content, const char *key)
 gboolean
 vs_tile_content_can_pick (const VsTileContent *content)
 {
-  Dimension x;
+  VsJson json;
 
   g_return_val_if_fail (content != NULL, FALSE);
 
-  if (content->tile->fault != NULL || content->result == NULL || !vs_json_boolean_or (vs_json_get (content->tile->json, "select"), TRUE))
+  if (content->tile->fault != NULL || content->result == NULL)
     return FALSE;
-  return vs_json_exists (vs_json_get (content->tile->json, "selects")) || find_dimension (content, "x", 0, &x);
+  json = content->tile->json;
+  return vs_json_boolean_or (vs_json_get (json, "select"), TRUE)
+         && (vs_json_exists (vs_json_get (json, "selects")) || vs_json_exists (vs_json_get (vs_json_get (json, "query"), "by")));
 }
 
 /* A new pick with this one mark, ready to be merged into what is picked on the tile; NULL when it means no condition. */
 static VsPick *
-pick_for (const char *page, const VsTileContent *content, const char *key, const char *row_key)
+pick_for (const char *page, const VsTileContent *content, const char *column, const char *key)
 {
   const VsTile *tile = content->tile;
   const char *condition = selects (tile, key);
-  Dimension x, row;
-  VsPick *pick;
+  Dimension dimension;
+  VsPick *pick = NULL;
 
   if (condition != NULL)
     {
-      pick = pick_new (page, tile->id, content->title, NULL);
+      pick = pick_new (page, tile->id, content->title, column, NULL);
       pick_add (pick, key, caption_of (content, key), condition);
-      return pick;
     }
-  if (!find_dimension (content, "x", 0, &x))
-    return NULL;
-  if (row_key != NULL && find_dimension (content, "row", 1, &row))
+  else if (find_dimension (content, column, &dimension))
     {
-      g_autofree char *both = g_strconcat (key ? key : "", BETWEEN, row_key, NULL);
-      g_autofree char *one = equals (&x, key), *two = equals (&row, row_key);
-      g_autofree char *text = g_strdup_printf ("%s and %s", one, two);
-      g_autofree char *column = words_of (content, &x, key), *line = words_of (content, &row, row_key);
-      g_autofree char *words = g_strdup_printf ("%s × %s", line, column);
-      g_autofree char *caption = g_strdup_printf ("%s × %s", row.about->caption, x.about->caption);
+      g_autofree char *words = words_of (content, &dimension, key), *text = key ? literal (dimension.values->type, key) : NULL;
 
-      pick = pick_new (page, tile->id, caption, NULL);
-      pick_add (pick, both, words, text);
-    }
-  else
-    {
-      g_autofree char *words = words_of (content, &x, key), *text = key ? literal (x.values->type, key) : NULL;
-
-      pick = pick_new (page, tile->id, x.about->caption, x.expr);
+      pick = pick_new (page, tile->id, dimension.about->caption, column, dimension.expr);
       pick_add (pick, key, words, text);
     }
   return pick;
@@ -307,7 +282,7 @@ find_mark (const VsPick *pick, const char *key)
 }
 
 gboolean
-vs_selection_pick (VsSelection *self, const char *page, const VsTileContent *content, const char *key, const char *row_key, gboolean add)
+vs_selection_pick (VsSelection *self, const char *page, const VsTileContent *content, const char *column, const char *key, gboolean add)
 {
   VsPick *fresh, *old;
   const VsPicked *mark;
@@ -315,16 +290,18 @@ vs_selection_pick (VsSelection *self, const char *page, const VsTileContent *con
 
   g_return_val_if_fail (self != NULL && content != NULL, FALSE);
 
-  fresh = vs_tile_content_can_pick (content) ? pick_for (page, content, key, row_key) : NULL;
+  fresh = vs_tile_content_can_pick (content) ? pick_for (page, content, column, key) : NULL;
   if (fresh == NULL)
     return FALSE;
   at = find_pick (self, page, content->tile->id);
-  if (at < 0)
+  old = at < 0 ? NULL : self->picks->pdata[at];
+  if (old == NULL || g_strcmp0 (old->column, fresh->column) != 0)   /* the marks of another dimension begin anew */
     {
+      if (old != NULL)
+        vs_selection_drop (self, at);
       g_ptr_array_add (self->picks, fresh);
       return TRUE;
     }
-  old = self->picks->pdata[at];
   mark = fresh->marks->pdata[0];
   there = find_mark (old, mark->key);
   if (there >= 0 && (add || old->marks->len == 1))
@@ -337,7 +314,7 @@ vs_selection_pick (VsSelection *self, const char *page, const VsTileContent *con
     }
   if (old->marks->len == 0)
     vs_selection_drop (self, at);
-  pick_free (fresh);
+  vs_pick_free (fresh);
   return TRUE;
 }
 
@@ -355,7 +332,7 @@ vs_selection_add_link (VsSelection *self, const char *condition, const char *wor
       if (other->tile == NULL && g_strcmp0 (((const VsPicked *) other->marks->pdata[0])->text, condition) == 0)
         return;
     }
-  pick = pick_new (NULL, NULL, NULL, NULL);
+  pick = pick_new (NULL, NULL, NULL, NULL, NULL);
   pick_add (pick, condition, words, condition);
   g_ptr_array_add (self->picks, pick);
 }
@@ -368,13 +345,12 @@ vs_selection_drop (VsSelection *self, guint index)
   g_ptr_array_remove_index (self->picks, index);
 }
 
-gboolean
-vs_selection_has_mark (const VsSelection *self, const char *page, const char *tile, const char *key, const char *row_key)
+const VsPick *
+vs_selection_of_tile (const VsSelection *self, const char *page, const char *tile)
 {
-  g_autofree char *both = row_key ? g_strconcat (key ? key : "", BETWEEN, row_key, NULL) : NULL;
   gint at = find_pick (self, page, tile);
 
-  return at >= 0 && find_mark (self->picks->pdata[at], both ? both : key) >= 0;
+  return at >= 0 ? self->picks->pdata[at] : NULL;
 }
 
 /* ── As a condition, and in words ── */
@@ -389,8 +365,8 @@ own_conditions (const VsPick *pick)
   return g_strdup (any->str);
 }
 
-static char *
-pick_where (const VsPick *pick)
+char *
+vs_pick_where (const VsPick *pick)
 {
   g_autoptr (GString) values = g_string_new (NULL);
   g_autofree char *expr = pick->expr ? bracket (pick->expr) : NULL;
@@ -408,6 +384,8 @@ pick_where (const VsPick *pick)
     }
   if (values->len == 0)
     return g_strdup_printf ("%s is null", expr);
+  if (pick->marks->len == 1)
+    return g_strdup_printf ("%s = %s", expr, values->str);
   return missing ? g_strdup_printf ("%s in (%s) or %s is null", expr, values->str, expr)
                  : g_strdup_printf ("%s in (%s)", expr, values->str);
 }
@@ -422,7 +400,7 @@ vs_selection_where (const VsSelection *self, const char *page, const VsTile *til
     return NULL;
   for (guint i = 0; self != NULL && i < self->picks->len; i++)
     {
-      g_autofree char *one = (gint) i == own ? NULL : pick_where (self->picks->pdata[i]);
+      g_autofree char *one = (gint) i == own ? NULL : vs_pick_where (self->picks->pdata[i]);
 
       if (one != NULL)
         g_string_append_printf (all, "%s(%s)", all->len ? " and " : "", one);
@@ -449,20 +427,37 @@ vs_pick_words (const VsPick *pick)
   return pick->caption && pick->caption[0] ? g_strdup_printf (_("%s: %s"), pick->caption, list) : g_steal_pointer (&list);
 }
 
-/* ── Links in words ── */
+/* ── Rows ── */
 
-/* What a person calls the one row that the condition leaves: "Hotel 53 243"; NULL when it cannot be told. */
+/* A field of the one row that the condition leaves, as people read it: "Hotel 53 243"; NULL when there is no such row. */
 static char *
-label_of_row (VsData *data, const VsEntity *entity, const char *condition)
+field_of_row (VsData *data, const VsEntity *entity, const char *field, const char *condition)
 {
-  g_autofree char *where = g_strescape (condition, NULL);
+  g_auto (GStrv) quotes = g_strsplit (condition, "\"", -1);
+  g_autofree char *where = g_strjoinv ("\\\"", quotes);
   g_autofree char *query = g_strdup_printf ("{ \"rows\": \"%s\", \"fields\": [\"%s\"], \"where\": \"%s\", \"limit\": 1 }", entity->name,
-                                            entity->label, where);
+                                            field, where);
   g_autoptr (VsJsonDoc) doc = vs_json_doc_parse (query, "link", NULL);
   g_autoptr (VsResult) result = doc ? vs_query_run (data, vs_json_doc_root (doc), NULL, NULL, NULL) : NULL;
 
   return result != NULL && result->frame->n_rows == 1 ? vs_result_format (result, 0, 0, NULL, FALSE) : NULL;
 }
+
+char *
+vs_row_condition (VsData *data, const char *entity_name, const char *key, const char *about)
+{
+  const VsEntity *entity = entity_name ? vs_model_entity (vs_data_model (data), entity_name) : NULL;
+  const VsEntity *of = about ? vs_model_entity (vs_data_model (data), about) : NULL;
+  g_autofree char *value = key && *key ? quote (key) : NULL;
+  g_autofree char *own = entity && entity->key && value ? g_strdup_printf ("%s.%s = %s", entity->name, entity->key, value) : NULL;
+  g_autofree char *path = of && of->key ? g_strdup_printf ("%s.%s", of->name, of->key) : NULL;
+  g_autofree char *found = own && path && of != entity ? field_of_row (data, entity, path, own) : NULL;
+  g_autofree char *quoted = found ? quote (found) : NULL;
+
+  return quoted ? g_strdup_printf ("%s = %s", path, quoted) : g_steal_pointer (&own);
+}
+
+/* ── Links in words ── */
 
 static char *
 link_in_words (VsData *data, const char *condition)
@@ -481,7 +476,7 @@ link_in_words (VsData *data, const char *condition)
   value = g_match_info_fetch (match, 3);
   entity = vs_model_entity (vs_data_model (data), name);
   field = entity ? vs_entity_field (entity, path) : NULL;
-  label = entity && entity->label && g_strcmp0 (entity->key, path) == 0 ? label_of_row (data, entity, condition) : NULL;
+  label = entity && entity->label && g_strcmp0 (entity->key, path) == 0 ? field_of_row (data, entity, entity->label, condition) : NULL;
   if (label != NULL)
     return label;
   return field != NULL && field->caption != NULL ? g_strdup_printf (_("%s: %s"), field->caption, value) : g_strdup (condition);

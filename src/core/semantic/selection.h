@@ -19,7 +19,7 @@ typedef struct {
 typedef struct {
   char      *page, *tile;   /* where it was picked; NULL: a link brought it */
   char      *caption;       /* "Region"; NULL: the words say it all */
-  char      *expr;          /* "customer.region"; NULL: each mark is a condition of its own */
+  char      *column, *expr; /* "region" of the tile's answer, "customer.region"; NULL: each mark is a condition of its own */
   GPtrArray *marks;         /* VsPicked, at least one */
 } VsPick;
 
@@ -27,6 +27,8 @@ typedef struct {
   GPtrArray *picks;         /* VsPick, the oldest first */
 } VsSelection;
 
+VsPick      *vs_pick_copy (const VsPick *pick);   /* NULL stays NULL */
+void         vs_pick_free (VsPick *pick);
 VsSelection *vs_selection_new (void);
 VsSelection *vs_selection_copy (const VsSelection *self);
 void         vs_selection_free (VsSelection *self);
@@ -35,19 +37,25 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (VsSelection, vs_selection_free)
 /* Can marks of this tile be picked? */
 gboolean     vs_tile_content_can_pick (const VsTileContent *content);
 
-/* Picks the mark of that key, and of that row in a map of two dimensions (row_key NULL elsewhere): in place of the tile's others, or with
+/* Picks the mark that stands for the value `key` (NULL: the missing one) of the answer's column: in place of the tile's others, or with
  * `add` in addition to them. What is picked already is taken back. FALSE when the mark means no condition: nothing has changed. */
-gboolean     vs_selection_pick (VsSelection *self, const char *page, const VsTileContent *content, const char *key, const char *row_key,
+gboolean     vs_selection_pick (VsSelection *self, const char *page, const VsTileContent *content, const char *column, const char *key,
                                 gboolean add);
 /* The condition of a link. words: what it is called; NULL: name it later with vs_selection_name_links (). Twice is once. */
 void         vs_selection_add_link (VsSelection *self, const char *condition, const char *words);
 /* "customer.region = 'North'" gets the words "Region: North", a customer's key the customer's name, anything else its own text. */
 void         vs_selection_name_links (VsSelection *self, VsData *data);
 void         vs_selection_drop (VsSelection *self, guint index);
-gboolean     vs_selection_has_mark (const VsSelection *self, const char *page, const char *tile, const char *key, const char *row_key);
+/* What is picked on a tile; NULL: nothing. */
+const VsPick *vs_selection_of_tile (const VsSelection *self, const char *page, const char *tile);
 
 /* The condition for one tile of a page (NULL: for the page as a whole); NULL when there is none. (transfer full) */
 char        *vs_selection_where (const VsSelection *self, const char *page, const VsTile *tile);
+/* The row of that key as a condition: "invoice.invoice_id = 'I1'"; with `about` the row of that entity it belongs to:
+ * "customer.customer_id = 'C1'". NULL when there is none. (transfer full) */
+char        *vs_row_condition (VsData *data, const char *entity, const char *key, const char *about);
+/* The condition of one pick. (transfer full) */
+char        *vs_pick_where (const VsPick *pick);
 /* "Region: North, South and 2 more". (transfer full) */
 char        *vs_pick_words (const VsPick *pick);
 

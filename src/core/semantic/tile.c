@@ -341,7 +341,7 @@ is_full_without_filter (Build *self)
 {
   g_autoptr (VsTileContent) all = NULL;
 
-  if (self->where == NULL || self->where[0] == '\0')
+  if (self->where == NULL || self->where[0] == '\0' || self->content->tile->about)
     return FALSE;
   all = vs_tile_content_new (self->data, self->content->tile, NULL, self->job);
   return all->message == NULL;

@@ -90,7 +90,7 @@ test_flow_random (void)
 static gboolean
 is_page (const char *name)
 {
-  static const char *const pages[] = { "overview", "retain", "control", "grow", "customers", "models", "tariffs", "campaigns", "data",
+  static const char *const pages[] = { "overview", "retain", "control", "grow", "customers", "customer", "models", "tariffs", "campaigns", "data",
                                        NULL };
 
   if (name != NULL && g_str_has_prefix (name, "list:"))

@@ -73,26 +73,26 @@ test_pick (Fixture *f, gconstpointer unused)
   page_init (&page, f);
   other = page.dashboard->tiles->pdata[2];
   assert_where (selection, other, NULL);
-  g_assert_true (vs_selection_pick (selection, "p", page.contents[0], "North", NULL, FALSE));
-  assert_where (selection, other, "(customer.region in ('North'))");
+  g_assert_true (vs_selection_pick (selection, "p", page.contents[0], "region", "North", FALSE));
+  assert_where (selection, other, "(customer.region = 'North')");
   assert_where (selection, page.dashboard->tiles->pdata[0], NULL);   /* its own marks stay */
   assert_where (selection, page.dashboard->tiles->pdata[4], NULL);   /* opted out */
-  g_assert_true (vs_selection_has_mark (selection, "p", "regions", "North", NULL));
-  g_assert_false (vs_selection_has_mark (selection, "p", "regions", "South", NULL));
-  g_assert_false (vs_selection_has_mark (selection, "q", "regions", "North", NULL));
+  g_assert_nonnull (vs_selection_of_tile (selection, "p", "regions"));
+  g_assert_null (vs_selection_of_tile (selection, "p", "map"));
+  g_assert_null (vs_selection_of_tile (selection, "q", "regions"));
 
-  vs_selection_pick (selection, "p", page.contents[0], "West", NULL, TRUE);
+  vs_selection_pick (selection, "p", page.contents[0], "region", "West", TRUE);
   assert_where (selection, other, "(customer.region in ('North', 'West'))");
   assert_words (selection, 0, "Region: North, The West");
-  vs_selection_pick (selection, "p", page.contents[0], NULL, NULL, TRUE);
+  vs_selection_pick (selection, "p", page.contents[0], "region", NULL, TRUE);
   assert_where (selection, other, "(customer.region in ('North', 'West') or customer.region is null)");
-  vs_selection_pick (selection, "p", page.contents[0], "North", NULL, TRUE);   /* again: back */
-  vs_selection_pick (selection, "p", page.contents[0], "West", NULL, TRUE);
+  vs_selection_pick (selection, "p", page.contents[0], "region", "North", TRUE);   /* again: back */
+  vs_selection_pick (selection, "p", page.contents[0], "region", "West", TRUE);
   assert_where (selection, other, "(customer.region is null)");
   assert_words (selection, 0, "Region: Not stated");
-  vs_selection_pick (selection, "p", page.contents[0], "South", NULL, FALSE);
-  assert_where (selection, other, "(customer.region in ('South'))");
-  vs_selection_pick (selection, "p", page.contents[0], "South", NULL, FALSE);
+  vs_selection_pick (selection, "p", page.contents[0], "region", "South", FALSE);
+  assert_where (selection, other, "(customer.region = 'South')");
+  vs_selection_pick (selection, "p", page.contents[0], "region", "South", FALSE);
   assert_where (selection, other, NULL);
   g_assert_cmpuint (selection->picks->len, ==, 0);
 }
@@ -108,22 +108,21 @@ test_kinds (Fixture *f, gconstpointer unused)
   other = page.dashboard->tiles->pdata[5];
   g_assert_false (vs_tile_content_can_pick (page.contents[4]));   /* a number has no marks */
   g_assert_false (vs_tile_content_can_pick (page.contents[5]));
-  g_assert_false (vs_selection_pick (selection, "p", page.contents[5], "North", NULL, FALSE));
-  g_assert_false (vs_selection_pick (selection, "p", page.contents[2], "Businesses", NULL, FALSE));   /* means no condition */
+  g_assert_false (vs_selection_pick (selection, "p", page.contents[5], "region", "North", FALSE));
+  g_assert_false (vs_selection_pick (selection, "p", page.contents[2], "age", "Businesses", FALSE));   /* means no condition */
 
-  vs_selection_pick (selection, "p", page.contents[1], "2026-03-01", NULL, FALSE);
-  assert_where (selection, other, "((start_of_month (invoice.issued_on)) in (date '2026-03-01'))");
+  vs_selection_pick (selection, "p", page.contents[1], "month", "2026-03-01", FALSE);
+  assert_where (selection, other, "((start_of_month (invoice.issued_on)) = date '2026-03-01')");
   assert_words (selection, 0, "month: Mar 2026");
-  vs_selection_pick (selection, "p", page.contents[2], "Households", NULL, FALSE);
+  vs_selection_pick (selection, "p", page.contents[2], "age", "Households", FALSE);
   vs_selection_drop (selection, 0);
   assert_where (selection, other, "((customer.kind = 'household'))");
   vs_selection_drop (selection, 0);
-  vs_selection_pick (selection, "p", page.contents[3], "household", "East", FALSE);
-  vs_selection_pick (selection, "p", page.contents[3], "business", "O'Hara", TRUE);
-  assert_where (selection, other, "((customer.kind = 'household' and customer.region = 'East')"
-                                  " or (customer.kind = 'business' and customer.region = 'O''Hara'))");
-  g_assert_true (vs_selection_has_mark (selection, "p", "map", "household", "East"));
-  g_assert_false (vs_selection_has_mark (selection, "p", "map", "household", "O'Hara"));
+  vs_selection_pick (selection, "p", page.contents[3], "kind", "household", FALSE);
+  vs_selection_pick (selection, "p", page.contents[3], "region", "O'Hara", TRUE);   /* another dimension begins anew */
+  assert_where (selection, other, "(customer.region = 'O''Hara')");
+  g_assert_false (vs_selection_pick (selection, "p", page.contents[3], "customers", "12", FALSE));
+  g_assert_false (vs_selection_pick (selection, "p", page.contents[3], NULL, "12", FALSE));
 }
 
 static void
@@ -147,13 +146,13 @@ test_figures (Fixture *f, gconstpointer unused)
   g_autoptr (VsSelection) copy = NULL;
 
   page_init (&page, f);
-  vs_selection_pick (selection, "p", page.contents[0], "North", NULL, FALSE);
-  vs_selection_pick (selection, "p", page.contents[0], NULL, NULL, TRUE);
+  vs_selection_pick (selection, "p", page.contents[0], "region", "North", FALSE);
+  vs_selection_pick (selection, "p", page.contents[0], "region", NULL, TRUE);
   assert_count (f, selection, "SELECT count(*) FROM customer WHERE region = 'North' OR region IS NULL");
   copy = vs_selection_copy (selection);
-  vs_selection_pick (selection, "p", page.contents[2], "Households", NULL, FALSE);
+  vs_selection_pick (selection, "p", page.contents[2], "age", "Households", FALSE);
   assert_count (f, selection, "SELECT count(*) FROM customer WHERE (region = 'North' OR region IS NULL) AND kind = 'household'");
-  vs_selection_pick (selection, "p", page.contents[1], "2026-03-01", NULL, FALSE);   /* no month of a customer */
+  vs_selection_pick (selection, "p", page.contents[1], "month", "2026-03-01", FALSE);   /* no month of a customer */
   assert_count (f, selection, "SELECT count(*) FROM customer WHERE (region = 'North' OR region IS NULL) AND kind = 'household'");
   assert_count (f, copy, "SELECT count(*) FROM customer WHERE region = 'North' OR region IS NULL");
 }
@@ -176,6 +175,26 @@ test_links (Fixture *f, gconstpointer unused)
                                  "((customer.is_active and customer.overdue > 100))");
 }
 
+static void
+assert_row (Fixture *f, const char *entity, const char *key, const char *about, const char *expected)
+{
+  g_autofree char *condition = vs_row_condition (f->data, entity, key, about);
+
+  g_assert_cmpstr (condition, ==, expected);
+}
+
+static void
+test_rows (Fixture *f, gconstpointer unused)
+{
+  assert_row (f, "customer", "C007", "customer", "customer.customer_id = 'C007'");
+  assert_row (f, "contract", "K012", NULL, "contract.contract_id = 'K012'");
+  assert_row (f, "contract", "K012", "customer", "customer.customer_id = 'C012'");
+  assert_row (f, "contract", "K012", "overview", "contract.contract_id = 'K012'");
+  assert_row (f, "customer", "O'Hara", NULL, "customer.customer_id = 'O''Hara'");
+  assert_row (f, "customer", "", NULL, NULL);
+  assert_row (f, "nothing", "1", NULL, NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -184,5 +203,6 @@ main (int argc, char **argv)
   g_test_add ("/selection/kinds", Fixture, NULL, fixture_set_up, test_kinds, fixture_tear_down);
   g_test_add ("/selection/figures", Fixture, NULL, fixture_set_up, test_figures, fixture_tear_down);
   g_test_add ("/selection/links", Fixture, NULL, fixture_set_up, test_links, fixture_tear_down);
+  g_test_add ("/selection/rows", Fixture, NULL, fixture_set_up, test_rows, fixture_tear_down);
   return g_test_run ();
 }
