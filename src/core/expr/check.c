@@ -309,7 +309,7 @@ vs_expr_aggregate_type (const VsExprAggregate *agg, VsType argument, VsType *typ
       *type = VS_TYPE_DOUBLE;
       break;
     }
-  if (number || (argument == VS_TYPE_BOOL && agg->fn != VS_AGG_QUANTILE))
+  if (number || (argument == VS_TYPE_BOOL && agg->fn != VS_AGG_QUANTILE && agg->fn != VS_AGG_LARGEST))
     return TRUE;
   g_set_error (error, VS_ERROR, VS_ERROR_FORMAT, _("“%s” is %s and cannot be added up; only numbers and amounts can."), text, vs_type_noun (argument));
   return FALSE;

@@ -6,7 +6,7 @@
  *   primary: 12.5   'text'   date '2026-06-30'   true false null   name   entity.name   `odd name`   ( expr )
  *            if (cond, a, b)   case when c then x … else y end   f (args)
  *            sum avg min max count distinct median quantile (x [, p] [where cond])     count (entity [where cond])
- *            and first (x [where cond])
+ *            first (x [where cond])   largest (x [, k] [where cond]): the sum of the k largest
  *   functions: coalesce nullif abs round floor ceil sqrt ln exp least greatest  length lower upper trim substr replace concat starts_with contains
  *            year month quarter weekday (1 = Monday) day hour  start_of_month start_of_quarter start_of_year
  *            add_days add_months days_between (from, to) months_between (from, to)  as_of ()

@@ -175,7 +175,7 @@ vs_function_arg_type (const VsFunction *function, guint k, VsType meeting)
 const char *
 vs_function_nearest (const char *name)
 {
-  static const char *const others[] = { "avg", "count", "distinct", "first", "if", "max", "median", "min", "quantile", "sum" };
+  static const char *const others[] = { "avg", "count", "distinct", "first", "if", "largest", "max", "median", "min", "quantile", "sum" };
   const char *names[G_N_ELEMENTS (functions) + G_N_ELEMENTS (others)];
   guint n = 0;
 

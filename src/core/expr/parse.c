@@ -24,7 +24,8 @@ static const struct {
   const char *name;
   VsAgg       fn;
 } aggregates[] = {
-  { "avg", VS_AGG_AVG }, { "count", VS_AGG_COUNT }, { "distinct", VS_AGG_DISTINCT }, { "first", VS_AGG_FIRST }, { "max", VS_AGG_MAX },
+  { "avg", VS_AGG_AVG }, { "count", VS_AGG_COUNT }, { "distinct", VS_AGG_DISTINCT }, { "first", VS_AGG_FIRST },
+  { "largest", VS_AGG_LARGEST }, { "max", VS_AGG_MAX },
   { "median", VS_AGG_QUANTILE }, { "min", VS_AGG_MIN }, { "quantile", VS_AGG_QUANTILE }, { "sum", VS_AGG_SUM },
 };
 
@@ -237,6 +238,21 @@ parse_quantile (Parser *p, double *param)
   return advance (p);
 }
 
+/* How many of the largest: a whole number, as written. */
+static gboolean
+parse_number_of (Parser *p, double *param)
+{
+  if (!advance (p))
+    return FALSE;
+  if (p->token.kind != VS_TOKEN_INT || p->token.d < 1 || p->token.d > VS_LARGEST_MAX)
+    {
+      expected (p, _("a whole number from 1 to 1000"));
+      return FALSE;
+    }
+  *param = p->token.d;
+  return advance (p);
+}
+
 /* What is counted: nothing or * (rows), a bare name (an entity, or a field of the scope), or an expression. */
 static gboolean
 parse_aggregate_argument (Parser *p, VsExprAggregate *agg)
@@ -265,10 +281,12 @@ parse_aggregate (Parser *p, guint pos, guint which)
   gboolean takes_p = g_str_equal (aggregates[which].name, "quantile");
 
   agg->fn = aggregates[which].fn;
-  agg->param = agg->fn == VS_AGG_QUANTILE ? 0.5 : 0;
+  agg->param = agg->fn == VS_AGG_QUANTILE ? 0.5 : agg->fn == VS_AGG_LARGEST ? 1 : 0;
   if (!parse_aggregate_argument (p, agg))
     return NULL;
   if (takes_p && at_symbol (p, ",") && !parse_quantile (p, &agg->param))
+    return NULL;
+  if (agg->fn == VS_AGG_LARGEST && at_symbol (p, ",") && !parse_number_of (p, &agg->param))
     return NULL;
   if (at_word (p, "where") && (!advance (p) || !(agg->where = parse_part (p))))
     return NULL;

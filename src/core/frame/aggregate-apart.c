@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* aggregate-apart.c: the aggregates that need more than a running value per group: distinct values are bits or hashed pairs, quantiles
- * lay the values out group by group, the first row is looked for until every group has one. */
+ * lay the values out group by group, the largest are kept in order, the first row is looked for until every group has one. */
 #include "frame/aggregate.h"
 
 #include "base/parallel.h"
@@ -193,6 +193,60 @@ vs_aggregate_quantile (const VsGroups *groups, const VsAggSpec *spec)
   for (guint32 g = 0; g < n_groups; g++)
     if (isnan (out->d[g]))
       vs_column_set_null (out, g);
+  return out;
+}
+
+/* ── Largest ── */
+
+/* Keeps the k largest in rising order: most rows are turned away at the first. */
+static inline void
+keep_largest (double *kept, guint k, double value)
+{
+  guint at = 0;
+
+  for (; at + 1 < k && kept[at + 1] < value; at++)
+    kept[at] = kept[at + 1];
+  kept[at] = value;
+}
+
+VsColumn *
+vs_aggregate_largest (const VsGroups *groups, const VsAggSpec *spec)
+{
+  guint32 n_groups = groups->n_groups, codes[VS_BLOCK];
+  guint k = (guint) spec->param;
+  VsColumn *out = vs_column_new (VS_TYPE_DOUBLE, n_groups);
+  g_autofree double *kept = g_new (double, MAX ((gsize) n_groups * k, 1));
+  double block[VS_BLOCK];
+
+  for (gsize i = 0; i < (gsize) n_groups * k; i++)
+    kept[i] = -INFINITY;
+  for (gsize from = 0; from < groups->n_rows; from += VS_BLOCK)
+    {
+      gsize n = MIN (VS_BLOCK, groups->n_rows - from);
+      read_codes (groups, spec, from, n, codes);
+      vs_block_doubles (spec->column, from, n, block);
+      for (gsize i = 0; i < n; i++)
+        {
+          guint32 g = group_of_code (groups, codes[i]);
+          if (g < n_groups && block[i] > kept[(gsize) g * k])
+            keep_largest (kept + (gsize) g * k, k, block[i]);
+        }
+    }
+  for (guint32 g = 0; g < n_groups; g++)
+    {
+      double sum = 0;
+      guint  n = 0;
+
+      for (guint i = 0; i < k; i++)
+        if (kept[(gsize) g * k + i] > -INFINITY)
+          {
+            sum += kept[(gsize) g * k + i];
+            n++;
+          }
+      out->d[g] = sum;
+      if (n == 0 || isnan (sum))
+        vs_column_set_null (out, g);
+    }
   return out;
 }
 

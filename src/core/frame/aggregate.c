@@ -509,7 +509,9 @@ spec_is_valid (const VsGroups *groups, const VsAggSpec *spec)
     return FALSE;
   if (spec->column == NULL)
     return spec->agg == VS_AGG_COUNT;
-  if (spec->agg == VS_AGG_SUM || spec->agg == VS_AGG_AVG)
+  if (spec->agg == VS_AGG_LARGEST && (spec->param < 1 || spec->param > VS_LARGEST_MAX))
+    return FALSE;
+  if (spec->agg == VS_AGG_SUM || spec->agg == VS_AGG_AVG || spec->agg == VS_AGG_LARGEST)
     return spec->column->n == groups->n_rows && (vs_type_is_number (spec->column->type) || spec->column->type == VS_TYPE_BOOL);
   return spec->column->n == groups->n_rows && (spec->agg != VS_AGG_QUANTILE || spec->column->type != VS_TYPE_TEXT);
 }
@@ -522,6 +524,7 @@ aggregate_apart (const VsGroups *groups, const VsAggSpec *spec)
     case VS_AGG_DISTINCT: return vs_aggregate_distinct (groups, spec);
     case VS_AGG_QUANTILE: return vs_aggregate_quantile (groups, spec);
     case VS_AGG_FIRST:    return vs_aggregate_first (groups, spec);
+    case VS_AGG_LARGEST:  return vs_aggregate_largest (groups, spec);
     default:              return NULL;
     }
 }

@@ -12,6 +12,7 @@ gboolean  vs_aggregate_drop (const VsGroups *groups, const VsAggSpec *spec, gsiz
 /* Those that cannot be had from a running value per group. (transfer full) */
 VsColumn *vs_aggregate_distinct (const VsGroups *groups, const VsAggSpec *spec);
 VsColumn *vs_aggregate_quantile (const VsGroups *groups, const VsAggSpec *spec);
+VsColumn *vs_aggregate_largest (const VsGroups *groups, const VsAggSpec *spec);
 VsColumn *vs_aggregate_first (const VsGroups *groups, const VsAggSpec *spec);
 
 typedef struct { double sum, rest; } VsCompensated;

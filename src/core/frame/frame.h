@@ -87,7 +87,10 @@ typedef enum {
   VS_AGG_MAX,
   VS_AGG_QUANTILE,   /* param = p */
   VS_AGG_FIRST,
+  VS_AGG_LARGEST,    /* sum of the param largest, as a double; param from 1 to VS_LARGEST_MAX */
 } VsAgg;
+
+#define VS_LARGEST_MAX 1000
 
 typedef struct {
   VsAgg           agg;

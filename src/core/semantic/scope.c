@@ -136,6 +136,7 @@ result_type (VsAgg fn, gboolean has_arg, VsType arg, VsType *type, GError **erro
       break;
     case VS_AGG_AVG:
     case VS_AGG_QUANTILE:
+    case VS_AGG_LARGEST:
     default:
       *type = VS_TYPE_DOUBLE;
       break;

@@ -101,6 +101,7 @@ test_errors (void)
     { "xyzzy (1)", "column 1", "no function “xyzzy”", VS_ERROR_FORMAT },
     { "substr ('a')", "column 1", "substr (text, start [, length])", VS_ERROR_FORMAT },
     { "if (true)", "column 1", "if (condition, a, b)", VS_ERROR_FORMAT },
+    { "largest (n, 0)", "column 13", "from 1 to 1000", VS_ERROR_FORMAT },
     { "quantile (n, 1.5)", "column 14", "from 0 to 1", VS_ERROR_FORMAT },
     /* checking */
     { "1 + amout", "column 5", "did you mean “amount”", VS_ERROR_NOT_FOUND },
@@ -224,6 +225,7 @@ test_visit (void)
     { "count (*)", "agg 0 - - where - p 0;" },
     { "count (ticket.topic)", "agg 0 ticket.topic - where - p 0;" },
     { "sum (amount - tax) / distinct (customer_id)", "agg 2 amount - tax - where - p 0;agg 1 customer_id - where - p 0;" },
+    { "largest (kwh, 5 where kwh > 0)", "agg 8 kwh - where kwh > 0 p 5;" },
     { "quantile ( kwh , 0.9 where kwh > 0 )", "agg 6 kwh - where kwh > 0 p 0.9;" },
     { "median (kwh)", "agg 6 kwh - where - p 0.5;" },
     { "x + max (y where first (z) = 1)", "field x;agg 5 y - where first (z) = 1 p 0;" },

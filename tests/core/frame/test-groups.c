@@ -186,6 +186,7 @@ check_aggregates (const VsGroups *groups, const VsColumn *column, const VsBitmap
   g_autoptr (VsColumn) first = vs_groups_aggregate (groups, VS_AGG_FIRST, column, taken, 0);
   g_autoptr (VsColumn) sum = sums ? vs_groups_aggregate (groups, VS_AGG_SUM, column, taken, 0) : NULL;
   g_autoptr (VsColumn) avg = sums ? vs_groups_aggregate (groups, VS_AGG_AVG, column, taken, 0) : NULL;
+  g_autoptr (VsColumn) largest = sums ? vs_groups_aggregate (groups, VS_AGG_LARGEST, column, taken, 3) : NULL;
   g_autoptr (VsColumn) median = sums ? vs_groups_aggregate (groups, VS_AGG_QUANTILE, column, taken, 0.5) : NULL;
 
   for (guint32 g = 0; g < groups->n_groups; g++)
@@ -238,6 +239,7 @@ check_aggregates (const VsGroups *groups, const VsColumn *column, const VsBitmap
         continue;
       g_assert_cmpfloat_with_epsilon (vs_column_get_double (sum, g), total, fabs (total) * 1e-12 + 1e-9);
       g_assert_cmpfloat_with_epsilon (avg->d[g], total / n, fabs (total) * 1e-12 + 1e-9);
+      g_assert_cmpfloat_with_epsilon (largest->d[g], v[n - 1] + (n > 1 ? v[n - 2] : 0) + (n > 2 ? v[n - 3] : 0), fabs (total) * 1e-12 + 1e-9);
       g_assert_cmpfloat_with_epsilon (median->d[g], (v[(n - 1) / 2] + v[n / 2]) / 2, 1e-9);
     }
 }
