@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* data.h: the semantic model bound to a workspace at its present data: fields as columns (stored, calculated, or reached over a
- * relationship), loaded on first use and kept until the data changes. Any thread may call; loading is serialised. */
+ * relationship), loaded or computed on first use and kept while they are asked for. Any thread may call. */
 #pragma once
 
 #include "frame/store.h"
@@ -27,6 +27,8 @@ const VsPeriod *vs_data_period (VsData *data);
 /* The same data over another period. Cheap: shares with `data` every column that does not change with the period. (transfer full) */
 VsData        *vs_data_with_period (VsData *data, VsPeriodKind kind, VsCompare compare);
 const char    *vs_data_currency (VsData *data);
+/* A page or another piece of work is done: what neither it nor the one before asked for is let go. */
+void           vs_data_turn (VsData *data);
 
 gsize          vs_data_n_rows (VsData *data, const char *entity, GError **error);   /* (gsize) -1 on error */
 /* `path` from the entity: "region", or over relationships "customer.region". (transfer full) */

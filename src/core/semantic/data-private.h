@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* data-private.h: what the files behind VsData share: data.c its life, table.c the stored columns and the ways from row to row, row.c what
+ * expressions say of a row. Everything computed lies in one keep; only the list of tables is guarded by locks of its own. */
+#pragma once
+
+#include "semantic/data.h"
+#include "semantic/keep.h"
+#include "semantic/scope.h"
+
+/* An entity's rows in its table. */
+typedef struct {
+  const VsEntity *entity;
+  GMutex          lock;      /* of what follows, and of reading the table: one pass for many columns */
+  gsize           n_rows;
+  gboolean        counted;
+} VsRows;
+
+struct _VsData {
+  gatomicrefcount ref;
+  VsData      *base;        /* whose data this shows over another period (owned); NULL: our own */
+  VsPeriod     period;
+  char        *period_mark; /* tells it from other periods in names of the keep */
+  /* What follows is the base's. */
+  VsWorkspace *ws;
+  VsModel     *model;
+  GPtrArray   *calculated;  /* VsCalculated */
+  VsDay        as_of;
+  char        *currency;
+  GMutex       lock;        /* of the version */
+  gint64       version;     /* of the whole workspace when the snapshot was taken */
+  gint64       tables;      /* sum over the model's tables: other writes do not concern us */
+  GHashTable  *rows;        /* VsEntity → VsRows, one each from the beginning */
+  VsKeep      *keep;
+};
+
+/* What does not depend on the period is kept by the base, for all views of it. */
+static inline VsData *
+vs_data_base (VsData *self)
+{
+  return self->base ? self->base : self;
+}
+
+static inline VsKeep *
+vs_data_keep (VsData *self)
+{
+  return vs_data_base (self)->keep;
+}
+
+/* "KIND ENTITY: TEXT", with the period where the value depends on it. (transfer full) */
+char          *vs_data_keep_name (VsData *self, const char *kind, const VsEntity *entity, const char *text, gboolean uses_period);
+/* A column for the keep; takes it, NULL stays NULL. */
+VsKept        *vs_kept_column (VsColumn *column);
+/* The column of what was taken, and lets go of the keep's handle. NULL stays NULL. (transfer full) */
+VsColumn      *vs_kept_end_column (VsKept *kept);
+gboolean       vs_data_still_current (VsData *self, GError **error);
+
+/* ── table.c ── */
+VsColumn      *vs_table_column (VsData *self, const VsEntity *entity, const char *column, GError **error);
+/* Reads those (char *) that are not kept in one pass. */
+gboolean       vs_table_load (VsData *self, const VsEntity *entity, GPtrArray *columns, GError **error);
+gboolean       vs_table_count (VsData *self, const VsEntity *entity, gsize *n, GError **error);
+/* Per row of step->from the row of step->to, or G_MAXUINT32: guint32s. (transfer full) */
+VsKept        *vs_table_way (VsData *self, const VsPathStep *step, GError **error);
+/* Likewise over a whole path. */
+VsKept        *vs_table_path (VsData *self, const VsEntity *from, const VsPath *path, GError **error);
+
+/* ── row.c ── */
+void           vs_row_scope_init (VsScope *scope, VsData *self, const VsEntity *entity);
+VsColumn      *vs_row_eval (VsData *self, const VsEntity *entity, const VsExpr *expr, GError **error);
+gboolean       vs_row_uses_period (VsData *self, const VsEntity *entity, const VsExpr *expr);
+/* The rows where a condition holds: a VsBitmap. (transfer full) */
+VsKept        *vs_row_where (VsData *self, const VsEntity *entity, const VsExpr *condition, GError **error);
