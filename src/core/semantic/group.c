@@ -1,11 +1,33 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "semantic/data-private.h"
 #include "semantic/group.h"
-#include "semantic/scope.h"
+
+#include <string.h>
+
+/* All rows of an entity by the dimensions, whatever the conditions: kept for the next question. */
+typedef struct {
+  VsGroups  *groups;
+  VsColumn **keys;      /* per dimension: its value in each group */
+  guint      n_keys;
+} Grouped;
+
+/* An aggregate that a measure asks for. */
+typedef struct {
+  const VsExprAggregate *agg;
+  const VsMeasure       *measure;
+  VsKept                *own;      /* VsColumn by the base's own groups */
+} Sum;
 
 typedef struct {
   const VsEntity *entity;
-  VsGroups       *groups;   /* after the run: numbered over all bases */
-  VsColumn      **keys;     /* per dimension: its value in each of this base's own groups */
+  GArray         *sums;
+  VsKept         *grouped;
+  VsKept         *taken;    /* VsBitmap; NULL: all rows */
+  char           *asked;    /* dimensions and conditions, as text */
+  VsColumn      **keys;     /* per dimension: its value in each of the own groups that have rows */
+  guint32        *present;  /* the own groups that have rows */
+  guint32         n_present;
+  guint32        *own_of;   /* per group of all bases: the own one; G_MAXUINT32 = no rows here */
 } Base;
 
 struct _VsGrouping {
@@ -46,8 +68,15 @@ vs_grouping_free (VsGrouping *grouping)
     {
       Base *base = grouping->bases->pdata[i];
 
-      g_clear_pointer (&base->groups, vs_groups_free);
+      for (guint k = 0; k < base->sums->len; k++)
+        g_clear_pointer (&g_array_index (base->sums, Sum, k).own, vs_kept_unref);
+      g_array_unref (base->sums);
+      g_clear_pointer (&base->grouped, vs_kept_unref);
+      g_clear_pointer (&base->taken, vs_kept_unref);
       columns_free (base->keys, grouping->n_dimensions);
+      g_free (base->asked);
+      g_free (base->present);
+      g_free (base->own_of);
       g_free (base);
     }
   g_ptr_array_unref (grouping->bases);
@@ -59,17 +88,25 @@ vs_grouping_free (VsGrouping *grouping)
 
 /* ── What is asked for ── */
 
-void
-vs_grouping_add_entity (VsGrouping *grouping, const VsEntity *entity)
+static Base *
+base_of (VsGrouping *self, const VsEntity *entity)
 {
   Base *base;
 
-  for (guint i = 0; i < grouping->bases->len; i++)
-    if (((Base *) grouping->bases->pdata[i])->entity == entity)
-      return;
+  for (guint i = 0; i < self->bases->len; i++)
+    if (((Base *) self->bases->pdata[i])->entity == entity)
+      return self->bases->pdata[i];
   base = g_new0 (Base, 1);
   base->entity = entity;
-  g_ptr_array_add (grouping->bases, base);
+  base->sums = g_array_new (FALSE, TRUE, sizeof (Sum));
+  g_ptr_array_add (self->bases, base);
+  return base;
+}
+
+void
+vs_grouping_add_entity (VsGrouping *grouping, const VsEntity *entity)
+{
+  base_of (grouping, entity);
 }
 
 typedef struct {
@@ -93,8 +130,14 @@ announce_aggregate (const VsExprAggregate *agg, gpointer data)
   Announce *announce = data;
   const VsEntity *entity = vs_model_entity (vs_data_model (announce->grouping->data), announce->measure->entity);
 
-  if (entity != NULL)
-    vs_grouping_add_entity (announce->grouping, entity);
+  GArray *sums = entity ? base_of (announce->grouping, entity)->sums : NULL;
+  Sum sum = { agg, announce->measure, NULL };
+
+  for (guint i = 0; sums != NULL && i < sums->len; i++)
+    if (g_array_index (sums, Sum, i).agg == agg)
+      return;
+  if (sums != NULL)
+    g_array_append_val (sums, sum);
 }
 
 void
@@ -124,38 +167,142 @@ vs_grouping_can_ask (VsGrouping *grouping, const VsExpr *condition)
 
 /* ── Grouping ── */
 
+static void
+grouped_free (gpointer data)
+{
+  Grouped *grouped = data;
+
+  g_clear_pointer (&grouped->groups, vs_groups_free);
+  columns_free (grouped->keys, grouped->n_keys);
+  g_free (grouped);
+}
+
+typedef struct {
+  VsGrouping     *grouping;
+  const VsEntity *entity;
+  VsExpr *const  *where;
+  guint           n_where;
+} Ask;
+
+static VsKept *
+make_grouped (gpointer data, GError **error)
+{
+  const Ask *ask = data;
+  const VsGrouping *self = ask->grouping;
+  guint n = self->n_dimensions;
+  VsColumn **dimensions = g_new0 (VsColumn *, n + 1);
+  Grouped *grouped = NULL;
+  gsize n_rows;
+  gboolean ok = vs_table_count (self->data, ask->entity, &n_rows, error);
+
+  for (guint i = 0; ok && i < n; i++)
+    ok = (dimensions[i] = vs_row_eval (self->data, ask->entity, self->dimensions[i], error)) != NULL;
+  if (ok)
+    {
+      grouped = g_new0 (Grouped, 1);
+      grouped->groups = vs_groups_new (dimensions, n, NULL, n_rows);
+      grouped->keys = g_new0 (VsColumn *, n + 1);
+      grouped->n_keys = n;
+      for (guint i = 0; i < n; i++)
+        grouped->keys[i] = vs_column_gather (dimensions[i], grouped->groups->first_row, grouped->groups->n_groups);
+    }
+  columns_free (dimensions, n);
+  return ok ? vs_kept_new (grouped, grouped_free, n_rows * grouped->groups->width) : NULL;
+}
+
+static VsKept *
+take_grouped (VsGrouping *self, const VsEntity *entity, GError **error)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *name = NULL;
+  gboolean uses_period = FALSE;
+  Ask ask = { .grouping = self, .entity = entity };
+
+  for (guint i = 0; i < self->n_dimensions; i++)
+    {
+      g_string_append_printf (text, "%s | ", vs_expr_text (self->dimensions[i]));
+      uses_period |= vs_row_uses_period (self->data, entity, self->dimensions[i]);
+    }
+  name = vs_data_keep_name (self->data, "groups", entity, text->str, uses_period);
+  return vs_keep_take (vs_data_keep (self->data), name, make_grouped, &ask, error);
+}
+
+static VsKept *
+make_all_of (gpointer data, GError **error)
+{
+  const Ask *ask = data;
+  g_autoptr (VsBitmap) all = NULL;
+  gsize bytes;
+
+  for (guint i = 0; i < ask->n_where; i++)
+    {
+      g_autoptr (VsKept) one = vs_row_where (ask->grouping->data, ask->entity, ask->where[i], error);
+
+      if (one == NULL)
+        return NULL;
+      if (all == NULL)
+        all = vs_bitmap_new (((const VsBitmap *) one->value)->n_rows, TRUE);
+      vs_bitmap_and (all, one->value);
+    }
+  bytes = all->n_rows / 8;
+  return vs_kept_new (g_steal_pointer (&all), (GDestroyNotify) vs_bitmap_free, bytes);
+}
+
+/* The rows where all conditions hold. */
+static VsKept *
+take_where (VsGrouping *self, const VsEntity *entity, VsExpr *const *where, guint n_where, GError **error)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *name = NULL;
+  gboolean uses_period = FALSE;
+  Ask ask = { self, entity, where, n_where };
+
+  if (n_where == 1)
+    return vs_row_where (self->data, entity, where[0], error);
+  for (guint i = 0; i < n_where; i++)
+    {
+      g_string_append_printf (text, "%s(%s)", i > 0 ? " and " : "", vs_expr_text (where[i]));
+      uses_period |= vs_row_uses_period (self->data, entity, where[i]);
+    }
+  name = vs_data_keep_name (self->data, "where", entity, text->str, uses_period);
+  return vs_keep_take (vs_data_keep (self->data), name, make_all_of, &ask, error);
+}
+
+/* The own groups in which any row is left. Without dimensions there is always one group. */
+static void
+find_present (VsGrouping *self, Base *base)
+{
+  const Grouped *grouped = base->grouped->value;
+  guint32 n = grouped->groups->n_groups;
+  g_autoptr (VsColumn) counts = NULL;
+
+  base->present = g_new (guint32, MAX (n, 1));
+  if (base->taken != NULL && self->n_dimensions > 0)
+    counts = vs_groups_aggregate (grouped->groups, VS_AGG_COUNT, NULL, base->taken->value, 0);
+  for (guint32 g = 0; g < n; g++)
+    if (counts == NULL || counts->i64[g] > 0)
+      base->present[base->n_present++] = g;
+  base->keys = g_new0 (VsColumn *, self->n_dimensions + 1);
+  for (guint i = 0; i < self->n_dimensions; i++)
+    base->keys[i] = vs_column_gather (grouped->keys[i], base->present, base->n_present);
+}
+
 static gboolean
 group_base (VsGrouping *self, Base *base, VsExpr *const *where, guint n_where, GError **error)
 {
-  VsColumn **dimensions = g_new0 (VsColumn *, self->n_dimensions + 1);
-  g_autoptr (VsBitmap) taken = NULL;
-  gsize n_rows = vs_data_n_rows (self->data, base->entity->name, error);
-  gboolean ok = n_rows != (gsize) -1;
+  g_autoptr (GString) asked = g_string_new (NULL);
 
-  for (guint i = 0; ok && i < n_where; i++)
-    {
-      g_autoptr (VsBitmap) rows = vs_data_where (self->data, base->entity, where[i], error);
-
-      ok = rows != NULL;
-      if (ok && taken != NULL)
-        vs_bitmap_and (taken, rows);
-      else
-        taken = g_steal_pointer (&rows);
-    }
-  for (guint i = 0; ok && i < self->n_dimensions; i++)
-    {
-      dimensions[i] = vs_data_eval_expr (self->data, base->entity, self->dimensions[i], error);
-      ok = dimensions[i] != NULL;
-    }
-  if (ok)
-    {
-      base->groups = vs_groups_new (dimensions, self->n_dimensions, taken, n_rows);
-      base->keys = g_new0 (VsColumn *, self->n_dimensions + 1);
-      for (guint i = 0; i < self->n_dimensions; i++)
-        base->keys[i] = vs_column_gather (dimensions[i], base->groups->first_row, base->groups->n_groups);
-    }
-  columns_free (dimensions, self->n_dimensions);
-  return ok;
+  if (n_where > 0 && (base->taken = take_where (self, base->entity, where, n_where, error)) == NULL)
+    return FALSE;
+  if ((base->grouped = take_grouped (self, base->entity, error)) == NULL)
+    return FALSE;
+  for (guint i = 0; i < self->n_dimensions; i++)
+    g_string_append_printf (asked, "%s | ", vs_expr_text (self->dimensions[i]));
+  for (guint i = 0; i < n_where; i++)
+    g_string_append_printf (asked, "where %s ", vs_expr_text (where[i]));
+  base->asked = g_strdup (asked->str);
+  find_present (self, base);
+  return TRUE;
 }
 
 static void
@@ -181,7 +328,7 @@ stack_keys (VsGrouping *self, gsize *n, GError **error)
 
   *n = 0;
   for (guint b = 0; b < self->bases->len; b++)
-    *n += ((Base *) self->bases->pdata[b])->groups->n_groups;
+    *n += ((Base *) self->bases->pdata[b])->n_present;
   for (guint i = 0; i < self->n_dimensions; i++)
     {
       VsColumnBuilder *builder = vs_column_builder_new (first->keys[i]->type);
@@ -225,16 +372,134 @@ unite (VsGrouping *self, GError **error)
   for (guint b = 0; b < self->bases->len; b++)
     {
       Base *base = self->bases->pdata[b];
-      guint32 n_own = base->groups->n_groups;
-      g_autofree guint32 *number = g_new (guint32, MAX (n_own, 1));
 
-      for (guint32 g = 0; g < n_own; g++)
-        number[g] = vs_groups_get (united, at + g);
-      vs_groups_renumber (base->groups, number, united->n_groups);
-      at += n_own;
+      base->own_of = g_new (guint32, MAX (self->n_groups, 1));
+      memset (base->own_of, 0xff, self->n_groups * sizeof *base->own_of);
+      for (guint32 k = 0; k < base->n_present; k++)
+        base->own_of[vs_groups_get (united, at + k)] = base->present[k];
+      at += base->n_present;
     }
   columns_free (all, self->n_dimensions);
   return TRUE;
+}
+
+/* ── Aggregates ── */
+
+static char *
+sum_name (VsGrouping *self, const Base *base, const VsExprAggregate *agg)
+{
+  g_autofree char *text = g_strdup_printf ("%s%d %g %s %s where %s", base->asked, agg->fn, agg->param, agg->arg ? vs_expr_text (agg->arg) : "",
+                                           agg->entity ? agg->entity : "", agg->where ? vs_expr_text (agg->where) : "");
+
+  return vs_data_keep_name (self->data, "sum", base->entity, text, TRUE);
+}
+
+/* What an aggregate needs, and what is to be let go afterwards. */
+typedef struct {
+  VsAggSpec spec;
+  VsColumn *column;
+  VsKept   *where;
+  VsBitmap *both;     /* where and the grouping's conditions */
+} Need;
+
+static void
+need_clear (gpointer data)
+{
+  Need *need = data;
+
+  g_clear_pointer (&need->column, vs_column_unref);
+  g_clear_pointer (&need->where, vs_kept_unref);
+  g_clear_pointer (&need->both, vs_bitmap_free);
+}
+
+static gboolean
+find_need (VsGrouping *self, const Base *base, const VsExprAggregate *agg, Need *need, GError **error)
+{
+  g_auto (VsAggregateOver) over = { 0 };
+  const VsBitmap *taken = base->taken ? base->taken->value : NULL;
+
+  if (!vs_scope_over_rows (vs_data_model (self->data), base->entity, agg, &over, error))
+    return FALSE;
+  if (agg->where != NULL && (need->where = vs_row_where (self->data, base->entity, agg->where, error)) == NULL)
+    return FALSE;
+  if (over.arg != NULL && (need->column = vs_row_eval (self->data, base->entity, over.arg, error)) == NULL)
+    return FALSE;
+  if (need->where != NULL && taken != NULL)
+    {
+      need->both = vs_bitmap_new (taken->n_rows, TRUE);
+      vs_bitmap_and (need->both, taken);
+      vs_bitmap_and (need->both, need->where->value);
+      taken = need->both;
+    }
+  else if (need->where != NULL)
+    taken = need->where->value;
+  need->spec = (VsAggSpec) { agg->fn, need->column, taken, agg->param };
+  return TRUE;
+}
+
+static void
+unref_column (gpointer column)
+{
+  vs_column_unref (column);
+}
+
+/* All sums of a base that nobody has asked for yet, in one pass over its rows. */
+static gboolean
+sum_base (VsGrouping *self, Base *base, GError **error)
+{
+  const Grouped *grouped = base->grouped->value;
+  g_autoptr (GArray) needs = g_array_new (FALSE, TRUE, sizeof (Need));
+  g_autoptr (GArray) specs = g_array_new (FALSE, FALSE, sizeof (VsAggSpec));
+  g_autoptr (GPtrArray) missing = g_ptr_array_new ();
+  g_autofree VsColumn **columns = g_new0 (VsColumn *, base->sums->len + 1);
+
+  g_array_set_clear_func (needs, need_clear);
+  for (guint i = 0; i < base->sums->len; i++)
+    {
+      Sum *sum = &g_array_index (base->sums, Sum, i);
+      g_autofree char *name = sum_name (self, base, sum->agg);
+      Need need = { 0 };
+
+      sum->own = vs_keep_find (vs_data_keep (self->data), name);
+      if (sum->own != NULL)
+        continue;
+      if (!find_need (self, base, sum->agg, &need, error))
+        {
+          need_clear (&need);
+          g_prefix_error (error, "%s: ", sum->measure->name);
+          return FALSE;
+        }
+      g_array_append_val (needs, need);
+      g_array_append_val (specs, need.spec);
+      g_ptr_array_add (missing, sum);
+    }
+  vs_groups_aggregate_many (grouped->groups, (const VsAggSpec *) specs->data, specs->len, columns);
+  for (guint i = 0; i < missing->len; i++)
+    {
+      Sum *sum = missing->pdata[i];
+      g_autofree char *name = sum_name (self, base, sum->agg);
+
+      sum->own = vs_kept_new (columns[i], unref_column, columns[i]->n * sizeof (gint64));
+      vs_keep_put (vs_data_keep (self->data), name, sum->own);
+    }
+  return TRUE;
+}
+
+/* From a base's own groups to those of all bases; a count of no rows is 0. */
+static VsColumn *
+spread_sum (const VsGrouping *self, const Base *base, const Sum *sum)
+{
+  VsColumn *out = vs_column_gather (sum->own->value, base->own_of, self->n_groups);
+
+  if ((sum->agg->fn == VS_AGG_COUNT || sum->agg->fn == VS_AGG_DISTINCT) && out->valid != NULL)
+    {
+      for (guint32 g = 0; g < self->n_groups; g++)
+        if (vs_column_is_null (out, g))
+          out->i64[g] = 0;
+      memset (out->valid, 0xff, (self->n_groups + 63) / 64 * sizeof *out->valid);
+      vs_column_count_nulls (out);
+    }
+  return out;
 }
 
 gboolean
@@ -257,7 +522,12 @@ vs_grouping_run (VsGrouping *grouping, VsExpr *const *where, guint n_where, VsJo
       grouping->n_groups = grouping->n_dimensions == 0 ? 1 : 0;
       return TRUE;
     }
-  return unite (grouping, error);
+  if (!unite (grouping, error))
+    return FALSE;
+  for (guint b = 0; b < grouping->bases->len; b++)
+    if (!vs_job_check (job, error) || !sum_base (grouping, grouping->bases->pdata[b], error))
+      return FALSE;
+  return TRUE;
 }
 
 /* ── Answers ── */
@@ -276,19 +546,6 @@ vs_grouping_dimension (VsGrouping *grouping, guint index)
   return grouping->keys ? vs_column_ref (grouping->keys[index]) : vs_column_new_null (VS_TYPE_TEXT, 0);
 }
 
-static const VsGroups *
-groups_of (VsGrouping *self, const VsEntity *entity)
-{
-  for (guint i = 0; i < self->bases->len; i++)
-    {
-      const Base *base = self->bases->pdata[i];
-
-      if (base->entity == entity)
-        return base->groups;
-    }
-  return NULL;
-}
-
 static VsColumn *
 group_field (gpointer data, const char *name, GError **error)
 {
@@ -302,17 +559,16 @@ group_aggregate (gpointer data, const VsExprAggregate *agg, GError **error)
 {
   const VsScope *scope = data;
   VsGrouping *self = scope->owner;
-  g_auto (VsAggregateOver) over = { 0 };
-  g_autoptr (VsBitmap) taken = NULL;
-  g_autoptr (VsColumn) arg = NULL;
+  const Base *base = base_of (self, scope->entity);
 
-  if (!vs_scope_over_rows (scope->model, scope->entity, agg, &over, error))
-    return NULL;
-  if (agg->where != NULL && (taken = vs_data_where (self->data, over.entity, agg->where, error)) == NULL)
-    return NULL;
-  if (over.arg != NULL && (arg = vs_data_eval_expr (self->data, over.entity, over.arg, error)) == NULL)
-    return NULL;
-  return vs_groups_aggregate (groups_of (self, over.entity), agg->fn, arg, taken, agg->param);
+  for (guint i = 0; i < base->sums->len; i++)
+    {
+      const Sum *sum = &g_array_index (base->sums, Sum, i);
+
+      if (sum->agg == agg && sum->own != NULL)
+        return spread_sum (self, base, sum);
+    }
+  g_return_val_if_reached (NULL);
 }
 
 VsColumn *
