@@ -89,6 +89,13 @@ VsTileContent *vs_tile_content_new (VsData *data, const VsTile *tile, const char
 void           vs_tile_content_free (VsTileContent *content);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VsTileContent, vs_tile_content_free)
 
+/* All tiles at once, shared by the cores. filters: for each tile its condition, "" for none, NULL for a tile that is not wanted; NULL: all
+ * tiles, unfiltered. `ready` is called once for each, from any thread, and owns the content. FALSE when the job was cancelled; tiles that
+ * were begun may come with the message that they were. */
+typedef void (*VsTileFunc) (guint index, VsTileContent *content, gpointer user_data);
+gboolean       vs_dashboard_answer (VsData *data, const VsDashboard *dashboard, const char *const *filters, VsJob *job, VsTileFunc ready,
+                                    gpointer user_data, GError **error);
+
 /* "kpi", "line", …: the name of a mark in a file. */
 const char    *vs_mark_name (VsMark mark);
 /* "red", "orange", "green", "blue"; NONE for anything else. */

@@ -556,3 +556,76 @@ vs_query_measure_filtered (VsData *data, const char *measure, const char *extra_
   conditions = vs_question_filter (extra_where, error);
   return conditions ? measure_value (data, measure, conditions, TRUE, unfiltered, error) : NAN;
 }
+
+/* ── Many measures at once ── */
+
+/* Measures that can be asked the same of the conditions. */
+typedef struct {
+  VsGrouping *grouping;
+  GPtrArray  *asked;
+} Together;
+
+static void
+together_free (gpointer data)
+{
+  Together *together = data;
+
+  vs_grouping_free (together->grouping);
+  g_ptr_array_unref (together->asked);
+  g_free (together);
+}
+
+static void
+add_together (GHashTable *all, VsData *data, const VsMeasure *measure, const GPtrArray *conditions)
+{
+  g_autoptr (VsGrouping) alone = vs_grouping_new (data, NULL, 0);
+  g_autoptr (GString) mark = g_string_new (NULL);
+  g_autoptr (GPtrArray) asked = g_ptr_array_new ();
+  Together *together;
+
+  vs_grouping_add_measure (alone, measure);
+  for (guint i = 0; i < conditions->len; i++)
+    {
+      gboolean can = vs_grouping_can_ask (alone, conditions->pdata[i]);
+
+      g_string_append_c (mark, can ? '1' : '0');
+      if (can)
+        g_ptr_array_add (asked, conditions->pdata[i]);
+    }
+  together = g_hash_table_lookup (all, mark->str);
+  if (together == NULL)
+    {
+      together = g_new0 (Together, 1);
+      together->grouping = vs_grouping_new (data, NULL, 0);
+      together->asked = g_steal_pointer (&asked);
+      g_hash_table_insert (all, g_strdup (mark->str), together);
+    }
+  vs_grouping_add_measure (together->grouping, measure);
+}
+
+void
+vs_query_prepare (VsData *data, const GPtrArray *measures, const char *extra_where, VsJob *job)
+{
+  g_autoptr (GPtrArray) conditions = NULL;
+  g_autoptr (GHashTable) all = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, together_free);
+  GHashTableIter iter;
+  gpointer value;
+
+  g_return_if_fail (data != NULL && measures != NULL);
+
+  conditions = vs_question_filter (extra_where, NULL);
+  for (guint i = 0; conditions != NULL && i < measures->len; i++)
+    {
+      const VsMeasure *measure = vs_model_measure (vs_data_model (data), measures->pdata[i]);
+
+      if (measure != NULL)
+        add_together (all, data, measure, conditions);
+    }
+  g_hash_table_iter_init (&iter, all);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const Together *together = value;
+
+      vs_grouping_run (together->grouping, (VsExpr *const *) together->asked->pdata, together->asked->len, job, NULL);
+    }
+}

@@ -46,5 +46,8 @@ gboolean  vs_query_check (VsData *data, VsJson query, GError **error);
 double    vs_query_measure (VsData *data, const char *measure, const char *where, GError **error);
 /* The same with a page filter, left out (and *unfiltered, nullable, set) where it cannot reach. */
 double    vs_query_measure_filtered (VsData *data, const char *measure, const char *extra_where, gboolean *unfiltered, GError **error);
+/* Computes what many measures (char *) are made of in one pass over each entity's rows, for those who ask for them next. What is wrong with
+ * one of them, they are told. */
+void      vs_query_prepare (VsData *data, const GPtrArray *measures, const char *extra_where, VsJob *job);
 
 G_END_DECLS

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* answer.c: all tiles of a page together (dashboard.h). Their key figures come first, in one pass over each entity's rows; then the tiles
+ * share the cores and find them computed. */
+#include "semantic/dashboard.h"
+#include "base/parallel.h"
+
+#include <string.h>
+
+typedef struct {
+  VsData             *data;
+  const VsDashboard  *dashboard;
+  const char *const  *filters;
+  VsJob              *job;
+  VsTileFunc          ready;
+  gpointer            user_data;
+} Answer;
+
+static const char *
+filter_of (const Answer *self, guint tile)
+{
+  return self->filters ? self->filters[tile] : "";
+}
+
+/* ── Key figures ── */
+
+static void
+note_text (const VsModel *model, const char *text, GPtrArray *names)
+{
+  const char *open = text, *close;
+
+  if (vs_model_measure (model, text) != NULL)
+    g_ptr_array_add (names, g_strdup (text));
+  while ((open = strchr (open, '{')) != NULL && (close = strpbrk (open, ":}")) != NULL)
+    {
+      g_autofree char *name = g_strndup (open + 1, close - open - 1);
+
+      if (vs_model_measure (model, name) != NULL)
+        g_ptr_array_add (names, g_steal_pointer (&name));
+      open = close;
+    }
+}
+
+/* Names of measures and "{measure}" in any text of a tile; its queries ask for theirs together anyway. */
+static void
+note_measures (const VsModel *model, JsonNode *node, GPtrArray *names)
+{
+  if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
+    note_text (model, json_node_get_string (node), names);
+  else if (JSON_NODE_HOLDS_OBJECT (node))
+    {
+      JsonObjectIter iter;
+      const char *member;
+      JsonNode *child;
+
+      json_object_iter_init (&iter, json_node_get_object (node));
+      while (json_object_iter_next (&iter, &member, &child))
+        if (!g_str_equal (member, "query") && !g_str_equal (member, "spark"))
+          note_measures (model, child, names);
+    }
+}
+
+static void
+prepare_figures (const Answer *self)
+{
+  g_autoptr (GHashTable) done = g_hash_table_new (g_str_hash, g_str_equal);
+  guint n = self->dashboard->tiles->len;
+
+  for (guint i = 0; i < n; i++)
+    {
+      const char *filter = filter_of (self, i);
+      g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+
+      if (filter == NULL || !g_hash_table_add (done, (gpointer) filter))
+        continue;
+      for (guint k = i; k < n; k++)
+        {
+          const VsTile *tile = self->dashboard->tiles->pdata[k];
+
+          if (g_strcmp0 (filter_of (self, k), filter) == 0 && tile->fault == NULL)
+            note_measures (vs_data_model (self->data), tile->json.node, names);
+        }
+      vs_query_prepare (self->data, names, filter, self->job);
+    }
+}
+
+/* ── Tiles ── */
+
+static gboolean
+answer_tiles (gsize from, gsize to, guint worker, gpointer data, GError **error)
+{
+  const Answer *self = data;
+
+  for (gsize i = from; i < to; i++)
+    {
+      const char *filter = filter_of (self, (guint) i);
+
+      if (filter != NULL)
+        self->ready ((guint) i, vs_tile_content_new (self->data, self->dashboard->tiles->pdata[i], filter, self->job), self->user_data);
+    }
+  return TRUE;
+}
+
+gboolean
+vs_dashboard_answer (VsData *data, const VsDashboard *dashboard, const char *const *filters, VsJob *job, VsTileFunc ready, gpointer user_data,
+                     GError **error)
+{
+  Answer self = { data, dashboard, filters, job, ready, user_data };
+  gboolean ok;
+
+  g_return_val_if_fail (data != NULL && dashboard != NULL && ready != NULL, FALSE);
+
+  prepare_figures (&self);
+  ok = vs_parallel_for (dashboard->tiles->len, 1, answer_tiles, &self, job, error);
+  vs_data_turn (data);
+  return ok;
+}
