@@ -9,10 +9,16 @@
 
 /* ── Printing that depends on the type ── */
 
-static char *
-round_sql (const VsType *types, char *const *args, guint n_args)
+static int
+digits_of (const VsNode *node)
 {
-  int digits = n_args > 1 ? atoi (args[1]) : 0;
+  return node->n_args > 1 ? (int) node->args[1]->i : 0;
+}
+
+static char *
+round_sql (const VsNode *node, const VsType *types, char *const *args)
+{
+  int digits = digits_of (node);
   gint64 scale = 1;
 
   if (types[0] == VS_TYPE_MONEY)
@@ -31,7 +37,7 @@ round_sql (const VsType *types, char *const *args, guint n_args)
 }
 
 static char *
-text_sql (const VsType *types, char *const *args, guint n_args)
+text_sql (const VsNode *node, const VsType *types, char *const *args)
 {
   const char *a = args[0];
 
@@ -49,7 +55,7 @@ text_sql (const VsType *types, char *const *args, guint n_args)
 }
 
 static char *
-number_sql (const VsType *types, char *const *args, guint n_args)
+number_sql (const VsNode *node, const VsType *types, char *const *args)
 {
   if (types[0] == VS_TYPE_MONEY)
     return g_strdup_printf ("(%s / 10000.0)", args[0]);
@@ -57,7 +63,7 @@ number_sql (const VsType *types, char *const *args, guint n_args)
 }
 
 static char *
-money_sql (const VsType *types, char *const *args, guint n_args)
+money_sql (const VsNode *node, const VsType *types, char *const *args)
 {
   if (types[0] == VS_TYPE_MONEY)
     return g_strdup (args[0]);
@@ -65,13 +71,13 @@ money_sql (const VsType *types, char *const *args, guint n_args)
 }
 
 static char *
-to_bool_sql (const VsType *types, char *const *args, guint n_args)
+to_bool_sql (const VsNode *node, const VsType *types, char *const *args)
 {
   return types[0] == VS_TYPE_TEXT ? NULL : g_strdup_printf ("(%s <> 0)", args[0]);
 }
 
 static char *
-date_sql (const VsType *types, char *const *args, guint n_args)
+date_sql (const VsNode *node, const VsType *types, char *const *args)
 {
   if (types[0] == VS_TYPE_DAY)
     return g_strdup (args[0]);
@@ -79,11 +85,97 @@ date_sql (const VsType *types, char *const *args, guint n_args)
 }
 
 static char *
-instant_sql (const VsType *types, char *const *args, guint n_args)
+instant_sql (const VsNode *node, const VsType *types, char *const *args)
 {
   if (types[0] == VS_TYPE_TIME)
     return g_strdup (args[0]);
   return types[0] == VS_TYPE_DAY ? g_strdup_printf ("(%s * 86400)", args[0]) : NULL;
+}
+
+/* Amounts are currency units there: whole ten-thousandths round as they do here, where 1.2345 itself would not be exact. */
+static char *
+round_tableau (const VsNode *node, const VsType *types, char *const *args)
+{
+  int digits = digits_of (node);
+  int scale = 1;
+
+  if (types[0] == VS_TYPE_INT64)
+    return g_strdup (args[0]);
+  if (types[0] != VS_TYPE_MONEY)
+    return digits > 0 ? g_strdup_printf ("ROUND(%s, %d)", args[0], digits) : g_strdup_printf ("ROUND(%s)", args[0]);
+  if (digits >= 4)
+    return g_strdup (args[0]);
+  for (int i = 0; i < digits; i++)
+    scale *= 10;
+  return g_strdup_printf ("(ROUND(ROUND(%s * 10000) / %d) / %d)", args[0], 10000 / scale, scale);
+}
+
+/* A text there counts from 1 forward only. */
+static char *
+substr_tableau (const VsNode *node, const VsType *types, char *const *args)
+{
+  const VsNode *start = node->args[1], *length = node->n_args > 2 ? node->args[2] : NULL;
+  gboolean back = start->kind == VS_NODE_NEGATE && start->args[0]->kind == VS_NODE_INT;
+
+  if (back && length == NULL)
+    return g_strdup_printf ("RIGHT(%s, %" G_GINT64_FORMAT ")", args[0], start->args[0]->i);
+  if (start->kind != VS_NODE_INT || start->i < 1 || (length != NULL && length->kind != VS_NODE_INT))
+    return NULL;
+  return length ? g_strdup_printf ("MID(%s, %s, %s)", args[0], args[1], args[2]) : g_strdup_printf ("MID(%s, %s)", args[0], args[1]);
+}
+
+static char *
+text_tableau (const VsNode *node, const VsType *types, char *const *args)
+{
+  const char *a = args[0];
+
+  switch (types[0])
+    {
+    case VS_TYPE_TEXT:  return g_strdup (a);
+    case VS_TYPE_BOOL:  return g_strdup_printf ("(IF %s THEN 'true' ELSEIF NOT %s THEN 'false' END)", a, a);
+    case VS_TYPE_DAY:   return g_strdup_printf ("(STR(YEAR(%s)) + '-' + RIGHT('0' + STR(MONTH(%s)), 2) + '-' + RIGHT('0' + STR(DAY(%s)), 2))",
+                                                a, a, a);
+    case VS_TYPE_INT64: return g_strdup_printf ("STR(%s)", a);
+    default:            return NULL;   /* it writes amounts, numbers and instants in ways of its own */
+    }
+}
+
+static char *
+number_tableau (const VsNode *node, const VsType *types, char *const *args)
+{
+  if (types[0] == VS_TYPE_BOOL)
+    return g_strdup_printf ("(IF %s THEN 1.0 ELSEIF NOT %s THEN 0.0 END)", args[0], args[0]);
+  return types[0] == VS_TYPE_TEXT ? NULL : g_strdup_printf ("FLOAT(%s)", args[0]);
+}
+
+static char *
+money_tableau (const VsNode *node, const VsType *types, char *const *args)
+{
+  if (types[0] == VS_TYPE_MONEY)
+    return g_strdup (args[0]);
+  return vs_type_is_number (types[0]) ? g_strdup_printf ("ROUND(FLOAT(%s), 4)", args[0]) : NULL;
+}
+
+static char *
+to_bool_tableau (const VsNode *node, const VsType *types, char *const *args)
+{
+  if (types[0] == VS_TYPE_BOOL)
+    return g_strdup (args[0]);
+  return types[0] == VS_TYPE_TEXT ? NULL : g_strdup_printf ("(%s <> 0)", args[0]);
+}
+
+static char *
+date_tableau (const VsNode *node, const VsType *types, char *const *args)
+{
+  if (types[0] == VS_TYPE_TEXT)
+    return node->n_args > 1 ? NULL : g_strdup_printf ("DATE(DATEPARSE('yyyy-MM-dd', %s))", args[0]);
+  return g_strdup_printf ("DATE(%s)", args[0]);
+}
+
+static char *
+instant_tableau (const VsNode *node, const VsType *types, char *const *args)
+{
+  return types[0] == VS_TYPE_TEXT ? NULL : g_strdup_printf ("DATETIME(%s)", args[0]);
 }
 
 /* ── The table ── */
@@ -101,44 +193,44 @@ static const VsFunction functions[] = {
     "CAST(strftime('%s', $1 * 86400, 'unixepoch', 'start of month', ($2 + 1) || ' months', '-1 day') AS INTEGER)) / 86400)",
     "DATEADD('month', $2, $1)" },
   { "as_of", "as_of ()", "*", 0, 0, 'd', vs_cell_as_of, "$A", "$A" },
-  { "before_end", "before_end ()", "*", 0, 0, 'd', vs_cell_before_end, "$U", "$U", NULL, TRUE },
-  { "before_start", "before_start ()", "*", 0, 0, 'd', vs_cell_before_start, "$B", "$B", NULL, TRUE },
+  { "before_end", "before_end ()", "*", 0, 0, 'd', vs_cell_before_end, "$U", "$U", NULL, NULL, TRUE },
+  { "before_start", "before_start ()", "*", 0, 0, 'd', vs_cell_before_start, "$B", "$B", NULL, NULL, TRUE },
   { "ceil", "ceil (number)", "n", 1, 1, 'i', vs_cell_ceil, "CAST(ceil($1) AS INTEGER)", "CEILING($1)" },
   { "coalesce", "coalesce (a, b, …)", "=", 2, G_MAXUINT, '=', NULL, "coalesce($*)", "~IFNULL($1, $2)" },
   { "concat", "concat (text, text, …)", "t", 1, G_MAXUINT, 't', vs_cell_concat, "~($1 || $2)", "~($1 + $2)" },
   { "contains", "contains (text, part)", "tt", 2, 2, 'b', vs_cell_contains, "(instr($1, $2) > 0)", "CONTAINS($1, $2)" },
-  { "date", "date (text [, 'DMY'])", "xt", 1, 2, 'd', vs_cell_date, NULL, "DATE($1)", date_sql },
+  { "date", "date (text [, 'DMY'])", "xt", 1, 2, 'd', vs_cell_date, NULL, NULL, date_sql, date_tableau },
   { "day", "day (day)", "d", 1, 1, 'i', vs_cell_day, PART ("%d"), "DAY($1)" },
   { "days_between", "days_between (from, to)", "dd", 2, 2, 'i', vs_cell_days_between, "($2 - $1)", "DATEDIFF('day', $1, $2)" },
   { "exp", "exp (number)", "n", 1, 1, 'f', vs_cell_exp, "exp($1)", "EXP($1)" },
   { "floor", "floor (number)", "n", 1, 1, 'i', vs_cell_floor, "CAST(floor($1) AS INTEGER)", "FLOOR($1)" },
   { "greatest", "greatest (a, b, …)", "=", 1, G_MAXUINT, '=', vs_cell_greatest, "~max($1, $2)", "~MAX($1, $2)" },
   { "hour", "hour (instant)", "T", 1, 1, 'i', vs_cell_hour, "((($1 % 86400) + 86400) % 86400 / 3600)", "DATEPART('hour', $1)" },
-  { "instant", "instant (text)", "x", 1, 1, 'T', vs_cell_instant, NULL, "DATETIME($1)", instant_sql },
+  { "instant", "instant (text)", "x", 1, 1, 'T', vs_cell_instant, NULL, NULL, instant_sql, instant_tableau },
   { "least", "least (a, b, …)", "=", 1, G_MAXUINT, '=', vs_cell_least, "~min($1, $2)", "~MIN($1, $2)" },
   { "length", "length (text)", "t", 1, 1, 'i', vs_cell_length, "length($1)", "LEN($1)" },
   { "ln", "ln (number)", "n", 1, 1, 'f', vs_cell_ln, "ln($1)", "LN($1)" },
   { "lower", "lower (text)", "t", 1, 1, 't', vs_cell_lower, "lower($1)", "LOWER($1)" },
-  { "money", "money (number or text [, decimal mark])", "vt", 1, 2, 'm', vs_cell_money, NULL, "FLOAT($1)", money_sql },
+  { "money", "money (number or text [, decimal mark])", "vt", 1, 2, 'm', vs_cell_money, NULL, NULL, money_sql, money_tableau },
   { "month", "month (day)", "d", 1, 1, 'i', vs_cell_month, PART ("%m"), "MONTH($1)" },
   { "months_between", "months_between (from, to)", "dd", 2, 2, 'i', vs_cell_months_between,
     "(" MONTH_INDEX ("$2") " - " MONTH_INDEX ("$1") ")", "DATEDIFF('month', $1, $2)" },
   { "nullif", "nullif (a, b)", "=", 2, 2, '=', NULL, "nullif($1, $2)", "(IF $1 = $2 THEN NULL ELSE $1 END)" },
-  { "number", "number (text [, decimal mark])", "vt", 1, 2, 'f', vs_cell_number, NULL, "FLOAT($1)", number_sql },
-  { "period_end", "period_end ()", "*", 0, 0, 'd', vs_cell_period_end, "$T", "$T", NULL, TRUE },
-  { "period_start", "period_start ()", "*", 0, 0, 'd', vs_cell_period_start, "$F", "$F", NULL, TRUE },
+  { "number", "number (text [, decimal mark])", "vt", 1, 2, 'f', vs_cell_number, NULL, NULL, number_sql, number_tableau },
+  { "period_end", "period_end ()", "*", 0, 0, 'd', vs_cell_period_end, "$T", "$T", NULL, NULL, TRUE },
+  { "period_start", "period_start ()", "*", 0, 0, 'd', vs_cell_period_start, "$F", "$F", NULL, NULL, TRUE },
   { "quarter", "quarter (day)", "d", 1, 1, 'i', vs_cell_quarter, "((" PART ("%m") " + 2) / 3)", "DATEPART('quarter', $1)" },
   { "replace", "replace (text, part, by)", "t", 3, 3, 't', vs_cell_replace, "replace($1, $2, $3)", "REPLACE($1, $2, $3)" },
-  { "round", "round (number [, digits])", "#l", 1, 2, '#', vs_cell_round, NULL, "ROUND($*)", round_sql },
+  { "round", "round (number [, digits])", "#l", 1, 2, '#', vs_cell_round, NULL, NULL, round_sql, round_tableau },
   { "sqrt", "sqrt (number)", "n", 1, 1, 'f', vs_cell_sqrt, "sqrt($1)", "SQRT($1)" },
   { "start_of_month", "start_of_month (day)", "d", 1, 1, 'd', vs_cell_start_of_month, START ("'start of month'"), "DATE(DATETRUNC('month', $1))" },
   { "start_of_quarter", "start_of_quarter (day)", "d", 1, 1, 'd', vs_cell_start_of_quarter,
     START ("'start of month', '-' || ((" PART ("%m") " - 1) % 3) || ' months'"), "DATE(DATETRUNC('quarter', $1))" },
   { "start_of_year", "start_of_year (day)", "d", 1, 1, 'd', vs_cell_start_of_year, START ("'start of year'"), "DATE(DATETRUNC('year', $1))" },
-  { "starts_with", "starts_with (text, start)", "tt", 2, 2, 'b', vs_cell_starts_with, "(substr($1, 1, length($2)) = $2)", "STARTSWITH($1, $2)" },
-  { "substr", "substr (text, start [, length])", "tii", 2, 3, 't', vs_cell_substr, "substr($*)", "MID($*)" },
-  { "text", "text (anything)", "*", 1, 1, 't', vs_cell_text, NULL, "STR($1)", text_sql },
-  { "to_bool", "to_bool (text or number)", "v", 1, 1, 'b', vs_cell_to_bool, NULL, NULL, to_bool_sql },
+  { "starts_with", "starts_with (text, start)", "tt", 2, 2, 'b', vs_cell_starts_with, "(substr($1, 1, length($2)) = $2)", "(LEFT($1, LEN($2)) = $2)" },
+  { "substr", "substr (text, start [, length])", "tii", 2, 3, 't', vs_cell_substr, "substr($*)", NULL, NULL, substr_tableau },
+  { "text", "text (anything)", "*", 1, 1, 't', vs_cell_text, NULL, NULL, text_sql, text_tableau },
+  { "to_bool", "to_bool (text or number)", "v", 1, 1, 'b', vs_cell_to_bool, NULL, NULL, to_bool_sql, to_bool_tableau },
   { "trim", "trim (text)", "t", 1, 1, 't', vs_cell_trim, "trim($1, char(9, 10, 11, 12, 13, 32))", "TRIM($1)" },
   { "upper", "upper (text)", "t", 1, 1, 't', vs_cell_upper, "upper($1)", "UPPER($1)" },
   { "weekday", "weekday (day)", "d", 1, 1, 'i', vs_cell_weekday, "(((($1 + 3) % 7) + 7) % 7 + 1)", "DATEPART('iso-weekday', $1)" },

@@ -22,7 +22,7 @@ typedef struct {
 typedef gboolean (*VsCellFunc) (const VsCall *call, const VsCell *args, VsCell *out, GString *scratch);
 
 /* What the templates cannot say. NULL: the other language cannot either. (transfer full) */
-typedef char *(*VsPrintFunc) (const VsType *types, char *const *args, guint n_args);
+typedef char *(*VsPrintFunc) (const VsNode *node, const VsType *types, char *const *args);
 
 struct _VsFunction {
   const char *name;
@@ -38,7 +38,7 @@ struct _VsFunction {
   VsCellFunc  eval;      /* NULL: eval.c knows it by name, as it does not follow "null in, null out" */
   /* $1 … $9 are arguments, $* all of them, $A the as-of date, $F $T $B $U the first and last days of the period and of the one before; a leading ~ folds a form of two arguments over more. NULL: cannot be said. */
   const char *sql, *tableau;
-  VsPrintFunc sql_print;
+  VsPrintFunc sql_print, tableau_print;
   gboolean    of_period; /* needs a period to be asked at */
 };
 

@@ -69,6 +69,22 @@ print_args (Printer *p, const VsNode *node, VsType type)
   return g_strv_builder_end (builder);
 }
 
+/* The operands of a comparison. Amounts in Tableau are fractions: a computed one is brought back to ten-thousandths, or 0.1 + 0.2 would
+ * not be 0.3. */
+static GStrv
+print_operands (Printer *p, const VsNode *node)
+{
+  GStrv args = print_args (p, node, p->typing->meeting[node->id]);
+
+  for (guint i = 0; p->tableau && args && args[i]; i++)
+    if (vs_typing_get (p->typing, node->args[i]) == VS_TYPE_MONEY && node->args[i]->kind > VS_NODE_NAME)
+      {
+        g_autofree char *plain = args[i];
+        args[i] = g_strdup_printf ("ROUND(%s, 4)", plain);
+      }
+  return args;
+}
+
 /* ── Leaves ── */
 
 static char *
@@ -167,15 +183,39 @@ print_comparison (Printer *p, const VsNode *node)
     [VS_NODE_EQ] = "=", [VS_NODE_NE] = "<>", [VS_NODE_LT] = "<", [VS_NODE_LE] = "<=", [VS_NODE_GT] = ">", [VS_NODE_GE] = ">=",
   };
 
-  return print_binary (p, node, signs[node->kind], p->typing->meeting[node->id]);
+  g_auto (GStrv) args = print_operands (p, node);
+
+  return args ? g_strdup_printf ("(%s %s %s)", args[0], signs[node->kind], args[1]) : NULL;
 }
 
-/* Tableau has no patterns, but the three everyday ones have functions. */
+/* A pattern of like as a regular expression; text is lower case already. */
+static char *
+regular_expression (const char *pattern)
+{
+  g_autoptr (GString) out = g_string_new ("^");
+
+  for (; *pattern; pattern++)
+    {
+      if (*pattern == '%' || *pattern == '_')
+        g_string_append (out, *pattern == '%' ? ".*" : ".");
+      else
+        {
+          if (strchr (".^$*+?()[]{}|\\", *pattern))
+            g_string_append_c (out, '\\');
+          g_string_append_c (out, *pattern);
+        }
+    }
+  g_string_append_c (out, '$');
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+/* The everyday patterns have functions, which every source of data knows; the others need regular expressions. STARTSWITH and ENDSWITH
+ * would pass over blanks. */
 static char *
 print_like_tableau (Printer *p, const VsNode *node)
 {
   const VsNode *pattern = node->args[1];
-  g_autofree char *text = print (p, node->args[0]), *inner = NULL, *quoted = NULL;
+  g_autofree char *text = print (p, node->args[0]), *inner = NULL, *quoted = NULL, *test = NULL;
   gsize n;
 
   if (text == NULL || pattern->kind != VS_NODE_TEXT)
@@ -184,16 +224,20 @@ print_like_tableau (Printer *p, const VsNode *node)
   gboolean open = n > 0 && pattern->text[0] == '%', close = n > 1 && pattern->text[n - 1] == '%';
   inner = g_ascii_strdown (pattern->text + open, n - open - close);
   if (strpbrk (inner, "%_"))
-    return cannot_say (p, node);
+    {
+      g_autofree char *lower = g_ascii_strdown (pattern->text, -1), *regular = regular_expression (lower);
+      quoted = quote_text (regular);
+      test = g_strdup_printf ("REGEXP_MATCH(LOWER(%s), %s)", text, quoted);
+      return g_strdup_printf (node->negated ? "(NOT %s)" : "%s", test);
+    }
   quoted = quote_text (inner);
-  const char *not = node->negated ? "NOT " : "";
   if (open && close)
-    return g_strdup_printf ("(%sCONTAINS(LOWER(%s), %s))", not, text, quoted);
-  if (open)
-    return g_strdup_printf ("(%sENDSWITH(LOWER(%s), %s))", not, text, quoted);
-  if (close)
-    return g_strdup_printf ("(%sSTARTSWITH(LOWER(%s), %s))", not, text, quoted);
-  return g_strdup_printf ("(%s(LOWER(%s) = %s))", not, text, quoted);
+    test = g_strdup_printf ("CONTAINS(LOWER(%s), %s)", text, quoted);
+  else if (open || close)
+    test = g_strdup_printf ("(%s(LOWER(%s), %ld) = %s)", open ? "RIGHT" : "LEFT", text, g_utf8_strlen (inner, -1), quoted);
+  else
+    test = g_strdup_printf ("(LOWER(%s) = %s)", text, quoted);
+  return g_strdup_printf (node->negated ? "(NOT %s)" : "%s", test);
 }
 
 static char *
@@ -202,14 +246,37 @@ print_like (Printer *p, const VsNode *node)
   return p->tableau ? print_like_tableau (p, node) : print_binary (p, node, node->negated ? "NOT LIKE" : "LIKE", VS_TYPE_TEXT);
 }
 
+/* Tableau's IN takes a list of literals. */
+static gboolean
+are_literals (const VsNode *node)
+{
+  for (guint i = 1; i < node->n_args; i++)
+    if (node->args[i]->kind > VS_NODE_BOOL)
+      return FALSE;
+  return TRUE;
+}
+
+static char *
+print_in_parts (const VsNode *node, char *const *args)
+{
+  g_autoptr (GString) out = g_string_new (node->negated ? "(NOT (" : "(");
+
+  for (guint i = 1; i < node->n_args; i++)
+    g_string_append_printf (out, "%s(%s = %s)", i > 1 ? " OR " : "", args[0], args[i]);
+  g_string_append (out, node->negated ? "))" : ")");
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
 static char *
 print_in (Printer *p, const VsNode *node)
 {
-  g_auto (GStrv) args = print_args (p, node, p->typing->meeting[node->id]);
+  g_auto (GStrv) args = print_operands (p, node);
   g_autofree char *items = args ? g_strjoinv (", ", args + 1) : NULL;
 
   if (args == NULL)
     return NULL;
+  if (p->tableau && !are_literals (node))
+    return print_in_parts (node, args);
   if (p->tableau)
     return g_strdup_printf (node->negated ? "(NOT (%s IN (%s)))" : "(%s IN (%s))", args[0], items);
   return g_strdup_printf ("(%s %sIN (%s))", args[0], node->negated ? "NOT " : "", items);
@@ -218,7 +285,7 @@ print_in (Printer *p, const VsNode *node)
 static char *
 print_between (Printer *p, const VsNode *node)
 {
-  g_auto (GStrv) args = print_args (p, node, p->typing->meeting[node->id]);
+  g_auto (GStrv) args = print_operands (p, node);
 
   if (args == NULL)
     return NULL;
@@ -339,10 +406,13 @@ print_call (Printer *p, const VsNode *node)
       g_strv_builder_add (builder, arg);
     }
   args = g_strv_builder_end (builder);
-  if (!p->tableau && function->sql_print)
+  VsPrintFunc special_print = p->tableau ? function->tableau_print : function->sql_print;
+  if (special_print)
     {
-      g_autofree char *special = null ? g_strdup ("NULL") : function->sql_print (types, args, node->n_args);
-      return special ? g_strdup_printf ("(%s)", special) : cannot_say (p, node);
+      g_autofree char *special = null ? g_strdup ("NULL") : special_print (node, types, args);
+      if (special == NULL)
+        return cannot_say (p, node);
+      return p->tableau ? g_steal_pointer (&special) : g_strdup_printf ("(%s)", special);
     }
   if (form == NULL)
     return cannot_say (p, node);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Random expressions over random data, answered three ways: by whole columns, row by row, and by SQLite from the printed SQL. */
-#include "expr/expr.h"
+#include "random.h"
 
 #include <math.h>
 #include <sqlite3.h>
@@ -8,55 +8,7 @@
 
 #define N_ROWS 70
 
-static const struct { const char *name; VsType type; } columns[] = {
-  { "i", VS_TYPE_INT64 }, { "j", VS_TYPE_INT32 }, { "d", VS_TYPE_DOUBLE }, { "e", VS_TYPE_DOUBLE }, { "m", VS_TYPE_MONEY },
-  { "odd name", VS_TYPE_MONEY }, { "t", VS_TYPE_TEXT }, { "u", VS_TYPE_TEXT }, { "day", VS_TYPE_DAY }, { "until", VS_TYPE_DAY },
-  { "at", VS_TYPE_TIME }, { "b", VS_TYPE_BOOL }, { "c", VS_TYPE_BOOL },
-};
-
 /* ── Data ── */
-
-static VsColumn *
-random_column (GRand *rand, VsType type, gsize n)
-{
-  static const char *const texts[] = { "", "a", "A", "ab", "Ba", "North", "north-east", " x ", "%", "it's", "a_c", "10" };
-  VsColumnBuilder *b = vs_column_builder_new (type);
-
-  for (gsize i = 0; i < n; i++)
-    {
-      gint32 v = g_rand_int_range (rand, -12, 13);
-      if (g_rand_int_range (rand, 0, 6) == 0)
-        vs_column_builder_add_null (b);
-      else if (type == VS_TYPE_TEXT)
-        vs_column_builder_add_text (b, texts[v < 0 ? -v - 1 : v % 12], -1);
-      else if (type == VS_TYPE_DOUBLE)
-        vs_column_builder_add_double (b, v / 8.0);
-      else if (type == VS_TYPE_MONEY)
-        vs_column_builder_add_int (b, v * G_GINT64_CONSTANT (12345));
-      else if (type == VS_TYPE_DAY)
-        vs_column_builder_add_int (b, g_rand_int_range (rand, -800, 25000));
-      else if (type == VS_TYPE_TIME)
-        vs_column_builder_add_int (b, (gint64) g_rand_int_range (rand, -800, 25000) * 86400 + g_rand_int_range (rand, 0, 86400));
-      else if (type == VS_TYPE_BOOL)
-        vs_column_builder_add_int (b, v > 0);
-      else
-        vs_column_builder_add_int (b, v);
-    }
-  return vs_column_builder_end (b);
-}
-
-static VsFrame *
-random_frame (GRand *rand)
-{
-  VsFrame *frame = vs_frame_new (N_ROWS);
-
-  for (guint c = 0; c < G_N_ELEMENTS (columns); c++)
-    {
-      g_autoptr (VsColumn) column = random_column (rand, columns[c].type, N_ROWS);
-      vs_frame_add (frame, columns[c].name, column);
-    }
-  return frame;
-}
 
 static sqlite3 *
 to_sqlite (const VsFrame *frame)
@@ -69,7 +21,7 @@ to_sqlite (const VsFrame *frame)
   sqlite3_prepare_v2 (db, "INSERT INTO t VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", -1, &stmt, NULL);
   for (gsize i = 0; i < frame->n_rows; i++)
     {
-      for (guint c = 0; c < G_N_ELEMENTS (columns); c++)
+      for (guint c = 0; c < N_RANDOM_COLUMNS; c++)
         {
           const VsColumn *column = frame->columns->pdata[c];
           if (vs_column_is_null (column, i))
@@ -86,99 +38,6 @@ to_sqlite (const VsFrame *frame)
     }
   sqlite3_finalize (stmt);
   return db;
-}
-
-/* ── Expressions ── */
-
-static void write_expr (GRand *rand, GString *out, VsType type, guint depth);
-
-static const char *const int_forms[] = {
-  "(I + I)", "(I - I)", "(I * 3)", "-I", "abs (I)", "length (T)", "year (Y)", "month (X)", "quarter (Y)", "weekday (X)", "day (Y)", "hour (at)",
-  "days_between (Y, X)", "months_between (X, Y)", "(Y - Y)", "floor (D)", "ceil (D)", "if (B, I, I)", "coalesce (I, I, 3)", "nullif (I, I)",
-  "greatest (I, I, 2)", "least (I, I)", "case when B then I when B then I end", "round (I)", "i", "j", "i", "7", "0", "null",
-};
-static const char *const double_forms[] = {
-  "(D + D)", "(D - I)", "(D * D)", "(I / I)", "(M / M)", "(M * D)", "(D / D)", "-D", "abs (D)", "sqrt (D)", "ln (D)", "round (D)", "round (D, 1)",
-  "if (B, D, I)", "coalesce (D, M)", "nullif (D, I)", "greatest (D, I)", "least (D, M)", "(M + d)", "number (M)", "number (I)", "number (B)",
-  "exp (d)", "d", "e", "d", "1.5", "0.125", "case when B then D else null end",
-};
-static const char *const money_forms[] = {
-  "(M + M)", "(M - M)", "(M + 1.5)", "(2 - M)", "-M", "abs (M)", "round (M, 2)", "round (M)", "coalesce (M, 0)", "if (B, M, 10)", "greatest (M, M)",
-  "money (d)", "money (I)", "m", "`odd name`", "m", "nullif (M, 0)", "case when B then M else 0.25 end",
-};
-static const char *const text_forms[] = {
-  "concat (T, T)", "concat (T, '-', T)", "trim (T)", "substr (T, I)", "substr (T, i, j)", "substr (T, 2, 1)", "replace (T, 'a', T)", "replace (t, u, 'x')",
-  "lower (T)", "upper (T)", "text (I)", "text (M)", "text (Y)", "text (at)", "text (B)", "if (B, T, T)", "coalesce (T, u, '?')", "nullif (T, 'a')",
-  "greatest (T, T)", "least (t, u)", "t", "u", "t", "'ab'", "'it''s'", "null",
-};
-static const char *const day_forms[] = {
-  "(Y + i)", "(i + Y)", "(Y - 30)", "add_days (Y, i)", "add_months (X, i)", "add_months (Y, 1)", "start_of_month (X)", "start_of_quarter (Y)", "start_of_year (Y)",
-  "date (at)", "as_of ()", "if (B, Y, Y)", "coalesce (Y, as_of ())", "least (Y, Y)", "day", "until", "day", "date '2012-02-29'",
-};
-static const char *const bool_forms[] = {
-  "(B and B)", "(B or B)", "not B", "I = I", "I <> I", "I < D", "D <= D", "M > M", "M >= D", "M = 1.2345", "T = T", "T < T", "'M' >= T", "T <> 'a'", "Y < Y",
-  "X >= Y", "at = Y", "B = B", "I in (1, I, 3)", "D not in (0.125, D)", "M in (1.2345, M, 0)", "T in ('a', 'North', null)", "T not in ('a', 'ab')",
-  "T in (T, u)", "I between -3 and I", "D not between I and D", "M between 0 and M", "Y between day and until", "T like 'a%'", "T like '%A'", "T not like '_'",
-  "t like u", "T is null", "I is not null", "B is null", "starts_with (T, T)", "contains (T, 'a')", "to_bool (I)", "if (B, B, B)", "coalesce (B, false)",
-  "b", "c", "b", "true", "false", "null",
-};
-
-#define PICK(forms) forms[g_rand_int_range (rand, 0, G_N_ELEMENTS (forms))]
-
-static const char *
-pick_form (GRand *rand, VsType type)
-{
-  switch (type)
-    {
-    case VS_TYPE_INT64:  return PICK (int_forms);
-    case VS_TYPE_DOUBLE: return PICK (double_forms);
-    case VS_TYPE_MONEY:  return PICK (money_forms);
-    case VS_TYPE_TEXT:   return PICK (text_forms);
-    case VS_TYPE_DAY:    return PICK (day_forms);
-    default:             return PICK (bool_forms);
-    }
-}
-
-static const char *
-leaf (VsType type)
-{
-  switch (type)
-    {
-    case VS_TYPE_INT64:  return "i";
-    case VS_TYPE_DOUBLE: return "d";
-    case VS_TYPE_MONEY:  return "m";
-    case VS_TYPE_TEXT:   return "t";
-    case VS_TYPE_DAY:    return "day";
-    default:             return "b";
-    }
-}
-
-/* Capitals stand for a part of that type: I whole number, D number, M money, T text, Y day, X day or instant, B condition. */
-static void
-write_expr (GRand *rand, GString *out, VsType type, guint depth)
-{
-  gboolean quoted = FALSE;
-
-  if (depth == 0)
-    {
-      g_string_append (out, leaf (type));
-      return;
-    }
-  for (const char *at = pick_form (rand, type); *at; at++)
-    {
-      quoted ^= *at == '\'';
-      switch (quoted ? 0 : *at)
-        {
-        case 'I': write_expr (rand, out, VS_TYPE_INT64, depth - 1); break;
-        case 'D': write_expr (rand, out, VS_TYPE_DOUBLE, depth - 1); break;
-        case 'M': write_expr (rand, out, VS_TYPE_MONEY, depth - 1); break;
-        case 'T': write_expr (rand, out, VS_TYPE_TEXT, depth - 1); break;
-        case 'Y': write_expr (rand, out, VS_TYPE_DAY, depth - 1); break;
-        case 'B': g_string_append_c (out, '('); write_expr (rand, out, VS_TYPE_BOOL, depth - 1); g_string_append_c (out, ')'); break;
-        case 'X': if (g_rand_boolean (rand)) g_string_append (out, "at"); else write_expr (rand, out, VS_TYPE_DAY, depth - 1); break;
-        default:  g_string_append_c (out, *at); break;
-        }
-    }
 }
 
 /* ── Comparing ── */
@@ -250,16 +109,15 @@ test_random (void)
   static const VsType types[] = { VS_TYPE_INT64, VS_TYPE_DOUBLE, VS_TYPE_MONEY, VS_TYPE_TEXT, VS_TYPE_DAY, VS_TYPE_BOOL };
   g_autoptr (GRand) rand = g_rand_new_with_seed (20260630);
   guint rounds = g_test_slow () ? 60000 : 6000, refused = 0, seen[VS_TYPE_TEXT + 1] = { 0 };
-  g_autoptr (VsFrame) frame = random_frame (rand);
+  g_autoptr (VsFrame) frame = random_frame (rand, N_ROWS);
   sqlite3 *db = to_sqlite (frame);
   VsExprScope scope = vs_expr_scope_for_frame (frame, 15521);
 
   for (guint round = 0; round < rounds; round++)
     {
-      g_autoptr (GString) text = g_string_new (NULL);
+      g_autofree char *text = random_expr (rand, types[round % G_N_ELEMENTS (types)], 1 + round % 4);
       g_autoptr (GError) error = NULL;
-      write_expr (rand, text, types[round % G_N_ELEMENTS (types)], 1 + round % 4);
-      g_autoptr (VsExpr) expr = vs_expr_parse (text->str, &error);
+      g_autoptr (VsExpr) expr = vs_expr_parse (text, &error);
       if (error)
         g_error ("%s", error->message);
       /* A number part may turn out an amount (least (0.5, m)), and some places refuse that. */
@@ -280,7 +138,7 @@ test_random (void)
       if (error)
         g_error ("%s", error->message);
       seen[column->type]++;
-      check_sqlite (db, text->str, sql, column);
+      check_sqlite (db, text, sql, column);
       check_single_row (frame, expr, column, round % N_ROWS);
     }
   g_assert_cmpuint (refused, <, rounds / 50);
@@ -301,7 +159,7 @@ test_aggregates (void)
     { "distinct (t) / count (where m > 2)", "(CAST(count(DISTINCT \"t\") AS REAL) / count(CASE WHEN (\"m\" > (2 * 10000)) THEN 1 END))" },
   };
   g_autoptr (GRand) rand = g_rand_new_with_seed (1);
-  g_autoptr (VsFrame) frame = random_frame (rand);
+  g_autoptr (VsFrame) frame = random_frame (rand, N_ROWS);
   VsExprScope scope = vs_expr_scope_for_frame (frame, 15521);
   g_autoptr (GError) error = NULL;
 
