@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* plot-histogram.c: counts as the query gives them, or counted here from raw rows. */
+/* plot-histogram.c: counts by bins as the query gives them. */
 #include "chart/plot-private.h"
-#include "chart/scale.h"
 
 #include <math.h>
 
-#define DEFAULT_BINS 20
-#define MAX_BINS 200
 
 static void
 read_bands (VsPlot *plot, const VsTile *tile)
@@ -33,89 +30,36 @@ band_level (const VsPlot *plot, double at)
   return level;
 }
 
-static gboolean
-column_range (const VsColumn *values, double *lo, double *hi)
-{
-  *lo = INFINITY, *hi = -INFINITY;
-  for (gsize i = 0; i < values->n; i++)
-    {
-      double value = vs_column_get_double (values, i);
-
-      if (isfinite (value))
-        *lo = MIN (*lo, value), *hi = MAX (*hi, value);
-    }
-  return *lo <= *hi;
-}
-
-/* Raw rows: bins are counted here, over nice borders, so that "70" stands between two bars and not within one. */
+/* Bins are "70 to 75". */
 static void
-read_raw_histogram (VsPlot *plot, const VsTile *tile, const VsColumn *values, VsFormat format)
+name_bins (VsPlot *plot)
 {
-  guint n = CLAMP (vs_json_integer_or (vs_json_get (tile->json, "bins"), DEFAULT_BINS), 2, MAX_BINS);
-  VsPlotSeries series = { .caption = g_strdup (_("Count")), .format = VS_FORMAT_INTEGER };
-  double lo, hi, step;
-
-  if (!column_range (values, &lo, &hi))
+  for (guint i = 0; i < plot->points->len; i++)
     {
-      vs_plot_clear_series (&series);
-      return;
-    }
-  step = plot->bin_width = hi > lo ? vs_nice_step ((hi - lo) / n) : 1;
-  lo = floor (lo / step + 1e-9) * step;
-  n = MAX (1, (guint) MIN (ceil ((hi - lo) / step - 1e-9), MAX_BINS));
-  series.y = g_new0 (double, n);
-  for (gsize i = 0; i < values->n; i++)
-    {
-      double value = vs_column_get_double (values, i);
+      VsPlotPoint *point = vs_plot_point (plot, i);
+      g_autofree char *from = NULL, *to = NULL;
 
-      if (isfinite (value))
-        series.y[MIN ((guint) MAX ((value - lo) / step, 0), n - 1)]++;
+      if (isnan (point->at))
+        continue;
+      from = vs_format_short (point->at, plot->x_format, NULL);
+      to = vs_format_short (point->at + plot->bin_width, plot->x_format, NULL);
+      g_free (point->words);
+      point->words = g_strdup_printf (_("%s to %s"), from, to);
+      if (plot->bands->len > 0)
+        point->level = band_level (plot, point->at + plot->bin_width / 2);
     }
-  for (guint i = 0; i < n; i++)
-    {
-      VsPlotPoint point = { .at = lo + i * step };
-      g_autofree char *from = vs_format_short (point.at, format, NULL);
-      g_autofree char *to = vs_format_short (point.at + step, format, NULL);
-
-      point.label = g_strdup (from);
-      point.words = g_strdup_printf (_("%s to %s"), from, to);
-      point.key = g_strdup_printf ("%.12g", point.at);
-      g_array_append_val (plot->points, point);
-      vs_plot_extend (plot, series.y[i]);
-    }
-  g_array_append_val (plot->series, series);
 }
 
 void
 vs_plot_read_histogram (VsPlot *plot, const VsTile *tile, const VsResult *result)
 {
-  const char *name = vs_json_string_or (vs_json_get (tile->json, "x"), NULL);
-  const VsQueryColumn *x = vs_plot_find_column (result, name);
-  gboolean counted = vs_json_exists (vs_json_get (tile->json, "y")) || (vs_plot_nth_column (result, TRUE,
-                                                                                            0) && vs_plot_nth_column (result, FALSE, 0));
-
   read_bands (plot, tile);
-  plot->kind = VS_PLOT_NUMBER;
-  if (!counted)
+  vs_plot_read_grid (plot, tile, result);
+  if (plot->kind != VS_PLOT_NUMBER)
     {
-      const VsColumn *values;
-
-      x = x ? x : vs_plot_nth_column (result, FALSE, 0) ? vs_plot_nth_column (result, FALSE, 0) : vs_plot_nth_column (result, TRUE, 0);
-      values = x ? vs_frame_get (result->frame, x->name) : NULL;
-      plot->x_format = x ? x->format : VS_FORMAT_NUMBER;
-      if (values && values->type != VS_TYPE_TEXT)
-        read_raw_histogram (plot, tile, values, x->format);
+      plot->refusal = g_strdup (_("A histogram needs rows counted by a number: say “bins” in its query."));
+      return;
     }
-  else
-    {
-      vs_plot_read_grid (plot, tile, result);
-      plot->bin_width = plot->points->len > 1 ? vs_plot_point (plot, 1)->at - vs_plot_point (plot, 0)->at : 1;
-    }
-  for (guint i = 0; i < plot->points->len; i++)
-    {
-      VsPlotPoint *point = vs_plot_point (plot, i);
-
-      if (plot->bands->len > 0 && !isnan (point->at))
-        point->level = band_level (plot, point->at + plot->bin_width / 2);
-    }
+  plot->bin_width = plot->points->len > 1 ? vs_plot_point (plot, 1)->at - vs_plot_point (plot, 0)->at : 1;
+  name_bins (plot);
 }

@@ -10,7 +10,7 @@
  *   "stack"    "sum" or "share": one upon the other, or to 100 %
  *   "horizontal" true: bars to the right, "levels" {value: colour}, "labels" {value: words shown instead}
  *   "totals"   waterfall: values of x that are levels and not steps
- *   "bins"     histogram of raw rows: how many (default 20)
+ *   histogram: x is where each bin begins; the query's "bins" counts rows so
  *   "bands"    [{"from": 70, "level": "red"}]: colours along a histogram's axis; for a bullet as shares of the target
  * Missing is NaN and stays a gap; infinite counts as missing. */
 #pragma once

@@ -2,21 +2,11 @@
 /* scale.c: ticks a person would choose, and the arithmetic of places. */
 #include "chart/scale.h"
 
+#include "base/stats.h"
+
 #include <math.h>
 
 #define HUGE_VALUE 1e300   /* beyond this a span is not a finite number any more */
-
-double
-vs_nice_step (double raw)
-{
-  static const double steps[] = { 1, 2, 2.5, 5, 10 };
-  double power = pow (10, floor (log10 (raw)));
-
-  for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
-    if (steps[i] * power >= raw * (1 - 1e-9))
-      return steps[i] * power;
-  return 10 * power;
-}
 
 VsTicks
 vs_ticks_nice (double lo, double hi, int max, gboolean zero)
@@ -41,7 +31,7 @@ vs_ticks_nice (double lo, double hi, int max, gboolean zero)
   t.lo = zero && lo == 0 ? 0 : lo - air;
   t.hi = zero && hi == 0 ? 0 : hi + air;
   /* The finest step that is not too fine. */
-  for (t.step = vs_nice_step (span / MAX (max, 1));; t.step = vs_nice_step (t.step * 1.01))
+  for (t.step = vs_stats_nice_step (span / MAX (max, 1));; t.step = vs_stats_nice_step (t.step * 1.01))
     {
       t.first = ceil (t.lo / t.step - 1e-9) * t.step + 0.0;
       t.n = (int) floor ((t.hi - t.first) / t.step + 1e-9) + 1;

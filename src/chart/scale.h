@@ -8,9 +8,6 @@ G_BEGIN_DECLS
 
 #define VS_SCALE_MAX_TICKS 5
 
-/* The least of 1, 2, 2.5, 5 × a power of ten that is not below `raw` (> 0). */
-double  vs_nice_step (double raw);
-
 /* Ticks first, first + step, … (n of them) inside [lo, hi]. */
 typedef struct {
   double lo, hi;       /* the domain to draw: the data, and a little air at the open ends */

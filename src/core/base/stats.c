@@ -161,39 +161,79 @@ vs_stats_correlation (const double *x, const double *y, gsize n)
   return CLAMP (sxy / sqrt (sxx * syy), -1, 1);
 }
 
-typedef struct {
-  double score;
-  guint8 label;
-} Scored;
+/* ── Round numbers ── */
+
+double
+vs_stats_nice_step (double raw)
+{
+  static const double steps[] = { 1, 2, 2.5, 5, 10 };
+  double power = pow (10, floor (log10 (raw)));
+
+  for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
+    if (steps[i] * power >= raw * (1 - 1e-9))
+      return steps[i] * power;
+  return 10 * power;
+}
+
+/* ── How well a score finds outcomes ── */
+
+typedef struct { double score, rows, hits; } Scored;
 
 static int
 compare_scored (const void *a, const void *b)
 {
   double x = ((const Scored *) a)->score, y = ((const Scored *) b)->score;
 
-  return (x > y) - (x < y);
+  return (x < y) - (x > y);
+}
+
+gsize
+vs_stats_gains (const double *score, const double *rows, const double *hits, gsize n, double *taken, double *found)
+{
+  g_autofree Scored *sorted = g_new (Scored, MAX (n, 1));
+  gsize m = 0, steps = 0;
+  double n_taken = 0, n_found = 0;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      Scored one = { score[i], rows ? rows[i] : 1, hits[i] };
+
+      if (!isnan (one.score) && isfinite (one.rows) && one.hits >= 0 && one.hits <= one.rows)
+        sorted[m++] = one;
+    }
+  qsort (sorted, m, sizeof *sorted, compare_scored);
+  for (gsize i = 0; i < m; i++)
+    {
+      n_taken += sorted[i].rows;
+      n_found += sorted[i].hits;
+      if (i + 1 < m && sorted[i + 1].score == sorted[i].score)
+        continue;
+      taken[steps] = n_taken;
+      found[steps++] = n_found;
+    }
+  return steps;
+}
+
+double
+vs_stats_gains_auc (const double *taken, const double *found, gsize steps)
+{
+  double area = 0, missed = 0, hit = 0;   /* so far: rows without and with an outcome */
+
+  for (gsize i = 0; i < steps; i++)
+    {
+      area += (taken[i] - found[i] - missed) * (hit + found[i]) / 2;
+      missed = taken[i] - found[i];
+      hit = found[i];
+    }
+  return missed > 0 && hit > 0 ? area / (missed * hit) : NAN;
 }
 
 double
 vs_stats_auc (const double *score, const guint8 *label, gsize n)
 {
-  g_autofree Scored *rows = g_new (Scored, MAX (n, 1));
-  double wins = 0, below = 0, positives = 0;
-  gsize m = 0;
+  g_autofree double *hits = g_new (double, MAX (n, 1)), *taken = g_new (double, MAX (n, 1)), *found = g_new (double, MAX (n, 1));
 
   for (gsize i = 0; i < n; i++)
-    if (!isnan (score[i]))
-      rows[m++] = (Scored) { score[i], label[i] != 0 };
-  qsort (rows, m, sizeof *rows, compare_scored);
-  for (gsize i = 0, j; i < m; i = j)
-    {
-      double pos = 0, neg = 0;
-
-      for (j = i; j < m && rows[j].score == rows[i].score; j++)
-        *(rows[j].label ? &pos : &neg) += 1;
-      wins += pos * (below + neg / 2);
-      below += neg;
-      positives += pos;
-    }
-  return positives > 0 && below > 0 ? wins / (positives * below) : NAN;
+    hits[i] = label[i] != 0;
+  return vs_stats_gains_auc (taken, found, vs_stats_gains (score, NULL, hits, n, taken, found));
 }

@@ -73,12 +73,12 @@ fill_boxes (gsize from, gsize to, guint worker, gpointer data, GError **error)
   return TRUE;
 }
 
-static double
-value_of (const VsGroups *groups, const VsColumn *column, gsize i)
+/* Its group, when row i has one and a finite value in it; else G_MAXUINT32. */
+static guint32
+place_of (const VsGroups *groups, const VsColumn *column, gsize i, double *value)
 {
-  double value = groups->group_of[i] == G_MAXUINT32 ? NAN : vs_column_get_double (column, i);
-
-  return isfinite (value) ? value : NAN;
+  *value = vs_column_get_double (column, i);
+  return isfinite (*value) ? vs_groups_get (groups, i) : G_MAXUINT32;
 }
 
 static void
@@ -86,21 +86,26 @@ lay_out (const VsGroups *groups, const VsColumn *column, Boxes *boxes)
 {
   gsize n = groups->n_groups;
   g_autofree gsize *at = NULL;
+  double value;
 
   boxes->starts = g_new0 (gsize, n + 1);
   for (gsize i = 0; i < groups->n_rows; i++)
-    if (!isnan (value_of (groups, column, i)))
-      boxes->starts[groups->group_of[i] + 1]++;
+    {
+      guint32 group = place_of (groups, column, i, &value);
+
+      if (group != G_MAXUINT32)
+        boxes->starts[group + 1]++;
+    }
   for (gsize g = 0; g < n; g++)
     boxes->starts[g + 1] += boxes->starts[g];
   boxes->values = g_new (double, MAX (boxes->starts[n], 1));
   at = g_memdup2 (boxes->starts, (n + 1) * sizeof *at);
   for (gsize i = 0; i < groups->n_rows; i++)
     {
-      double value = value_of (groups, column, i);
+      guint32 group = place_of (groups, column, i, &value);
 
-      if (!isnan (value))
-        boxes->values[at[groups->group_of[i]]++] = value;
+      if (group != G_MAXUINT32)
+        boxes->values[at[group]++] = value;
     }
 }
 

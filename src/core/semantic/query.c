@@ -3,13 +3,15 @@
 #include "semantic/group.h"
 #include "semantic/question.h"
 #include "semantic/scope.h"
+#include "semantic/sorting.h"
+#include "semantic/summary.h"
 
 #include <math.h>
 
 /* ── Results ── */
 
-static VsResult *
-result_new (void)
+VsResult *
+vs_result_new (void)
 {
   VsResult *result = g_new0 (VsResult, 1);
 
@@ -48,64 +50,6 @@ vs_result_format (const VsResult *result, guint column, gsize row, const char *c
 
 /* ── Order ── */
 
-typedef struct {
-  GPtrArray *columns;   /* keeps what the keys point at */
-  GArray    *keys;
-} Order;
-
-static void
-order_clear (Order *order)
-{
-  g_clear_pointer (&order->columns, g_ptr_array_unref);
-  g_clear_pointer (&order->keys, g_array_unref);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Order, order_clear)
-
-/* Values of a declared list sort as they are declared; others after them, by name. */
-static VsColumn *
-ranks_of (const VsColumn *column, const VsField *field)
-{
-  VsColumn *ranks = vs_column_new (VS_TYPE_INT32, column->n);
-  guint n = g_strv_length (field->values);
-
-  for (gsize i = 0; i < column->n; i++)
-    {
-      const char *text = vs_column_get_text (column, i);
-      guint k = 0;
-
-      while (text != NULL && k < n && !g_str_equal (field->values[k], text))
-        k++;
-      ranks->i32[i] = (gint32) k;
-      if (text == NULL)
-        vs_column_set_null (ranks, i);
-    }
-  return ranks;
-}
-
-/* takes column */
-static void
-order_add (Order *order, VsColumn *column, const VsField *field, gboolean descending)
-{
-  VsSortKey key = { column, descending };
-
-  g_ptr_array_add (order->columns, column);
-  if (field != NULL && field->values != NULL && column->type == VS_TYPE_TEXT)
-    {
-      VsSortKey rank = { ranks_of (column, field), descending };
-
-      g_ptr_array_add (order->columns, (gpointer) rank.column);
-      g_array_append_val (order->keys, rank);
-    }
-  g_array_append_val (order->keys, key);
-}
-
-static void
-order_init (Order *order)
-{
-  order->columns = g_ptr_array_new_with_free_func ((GDestroyNotify) vs_column_unref);
-  order->keys = g_array_new (FALSE, FALSE, sizeof (VsSortKey));
-}
-
 static gboolean
 unknown_order (VsJson at, const char *reason)
 {
@@ -124,11 +68,11 @@ group_column (VsQuestion *self, VsGrouping *grouping, guint index, GError **erro
 }
 
 static gboolean
-order_groups (VsQuestion *self, VsGrouping *grouping, VsFrame *frame, Order *order, GError **error)
+order_groups (VsQuestion *self, VsGrouping *grouping, VsFrame *frame, VsSorting *order, GError **error)
 {
   VsJson list = vs_json_get (self->root, "order");
 
-  order_init (order);
+  vs_sorting_init (order);
   for (guint i = 0; vs_json_exists (list) && i < vs_json_length (list); i++)
     {
       VsJson at = vs_json_at (list, i);
@@ -140,14 +84,14 @@ order_groups (VsQuestion *self, VsGrouping *grouping, VsFrame *frame, Order *ord
       const VsMeasure *measure = item == NULL ? vs_question_find_measure (self->model, name, &problem) : NULL;
 
       if (item != NULL)
-        order_add (order, vs_column_ref (vs_frame_get (frame, item->column->name)), item->field, descending);
+        vs_sorting_add (order, vs_column_ref (vs_frame_get (frame, item->column->name)), item->field, descending);
       else if (measure != NULL)
         {
           VsColumn *column = vs_grouping_measure (grouping, measure, error);
 
           if (column == NULL)
             return FALSE;
-          order_add (order, column, NULL, descending);
+          vs_sorting_add (order, column, NULL, descending);
         }
       else
         unknown_order (at, problem);
@@ -156,7 +100,7 @@ order_groups (VsQuestion *self, VsGrouping *grouping, VsFrame *frame, Order *ord
     {
       const VsQuestionItem *item = self->items->pdata[i];
 
-      order_add (order, vs_column_ref (vs_frame_get (frame, item->column->name)), item->field, FALSE);
+      vs_sorting_add (order, vs_column_ref (vs_frame_get (frame, item->column->name)), item->field, FALSE);
     }
   return vs_json_doc_check (self->doc, error);
 }
@@ -351,10 +295,10 @@ run_groups (VsQuestion *self, GError **error)
 {
   g_autoptr (GPtrArray) dimensions = g_ptr_array_new ();
   g_autoptr (VsGrouping) grouping = NULL;
-  g_autoptr (VsResult) result = result_new ();
+  g_autoptr (VsResult) result = vs_result_new ();
   g_autoptr (VsFrame) frame = NULL;
   g_autoptr (VsBitmap) taken = NULL;
-  g_auto (Order) order = { 0 };
+  g_auto (VsSorting) order = { 0 };
   g_autofree guint32 *rows = NULL;
   gsize limit = read_limit (self);
   gsize n;
@@ -376,7 +320,7 @@ run_groups (VsQuestion *self, GError **error)
       || !order_groups (self, grouping, frame, &order, error))
     return NULL;
   result->n_all = taken ? vs_bitmap_count (taken) : frame->n_rows;
-  rows = vs_frame_order (frame->n_rows, (const VsSortKey *) order.keys->data, order.keys->len, taken, limit, &n);
+  rows = vs_sorting_rows (&order, frame->n_rows, taken, limit, &n);
   result_fill (self, result, frame, rows, n);
   if (self->n_dimensions == 0 && n == 1 && vs_json_exists (vs_json_get (self->root, "as_rows")))
     turn_into_rows (self, result);
@@ -388,11 +332,11 @@ run_groups (VsQuestion *self, GError **error)
 /* ── Rows ── */
 
 static gboolean
-order_rows (VsQuestion *self, const VsFrame *frame, Order *order, GError **error)
+order_rows (VsQuestion *self, const VsFrame *frame, VsSorting *order, GError **error)
 {
   VsJson list = vs_json_get (self->root, "order");
 
-  order_init (order);
+  vs_sorting_init (order);
   for (guint i = 0; vs_json_exists (list) && i < vs_json_length (list); i++)
     {
       VsJson at = vs_json_at (list, i);
@@ -408,46 +352,20 @@ order_rows (VsQuestion *self, const VsFrame *frame, Order *order, GError **error
       else
         column = vs_data_eval (self->data, self->entity->name, name, &reason);
       if (column != NULL)
-        order_add (order, column, item ? item->field : vs_question_field (self, self->entity, name), descending);
+        vs_sorting_add (order, column, item ? item->field : vs_question_field (self, self->entity, name), descending);
       else
         unknown_order (at, reason->message);
     }
   return vs_json_doc_check (self->doc, error);
 }
 
-static gboolean
-rows_taken (VsQuestion *self, VsResult *result, VsBitmap **taken, GError **error)
-{
-  VsScope scope;
-  VsType type;
-
-  vs_scope_init_row (&scope, self->model, self->entity, vs_data_as_of (self->data), vs_data_period (self->data));
-  for (guint i = 0; i < self->extra->len; i++)
-    if (vs_expr_check (self->extra->pdata[i], &scope.scope, &type, NULL))
-      g_ptr_array_add (self->where, vs_expr_ref (self->extra->pdata[i]));
-    else
-      result->unfiltered = TRUE;
-  for (guint i = 0; i < self->where->len; i++)
-    {
-      g_autoptr (VsBitmap) rows = vs_data_where (self->data, self->entity, self->where->pdata[i], error);
-
-      if (rows == NULL)
-        return FALSE;
-      if (*taken != NULL)
-        vs_bitmap_and (*taken, rows);
-      else
-        *taken = g_steal_pointer (&rows);
-    }
-  return TRUE;
-}
-
 static VsResult *
 run_rows (VsQuestion *self, GError **error)
 {
-  g_autoptr (VsResult) result = result_new ();
+  g_autoptr (VsResult) result = vs_result_new ();
   g_autoptr (VsFrame) frame = NULL;
   g_autoptr (VsBitmap) taken = NULL;
-  g_auto (Order) order = { 0 };
+  g_auto (VsSorting) order = { 0 };
   g_autofree guint32 *rows = NULL;
   gsize limit = read_limit (self);
   gsize n_rows = vs_data_n_rows (self->data, self->entity->name, error);
@@ -466,10 +384,10 @@ run_rows (VsQuestion *self, GError **error)
         return NULL;
       vs_frame_add (frame, item->column->name, column);
     }
-  if (!rows_taken (self, result, &taken, error) || !order_rows (self, frame, &order, error))
+  if (!vs_question_take_rows (self, result, &taken, error) || !order_rows (self, frame, &order, error))
     return NULL;
   result->n_all = taken ? vs_bitmap_count (taken) : n_rows;
-  rows = vs_frame_order (n_rows, (const VsSortKey *) order.keys->data, order.keys->len, taken, limit, &n);
+  rows = vs_sorting_rows (&order, n_rows, taken, limit, &n);
   result_fill (self, result, frame, rows, n);
   if (vs_json_exists (vs_json_get (self->root, "as_rows")))
     turn_fields_into_rows (self, result);
@@ -498,7 +416,8 @@ vs_query_run (VsData *data, VsJson query, const char *extra_where, VsJob *job, G
 
   if (!vs_question_read (&self, data, query, extra_where, job, error))
     return NULL;
-  result = self.entity ? run_rows (&self, &failure) : run_groups (&self, &failure);
+  result = self.summary ? vs_summary_run (&self, &failure)
+           : self.entity ? run_rows (&self, &failure) : run_groups (&self, &failure);
   if (failure != NULL)
     {
       if (!vs_error_is_cancelled (failure) && !g_str_has_prefix (failure->message, vs_json_doc_name (self.doc)))

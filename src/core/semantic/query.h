@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* query.h: a question to the semantic model, as JSON, answered as a frame. Two forms:
+/* query.h: a question to the semantic model, as JSON, answered as a frame. Its forms:
  *   groups  { "by": ["customer.region", {"expr": "start_of_month (invoice.issued_on)", "name": "month", "format": "month"}],
  *             "measures": ["revenue", {"name": "x", "entity": "invoice", "expr": "sum (invoice.amount)", "format": "money"}],
  *             "where": "customer.kind = 'household'", "order": ["-revenue", "month"], "limit": 10 }
  *   rows    { "rows": "customer", "fields": ["name", "score_churn.level", {"expr": …, "name": …}], "order": ["-churn"], "limit": 10 }
+ *   counts  { "rows": "customer", "bins": "annual_kwh", "where": … }: how many rows lie in each of about 20 equal bins with round borders
+ *             ({"expr": …, "name": …, "count": 40} for more): where they begin, and "count"
+ *   boxes   { "rows": "customer", "box": "annual_kwh", "by": ["segment"] }: for each group of the rows the ends of the whiskers, quartiles
+ *             and median: "low", "q1", "median", "q3", "high"; how many lie "below" and "above" the whiskers; and "count"
  * Names in "by" and "where" are "entity.field"; a measure of another base entity is reached when the dimension's entity is an ancestor of
  * it (many-to-one); otherwise the measure is refused for that dimension with the reason. Measures of several base entities stand side by
  * side: a group is there when any of them has rows in it.

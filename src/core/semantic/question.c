@@ -5,6 +5,9 @@
 
 #include <string.h>
 
+#define DEFAULT_BINS 20
+#define MAX_BINS 200
+
 /* ── Life ── */
 
 void
@@ -291,6 +294,31 @@ read_condition (VsQuestion *self, VsJson at)
     g_ptr_array_add (self->where, expr);
 }
 
+/* "bins": a value and how many (20); "box": a value, one box for each group of "by", seen from the rows' entity. */
+static void
+read_summary (VsQuestion *self)
+{
+  VsJson bins = vs_json_get (self->root, "bins"), box = vs_json_get (self->root, "box"), by = vs_json_get (self->root, "by"), count;
+
+  self->summary = vs_json_exists (bins) || vs_json_exists (box);
+  if (vs_json_exists (bins))
+    {
+      count = JSON_NODE_HOLDS_OBJECT (bins.node) ? vs_json_get (bins, "count") : (VsJson) { 0 };
+      self->n_bins = (guint) CLAMP (vs_json_integer_or (count, DEFAULT_BINS), 2, MAX_BINS);
+      read_value (self, bins, self->entity);
+      return;
+    }
+  for (guint i = 0; self->summary && vs_json_exists (by) && i < vs_json_length (by); i++)
+    {
+      read_value (self, vs_json_at (by, i), self->entity);
+      if (self->items->len > 0)
+        ((VsQuestionItem *) self->items->pdata[self->items->len - 1])->column->is_dimension = TRUE;
+    }
+  self->n_dimensions = self->items->len;
+  if (self->summary)
+    read_value (self, box, self->entity);
+}
+
 static void
 read_items (VsQuestion *self)
 {
@@ -298,7 +326,9 @@ read_items (VsQuestion *self)
   VsJson measures = vs_json_get (self->root, "measures");
   VsJson fields = vs_json_get (self->root, "fields");
 
-  for (guint i = 0; self->entity != NULL && i < vs_json_length (fields); i++)
+  if (self->entity != NULL)
+    read_summary (self);
+  for (guint i = 0; self->entity != NULL && !self->summary && i < vs_json_length (fields); i++)
     read_value (self, vs_json_at (fields, i), self->entity);
   if (self->entity != NULL)
     return;
@@ -347,6 +377,34 @@ vs_question_read (VsQuestion *self, VsData *data, VsJson query, const char *extr
   if ((self->extra = vs_question_filter (extra_where, error)) == NULL)
     return FALSE;
   return vs_json_doc_check (self->doc, error);
+}
+
+/* ── Rows ── */
+
+gboolean
+vs_question_take_rows (VsQuestion *self, VsResult *result, VsBitmap **taken, GError **error)
+{
+  VsScope scope;
+  VsType type;
+
+  vs_scope_init_row (&scope, self->model, self->entity, vs_data_as_of (self->data), vs_data_period (self->data));
+  for (guint i = 0; i < self->extra->len; i++)
+    if (vs_expr_check (self->extra->pdata[i], &scope.scope, &type, NULL))
+      g_ptr_array_add (self->where, vs_expr_ref (self->extra->pdata[i]));
+    else
+      result->unfiltered = TRUE;
+  for (guint i = 0; i < self->where->len; i++)
+    {
+      g_autoptr (VsBitmap) rows = vs_data_where (self->data, self->entity, self->where->pdata[i], error);
+
+      if (rows == NULL)
+        return FALSE;
+      if (*taken != NULL)
+        vs_bitmap_and (*taken, rows);
+      else
+        *taken = g_steal_pointer (&rows);
+    }
+  return TRUE;
 }
 
 /* ── Looking up ── */

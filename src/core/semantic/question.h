@@ -24,17 +24,24 @@ typedef struct {
   const VsEntity *entity;    /* of the rows form */
   GPtrArray     *items;      /* VsQuestionItem, dimensions first */
   guint          n_dimensions;
+  gboolean       summary;    /* of rows: "bins" or "box"; the value stands behind the dimensions */
+  guint          n_bins;     /* 0: box */
   GPtrArray     *where;      /* VsExpr */
   GPtrArray     *extra;      /* VsExpr: the parts of the page's filter, each asked where it can be */
 } VsQuestion;
 
 void             vs_query_column_free (gpointer column);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VsQueryColumn, vs_query_column_free)
+VsResult        *vs_result_new (void);
 
 /* FALSE with the first fault. Faults are noted in a document of the question's own, so that one bad tile does not spoil a page. */
 gboolean         vs_question_read (VsQuestion *self, VsData *data, VsJson query, const char *extra_where, VsJob *job, GError **error);
 void             vs_question_clear (VsQuestion *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (VsQuestion, vs_question_clear)
 
+/* The rows of the rows form: where the conditions hold; NULL in *taken when there are none. The page's filter is left out where it
+ * cannot reach, and the result told so. */
+gboolean         vs_question_take_rows (VsQuestion *self, VsResult *result, VsBitmap **taken, GError **error);
 /* The column of that name or path; NULL when there is none. */
 const VsQuestionItem *vs_question_item (const VsQuestion *self, const char *name);
 /* Seen from `entity`, is the text nothing but a field? */
