@@ -1,83 +1,138 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* cache.c: writes go over a connection of their own that never waits: while anybody else writes, the cache is simply not written.
- * Data versions stay as they are, and readers are not blocked (write-ahead log). */
+/* cache.c: a column's narrow values lie in the file as they lie in memory and are read straight to where they stay. Writes go over a
+ * connection of their own that never waits: while anybody else writes, the cache is simply not written. Data versions stay as they are,
+ * and readers are not blocked (write-ahead log). */
 #include "frame/cache.h"
+
+#include "frame/block.h"
 
 #include <string.h>
 
-#define ROWS_MIN 20000                 /* below that the rows themselves are as quick */
-#define BYTES_MAX (256 * 1024 * 1024)  /* one column; SQLite's blobs end at 1 GB */
+#define ROWS_MIN 4000                  /* below that the rows themselves are as quick */
+#define BYTES_MAX (512 * 1024 * 1024)  /* one column; SQLite's blobs end at 1 GB */
 
-/* A condition that looks into other tables would outlive a change there. */
-static gboolean
-condition_is_local (const char *where)
+gboolean
+vs_frame_cache_allows (const char *where)
 {
   g_autofree char *folded = where ? g_ascii_strdown (where, -1) : NULL;
 
   return folded == NULL || strstr (folded, "select") == NULL;
 }
 
-static VsDict *
-read_dict (const char *bytes, gsize n)
+static gsize
+n_words (gsize rows)
 {
-  g_autoptr (VsDict) dict = vs_dict_new ();
-  const char *end = bytes + n;
-  guint32 code = 0;
-
-  if (n > 0 && end[-1] != '\0')
-    return NULL;
-  for (const char *at = bytes; at < end; at += strlen (at) + 1)
-    if (vs_dict_intern (dict, at, -1) != code++)
-      return NULL;  /* the same text twice: not what was written */
-  return g_steal_pointer (&dict);
+  return (rows + 63) / 64;
 }
 
-static VsColumn *
-read_column (sqlite3_stmt *stmt, VsType type)
-{
-  gint64 n = sqlite3_column_int64 (stmt, 0);
-  gsize n_valid = (gsize) (n + 63) / 64 * sizeof (guint64);
-  g_autoptr (VsColumn) column = NULL;
+/* ── Reading ── */
 
-  if (n < 0 || n >= G_MAXUINT32 || (gsize) sqlite3_column_bytes (stmt, 2) != (gsize) n * vs_type_size (type)
-      || (sqlite3_column_type (stmt, 1) != SQLITE_NULL && (gsize) sqlite3_column_bytes (stmt, 1) != n_valid))
-    return NULL;
-  column = vs_column_new (type, (gsize) n);
-  if (n > 0)
-    memcpy (column->data, sqlite3_column_blob (stmt, 2), (gsize) n * vs_type_size (type));
-  if (sqlite3_column_type (stmt, 1) != SQLITE_NULL)
+typedef struct {
+  gint64 rowid, rows;
+  gint64 n_valid, n_data, n_dict;  /* bytes; −1 = null */
+} Kept;
+
+static gboolean
+read_blob (sqlite3 *db, const char *column, gint64 rowid, gpointer into, gsize n)
+{
+  sqlite3_blob *blob = NULL;
+  gboolean ok = sqlite3_blob_open (db, "main", "column_cache", column, rowid, 0, &blob) == SQLITE_OK
+                && (gsize) sqlite3_blob_bytes (blob) == n && sqlite3_blob_read (blob, into, (int) n, 0) == SQLITE_OK;
+
+  sqlite3_blob_close (blob);
+  return ok;
+}
+
+static gboolean
+read_valid (sqlite3 *db, const Kept *kept, VsColumn *column)
+{
+  if (kept->n_valid < 0)
+    return TRUE;
+  if ((gsize) kept->n_valid != n_words (column->n) * sizeof (guint64))
+    return FALSE;
+  column->valid = g_new0 (guint64, column->n / 64 + 1);
+  if (!read_blob (db, "valid", kept->rowid, column->valid, (gsize) kept->n_valid))
+    return FALSE;
+  vs_column_count_nulls (column);
+  return TRUE;
+}
+
+static gboolean
+read_dict (sqlite3 *db, const Kept *kept, VsColumn *column)
+{
+  if (column->type != VS_TYPE_TEXT)
+    return TRUE;
+  if (kept->n_dict < 0)
+    return FALSE;
+
+  g_autofree char *bytes = g_malloc (MAX (kept->n_dict, 1));
+  if (!read_blob (db, "dict", kept->rowid, bytes, (gsize) kept->n_dict) || (kept->n_dict > 0 && bytes[kept->n_dict - 1] != '\0'))
+    return FALSE;
+  vs_dict_unref (column->dict);
+  column->dict = vs_dict_new_from_bytes (g_steal_pointer (&bytes), (gsize) kept->n_dict);
+  return TRUE;
+}
+
+static gboolean
+read_values (sqlite3 *db, const Kept *kept, VsColumn *column)
+{
+  gsize size = column->n > 0 ? (gsize) kept->n_data / column->n : vs_type_size (column->type);
+
+  if (kept->n_data < 0 || size == 0 || size * column->n != (gsize) kept->n_data)
+    return FALSE;
+  gpointer values = vs_block_alloc (column->n, size);
+  if (column->n > 0 && !read_blob (db, "data", kept->rowid, values, (gsize) kept->n_data))
     {
-      column->valid = g_new0 (guint64, n / 64 + 1);
-      memcpy (column->valid, sqlite3_column_blob (stmt, 1), n_valid);
-      vs_column_count_nulls (column);
+      vs_block_free (values, column->n, size);
+      return FALSE;
     }
-  if (type == VS_TYPE_TEXT)
-    {
-      vs_dict_unref (column->dict);
-      column->dict = read_dict (sqlite3_column_blob (stmt, 3), sqlite3_column_bytes (stmt, 3));
-      if (column->dict == NULL)
-        return NULL;
-      for (gsize i = 0; i < column->n; i++)
-        if (column->code[i] >= vs_dict_size (column->dict) && !vs_column_is_null (column, i))
-          return NULL;
-    }
-  return g_steal_pointer (&column);
+  return vs_column_widen (column, values, (guint) size);
+}
+
+static void
+bind_key (sqlite3_stmt *stmt, const VsCacheKey *key)
+{
+  sqlite3_bind_text (stmt, 1, key->table, -1, SQLITE_STATIC);
+  sqlite3_bind_text (stmt, 2, key->name, -1, SQLITE_STATIC);
+  sqlite3_bind_text (stmt, 3, key->where ? key->where : "", -1, SQLITE_STATIC);
+  sqlite3_bind_int64 (stmt, 4, key->version);
+  sqlite3_bind_text (stmt, 5, key->kind, -1, SQLITE_STATIC);
 }
 
 VsColumn *
-vs_frame_cache_read (sqlite3 *db, const char *table, const char *name, const char *where, gint64 version, VsType type)
+vs_frame_cache_read (sqlite3 *db, const VsCacheKey *key, VsType type)
 {
-  g_autoptr (sqlite3_stmt) stmt = vs_db_prepare (db, "SELECT rows, valid, data, dict FROM column_cache WHERE \"table\" = ? AND \"column\" = ? "
-                                                     "AND condition = ? AND version = ? AND type = ?", NULL);
+  g_autoptr (sqlite3_stmt) stmt = vs_db_prepare (db, "SELECT rowid, rows, ifnull (length (valid), -1), length (data), ifnull (length (dict), -1) "
+                                                     "FROM column_cache WHERE \"table\" = ? AND \"column\" = ? AND condition = ? "
+                                                     "AND version = ? AND type = ? AND typeof (data) = 'blob'", NULL);
+  g_autoptr (VsColumn) column = NULL;
 
   if (stmt == NULL)
     return NULL;
+  bind_key (stmt, key);
+  if (!vs_db_step (stmt, NULL))
+    return NULL;
+  Kept kept = { sqlite3_column_int64 (stmt, 0), sqlite3_column_int64 (stmt, 1), sqlite3_column_int64 (stmt, 2),
+                sqlite3_column_int64 (stmt, 3), sqlite3_column_int64 (stmt, 4) };
+  if (kept.rows < 0 || kept.rows >= G_MAXUINT32 || kept.n_data > BYTES_MAX || kept.n_data < kept.rows)
+    return NULL;
+  column = vs_column_new (type, (gsize) kept.rows);
+  if (!read_valid (db, &kept, column) || !read_dict (db, &kept, column) || !read_values (db, &kept, column))
+    return NULL;
+  return g_steal_pointer (&column);
+}
+
+gint64
+vs_frame_cache_count (sqlite3 *db, const char *table, const char *where, gint64 version)
+{
+  g_autoptr (sqlite3_stmt) stmt = vs_db_prepare (db, "SELECT rows FROM column_cache WHERE \"table\" = ? AND condition = ? AND version = ?", NULL);
+
+  if (stmt == NULL)
+    return -1;
   sqlite3_bind_text (stmt, 1, table, -1, SQLITE_STATIC);
-  sqlite3_bind_text (stmt, 2, name, -1, SQLITE_STATIC);
-  sqlite3_bind_text (stmt, 3, where ? where : "", -1, SQLITE_STATIC);
-  sqlite3_bind_int64 (stmt, 4, version);
-  sqlite3_bind_text (stmt, 5, vs_type_name (type), -1, SQLITE_STATIC);
-  return vs_db_step (stmt, NULL) ? read_column (stmt, type) : NULL;
+  sqlite3_bind_text (stmt, 2, where ? where : "", -1, SQLITE_STATIC);
+  sqlite3_bind_int64 (stmt, 3, version);
+  return vs_db_step (stmt, NULL) ? sqlite3_column_int64 (stmt, 0) : -1;
 }
 
 /* ── Writing ── */
@@ -96,21 +151,20 @@ dict_bytes (const VsDict *dict)
 }
 
 static gboolean
-write_column (sqlite3_stmt *stmt, const char *name, const VsColumn *column)
+write_column (sqlite3_stmt *stmt, const VsCacheKey *key, const VsColumn *column)
 {
-  gsize size = column->n * vs_type_size (column->type);
+  gsize size = column->n * (column->narrow ? column->narrow_size : vs_type_size (column->type));
   g_autoptr (GByteArray) dict = column->type == VS_TYPE_TEXT ? dict_bytes (column->dict) : NULL;
 
   if (size > BYTES_MAX || (dict && dict->len > BYTES_MAX))
     return TRUE;
-  sqlite3_bind_text (stmt, 2, name, -1, SQLITE_STATIC);
-  sqlite3_bind_text (stmt, 5, vs_type_name (column->type), -1, SQLITE_STATIC);
+  bind_key (stmt, key);
   sqlite3_bind_int64 (stmt, 6, (gint64) column->n);
   if (column->valid)
-    sqlite3_bind_blob (stmt, 7, column->valid, (int) ((column->n + 63) / 64 * sizeof (guint64)), SQLITE_STATIC);
+    sqlite3_bind_blob (stmt, 7, column->valid, (int) (n_words (column->n) * sizeof (guint64)), SQLITE_STATIC);
   else
     sqlite3_bind_null (stmt, 7);
-  sqlite3_bind_blob (stmt, 8, column->data, (int) size, SQLITE_STATIC);
+  sqlite3_bind_blob (stmt, 8, column->narrow ? column->narrow : column->data, (int) size, SQLITE_STATIC);
   if (dict)
     sqlite3_bind_blob (stmt, 9, dict->len ? dict->data : (const guint8 *) "", (int) dict->len, SQLITE_STATIC);
   else
@@ -119,7 +173,7 @@ write_column (sqlite3_stmt *stmt, const char *name, const VsColumn *column)
 }
 
 static gboolean
-write_columns (sqlite3 *db, const char *table, GPtrArray *names, const char *where, gint64 version, GPtrArray *columns)
+write_columns (sqlite3 *db, const VsCacheKey *keys, VsColumn *const *columns, guint n)
 {
   g_autoptr (sqlite3_stmt) forget = vs_db_prepare (db, "DELETE FROM column_cache WHERE \"table\" = ? AND version <> ?", NULL);
   g_autoptr (sqlite3_stmt) insert = vs_db_prepare (db, "INSERT OR REPLACE INTO column_cache (\"table\", \"column\", condition, version, type, "
@@ -127,32 +181,29 @@ write_columns (sqlite3 *db, const char *table, GPtrArray *names, const char *whe
 
   if (forget == NULL || insert == NULL)
     return FALSE;
-  sqlite3_bind_text (forget, 1, table, -1, SQLITE_STATIC);
-  sqlite3_bind_int64 (forget, 2, version);
+  sqlite3_bind_text (forget, 1, keys[0].table, -1, SQLITE_STATIC);
+  sqlite3_bind_int64 (forget, 2, keys[0].version);
   if (!vs_db_run (forget, NULL))
     return FALSE;
-  sqlite3_bind_text (insert, 1, table, -1, SQLITE_STATIC);
-  sqlite3_bind_text (insert, 3, where ? where : "", -1, SQLITE_STATIC);
-  sqlite3_bind_int64 (insert, 4, version);
-  for (guint i = 0; i < names->len; i++)
-    if (!write_column (insert, names->pdata[i], columns->pdata[i]))
+  for (guint i = 0; i < n; i++)
+    if (!write_column (insert, &keys[i], columns[i]))
       return FALSE;
   return TRUE;
 }
 
 void
-vs_frame_cache_write (VsWorkspace *ws, const char *table, GPtrArray *names, const char *where, gint64 version, GPtrArray *columns)
+vs_frame_cache_write (VsWorkspace *ws, const VsCacheKey *keys, VsColumn *const *columns, guint n)
 {
   sqlite3 *db = NULL;
 
-  if (columns->len == 0 || ((VsColumn *) columns->pdata[0])->n < ROWS_MIN || vs_workspace_is_read_only (ws) || !condition_is_local (where))
+  if (n == 0 || columns[0]->n < ROWS_MIN || vs_workspace_is_read_only (ws) || !vs_frame_cache_allows (keys[0].where))
     return;
   if (sqlite3_open_v2 (vs_workspace_get_path (ws), &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK)
     {
       sqlite3_busy_timeout (db, 0);
       vs_db_exec (db, "PRAGMA synchronous = NORMAL", NULL);
       if (vs_db_exec (db, "BEGIN IMMEDIATE", NULL))
-        vs_db_exec (db, write_columns (db, table, names, where, version, columns) ? "COMMIT" : "ROLLBACK", NULL);
+        vs_db_exec (db, write_columns (db, keys, columns, n) ? "COMMIT" : "ROLLBACK", NULL);
     }
   sqlite3_close (db);
 }

@@ -30,6 +30,8 @@ vs_type_is_number (VsType type)
 /* Dictionary of distinct texts, code = order of first sight. Grows only while its column is built. */
 typedef struct _VsDict VsDict;
 VsDict     *vs_dict_new (void);
+/* From texts in code order, each ended by a NUL, none twice: takes the bytes. */
+VsDict     *vs_dict_new_from_bytes (char *bytes, gsize n);
 VsDict     *vs_dict_ref (VsDict *dict);
 void        vs_dict_unref (VsDict *dict);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VsDict, vs_dict_unref)
@@ -82,6 +84,9 @@ void      vs_column_count_nulls (VsColumn *column);
 /* For a column that stays and will be scanned often: notes its range and keeps the values once more as narrow as they allow (a handful of
  * regions in a byte, amounts in four), which every scan then reads instead. NaN becomes missing. Before sharing; costs one pass. */
 void      vs_column_settle (VsColumn *column);
+/* A column whose narrow values (size bytes each) came from elsewhere: fills in the rest. FALSE when they cannot be right: codes that are in no
+ * dictionary, a width that the type does not have. */
+gboolean  vs_column_widen (VsColumn *column, gpointer narrow, guint size);
 /* Bytes it holds, without its dictionary. */
 gsize     vs_column_bytes (const VsColumn *column);
 /* Any number, day, time or bool as a double (money in currency units); NaN when missing or text. */

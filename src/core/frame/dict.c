@@ -22,6 +22,8 @@ struct _VsDict {
   guint32      n, alloc;
   Slot        *slots;
   guint32      mask;
+  int          indexed;  /* atomic: the slots hold all texts; a dictionary from the cache is indexed when somebody looks something up */
+  GMutex       lock;     /* of indexing */
 };
 
 static inline guint32
@@ -58,6 +60,8 @@ vs_dict_new (void)
   dict->chunks = g_ptr_array_new_with_free_func (g_free);
   dict->mask = 63;
   dict->slots = g_new0 (Slot, dict->mask + 1);
+  dict->indexed = TRUE;
+  g_mutex_init (&dict->lock);
   return dict;
 }
 
@@ -78,6 +82,7 @@ vs_dict_unref (VsDict *dict)
   g_free (dict->texts);
   g_free (dict->lens);
   g_free (dict->slots);
+  g_mutex_clear (&dict->lock);
   g_free (dict);
 }
 
@@ -129,10 +134,35 @@ dict_grow_index (VsDict *dict)
   dict->mask = mask;
 }
 
+static void
+dict_index (VsDict *dict)
+{
+  g_mutex_lock (&dict->lock);
+  if (!dict->indexed)
+    {
+      while (dict->n > dict->mask / 2)
+        dict->mask = dict->mask * 2 + 1;
+      dict->slots = g_renew (Slot, dict->slots, (gsize) dict->mask + 1);
+      memset (dict->slots, 0, ((gsize) dict->mask + 1) * sizeof (Slot));
+      for (guint32 code = 0; code < dict->n; code++)
+        {
+          guint32 hash = hash_text (dict->texts[code], dict->lens[code]), at = hash & dict->mask;
+          while (dict->slots[at].code1 != 0)
+            at = (at + 1) & dict->mask;
+          dict->slots[at] = (Slot) { hash, code + 1 };
+        }
+      g_atomic_int_set (&dict->indexed, TRUE);
+    }
+  g_mutex_unlock (&dict->lock);
+}
+
 /* The slot that holds the text, or the free one where it belongs. */
 static inline Slot *
 dict_find (const VsDict *dict, const char *text, gsize len, guint32 hash)
 {
+  if (G_UNLIKELY (!g_atomic_int_get (&dict->indexed)))
+    dict_index ((VsDict *) dict);
+
   guint32 at = hash & dict->mask;
 
   for (;;)
@@ -160,7 +190,7 @@ vs_dict_intern (VsDict *dict, const char *text, gssize len)
 
   if (dict->n == dict->alloc)
     {
-      dict->alloc = MAX (64, dict->alloc * 2);
+      dict->alloc = MAX (64, dict->n * 2);
       dict->texts = g_renew (const char *, dict->texts, dict->alloc);
       dict->lens = g_renew (guint32, dict->lens, dict->alloc);
     }
@@ -195,6 +225,39 @@ guint32
 vs_dict_size (const VsDict *dict)
 {
   return dict ? dict->n : 0;
+}
+
+VsDict *
+vs_dict_new_from_bytes (char *bytes, gsize n)
+{
+  VsDict *dict = vs_dict_new ();
+  const char *end = bytes + n;
+
+  g_ptr_array_add (dict->chunks, bytes);
+  dict->alloc = (guint32) (n / 8 + 16);
+  dict->texts = g_new (const char *, dict->alloc);
+  dict->lens = g_new (guint32, dict->alloc);
+  for (const char *at = bytes, *next; at < end; at = next + 1)
+    {
+      next = memchr (at, '\0', end - at);
+      if (next == NULL)
+        next = end - 1;  /* not what was written: the last text ends where the bytes do */
+      if (dict->n == dict->alloc)
+        {
+          dict->alloc *= 2;
+          dict->texts = g_renew (const char *, dict->texts, dict->alloc);
+          dict->lens = g_renew (guint32, dict->lens, dict->alloc);
+        }
+      dict->texts[dict->n] = at;
+      dict->lens[dict->n++] = (guint32) (next - at);
+    }
+  if (n > 0)
+    bytes[n - 1] = '\0';
+  dict->texts = g_renew (const char *, dict->texts, MAX (dict->n, 1));
+  dict->lens = g_renew (guint32, dict->lens, MAX (dict->n, 1));
+  dict->alloc = MAX (dict->n, 1);
+  dict->indexed = dict->n == 0;
+  return dict;
 }
 
 typedef struct {

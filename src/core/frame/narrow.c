@@ -118,8 +118,49 @@ vs_column_settle (VsColumn *column)
   vs_block_range (column, &column->low, &column->high);
   column->settled = TRUE;
   gsize size = bytes_for (column);
-  if (column->n > 0 && size * 2 <= vs_type_size (column->type))
+  if (column->n > 0 && column->narrow == NULL && size * 2 <= vs_type_size (column->type))
     fill_narrow (column, size);
+}
+
+static void
+fill_wide (VsColumn *column)
+{
+  gsize wide = vs_type_size (column->type);
+
+  for (gsize from = 0; from < column->n; from += VS_BLOCK)
+    {
+      gsize n = MIN (VS_BLOCK, column->n - from);
+      if (wide == 4)
+        vs_block_codes (column, from, n, 0, column->code + from);
+      else
+        vs_block_ints (column, from, n, column->i64 + from);
+    }
+}
+
+gboolean
+vs_column_widen (VsColumn *column, gpointer narrow, guint size)
+{
+  g_return_val_if_fail (column != NULL && narrow != NULL, FALSE);
+
+  gsize wide = vs_type_size (column->type);
+
+  if (size == wide)
+    {
+      vs_block_free (column->data, column->n, wide);
+      column->data = narrow;
+    }
+  else
+    {
+      column->narrow = narrow;
+      column->narrow_size = size;
+      if ((size != 1 && size != 2 && size != 4) || size * 2 > wide || wide < 4 || column->type == VS_TYPE_DOUBLE)
+        return FALSE;
+      fill_wide (column);
+    }
+  vs_column_settle (column);
+  if (column->type == VS_TYPE_TEXT)
+    return column->low > column->high || (column->low >= 0 && column->high < vs_dict_size (column->dict));
+  return column->type != VS_TYPE_BOOL || column->low > column->high || (column->low >= 0 && column->high <= 1);
 }
 
 gsize

@@ -3,8 +3,11 @@
  * whose storage does not fit its declared type is missing, never 0. */
 #include "frame/store.h"
 
+#include "base/parallel.h"
 #include "base/text.h"
 #include "frame/cache.h"
+
+#include <string.h>
 
 #define CHECK_EVERY 4096
 
@@ -211,6 +214,29 @@ snapshot_version (sqlite3 *db, const char *table)
   return vs_db_step (stmt, NULL) ? sqlite3_column_int64 (stmt, 0) : 0;
 }
 
+/* ── From the cache ── */
+
+typedef struct {
+  VsWorkspace *ws;
+  VsCacheKey  *keys;
+  const VsType *types;
+  VsColumn   **loaded;
+} Cached;
+
+/* A connection for each: what a key names is the same in every snapshot that has it. */
+static gboolean
+read_cached (gsize from, gsize to, guint worker, gpointer data, GError **error)
+{
+  const Cached *cached = data;
+  sqlite3 *db = vs_workspace_reader (cached->ws, NULL);
+
+  for (gsize i = from; db && i < to; i++)
+    cached->loaded[i] = vs_frame_cache_read (db, &cached->keys[i], cached->types[i]);
+  if (db)
+    vs_workspace_release (cached->ws, db);
+  return TRUE;
+}
+
 /* Fills `loaded` with what the cache has, then reads the rest (NULLs) from the rows. */
 static gboolean
 load_columns (VsWorkspace *ws, sqlite3 *db, const char *table, const char *const *names, const VsType *types, guint n, const char *where,
@@ -219,34 +245,37 @@ load_columns (VsWorkspace *ws, sqlite3 *db, const char *table, const char *const
   g_autoptr (GPtrArray) missing = g_ptr_array_new ();
   g_autoptr (GPtrArray) read = g_ptr_array_new_with_free_func ((GDestroyNotify) vs_column_unref);
   g_autofree VsType *missing_types = g_new (VsType, n + 1);
+  g_autofree VsCacheKey *keys = g_new0 (VsCacheKey, n + 1);
   gint64 version = is_view ? 0 : snapshot_version (db, table);
-  gsize n_cached = G_MAXSIZE;
   guint k = 0;
 
   for (guint i = 0; i < n; i++)
-    {
-      loaded[i] = version > 0 ? vs_frame_cache_read (db, table, names[i], where, version, types[i]) : NULL;
-      if (loaded[i] && n_cached == G_MAXSIZE)
-        n_cached = loaded[i]->n;
-      if (loaded[i])
-        continue;
-      missing_types[missing->len] = types[i];
-      g_ptr_array_add (missing, (gpointer) names[i]);
-    }
+    keys[i] = (VsCacheKey) { table, names[i], where, vs_type_name (types[i]), version };
+  if (version > 0)
+    vs_parallel_for (n, 1, read_cached, &(Cached) { ws, keys, types, loaded }, NULL, NULL);
+  for (guint i = 0; i < n; i++)
+    if (loaded[i] == NULL)
+      {
+        keys[missing->len] = (VsCacheKey) { table, names[i], where, vs_type_name (types[i]), version };
+        missing_types[missing->len] = types[i];
+        g_ptr_array_add (missing, (gpointer) names[i]);
+      }
   if (missing->len == 0 && n > 0)
     {
-      *n_rows = n_cached;
+      *n_rows = loaded[0]->n;
       return TRUE;
     }
 
   g_autofree char *sql = select_sql (table, missing, where, !is_view);
   if (!read_rows (db, sql, missing_types, missing->len, n_rows, read, job, error))
     return FALSE;
+  for (guint i = 0; i < read->len; i++)
+    vs_column_settle (read->pdata[i]);
   for (guint i = 0; i < n; i++)
     if (loaded[i] == NULL)
       loaded[i] = vs_column_ref (read->pdata[k++]);
   if (version > 0)
-    vs_frame_cache_write (ws, table, missing, where, version, read);
+    vs_frame_cache_write (ws, keys, (VsColumn *const *) read->pdata, read->len);
   return TRUE;
 }
 
@@ -284,11 +313,85 @@ vs_frame_store_load (VsWorkspace *ws, const char *table, const char *const *colu
     if (loaded[i])
       {
         if (ok)
-          {
-            vs_column_settle (loaded[i]);
-            vs_frame_add (frame, columns[i], loaded[i]);
-          }
+          vs_frame_add (frame, columns[i], loaded[i]);
         vs_column_unref (loaded[i]);
       }
   return g_steal_pointer (&frame);
+}
+
+gsize
+vs_frame_store_count (VsWorkspace *ws, const char *table, const char *where, VsJob *job, GError **error)
+{
+  g_return_val_if_fail (VS_IS_WORKSPACE (ws) && table != NULL, (gsize) -1);
+
+  const char *const none[] = { NULL };
+  sqlite3 *db = vs_workspace_reader (ws, error);
+  gint64 n, version;
+
+  if (db == NULL)
+    return (gsize) -1;
+  version = snapshot_version (db, table);
+  n = version > 0 ? vs_frame_cache_count (db, table, where, version) : -1;
+  vs_workspace_release (ws, db);
+  if (n >= 0)
+    return (gsize) n;
+  g_autoptr (VsFrame) frame = vs_frame_store_load (ws, table, none, where, job, error);
+  return frame ? frame->n_rows : (gsize) -1;
+}
+
+/* ── Ways ── */
+
+/* A way is a column of row numbers that belongs to the child's version and, by its kind, to the parent's. */
+static void
+way_key (VsCacheKey *key, const VsStoreKey *child, const VsStoreKey *parent, const VsStoreVersions *seen, char **name, char **kind)
+{
+  *name = g_strdup_printf ("%s > %s.%s %s", child->column, parent->table, parent->column, parent->where ? parent->where : "");
+  *kind = g_strdup_printf ("way %" G_GINT64_FORMAT, seen->parent);
+  *key = (VsCacheKey) { child->table, *name, child->where, *kind, seen->child };
+}
+
+guint32 *
+vs_frame_store_read_way (VsWorkspace *ws, const VsStoreKey *child, const VsStoreKey *parent, gsize *n_rows, VsStoreVersions *seen)
+{
+  g_return_val_if_fail (VS_IS_WORKSPACE (ws) && child != NULL && parent != NULL && n_rows != NULL && seen != NULL, NULL);
+
+  g_autofree char *name = NULL, *kind = NULL;
+  g_autoptr (VsColumn) rows = NULL;
+  VsCacheKey key;
+  sqlite3 *db = vs_workspace_reader (ws, NULL);
+
+  *seen = (VsStoreVersions) { 0 };
+  if (db == NULL)
+    return NULL;
+  vs_db_exec (db, "BEGIN", NULL);
+  *seen = (VsStoreVersions) { snapshot_version (db, child->table), snapshot_version (db, parent->table) };
+  way_key (&key, child, parent, seen, &name, &kind);
+  if (seen->child > 0 && seen->parent > 0)
+    rows = vs_frame_cache_read (db, &key, VS_TYPE_INT32);
+  if (!sqlite3_get_autocommit (db))
+    vs_db_exec (db, "COMMIT", NULL);
+  vs_workspace_release (ws, db);
+  if (rows == NULL)
+    return NULL;
+  *n_rows = rows->n;
+  return g_steal_pointer (&rows->data);
+}
+
+void
+vs_frame_store_keep_way (VsWorkspace *ws, const VsStoreKey *child, const VsStoreKey *parent, const guint32 *rows, gsize n_rows,
+                         const VsStoreVersions *seen)
+{
+  g_return_if_fail (VS_IS_WORKSPACE (ws) && child != NULL && parent != NULL && seen != NULL && (rows != NULL || n_rows == 0));
+
+  g_autofree char *name = NULL, *kind = NULL;
+  g_autoptr (VsColumn) column = vs_column_new (VS_TYPE_INT32, n_rows);
+  VsColumn *columns[] = { column };
+  VsCacheKey key;
+
+  if (seen->child <= 0 || seen->parent <= 0 || !vs_frame_cache_allows (parent->where))
+    return;
+  way_key (&key, child, parent, seen, &name, &kind);
+  memcpy (column->i32, rows, n_rows * sizeof *rows);
+  vs_column_settle (column);
+  vs_frame_cache_write (ws, &key, columns, 1);
 }

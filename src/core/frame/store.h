@@ -14,4 +14,24 @@ gboolean  vs_frame_store_type (VsWorkspace *ws, const char *table, const char *c
  * columns read at different times fit together. NULL and VS_ERROR_NOT_FOUND for an unknown table or column. (transfer full) */
 VsFrame  *vs_frame_store_load (VsWorkspace *ws, const char *table, const char *const *columns, const char *where, VsJob *job, GError **error);
 
+/* How many rows that would be, without reading a column where the cache knows. (gsize) -1 on error. */
+gsize     vs_frame_store_count (VsWorkspace *ws, const char *table, const char *where, VsJob *job, GError **error);
+
+/* ── Ways from row to row, kept beside the columns ── */
+typedef struct {
+  const char *table, *column;
+  const char *where;   /* nullable */
+} VsStoreKey;
+
+typedef struct {
+  gint64 child, parent;
+} VsStoreVersions;
+
+/* Per row of the child the row of the parent that it belongs to, as vs_frame_join () of the two columns says: with this neither key has to be
+ * read. NULL when it is not kept; `seen` are the data versions then, for keeping what was joined instead. (transfer full) */
+guint32  *vs_frame_store_read_way (VsWorkspace *ws, const VsStoreKey *child, const VsStoreKey *parent, gsize *n_rows, VsStoreVersions *seen);
+/* Only for keys that belong to the data versions seen: the caller knows that nothing was written since they were read. */
+void      vs_frame_store_keep_way (VsWorkspace *ws, const VsStoreKey *child, const VsStoreKey *parent, const guint32 *rows, gsize n_rows,
+                                   const VsStoreVersions *seen);
+
 G_END_DECLS

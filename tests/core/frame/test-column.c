@@ -30,6 +30,28 @@ test_dict (void)
   g_assert_cmpstr (vs_dict_text (dict, 20001), ==, large);
 }
 
+/* From bytes it is the dictionary it was, and goes on growing. */
+static void
+test_dict_from_bytes (void)
+{
+  const char bytes[] = "north\0\0south";
+  g_autoptr (VsDict) dict = vs_dict_new_from_bytes (g_memdup2 (bytes, sizeof bytes), sizeof bytes);
+  g_autoptr (VsDict) empty = vs_dict_new_from_bytes (g_strdup (""), 0);
+
+  g_assert_cmpuint (vs_dict_size (dict), ==, 3);
+  g_assert_cmpstr (vs_dict_text (dict, 2), ==, "south");
+  g_assert_cmpuint (vs_dict_lookup (dict, "", 0), ==, 1);
+  g_assert_cmpuint (vs_dict_lookup (dict, "west", -1), ==, G_MAXUINT32);
+  for (guint i = 0; i < 1000; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("%u", i);
+      g_assert_cmpuint (vs_dict_intern (dict, text, -1), ==, 3 + i);
+    }
+  g_assert_cmpuint (vs_dict_intern (dict, "north", -1), ==, 0);
+  g_assert_cmpuint (vs_dict_size (empty), ==, 0);
+  g_assert_cmpuint (vs_dict_intern (empty, "x", -1), ==, 0);
+}
+
 static void
 test_dict_ranks (void)
 {
@@ -220,6 +242,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/column/dict", test_dict);
+  g_test_add_func ("/column/dict-from-bytes", test_dict_from_bytes);
   g_test_add_func ("/column/dict-ranks", test_dict_ranks);
   g_test_add_func ("/column/nulls", test_nulls);
   g_test_add_func ("/column/builder", test_builder);

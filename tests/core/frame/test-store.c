@@ -169,15 +169,56 @@ test_cache (Fixture *f, gconstpointer data)
   g_assert_cmpint (cached (f), ==, 1);
 }
 
+/* A way is the join, until either table changes. */
+static void
+test_way (Fixture *f, gconstpointer data)
+{
+  const VsStoreKey child = { "thing", "id", "n > 10" }, parent = { "owner", "name", NULL };
+  const char *const id[] = { "id", NULL }, *const name[] = { "name", NULL };
+  VsStoreVersions seen, now;
+  gsize n, n_kept;
+
+  write_sql (f->ws, "CREATE TABLE owner (name TEXT); INSERT INTO owner VALUES ('c5'), ('c3'), (NULL)", "owner");
+  write_sql (f->ws, "WITH RECURSIVE i (k) AS (SELECT 0 UNION ALL SELECT k + 1 FROM i WHERE k < 29999)"
+                    "INSERT INTO thing (id, n) SELECT 'c' || (k % 7), k FROM i", "thing");
+  g_assert_null (vs_frame_store_read_way (f->ws, &child, &parent, &n, &seen));
+  g_autoptr (VsFrame) children = vs_frame_store_load (f->ws, "thing", id, child.where, NULL, NULL);
+  g_autoptr (VsFrame) parents = vs_frame_store_load (f->ws, "owner", name, NULL, NULL, NULL);
+  g_autofree guint32 *rows = vs_frame_join (vs_frame_get (children, "id"), vs_frame_get (parents, "name"));
+  vs_frame_store_keep_way (f->ws, &child, &parent, rows, children->n_rows, &seen);
+  g_autofree guint32 *kept = vs_frame_store_read_way (f->ws, &child, &parent, &n_kept, &now);
+  g_assert_nonnull (kept);
+  g_assert_cmpmem (kept, n_kept * 4, rows, children->n_rows * 4);
+  g_assert_cmpuint (vs_frame_store_count (f->ws, "thing", child.where, NULL, NULL), ==, n_kept);
+  g_assert_cmpuint (vs_frame_store_count (f->ws, "thing", "n = 11", NULL, NULL), ==, 1);
+
+  write_sql (f->ws, "DELETE FROM owner WHERE name = 'c5'", "owner");
+  g_assert_null (vs_frame_store_read_way (f->ws, &child, &parent, &n, &now));
+  g_assert_cmpint (now.parent, >, seen.parent);
+  write_sql (f->ws, "DELETE FROM thing WHERE n = 11", "thing");
+  g_assert_null (vs_frame_store_read_way (f->ws, &child, &parent, &n, &now));
+}
+
 static void
 test_damaged_cache (Fixture *f, gconstpointer data)
 {
   const char *const names[] = { "id", NULL };
 
-  write_sql (f->ws, "INSERT INTO column_cache VALUES ('thing', 'id', '', 1, 'text', 3, NULL, x'000000000900000000000000', x'6100')", NULL);
-  g_autoptr (VsFrame) frame = vs_frame_store_load (f->ws, "thing", names, NULL, NULL, NULL);
-  g_assert_cmpuint (frame->n_rows, ==, 3);
-  g_assert_cmpstr (vs_column_get_text (vs_frame_get (frame, "id"), 1), ==, "b");
+  const char *const damaged[] = {
+    "3, NULL, x'000000000900000000000000', x'6100'",          /* a code of no text */
+    "3, NULL, x'000900', x'6100'", "3, NULL, x'0000', x'6100'", "3, NULL, x'000000', x'61'", "3, NULL, x'000000', NULL",
+    "3, x'07', x'000000', x'6100'", "3, NULL, x'000000000000000000', x'6100'", "3, NULL, 'abc', x'6100'", "-1, NULL, x'000000', x'6100'",
+    "4000000000, NULL, zeroblob (3), x'6100'",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (damaged); i++)
+    {
+      g_autofree char *sql = g_strdup_printf ("INSERT OR REPLACE INTO column_cache VALUES ('thing', 'id', '', 1, 'text', %s)", damaged[i]);
+      write_sql (f->ws, sql, NULL);
+      g_autoptr (VsFrame) frame = vs_frame_store_load (f->ws, "thing", names, NULL, NULL, NULL);
+      g_assert_cmpuint (frame->n_rows, ==, 3);
+      g_assert_cmpstr (vs_column_get_text (vs_frame_get (frame, "id"), 1), ==, "b");
+    }
 }
 
 int
@@ -188,6 +229,7 @@ main (int argc, char *argv[])
   g_test_add ("/store/errors", Fixture, NULL, set_up, test_errors, tear_down);
   g_test_add ("/store/where", Fixture, NULL, set_up, test_where, tear_down);
   g_test_add ("/store/cache", Fixture, NULL, set_up, test_cache, tear_down);
+  g_test_add ("/store/way", Fixture, NULL, set_up, test_way, tear_down);
   g_test_add ("/store/damaged-cache", Fixture, NULL, set_up, test_damaged_cache, tear_down);
   return g_test_run ();
 }
