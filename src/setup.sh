@@ -2,7 +2,7 @@
 # setup.sh: what run.sh and tests/run.sh share: installing what is missing, building into build/. Sourced from the top folder.
 
 build_packages="gcc libc6-dev pkg-config meson ninja-build gettext itstool libxml2-utils desktop-file-utils tzdata
-  libgtk-4-dev libadwaita-1-dev libsqlite3-dev libjson-glib-dev libzstd-dev libarchive-dev libxml2-dev libuchardet-dev
+  libgtk-4-dev libadwaita-1-dev libsqlite3-dev libjson-glib-dev libzstd-dev libarchive-dev libxml2-dev libuchardet-dev libxlsxwriter-dev
   adwaita-icon-theme librsvg2-common shared-mime-info fonts-cantarell fonts-dejavu-core"
 test_packages="python3 python3-gi gir1.2-atspi-2.0 at-spi2-core dbus xvfb xdotool x11-utils sqlite3 appstream"
 
@@ -10,7 +10,7 @@ test_packages="python3 python3-gi gir1.2-atspi-2.0 at-spi2-core dbus xvfb xdotoo
 need () {
   if ! command -v dpkg-query >/dev/null 2>&1 || ! command -v apt-get >/dev/null 2>&1; then
     command -v meson >/dev/null 2>&1 && command -v pkg-config >/dev/null 2>&1 &&
-      pkg-config --exists gtk4 libadwaita-1 sqlite3 json-glib-1.0 libzstd libarchive libxml-2.0 uchardet && return 0
+      pkg-config --exists gtk4 libadwaita-1 sqlite3 json-glib-1.0 libzstd libarchive libxml-2.0 uchardet xlsxwriter && return 0
     echo "This system has no apt. Please install the equivalents of these Debian packages, then run this again:" >&2
     echo "  $*" | tr '\n' ' ' >&2; echo >&2
     return 1

@@ -246,7 +246,7 @@ export_run (VsJob *job, gpointer data, GError **error)
   if (!dashboard)
     return FALSE;
   vs_job_report (job, 0, _("Drawing %s"), dashboard->title);
-  return vs_page_export (export->data, dashboard, export->kind, export->path, export->theme, 1440, 2, job, error);
+  return vs_page_export (export->data, dashboard, NULL, export->kind, export->path, export->theme, 1440, 2, job, error);
 }
 
 static void

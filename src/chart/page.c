@@ -25,9 +25,13 @@ typedef struct {
   const VsTileContent *const *contents;
   const VsPageHead           *head;
   VsChartStyle                style;
+  PangoFontDescription       *font;
   VsTilePlace                *places;
   int                         columns, n_rows;
   double                      width, cell;
+  /* One tile alone: a dashboard made of it, as wide as the page. */
+  VsDashboard                 single;
+  VsTile                      tile;
 } Page;
 
 typedef struct { int from, to; } Sheet;   /* grid rows [from, to) */
@@ -37,6 +41,31 @@ vs_page_columns (double width)
 {
   return width >= 900 ? 12 : width >= 500 ? 6 : 1;
 }
+
+/* A page of one tile is a dashboard of one tile. */
+static void
+page_init (Page *page, const VsDashboard *dashboard, const VsTileContent *const *contents, const VsPageHead *head, VsTheme theme)
+{
+  *page = (Page) { .dashboard = dashboard, .contents = contents, .head = head, .font = pango_font_description_from_string (FONT) };
+  page->style = (VsChartStyle) { theme, vs_palette_ink (theme), page->font, head->rtl, (char *) head->currency };
+  if (head->tile == NULL)
+    return;
+  page->tile = *contents[0]->tile;
+  page->tile.w = dashboard->columns;
+  page->tile.under = FALSE;
+  page->single = (VsDashboard) { .title = page->tile.title, .columns = dashboard->columns, .tiles = g_ptr_array_new () };
+  g_ptr_array_add (page->single.tiles, &page->tile);
+  page->dashboard = &page->single;
+}
+
+static void
+page_clear (Page *page)
+{
+  g_clear_pointer (&page->font, pango_font_description_free);
+  g_clear_pointer (&page->places, g_free);
+  g_clear_pointer (&page->single.tiles, g_ptr_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Page, page_clear)
 
 static void
 page_layout (Page *page, double width)
@@ -64,9 +93,12 @@ draw_header (const Page *page, VsPen *pen)
                       .colour = page->style.ink };
   VsPenText dim = { .size = 13, .align = title.align, .max_width = room * 0.6, .colour = vs_palette_dim (theme) };
   double y = VS_PAGE_MARGIN;
+  g_autofree char *whose = NULL;
 
   y += vs_pen_text (pen, page->dashboard->title ? page->dashboard->title : page->dashboard->name, start, y, &title);
-  vs_pen_text (pen, page->head->subtitle ? page->head->subtitle : "", start, y, &dim);
+  whose = page->head->filter ? g_strjoin (" · ", page->head->subtitle ? page->head->subtitle : "", page->head->filter, NULL)
+                             : g_strdup (page->head->subtitle ? page->head->subtitle : "");
+  vs_pen_text (pen, whose, start, y, &dim);
   if (page->head->as_of != VS_DAY_NONE)
     {
       g_autofree char *day = vs_calendar_words (VS_CALENDAR_DAYS, page->head->as_of);
@@ -93,30 +125,36 @@ draw_tile (const Page *page, VsPen *pen, guint i, double top, int first_row)
   vs_card_draw (&card, page->contents[i]);
 }
 
-/* Everything of the grid rows of one sheet, below `top`. */
+static double
+header_height (const Page *page, const Sheet *sheet)
+{
+  return sheet->from == 0 && page->head->tile == NULL ? HEADER : 0;
+}
+
+/* Everything of the grid rows of one sheet. */
 static void
 draw_sheet (const Page *page, cairo_t *cr, const Sheet *sheet, double height)
 {
   VsRgba ground = vs_palette_page (page->style.theme);
-  gboolean first = sheet->from == 0;
+  double header = header_height (page, sheet);
   VsPen pen;
 
   cairo_set_source_rgb (cr, ground.r, ground.g, ground.b);
   cairo_rectangle (cr, 0, 0, page->width, height);
   cairo_fill (cr);
   vs_pen_init (&pen, cr, page->style.font, page->style.rtl);
-  if (first)
+  if (header > 0)
     draw_header (page, &pen);
   for (guint i = 0; i < page->dashboard->tiles->len; i++)
     if (page->places[i].y >= sheet->from && page->places[i].y < sheet->to)
-      draw_tile (page, &pen, i, VS_PAGE_MARGIN + (first ? HEADER : 0), sheet->from);
+      draw_tile (page, &pen, i, VS_PAGE_MARGIN + header, sheet->from);
   vs_pen_clear (&pen);
 }
 
 static double
-sheet_height (const Sheet *sheet)
+sheet_height (const Page *page, const Sheet *sheet)
 {
-  return 2 * VS_PAGE_MARGIN + (sheet->from == 0 ? HEADER : 0) + (sheet->to > sheet->from ? vs_page_span (sheet->to - sheet->from) : 0);
+  return 2 * VS_PAGE_MARGIN + header_height (page, sheet) + (sheet->to > sheet->from ? vs_page_span (sheet->to - sheet->from) : 0);
 }
 
 /* ── Sheets ── */
@@ -143,7 +181,7 @@ cut_sheets (const Page *page, double height)
 
       if (!can_cut (page, row))
         continue;
-      if (sheet.to > sheet.from && sheet_height (&longer) > height)
+      if (sheet.to > sheet.from && sheet_height (page, &longer) > height)
         {
           g_array_append_val (sheets, sheet);
           longer.from = sheet.to;
@@ -236,29 +274,36 @@ finish (cairo_surface_t *surface, cairo_t *cr)
   return status;
 }
 
+/* One sheet as large as it fits into width × height. */
+static void
+draw_paper (const Page *page, const GArray *sheets, guint i, cairo_t *cr, double width, double height)
+{
+  const Sheet *sheet = &g_array_index (sheets, Sheet, i);
+  double unit = MIN (width / page->width, height * A4_W / A4_H / page->width);
+  double shrink = MIN (1, paper_height (page) / sheet_height (page, sheet));
+  VsRgba ground = vs_palette_page (page->style.theme);
+
+  cairo_save (cr);
+  cairo_set_source_rgb (cr, ground.r, ground.g, ground.b);
+  cairo_paint (cr);
+  cairo_scale (cr, unit, unit);
+  draw_footer (page, cr, i + 1, sheets->len, page->width * A4_H / A4_W);
+  cairo_scale (cr, shrink, shrink);
+  draw_sheet (page, cr, sheet, sheet_height (page, sheet));
+  cairo_restore (cr);
+}
+
 static cairo_status_t
 render_pdf (Page *page, GByteArray *bytes)
 {
   cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (append, bytes, A4_W, A4_H);
   cairo_t *cr = cairo_create (surface);
   g_autoptr (GArray) sheets = choose_sheets (page);
-  double unit = A4_W / page->width, height = A4_H / unit;
 
   set_metadata (surface, page);
   for (guint i = 0; i < sheets->len; i++)
     {
-      const Sheet *sheet = &g_array_index (sheets, Sheet, i);
-      double shrink = MIN (1, paper_height (page) / sheet_height (sheet));
-      VsRgba ground = vs_palette_page (page->style.theme);
-
-      cairo_save (cr);
-      cairo_set_source_rgb (cr, ground.r, ground.g, ground.b);
-      cairo_paint (cr);
-      cairo_scale (cr, unit, unit);
-      draw_footer (page, cr, i + 1, sheets->len, height);
-      cairo_scale (cr, shrink, shrink);
-      draw_sheet (page, cr, sheet, sheet_height (sheet));
-      cairo_restore (cr);
+      draw_paper (page, sheets, i, cr, A4_W, A4_H);
       cairo_show_page (cr);
     }
   return finish (surface, cr);
@@ -275,7 +320,7 @@ render_picture (Page *page, VsPageKind kind, GByteArray *bytes, int width, doubl
 
   page_layout (page, width);
   all.to = page->n_rows;
-  height = sheet_height (&all);
+  height = sheet_height (page, &all);
   if (kind == VS_PAGE_PNG && (width * scale > MAX_PIXELS || height * scale > MAX_PIXELS))
     return CAIRO_STATUS_INVALID_SIZE;
   if (kind == VS_PAGE_SVG)
@@ -308,24 +353,85 @@ write_file (const char *path, GByteArray *bytes, GError **error)
   return FALSE;
 }
 
+/* The bytes, or NULL with a sentence about `name`. */
+static GByteArray *
+render (const VsDashboard *dashboard, const VsTileContent *const *contents, const VsPageHead *head, VsPageKind kind, const char *name,
+        VsTheme theme, int width, double scale, GError **error)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  g_auto (Page) page = { 0 };
+  cairo_status_t status;
+
+  page_init (&page, dashboard, contents, head, theme);
+  status = kind == VS_PAGE_PDF ? render_pdf (&page, bytes) : render_picture (&page, kind, bytes, width, scale);
+  if (status == CAIRO_STATUS_SUCCESS)
+    return g_steal_pointer (&bytes);
+  if (status == CAIRO_STATUS_INVALID_SIZE)
+    g_set_error (error, VS_ERROR, VS_ERROR_INVALID, _("“%s” would be too large a picture: choose a smaller width or scale, or PDF."), name);
+  else
+    g_set_error (error, VS_ERROR, VS_ERROR_OPEN, _("Cannot draw “%s”: %s."), name, cairo_status_to_string (status));
+  return NULL;
+}
+
 gboolean
 vs_page_write (const VsDashboard *dashboard, const VsTileContent *const *contents, const VsPageHead *head, VsPageKind kind,
                const char *path, VsTheme theme, int width, double scale, GError **error)
 {
-  g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  PangoFontDescription *font = pango_font_description_from_string (FONT);
-  Page page = { .dashboard = dashboard, .contents = contents, .head = head };
-  cairo_status_t status;
+  g_autoptr (GByteArray) bytes = render (dashboard, contents, head, kind, path, theme, width, scale, error);
 
-  page.style = (VsChartStyle) { theme, vs_palette_ink (theme), font, head->rtl, (char *) head->currency };
-  status = kind == VS_PAGE_PDF ? render_pdf (&page, bytes) : render_picture (&page, kind, bytes, width, scale);
-  pango_font_description_free (font);
-  g_free (page.places);
-  if (status == CAIRO_STATUS_INVALID_SIZE)
-    g_set_error (error, VS_ERROR, VS_ERROR_INVALID, _("“%s” would be too large a picture: choose a smaller width or scale, or PDF."), path);
-  else if (status != CAIRO_STATUS_SUCCESS)
-    g_set_error (error, VS_ERROR, VS_ERROR_OPEN, _("Cannot draw “%s”: %s."), path, cairo_status_to_string (status));
-  return status == CAIRO_STATUS_SUCCESS && write_file (path, bytes, error);
+  return bytes != NULL && write_file (path, bytes, error);
+}
+
+GBytes *
+vs_page_render (const VsDashboard *dashboard, const VsTileContent *const *contents, const VsPageHead *head, VsPageKind kind,
+                VsTheme theme, int width, double scale, GError **error)
+{
+  GByteArray *bytes = render (dashboard, contents, head, kind, dashboard->title ? dashboard->title : "", theme, width, scale, error);
+
+  return bytes ? g_byte_array_free_to_bytes (bytes) : NULL;
+}
+
+/* ── Paper ── */
+
+struct _VsPaper {
+  Page    page;
+  GArray *sheets;
+};
+
+VsPaper *
+vs_paper_new (const VsDashboard *dashboard, const VsTileContent *const *contents, const VsPageHead *head)
+{
+  VsPaper *paper = g_new0 (VsPaper, 1);
+
+  page_init (&paper->page, dashboard, contents, head, VS_THEME_LIGHT);
+  paper->sheets = choose_sheets (&paper->page);
+  return paper;
+}
+
+void
+vs_paper_free (VsPaper *paper)
+{
+  if (paper == NULL)
+    return;
+  g_array_unref (paper->sheets);
+  page_clear (&paper->page);
+  g_free (paper);
+}
+
+guint
+vs_paper_n_sheets (const VsPaper *paper)
+{
+  g_return_val_if_fail (paper != NULL, 0);
+
+  return paper->sheets->len;
+}
+
+void
+vs_paper_draw (VsPaper *paper, guint sheet, cairo_t *cr, double width, double height)
+{
+  g_return_if_fail (paper != NULL && sheet < paper->sheets->len);
+
+  draw_paper (&paper->page, paper->sheets, sheet, cr, width, height);
 }
 
 /* ── From the data ── */
@@ -340,13 +446,40 @@ whose (VsData *data)
   return vs_workspace_dup_title (vs_data_workspace (data));
 }
 
-gboolean
-vs_page_export (VsData *data, const VsDashboard *dashboard, VsPageKind kind, const char *path, VsTheme theme,
-                int width, double scale, VsJob *job, GError **error)
+GPtrArray *
+vs_page_contents (VsData *data, const VsDashboard *dashboard, const char *tile_id, VsJob *job, GError **error)
 {
   g_autoptr (GPtrArray) contents = g_ptr_array_new_with_free_func ((GDestroyNotify) vs_tile_content_free);
+
+  g_return_val_if_fail (data != NULL && dashboard != NULL, NULL);
+
+  for (guint i = 0; i < dashboard->tiles->len; i++)
+    {
+      const VsTile *tile = g_ptr_array_index (dashboard->tiles, i);
+
+      if (!vs_job_check (job, error))
+        return NULL;
+      if (tile_id != NULL && !g_str_equal (tile->id, tile_id))
+        continue;
+      vs_job_report (job, (double) i / dashboard->tiles->len, _("Computing %s"), tile->title ? tile->title : tile->id);
+      g_ptr_array_add (contents, vs_tile_content_new (data, tile, NULL, job));
+    }
+  if (contents->len == 0 && tile_id != NULL)
+    {
+      g_set_error (error, VS_ERROR, VS_ERROR_NOT_FOUND, _("There is no tile “%s” on the page “%s”."), tile_id, dashboard->name);
+      return NULL;
+    }
+  /* A cancelled tile is not an empty tile. */
+  return vs_job_check (job, error) ? g_steal_pointer (&contents) : NULL;
+}
+
+gboolean
+vs_page_export (VsData *data, const VsDashboard *dashboard, const char *tile, VsPageKind kind, const char *path, VsTheme theme,
+                int width, double scale, VsJob *job, GError **error)
+{
+  g_autoptr (GPtrArray) contents = NULL;
   g_autofree char *subtitle = NULL;
-  VsPageHead head = { NULL, vs_data_as_of (data), vs_data_currency (data), FALSE };
+  VsPageHead head = { .tile = tile };
 
   g_return_val_if_fail (data != NULL && dashboard != NULL && path != NULL, FALSE);
 
@@ -355,18 +488,10 @@ vs_page_export (VsData *data, const VsDashboard *dashboard, VsPageKind kind, con
       g_set_error (error, VS_ERROR, VS_ERROR_INVALID, _("A page is 240 to %d pixels wide, at a scale of 0.1 to 16."), MAX_PIXELS);
       return FALSE;
     }
-  for (guint i = 0; i < dashboard->tiles->len; i++)
-    {
-      const VsTile *tile = g_ptr_array_index (dashboard->tiles, i);
-
-      if (!vs_job_check (job, error))
-        return FALSE;
-      vs_job_report (job, (double) i / dashboard->tiles->len, _("Computing %s"), tile->title ? tile->title : tile->id);
-      g_ptr_array_add (contents, vs_tile_content_new (data, tile, NULL, job));
-    }
-  /* A cancelled tile is not an empty tile. */
-  if (!vs_job_check (job, error))
+  if ((contents = vs_page_contents (data, dashboard, tile, job, error)) == NULL)
     return FALSE;
   head.subtitle = subtitle = whose (data);
+  head.as_of = vs_data_as_of (data);
+  head.currency = vs_data_currency (data);
   return vs_page_write (dashboard, (const VsTileContent *const *) contents->pdata, &head, kind, path, theme, width, scale, error);
 }

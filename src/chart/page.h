@@ -23,9 +23,13 @@ vs_page_span (int h)
 }
 
 /* Computes every tile and writes the page (PDF: A4 landscape, as many sheets as needed; PNG: width × scale pixels, as high as
- * needed). The file is replaced atomically. */
-gboolean vs_page_export (VsData *data, const VsDashboard *dashboard, VsPageKind kind, const char *path, VsTheme theme,
+ * needed). tile: the id of the one to write alone; NULL: all. The file is replaced atomically. */
+gboolean vs_page_export (VsData *data, const VsDashboard *dashboard, const char *tile, VsPageKind kind, const char *path, VsTheme theme,
                          int width, double scale, VsJob *job, GError **error);
+
+/* Every tile's content, or only that of one (NULL: all); fails when there is no such tile, or cancelled.
+ * (element-type VsTileContent) (transfer full) */
+GPtrArray *vs_page_contents (VsData *data, const VsDashboard *dashboard, const char *tile, VsJob *job, GError **error);
 
 /* The same for tiles already computed, one for each of the dashboard's. */
 typedef struct {
@@ -33,8 +37,21 @@ typedef struct {
   VsDay       as_of;
   const char *currency;
   gboolean    rtl;
+  const char *tile;       /* its id: this one alone fills the page, without a title above it, and is the only content. NULL: all */
+  const char *filter;     /* what the page was filtered by, in words (nullable) */
 } VsPageHead;
 gboolean vs_page_write (const VsDashboard *dashboard, const VsTileContent *const *contents, const VsPageHead *head, VsPageKind kind,
                         const char *path, VsTheme theme, int width, double scale, GError **error);
+/* What would be written, NULL when it cannot be drawn. (transfer full) */
+GBytes  *vs_page_render (const VsDashboard *dashboard, const VsTileContent *const *contents, const VsPageHead *head, VsPageKind kind,
+                         VsTheme theme, int width, double scale, GError **error);
+
+/* The same sheets as the PDF's, for a printer: drawn as large as they fit on paper of any size. Everything is borrowed. */
+typedef struct _VsPaper VsPaper;
+VsPaper *vs_paper_new (const VsDashboard *dashboard, const VsTileContent *const *contents, const VsPageHead *head);
+void     vs_paper_free (VsPaper *paper);
+guint    vs_paper_n_sheets (const VsPaper *paper);
+void     vs_paper_draw (VsPaper *paper, guint sheet, cairo_t *cr, double width, double height);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VsPaper, vs_paper_free)
 
 G_END_DECLS

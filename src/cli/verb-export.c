@@ -4,13 +4,16 @@
 
 #include "chart/page.h"
 #include "export/csv.h"
+#include "export/table.h"
 #include "export/tableau.h"
+#include "export/xlsx.h"
 
 #include <string.h>
 
 static int    width = 1440;
 static double scale = 2;
 static char  *theme_name;
+static char  *dashboard_name, *tile_id;
 
 static GOptionEntry *
 options (void)
@@ -20,6 +23,8 @@ options (void)
       N_("PIXELS") },
     { "scale", 0, 0, G_OPTION_ARG_DOUBLE, &scale, N_("png, svg: enlarge by this (2)"), N_("FACTOR") },
     { "theme", 0, 0, G_OPTION_ARG_STRING, &theme_name, N_("pdf, png, svg: light (the default), dark, hc-light or hc-dark"), N_("THEME") },
+    { "dashboard", 0, 0, G_OPTION_ARG_STRING, &dashboard_name, N_("xlsx, csv, pdf, png, svg: this page"), N_("NAME") },
+    { "tile", 0, 0, G_OPTION_ARG_STRING, &tile_id, N_("only this tile of the page"), N_("ID") },
     { NULL },
   };
   return entries;
@@ -29,6 +34,7 @@ typedef struct {
   const char *kind, *name, *out;
   gsize       rows;       /* csv, tableau */
   guint       tables, worksheets;
+  guint       sheets;     /* xlsx: sheets; csv of a page: files */
 } Work;
 
 static gboolean
@@ -48,9 +54,51 @@ parse_theme (VsTheme *theme)
   return FALSE;
 }
 
+/* The tiles of the page, or the one of --tile. */
+static GPtrArray *
+tiles_of (VsCli *cli, VsData *data, const Work *work, VsDashboard **dashboard, GError **error)
+{
+  *dashboard = vs_dashboard_load (vs_data_workspace (data), work->name, error);
+  return *dashboard ? vs_page_contents (data, *dashboard, tile_id, cli->job, error) : NULL;
+}
+
+static gboolean
+export_xlsx (VsCli *cli, VsData *data, Work *work, GError **error)
+{
+  g_autoptr (VsDashboard) dashboard = NULL;
+  g_autoptr (GPtrArray) contents = tiles_of (cli, data, work, &dashboard, error);
+
+  return contents && vs_export_xlsx (data, (const VsTileContent *const *) contents->pdata, contents->len, dashboard->title, NULL, work->out,
+                                     &work->sheets, cli->job, error);
+}
+
+static gboolean
+export_page_csv (VsCli *cli, VsData *data, Work *work, GError **error)
+{
+  g_autoptr (VsDashboard) dashboard = NULL;
+  g_autoptr (GPtrArray) contents = tiles_of (cli, data, work, &dashboard, error);
+  g_autoptr (VsResult) table = NULL;
+
+  if (contents == NULL)
+    return FALSE;
+  if (tile_id == NULL)
+    return vs_tables_write_csv (data, (const VsTileContent *const *) contents->pdata, contents->len, work->out, &work->sheets, cli->job,
+                                error);
+  if ((table = vs_tile_table (data, contents->pdata[0])) == NULL)
+    {
+      g_set_error (error, VS_ERROR, VS_ERROR_NOT_FOUND, _("The tile “%s” holds no rows: %s"), tile_id,
+                   ((VsTileContent *) contents->pdata[0])->summary);
+      return FALSE;
+    }
+  work->rows = table->frame->n_rows;
+  return vs_table_write_csv (table, work->out, error);
+}
+
 static gboolean
 export_csv (VsCli *cli, VsData *data, Work *work, GError **error)
 {
+  if (dashboard_name != NULL)
+    return export_page_csv (cli, data, work, error);
   return vs_export_csv (data, work->name, NULL, work->out, &work->rows, cli->job, error);
 }
 
@@ -75,7 +123,7 @@ export_page (VsCli *cli, VsData *data, Work *work, GError **error)
   VsTheme theme;
 
   parse_theme (&theme);
-  return dashboard && vs_page_export (data, dashboard, kind, work->out, theme, width, scale, cli->job, error);
+  return dashboard && vs_page_export (data, dashboard, tile_id, kind, work->out, theme, width, scale, cli->job, error);
 }
 
 static const struct {
@@ -83,7 +131,7 @@ static const struct {
   gboolean  (*write) (VsCli *cli, VsData *data, Work *work, GError **error);
 } kinds[] = {
   { "csv", NULL, export_csv },   { "tableau", "executive", export_tableau },   { "pdf", "executive", export_page },
-  { "png", "executive", export_page },   { "svg", "executive", export_page },
+  { "png", "executive", export_page },   { "svg", "executive", export_page },        { "xlsx", "executive", export_xlsx },
 };
 
 static void
@@ -105,7 +153,9 @@ print_json (const Work *work)
   json_builder_add_string_value (json, work->name);
   json_builder_set_member_name (json, "path");
   json_builder_add_string_value (json, work->out);
-  if (g_str_equal (work->kind, "csv") || g_str_equal (work->kind, "tableau"))
+  if (work->sheets > 0)
+    add (json, g_str_equal (work->kind, "csv") ? "files" : "sheets", work->sheets);
+  else if (g_str_equal (work->kind, "csv") || g_str_equal (work->kind, "tableau"))
     add (json, "rows", (gint64) work->rows);
   if (g_str_equal (work->kind, "tableau"))
     {
@@ -121,6 +171,8 @@ print_words (const Work *work)
 {
   if (g_str_equal (work->kind, "tableau"))
     g_print (_("%s: %u tables, %u worksheets, %" G_GSIZE_FORMAT " rows\n"), work->out, work->tables, work->worksheets, work->rows);
+  else if (g_str_equal (work->kind, "csv") && work->sheets > 0)
+    g_print (g_dngettext (GETTEXT_PACKAGE, "%s: %u file\n", "%s: %u files\n", work->sheets), work->out, work->sheets);
   else if (g_str_equal (work->kind, "csv"))
     g_print (_("%s: %" G_GSIZE_FORMAT " rows\n"), work->out, work->rows);
   else
@@ -163,23 +215,25 @@ run (VsCli *cli, int argc, char **argv)
       if (!g_str_equal (argv[1], kinds[k].kind))
         continue;
       work.kind = argv[1];
-      work.name = argc == 4 ? argv[2] : kinds[k].fallback;
+      work.name = argc == 4 ? argv[2] : dashboard_name ? dashboard_name : kinds[k].fallback;
       work.out = argv[argc - 1];
       if (work.name == NULL)
         return vs_cli_usage (cli, _("Name the entity to export, such as customer, and the file to write."));
       return export_kind (cli, argv[0], k, &work);
     }
-  return vs_cli_usage (cli, _("There is no format “%s”: it is csv, tableau, pdf, png or svg."), argv[1]);
+  return vs_cli_usage (cli, _("There is no format “%s”: it is csv, xlsx, tableau, pdf, png or svg."), argv[1]);
 }
 
 const VsVerb vs_verb_export = {
   .name = "export",
-  .arguments = "W csv ENTITY OUT.csv | W tableau [WORKBOOK] OUT.twbx | W pdf|png|svg [DASHBOARD] OUT",
-  .summary = N_("Write the data as CSV, Tableau workbook, PDF or picture"),
-  .help = N_("csv      every row of an entity of the semantic model, calculated fields too; “-” writes to standard output\n"
+  .arguments = "W csv ENTITY OUT.csv | W xlsx|csv|pdf|png|svg --dashboard NAME [--tile ID] OUT | W tableau [WORKBOOK] OUT.twbx",
+  .summary = N_("Write the data as CSV, Excel or Tableau workbook, PDF or picture"),
+  .help = N_("csv      every row of an entity of the semantic model, calculated fields too; “-” writes to standard output;\n"
+             "         of a page: a folder with a file for each tile, of one tile the file\n"
+             "xlsx     a page with a sheet for each tile (“executive” unless named)\n"
              "tableau  a packaged workbook: related tables, worksheets and a dashboard (“executive” unless named)\n"
              "pdf      a dashboard on A4 sheets; png, svg: as one picture (“executive” unless named)\n\n"
-             "--json prints {kind, name, path} and, for csv and tableau, rows, tables, worksheets."),
+             "--json prints {kind, name, path} and, for csv and tableau, rows, tables, worksheets; sheets or files for a page."),
   .run = run,
   .options = options,
 };

@@ -83,7 +83,7 @@ render_page (const char *folder, VsTheme theme)
     { VS_PAGE_PNG, 400, "400.png" },
   };
   SamplePage *page = sample_page_new ();
-  VsPageHead head = { "Volt-Source Energy", vs_day_from_civil (2026, 6, 30), "USD", FALSE };
+  VsPageHead head = { .subtitle = "Volt-Source Energy", .as_of = vs_day_from_civil (2026, 6, 30), .currency = "USD" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
     {

@@ -13,7 +13,7 @@ static gboolean
 write_page (VsPageKind kind, const char *path, int width, double scale, gboolean rtl, GError **error)
 {
   SamplePage *page = sample_page_new ();
-  VsPageHead head = { "Volt-Source Energy", vs_day_from_civil (2026, 6, 30), "USD", rtl };
+  VsPageHead head = { .subtitle = "Volt-Source Energy", .as_of = vs_day_from_civil (2026, 6, 30), .currency = "USD", .rtl = rtl };
   gboolean done = vs_page_write (&page->dashboard, (const VsTileContent *const *) page->contents->pdata, &head, kind, path,
                                  VS_THEME_LIGHT, width, scale, error);
 
