@@ -245,6 +245,7 @@ vs_campaign_results (VsWorkspace *ws, const char *campaign, VsUplift *uplift, GE
 /* ── The step ── */
 
 #define MAX_WEEKS 13   /* what comes later is hardly the campaign's doing */
+#define RIPE_DAYS 14   /* a campaign younger than this is not called the last one */
 
 /* ?1: the as-of date. Those who converted count once, in the week of the first time; before the start is not the campaign's doing. */
 static const char members_sql[] =
@@ -262,6 +263,7 @@ static const char converted_sql[] =
 typedef struct {
   char   *campaign_id;
   VsDay   starts_on;
+  int     place;         /* 1 = began last; 0 = too young, or nobody knows when */
   guint64 n[2], suppressed;
   guint64 converted[2], by_week[2][MAX_WEEKS];
 } Result;
@@ -334,6 +336,31 @@ read_converted (sqlite3 *db, VsDay as_of, GArray *results, GError **error)
   return FALSE;
 }
 
+static int
+began_later (gconstpointer a, gconstpointer b)
+{
+  const Result *left = *(const Result *const *) a, *right = *(const Result *const *) b;
+
+  return left->starts_on == right->starts_on ? strcmp (left->campaign_id, right->campaign_id) : left->starts_on > right->starts_on ? -1 : 1;
+}
+
+static void
+give_places (GArray *results, VsDay as_of)
+{
+  g_autoptr (GPtrArray) ripe = g_ptr_array_new ();
+
+  for (guint i = 0; i < results->len; i++)
+    {
+      Result *result = &g_array_index (results, Result, i);
+
+      if (result->starts_on != VS_DAY_NONE && result->starts_on + RIPE_DAYS - 1 <= as_of)
+        g_ptr_array_add (ripe, result);
+    }
+  g_ptr_array_sort (ripe, began_later);
+  for (guint i = 0; i < ripe->len; i++)
+    ((Result *) ripe->pdata[i])->place = (int) i + 1;
+}
+
 static void
 bind_known (sqlite3_stmt *insert, int at, double value)
 {
@@ -362,6 +389,10 @@ write_result (sqlite3_stmt *insert, const Result *result, GError **error)
   bind_known (insert, 11, uplift.needed);
   sqlite3_bind_text (insert, 12, isnan (uplift.uplift) ? "no control" : !uplift.tells ? "cannot tell" : uplift.uplift > 0 ? "works" : "harms",
                      -1, SQLITE_STATIC);
+  if (result->place > 0)
+    sqlite3_bind_int (insert, 13, result->place);
+  else
+    sqlite3_bind_null (insert, 13);
   return vs_db_run (insert, error);
 }
 
@@ -397,8 +428,10 @@ write_results (sqlite3 *db, VsDay as_of, GError **error)
   if (!vs_db_exec (db, "DELETE FROM campaign_result; DELETE FROM campaign_week", error)
       || !read_members (db, as_of, results, error) || !read_converted (db, as_of, results, error))
     return FALSE;
+  give_places (results, as_of);
   result = vs_db_prepare (db, "INSERT INTO campaign_result (campaign_id, treated, control, suppressed, treated_converted, control_converted,"
-                              " uplift, uplift_low, uplift_high, incremental, needed, verdict) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", error);
+                              " uplift, uplift_low, uplift_high, incremental, needed, verdict, place)"
+                              " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", error);
   week = result ? vs_db_prepare (db, "INSERT INTO campaign_week (campaign_id, week, treated, control, treated_converted, control_converted)"
                                      " VALUES (?, ?, ?, ?, ?, ?)", error) : NULL;
   for (guint i = 0; week != NULL && i < results->len; i++)

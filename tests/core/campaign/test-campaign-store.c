@@ -288,6 +288,7 @@ test_step (Fixture *f, gconstpointer data)
   expect (f, "SELECT group_concat (campaign_id || ':' || verdict, ' ') FROM (SELECT * FROM campaign_result ORDER BY 1)", "N:works alone:no control");
   expect (f, "SELECT treated || ' ' || control || ' ' || suppressed || ' ' || treated_converted || ' ' || control_converted FROM campaign_result WHERE campaign_id = 'N'", "70 80 30 56 48");
   expect (f, "SELECT printf ('%.4f %.4f %.4f %.1f', uplift, uplift_low, uplift_high, incremental) FROM campaign_result WHERE campaign_id = 'N'", "0.2000 0.0524 0.3339 14.0");
+  expect (f, "SELECT group_concat (coalesce (place, '-'), ' ') FROM (SELECT * FROM campaign_result ORDER BY campaign_id)", "1 -");
   /* The first of 30 days is 1 June: four whole weeks. Of the treated 8 are multiples of 7 below 56, of the others 7 from 70 to 117. */
   expect (f, "SELECT group_concat (week || ':' || treated_converted || '/' || control_converted, ' ') FROM (SELECT * FROM campaign_week WHERE campaign_id = 'N' ORDER BY week)",
           "1:8/7 2:56/48 3:56/48 4:56/48");
