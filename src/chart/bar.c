@@ -116,8 +116,7 @@ static void
 draw_value (VsPaint *paint, const Layout *l, gsize i, const char *words, double value, gboolean missing, double y)
 {
   gboolean rtl = paint->style->rtl, before = (value < 0) != rtl;
-  VsPenText text = missing ? vs_paint_dim (paint, before ? VS_PEN_END : VS_PEN_START)
-                           : vs_paint_bold (paint, before ? VS_PEN_END : VS_PEN_START);
+  VsPenText text = vs_paint_number (paint, missing, before ? VS_PEN_END : VS_PEN_START);
   double x = vs_scale_map (&l->pile.value, value), w = vs_pen_width (&paint->pen, words, &text) + GAP;
 
   x = vs_paint_clear_of_target (paint, &l->pile, i, x, before ? x - w : x + w);

@@ -59,7 +59,11 @@ static const struct {
   [VS_MARK_LINE] = { vs_paint_lines, NULL },
   [VS_MARK_AREA] = { vs_paint_lines, NULL },
   [VS_MARK_BAR] = { paint_bars, height_of_bars },
+  [VS_MARK_DONUT] = { vs_paint_donut, NULL },
   [VS_MARK_HISTOGRAM] = { vs_paint_histogram, NULL },
+  [VS_MARK_WATERFALL] = { vs_paint_waterfall, NULL },
+  [VS_MARK_FUNNEL] = { vs_paint_funnel, vs_funnel_height },
+  [VS_MARK_BULLET] = { vs_paint_bullets, vs_bullets_height },
   [VS_MARK_HEATMAP] = { vs_paint_heatmap, height_of_heatmap },
 };
 

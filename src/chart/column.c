@@ -63,7 +63,6 @@ values_fit (VsPaint *paint, const VsBands *bands)
 static void
 draw_values (VsPaint *paint, const Layout *l, gsize i)
 {
-  VsPenText bold = vs_paint_bold (paint, VS_PEN_MIDDLE), dim = vs_paint_dim (paint, VS_PEN_MIDDLE);
   guint n = n_beside (paint->plot);
   double left = vs_bands_centre (&l->bands, i) - l->bands.width / 2;
 
@@ -71,11 +70,11 @@ draw_values (VsPaint *paint, const Layout *l, gsize i)
     {
       double value, y;
       g_autofree char *words = end_label (paint->plot, i, s, &value);
+      VsPenText text = vs_paint_number (paint, isnan (value), VS_PEN_MIDDLE);
 
       y = vs_scale_map (&l->pile.value, isnan (value) ? 0 : value);
       y = vs_paint_clear_of_target (paint, &l->pile, i, y, value < 0 ? y + l->line + 2 : y - l->line - 2);
-      vs_pen_text (&paint->pen, words, left + l->bands.width * (s + 0.5) / n, value < 0 ? y + 2 : y - l->line - 2,
-                   isnan (value) ? &dim : &bold);
+      vs_pen_text (&paint->pen, words, left + l->bands.width * (s + 0.5) / n, value < 0 ? y + 2 : y - l->line - 2, &text);
     }
 }
 

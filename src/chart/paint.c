@@ -20,6 +20,15 @@ vs_paint_bold (const VsPaint *paint, VsPenAlign align)
   return (VsPenText) { .size = LABEL_SIZE, .bold = TRUE, .align = align, .colour = paint->style->ink };
 }
 
+VsPenText
+vs_paint_number (const VsPaint *paint, gboolean missing, VsPenAlign align)
+{
+  VsPenText text = missing ? vs_paint_dim (paint, align) : vs_paint_bold (paint, align);
+
+  text.halo = vs_palette_paper (paint->style->theme);
+  return text;
+}
+
 char *
 vs_paint_value (double value, VsFormat format)
 {

@@ -22,6 +22,8 @@ typedef struct {
 /* The two voices of a chart: dim 12 for axes, bold 12 for values. */
 VsPenText vs_paint_dim (const VsPaint *paint, VsPenAlign align);
 VsPenText vs_paint_bold (const VsPaint *paint, VsPenAlign align);
+/* Bold, or dim where the value is missing; lines behind it keep away from its letters. */
+VsPenText vs_paint_number (const VsPaint *paint, gboolean missing, VsPenAlign align);
 /* A number as it stands in a chart: short, no currency, because the unit stands in the note. (transfer full) */
 char     *vs_paint_value (double value, VsFormat format);
 /* Mirrors for right-to-left: the left edge of a box of width w. */
@@ -73,6 +75,12 @@ void      vs_paint_names (VsPaint *paint, GArray *names, double x, double top, d
 void      vs_paint_bars (VsPaint *paint);        /* bar.c: to the right */
 double    vs_bars_height (const VsPlot *plot, double width);
 void      vs_paint_columns (VsPaint *paint);     /* column.c: upwards */
+void      vs_paint_donut (VsPaint *paint);
+void      vs_paint_waterfall (VsPaint *paint);
+void      vs_paint_funnel (VsPaint *paint);
+double    vs_funnel_height (const VsPlot *plot, double width);
+void      vs_paint_bullets (VsPaint *paint);     /* bullet.c */
+double    vs_bullets_height (const VsPlot *plot, double width);
 void      vs_paint_lines (VsPaint *paint);       /* line.c */
 void      vs_paint_spark (VsPaint *paint);       /* spark.c */
 void      vs_paint_histogram (VsPaint *paint);   /* histogram.c */

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #define BODY_SIZE 14.0
+#define HALO 4   /* twice as far as it reaches beyond a letter */
 
 /* Font size in pixels of the surface: absolute sizes as they are, points by the font map's resolution. */
 static double
@@ -105,6 +106,20 @@ vs_pen_width (VsPen *pen, const char *text, const VsPenText *how)
   return width;
 }
 
+static void
+draw_halo (VsPen *pen, double x, double y, const VsPenText *how)
+{
+  cairo_save (pen->cr);
+  cairo_new_path (pen->cr);
+  cairo_move_to (pen->cr, x, y);
+  pango_cairo_layout_path (pen->cr, pen->layout);
+  vs_pen_colour (pen, how->halo);
+  cairo_set_line_width (pen->cr, HALO * pen->scale);
+  cairo_set_line_join (pen->cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_stroke (pen->cr);
+  cairo_restore (pen->cr);
+}
+
 static double
 place (VsPen *pen, const char *text, double x, double y, const VsPenText *how, gboolean centred)
 {
@@ -122,8 +137,11 @@ place (VsPen *pen, const char *text, double x, double y, const VsPenText *how, g
     y -= height / 2;
   if (pen->boxes && width > 0)
     g_array_append_vals (pen->boxes, &(VsPenBox) { x, y, width, height, how->colour }, 1);
+  x -= (double) box.x / PANGO_SCALE;
+  if (how->halo.a > 0)
+    draw_halo (pen, x, y, how);
   vs_pen_colour (pen, how->colour);
-  cairo_move_to (pen->cr, x - (double) box.x / PANGO_SCALE, y);
+  cairo_move_to (pen->cr, x, y);
   pango_cairo_show_layout (pen->cr, pen->layout);
   return height;
 }

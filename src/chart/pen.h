@@ -27,6 +27,7 @@ typedef struct {
   double     max_width;   /* 0 = no limit; longer text ends with an ellipsis */
   int        max_lines;   /* 0 = 1 */
   VsRgba     colour;
+  VsRgba     halo;        /* around the letters, so that a line behind does not cross them; a = 0: none */
 } VsPenText;
 
 void   vs_pen_init (VsPen *pen, cairo_t *cr, const PangoFontDescription *font, gboolean rtl);

@@ -5,8 +5,8 @@
 #include <math.h>
 
 
-static void
-read_bands (VsPlot *plot, const VsTile *tile)
+void
+vs_plot_read_bands (VsPlot *plot, const VsTile *tile)
 {
   VsJson bands = vs_json_get (tile->json, "bands");
 
@@ -53,7 +53,7 @@ name_bins (VsPlot *plot)
 void
 vs_plot_read_histogram (VsPlot *plot, const VsTile *tile, const VsResult *result)
 {
-  read_bands (plot, tile);
+  vs_plot_read_bands (plot, tile);
   vs_plot_read_grid (plot, tile, result);
   if (plot->kind != VS_PLOT_NUMBER)
     {

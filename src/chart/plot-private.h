@@ -32,6 +32,11 @@ void                 vs_plot_gather_points (VsPlot *plot);
 void                 vs_plot_stack (VsPlot *plot, const VsTile *tile);
 void                 vs_plot_read_target (VsPlot *plot, const VsTile *tile, const VsResult *result);
 
+/* plot-waterfall.c: points become steps and levels. */
+void                 vs_plot_make_waterfall (VsPlot *plot, const VsTile *tile);
+/* plot-histogram.c */
+void                 vs_plot_read_bands (VsPlot *plot, const VsTile *tile);
+
 /* The readers: plot.c, plot-pivot.c, plot-histogram.c. */
 void                 vs_plot_read_grid (VsPlot *plot, const VsTile *tile, const VsResult *result);
 void                 vs_plot_read_pivot (VsPlot *plot, const VsTile *tile, const VsResult *result, const VsQueryColumn *x,

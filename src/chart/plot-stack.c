@@ -115,11 +115,33 @@ vs_plot_pile (const VsPlot *plot, gsize point, double *above, double *below)
     }
 }
 
+/* Of the whole ring, in order of the points. */
+static void
+ring_span (const VsPlot *plot, gsize point, double *from, double *to)
+{
+  const double *y = vs_plot_series (plot, 0)->y;
+  double before = 0, all = 0;
+
+  for (guint i = 0; i < plot->points->len; i++)
+    {
+      if (i == point)
+        before = all;
+      add_up (&all, y[i]);
+    }
+  *from = isnan (y[point]) ? NAN : all > 0 ? before / all : 0;
+  *to = *from + (all > 0 ? y[point] / all : 0);
+}
+
 void
 vs_plot_span (const VsPlot *plot, gsize point, guint series, double *from, double *to)
 {
   double y = vs_plot_series (plot, series)->y[point], above, below;
 
+  if (plot->mark == VS_MARK_DONUT)
+    {
+      ring_span (plot, point, from, to);
+      return;
+    }
   *from = isnan (y) ? NAN : plot->base ? plot->base[point] : 0;
   if (plot->stack != VS_PLOT_BESIDE && !isnan (y))
     for (guint s = 0; s < series; s++)

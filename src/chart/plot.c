@@ -284,6 +284,29 @@ vs_plot_read_grid (VsPlot *plot, const VsTile *tile, const VsResult *result)
 
 /* ── Doors ── */
 
+/* What some marks ask of the grid beyond having one. */
+static void
+fit_to_mark (VsPlot *plot, const VsTile *tile)
+{
+  gboolean parts = plot->mark == VS_MARK_DONUT, steps = plot->mark == VS_MARK_WATERFALL || plot->mark == VS_MARK_FUNNEL;
+
+  if ((parts || steps) && plot->series->len > 1)
+    {
+      plot->refusal = g_strdup (_("This picture shows one measure over one dimension: leave out the others."));
+      return;
+    }
+  if (parts)
+    vs_plot_refuse_negative (plot, _("Some values are negative: they are no parts of a whole. Show them as bars."));
+  else if (plot->mark == VS_MARK_FUNNEL)
+    vs_plot_refuse_negative (plot, _("Some values are negative: nothing passes through a funnel backwards. Show them as bars."));
+  if (parts && plot->series->len > 0)
+    vs_plot_gather_points (plot);
+  if (plot->mark == VS_MARK_WATERFALL)
+    vs_plot_make_waterfall (plot, tile);
+  if (plot->mark == VS_MARK_BULLET)
+    vs_plot_read_bands (plot, tile);
+}
+
 VsPlot *
 vs_plot_new (const VsTileContent *content)
 {
@@ -302,6 +325,7 @@ vs_plot_new (const VsTileContent *content)
     vs_plot_read_grid (plot, tile, content->result);
   for (guint i = 0; i < plot->points->len; i++)
     plot->leveled = plot->leveled || vs_plot_point (plot, i)->level != VS_LEVEL_NONE;
+  fit_to_mark (plot, tile);
   vs_plot_stack (plot, tile);
   vs_plot_read_target (plot, tile, content->result);
   if (plot->mark == VS_MARK_LINE || plot->mark == VS_MARK_AREA)

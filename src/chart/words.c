@@ -14,7 +14,7 @@ value_words (const VsPlot *plot, gsize point, guint series, const char *currency
 
   if (isnan (s->y[point]))
     return g_strdup (_("not known"));
-  if (plot->stack != VS_PLOT_SHARES)
+  if (plot->stack != VS_PLOT_SHARES && plot->mark != VS_MARK_DONUT)
     return g_steal_pointer (&full);
   vs_plot_span (plot, point, series, &from, &to);
   share = vs_format_short (to - from, VS_FORMAT_PERCENT, NULL);
@@ -137,10 +137,71 @@ describe_heatmap (const VsPlot *plot, const char *currency)
                           vs_plot_series (plot, row)->caption, vs_plot_point (plot, column)->words);
 }
 
+/* Opening and closing, and the step that did most. */
+static char *
+describe_waterfall (const VsPlot *plot, const gsize at[4], const char *currency)
+{
+  const VsPlotSeries *s = vs_plot_series (plot, 0);
+  gsize top = at[0];
+  double first, last, unused;
+  g_autofree char *from = NULL, *to = NULL, *most = NULL;
+
+  for (gsize i = 0; i < plot->points->len; i++)
+    if (!vs_plot_point (plot, i)->total && (vs_plot_point (plot, top)->total || fabs (s->y[i]) > fabs (s->y[top])))
+      top = i;
+  vs_plot_span (plot, at[0], 0, &unused, &first);
+  vs_plot_span (plot, at[1], 0, &unused, &last);
+  from = vs_format_short (first, s->format, currency);
+  to = vs_format_short (last, s->format, currency);
+  most = vs_format_short (s->y[top], s->format, currency);
+  /* Translators: title, the first level and its name, the last and its name, the greatest step's name and value */
+  return g_strdup_printf (_("%s: from %s (%s) to %s (%s); greatest step %s with %s."), plot->title, from, vs_plot_point (plot, at[0])->words,
+                          to, vs_plot_point (plot, at[1])->words, vs_plot_point (plot, top)->words, most);
+}
+
+static char *
+describe_donut (const VsPlot *plot, gsize top)
+{
+  double from, to;
+  g_autofree char *share = NULL;
+
+  vs_plot_span (plot, top, 0, &from, &to);
+  share = vs_format_short (to - from, VS_FORMAT_PERCENT, NULL);
+  return g_strdup_printf (ngettext ("%s: %u part; the largest is %s with %s.", "%s: %u parts; the largest is %s with %s.", plot->points->len),
+                          plot->title, plot->points->len, vs_plot_point (plot, top)->words, share);
+}
+
+static char *
+describe_funnel (const VsPlot *plot, const gsize at[4], const char *currency)
+{
+  const VsPlotSeries *s = vs_plot_series (plot, 0);
+  g_autofree char *from = vs_format_short (s->y[at[0]], s->format, currency), *to = vs_format_short (s->y[at[1]], s->format, currency);
+  g_autofree char *share = vs_format_short (s->y[at[1]] / s->y[at[0]], VS_FORMAT_PERCENT, NULL);
+
+  /* Translators: title, first step and value, last step and value, the share that came through */
+  return g_strdup_printf (_("%s: %s %s, %s %s, that is %s."), plot->title, vs_plot_point (plot, at[0])->words, from,
+                          vs_plot_point (plot, at[1])->words, to, s->y[at[0]] > 0 ? share : _("n/a"));
+}
+
+static char *
+describe_bullets (const VsPlot *plot)
+{
+  const double *y = vs_plot_series (plot, 0)->y;
+  guint n = 0, reached = 0;
+
+  for (guint i = 0; plot->target && i < plot->points->len; i++)
+    {
+      n += !isnan (y[i]) && !isnan (plot->target[i]);
+      reached += y[i] >= plot->target[i];
+    }
+  return g_strdup_printf (ngettext ("%s: %u of %u at or above its target.", "%s: %u of %u at or above their target.", n), plot->title,
+                          reached, n);
+}
+
 char *
 vs_plot_describe (const VsPlot *plot, const char *currency)
 {
-  gsize at[4];
+  gsize at[4] = { 0 };
 
   if (plot->refusal)
     return g_strdup_printf ("%s: %s", plot->title, plot->refusal);
@@ -152,5 +213,17 @@ vs_plot_describe (const VsPlot *plot, const char *currency)
     return g_strdup_printf (_("%s: nothing to show yet."), plot->title);
   if (plot->mark == VS_MARK_LINE || plot->mark == VS_MARK_AREA)
     return describe_line (plot, at, currency);
-  return describe_bars (plot, at, currency);
+  switch (plot->mark)
+    {
+    case VS_MARK_WATERFALL:
+      return describe_waterfall (plot, at, currency);
+    case VS_MARK_DONUT:
+      return describe_donut (plot, at[3]);
+    case VS_MARK_FUNNEL:
+      return describe_funnel (plot, at, currency);
+    case VS_MARK_BULLET:
+      return describe_bullets (plot);
+    default:
+      return describe_bars (plot, at, currency);
+    }
 }

@@ -321,6 +321,113 @@ many_bars (void)
   return c;
 }
 
+static VsTileContent *
+donut (void)
+{
+  static const char *const kinds[] = { "Household", "Small business", "Industry", "Public", "Street light" };
+  static const double y[] = { 611000, 48000, 9200, 14000, 2010 };
+  VsTileContent *c = fixture_new ("Customers by kind", VS_MARK_DONUT, "{}");
+
+  fixture_text (c, "kind", kinds, 5);
+  fixture_numbers (c, "n", "Customers", VS_FORMAT_INTEGER, y, 5);
+  return c;
+}
+
+static VsTileContent *
+donut_many (void)
+{
+  const char *names[12];
+  char text[12][16];
+  double y[12];
+  VsTileContent *c = fixture_new ("Revenue by plan", VS_MARK_DONUT, "{}");
+
+  for (int i = 0; i < 12; i++)
+    {
+      g_snprintf (text[i], sizeof text[i], "Plan %c", 'A' + i);
+      names[i] = text[i];
+      y[i] = i == 4 ? NAN : 1e6 * (20 - (i * 7) % 12);
+    }
+  fixture_text (c, "plan", names, 12);
+  fixture_numbers (c, "revenue", "Revenue", VS_FORMAT_MONEY, y, 12);
+  return c;
+}
+
+static VsTileContent *
+donut_negative (void)
+{
+  static const char *const kinds[] = { "Household", "Business" };
+  static const double y[] = { 611000, -48000 };
+  VsTileContent *c = fixture_new ("Margin by kind", VS_MARK_DONUT, "{}");
+
+  fixture_text (c, "kind", kinds, 2);
+  fixture_numbers (c, "n", "Margin", VS_FORMAT_MONEY, y, 2);
+  return c;
+}
+
+static VsTileContent *
+waterfall (void)
+{
+  static const char *const steps[] = { "Opening", "Joined", "Usage", "Price", "Left", "Closing" };
+  static const double y[] = { 1.21e9, 84e6, -22e6, 61e6, -49e6, 1.284e9 };
+  VsTileContent *c = fixture_new ("Revenue, from year to year", VS_MARK_WATERFALL, "{ \"totals\": [\"Opening\", \"Closing\"] }");
+
+  fixture_text (c, "step", steps, 6);
+  fixture_numbers (c, "revenue", "Revenue", VS_FORMAT_MONEY, y, 6);
+  return c;
+}
+
+static VsTileContent *
+waterfall_open (void)
+{
+  static const char *const steps[] = { "Billed", "Collected", "Written off", "Disputed", "Interest" };
+  static const double y[] = { 5200, -4100, -350, -1400, 90 };
+  VsTileContent *c = fixture_new ("Receivables", VS_MARK_WATERFALL, "{}");
+
+  fixture_text (c, "step", steps, 5);
+  fixture_numbers (c, "amount", "Amount", VS_FORMAT_MONEY, y, 5);
+  return c;
+}
+
+/* Opening 100, a step of 20, closing 150: 30 are not explained. */
+static VsTileContent *
+waterfall_gap (void)
+{
+  static const char *const steps[] = { "Opening", "Joined", "Closing" };
+  static const double y[] = { 100, 20, 150 };
+  VsTileContent *c = fixture_new ("Customers", VS_MARK_WATERFALL, "{ \"totals\": [\"Opening\", \"Closing\"] }");
+
+  fixture_text (c, "step", steps, 3);
+  fixture_numbers (c, "n", "Customers", VS_FORMAT_INTEGER, y, 3);
+  return c;
+}
+
+static VsTileContent *
+funnel (void)
+{
+  static const char *const steps[] = { "Candidates", "Reached", "Opened", "Answered", "Accepted" };
+  static const double y[] = { 23560, 18900, 9120, 2410, 1180 };
+  VsTileContent *c = fixture_new ("Last campaign", VS_MARK_FUNNEL, "{}");
+
+  fixture_text (c, "step", steps, 5);
+  fixture_numbers (c, "n", "Customers", VS_FORMAT_INTEGER, y, 5);
+  return c;
+}
+
+static VsTileContent *
+bullet (void)
+{
+  static const char *const regions[] = { "North", "South-West", "East", "Harbour district" };
+  static const double y[] = { 41e6, 29e6, 36.5e6, 12e6 }, t[] = { 40e6, 35e6, 38e6, 20e6 };
+  VsTileContent *c = fixture_new ("Revenue against plan", VS_MARK_BULLET,
+    "{ \"target\": \"plan\", \"bands\": [ { \"from\": 0, \"level\": \"red\" }, { \"from\": 0.8, \"level\": \"orange\" },"
+    "  { \"from\": 0.95, \"level\": \"green\" } ] }");
+
+  fixture_text (c, "region", regions, 4);
+  fixture_numbers (c, "revenue", "Revenue", VS_FORMAT_MONEY, y, 4);
+  fixture_numbers (c, "plan", "Plan", VS_FORMAT_MONEY, t, 4);
+  return c;
+}
+
 const Sample samples[] = {
   { "aging", aging },
   { "churn", churn },
@@ -334,6 +441,14 @@ const Sample samples[] = {
   { "share-columns", share_columns },
   { "stacked-signs", stacked_signs },
   { "targets", targets },
+  { "donut", donut },
+  { "donut-many", donut_many },
+  { "donut-negative", donut_negative },
+  { "waterfall", waterfall },
+  { "waterfall-open", waterfall_open },
+  { "waterfall-gap", waterfall_gap },
+  { "funnel", funnel },
+  { "bullet", bullet },
   { "revenue", revenue },
   { "lines", lines },
   { "long-line", long_line },

@@ -13,8 +13,9 @@
  * Members of a tile, all optional but "mark":
  *   all marks    id, title, note, w, h, under, link {label, page, filter}, empty {text, label, page}, needs: a measure; when it is 0 or unknown
  *                the tile shows its empty state (a count of 0 means nothing where nothing was looked at); filtered, select, selects: selection.h
- *   kpi          value, against, against_words, against_missing, detail, spark {query}, statement {text, level} in place of a comparison;
- *                the level is a name, or {measure, bounds: [[0, "green"], [0.01, "orange"]]}: the last bound at or below the measure
+ *   kpi          value, against, against_words, against_missing, target (a measure or a number), detail, spark {query},
+ *                statement {text, level} in place of a comparison; the level is a name, or {measure, bounds: [[0, "green"], [0.01,
+ *                "orange"]]}: the last bound at or below the measure
  *   line area bar donut histogram scatter heatmap waterfall funnel bullet box curve sankey treemap
  *                query, x, series, y, dashed, target, …: see chart/plot.h
  *   table worklist   query, columns: [{name, bold, level}]: how columns are shown; one that is not listed is shown plainly. action {column or
@@ -67,7 +68,7 @@ typedef struct {
   VsResult  *result;           /* the mark's rows; NULL for KPI and TEXT, or when failed */
   char      *title, *note;
   /* KPI */
-  double     value, against;   /* NaN = n/a */
+  double     value, against, target;   /* NaN = n/a */
   char      *number;           /* "$ 1.284 bn" */
   char      *number_full;      /* for hover */
   char      *change;           /* "4.1 % more than last year"; NULL when there is nothing to compare with */

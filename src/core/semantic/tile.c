@@ -132,7 +132,7 @@ compare (Build *self, const char *name, const char *words)
   VsTileContent *content = self->content;
   const VsMeasure *found = vs_model_measure (vs_data_model (self->data), name);
   gboolean share = format_of (self, name) == VS_FORMAT_PERCENT;
-  double difference = share ? content->value - content->against : content->value / content->against - 1;
+  double difference = (content->value - content->against) / (share ? 1 : fabs (content->against));   /* a loss may grow */
   g_autofree char *size = NULL;
   gboolean good;
 
@@ -188,6 +188,26 @@ build_comparison (Build *self, const char *name)
     }
 }
 
+/* "Target $ 1.30 bn · 98.8 %", before what else is said: of a measure, or a number in the file. */
+static void
+build_target (Build *self, const char *name)
+{
+  VsTileContent *content = self->content;
+  VsJson at = vs_json_get (self->json, "target");
+  gboolean text = vs_json_exists (at) && json_node_get_value_type (at.node) == G_TYPE_STRING;
+  g_autofree char *target = NULL, *share = NULL, *words = NULL, *rest = NULL;
+
+  content->target = text ? measure (self, vs_json_string (at)) : vs_json_number_or (at, NAN);
+  if (isnan (content->target) || isnan (content->value))
+    return;
+  target = vs_format_short (content->target, format_of (self, name), vs_data_currency (self->data));
+  share = vs_format_short (content->target != 0 ? content->value / content->target : NAN, VS_FORMAT_PERCENT, NULL);
+  /* Translators: what was to be reached, and how much of it is */
+  words = g_strdup_printf (_("Target %s · %s"), target, share);
+  rest = g_steal_pointer (&content->detail);
+  content->detail = rest ? g_strdup_printf ("%s · %s", words, rest) : g_steal_pointer (&words);
+}
+
 static void
 build_kpi (Build *self)
 {
@@ -208,6 +228,7 @@ build_kpi (Build *self)
       content->change_direction = 0;
     }
   content->detail = fill_in (self, text_of (self, "detail"));
+  build_target (self, name);
   if (vs_json_exists (spark) && self->error == NULL)
     content->spark = vs_query_run (self->data, spark, self->where, self->job, &self->error);
 }
@@ -445,6 +466,7 @@ vs_tile_content_new (VsData *data, const VsTile *tile, const char *extra_where, 
   content->tile = tile;
   content->value = NAN;
   content->against = NAN;
+  content->target = NAN;
   if (tile->fault != NULL)
     {
       content->title = g_strdup (tile->title);

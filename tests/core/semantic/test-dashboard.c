@@ -217,6 +217,28 @@ test_change (Fixture *f, gconstpointer unused)
     }
 }
 
+/* What was to be reached is said with how much of it is, before the tile's own detail. */
+static void
+test_target (Fixture *f, gconstpointer unused)
+{
+  g_autoptr (VsDashboard) dashboard = parse ("{ \"title\": \"T\", \"tiles\": ["
+                                             "{ \"mark\": \"kpi\", \"title\": \"K\", \"value\": \"customers\", \"target\": \"customers\","
+                                             "  \"detail\": \"so\" },"
+                                             "{ \"mark\": \"kpi\", \"title\": \"K\", \"value\": \"customers\", \"target\": 1000000 },"
+                                             "{ \"mark\": \"kpi\", \"title\": \"K\", \"value\": \"customers\", \"target\": \"castomers\" }] }");
+  g_autoptr (VsTileContent) same = vs_tile_content_new (f->data, tile_at (dashboard, 0), NULL, NULL);
+  g_autoptr (VsTileContent) million = vs_tile_content_new (f->data, tile_at (dashboard, 1), NULL, NULL);
+  g_autoptr (VsTileContent) wrong = vs_tile_content_new (f->data, tile_at (dashboard, 2), NULL, NULL);
+
+  g_assert_cmpfloat (same->target, ==, same->value);
+  g_assert_true (g_str_has_prefix (same->detail, "Target "));
+  g_assert_true (g_str_has_suffix (same->detail, " · 100 % · so"));
+  g_assert_cmpfloat (million->target, ==, 1e6);
+  g_assert_true (g_str_has_prefix (million->detail, "Target 1 M · "));
+  g_assert_true (wrong->failed);
+  g_assert_nonnull (strstr (wrong->message, "customers"));
+}
+
 /* Nothing before: no change is claimed, and the note says so. */
 static void
 test_no_comparison (Fixture *f, gconstpointer unused)
@@ -346,6 +368,7 @@ main (int argc, char **argv)
   g_test_add ("/semantic/dashboard/overview", Fixture, NULL, fixture_set_up, test_overview, fixture_tear_down);
   g_test_add ("/semantic/dashboard/change", Fixture, NULL, fixture_set_up, test_change, fixture_tear_down);
   g_test_add ("/semantic/dashboard/no-comparison", Fixture, NULL, fixture_set_up, test_no_comparison, fixture_tear_down);
+  g_test_add ("/semantic/dashboard/target", Fixture, NULL, fixture_set_up, test_target, fixture_tear_down);
   g_test_add ("/semantic/dashboard/bad-tile", Fixture, NULL, fixture_set_up, test_bad_tile, fixture_tear_down);
   g_test_add_func ("/semantic/dashboard/bad-page", test_bad_page);
   g_test_add ("/semantic/dashboard/filter", Fixture, NULL, fixture_set_up, test_filter, fixture_tear_down);
