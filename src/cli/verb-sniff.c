@@ -2,7 +2,7 @@
 /* verb-sniff.c: volt sniff FILE: what a file most likely is. */
 #include "cli/cli.h"
 
-#include "intake/sniff.h"
+#include "intake/clean.h"
 
 static gboolean as_csv;
 
@@ -53,13 +53,19 @@ print_json (const VsSniff *sniff)
 {
   g_autoptr (JsonBuilder) json = json_builder_new ();
   const char delimiter[] = { sniff->dialect.delimiter, 0 }, decimal[] = { sniff->decimal, 0 };
+  const char quote[] = { sniff->dialect.quote, 0 }, escape[] = { sniff->dialect.escape, 0 };
 
   json_builder_begin_object (json);
   add_text (json, "delimiter", delimiter);
-  add_text (json, "quote", "\"");
+  add_text (json, "quote", quote);
+  add_text (json, "escape", escape);
   add_text (json, "encoding", sniff->encoding);
   json_builder_set_member_name (json, "header");
-  json_builder_add_boolean_value (json, sniff->dialect.header);
+  json_builder_add_boolean_value (json, sniff->dialect.header_lines > 0);
+  json_builder_set_member_name (json, "header_lines");
+  json_builder_add_int_value (json, sniff->dialect.header_lines);
+  json_builder_set_member_name (json, "skip_lines");
+  json_builder_add_int_value (json, sniff->dialect.skip_lines);
   add_text (json, "decimal", decimal);
   add_text (json, "date_order", order_name (sniff->date_order));
   json_builder_set_member_name (json, "confidence");
@@ -94,35 +100,35 @@ print_text (const VsSniff *sniff)
     }
 }
 
+static gboolean
+print_row (const char *const *cells, const gsize *lens, guint n, gpointer data, GError **error)
+{
+  VsCsvWriter *writer = data;
+
+  for (guint i = 0; i < n; i++)
+    vs_csv_writer_text (writer, cells[i], (gssize) lens[i]);
+  vs_csv_writer_end_row (writer);
+  return vs_csv_writer_check (writer, error);
+}
+
 /* FALSE with the first record that cannot be read. */
 static gboolean
 print_csv (const char *path, const VsSniff *sniff, GError **error)
 {
-  g_autoptr (VsCsvReader) reader = vs_csv_reader_open (path, &sniff->dialect, error);
-  g_autoptr (GError) failed = NULL;
-  VsCsvWriter *writer = reader ? vs_csv_writer_open ("-", error) : NULL;
-  VsCsvRecord record;
-  guint n;
+  VsCsvWriter *writer = vs_csv_writer_open ("-", error);
+  VsCleanCount count;
 
   if (!writer)
     return FALSE;
-  for (const char *const *name = vs_csv_reader_header (reader, &n); n > 0; n--, name++)
-    vs_csv_writer_text (writer, *name, -1);
-  vs_csv_writer_end_row (writer);
-  while (!failed && vs_csv_reader_next (reader, &record, &failed))
-    {
-      for (guint i = 0; i < record.n_fields; i++)
-        vs_csv_writer_text (writer, record.fields[i].text, (gssize) record.fields[i].len);
-      vs_csv_writer_end_row (writer);
-      if (record.status != VS_CSV_OK)
-        g_set_error (&failed, VS_ERROR, VS_ERROR_FORMAT, _("Line %" G_GUINT64_FORMAT " of “%s” cannot be read as a row; mend it there."), record.line, path);
-    }
-  if (failed)
+  if (!vs_clean_table (path, sniff, print_row, writer, &count, error))
     {
       vs_csv_writer_abort (writer);
-      g_propagate_error (error, g_steal_pointer (&failed));
       return FALSE;
     }
+  if (count.mended)
+    g_printerr (ngettext ("%" G_GUINT64_FORMAT " row was mended.\n", "%" G_GUINT64_FORMAT " rows were mended.\n", count.mended), count.mended);
+  if (count.notes)
+    g_printerr (ngettext ("%" G_GUINT64_FORMAT " line outside the table was left out.\n", "%" G_GUINT64_FORMAT " lines outside the table were left out.\n", count.notes), count.notes);
   return vs_csv_writer_close (writer, error);
 }
 
@@ -149,7 +155,7 @@ run (VsCli *cli, int argc, char **argv)
 const VsVerb vs_verb_sniff = {
   "sniff", "FILE [--json|--csv]", N_("Tell a file's encoding, delimiter, columns and types"),
   N_("A proposal from the file's first part; each column tells how many values speak against it.\n"
-     "JSON: delimiter, quote, encoding, header, decimal, date_order, confidence, rows_seen, columns [name, type, date_order, present, against,\n"
+     "JSON: delimiter, quote, escape, encoding, header, header_lines, skip_lines, decimal, date_order, confidence, rows_seen, columns [name, type, date_order, present, against,\n"
      "example_against]."),
   run, options,
 };

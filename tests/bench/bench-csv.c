@@ -73,7 +73,7 @@ main (int argc, char *argv[])
       VS_CSV_DIALECT_DEFAULT },
     { "quoted", "\"C0012345\",\"Household 771 208\",\"said \"\"no\"\", twice\",\"2026-01-31\"\n", VS_CSV_DIALECT_DEFAULT },
     { "UTF-8", "C0012345,Café Müller,Straße 7,2026-01-31\n", VS_CSV_DIALECT_DEFAULT },
-    { "Latin-1", "C0012345,Caf\xe9 M\xfcller,Stra\xdf" "e 7,2026-01-31\n", { ',', '"', 0, TRUE, 0, (char *) "ISO-8859-1" } },
+    { "Latin-1", "C0012345,Caf\xe9 M\xfcller,Stra\xdf" "e 7,2026-01-31\n", { ',', '"', 0, FALSE, 1, 0, (char *) "ISO-8859-1" } },
   };
 
   g_print ("%-16s %12s %12s %12s   MB/s\n", "", "reader", "lines only", "by bytes");

@@ -261,6 +261,9 @@ walk_record (VsCsvReader *self, Walk *w, gsize *end, gsize *next)
       gsize at;
       char c;
 
+      if (G_UNLIKELY (self->dialect.padded))
+        while (w->start < self->end && buf[w->start] == ' ')
+          w->start++;
       if (quote && w->i < self->n_pos && self->pos[w->i] == w->start && buf[w->start] == quote)
         {
           if (walk_quoted (self, w) == PARSE_MORE)
@@ -506,8 +509,9 @@ next_record (VsCsvReader *self, VsCsvRecord *record)
 
 /* ── Opening ── */
 
+/* Names without a header: as many as the first record has fields, which is given back. */
 static void
-take_header (VsCsvReader *self)
+number_columns (VsCsvReader *self)
 {
   VsCsvRecord record;
 
@@ -516,9 +520,50 @@ take_header (VsCsvReader *self)
   self->n_header = record.n_fields;
   self->header = g_new0 (char *, record.n_fields + 1);
   for (guint i = 0; i < record.n_fields; i++)
+    self->header[i] = g_strdup_printf ("col_%u", i);
+  self->at = (gsize) (record.raw - self->buf);
+  self->line = record.line;
+  if (self->decoder && vs_csv_decoder_is_wide (self->decoder))
+    self->base = record.offset;
+  self->after_cr = FALSE;
+  pass_places (self, 0);
+}
+
+/* The names of one more header record joined to those above it. A name above that has no neighbour spans the columns on its right. */
+static void
+join_header (VsCsvReader *self, const VsCsvRecord *record)
+{
+  if (record->n_fields > self->n_header)
     {
-      self->header[i] = g_strndup (record.fields[i].text, record.fields[i].len);
-      g_strstrip (self->header[i]);
+      self->header = g_renew (char *, self->header, record->n_fields + 1);
+      while (self->n_header <= record->n_fields)
+        self->header[self->n_header++] = NULL;
+      self->n_header--;
+    }
+  for (guint i = 0; i < record->n_fields; i++)
+    {
+      g_autofree char *above = self->header[i], *below = g_strndup (record->fields[i].text, record->fields[i].len);
+
+      g_strstrip (below);
+      self->header[i] = !above || !*above ? g_strdup (below) : !*below ? g_strdup (above) : g_strconcat (above, " ", below, NULL);
+    }
+}
+
+static void
+take_header (VsCsvReader *self)
+{
+  VsCsvRecord record;
+
+  for (guint h = 0; h < self->dialect.header_lines && next_record (self, &record) == PARSE_RECORD; h++)
+    {
+      if (h > 0)
+        for (guint i = 1; i < MIN (record.n_fields, self->n_header); i++)
+          if (record.fields[i].len && self->header[i] && !*self->header[i])
+            {
+              g_free (self->header[i]);
+              self->header[i] = g_strdup (self->header[i - 1]);
+            }
+      join_header (self, &record);
     }
 }
 
@@ -569,8 +614,10 @@ start (VsCsvReader *self)
   for (guint i = 0; i < self->dialect.skip_lines; i++)
     if (!drop_line (self))
       return;
-  if (self->dialect.header)
+  if (self->dialect.header_lines)
     take_header (self);
+  else
+    number_columns (self);
 }
 
 static VsCsvReader *

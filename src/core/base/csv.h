@@ -12,12 +12,13 @@ typedef struct {
   char     delimiter;   /* ',' */
   char     quote;       /* '"', or 0 for none */
   char     escape;      /* 0 = a doubled quote */
-  gboolean header;      /* first record names the columns */
+  gboolean padded;      /* blanks before a field are no part of it, and a quote may follow them */
+  guint    header_lines; /* records that name the columns; several are joined, one that spans columns on its right too; 0: "col_0" … */
   guint    skip_lines;  /* preamble before the header */
   char    *encoding;    /* iconv name, NULL = UTF-8. Bytes that do not fit make the record bad, not the file. (owned) */
 } VsCsvDialect;
 
-#define VS_CSV_DIALECT_DEFAULT { ',', '"', 0, TRUE, 0, NULL }
+#define VS_CSV_DIALECT_DEFAULT { ',', '"', 0, FALSE, 1, 0, NULL }
 
 void vs_csv_dialect_clear (VsCsvDialect *dialect);
 
@@ -54,7 +55,7 @@ VsCsvReader *vs_csv_reader_new_for_bytes (const char *bytes, gsize n, const VsCs
 void         vs_csv_reader_free (VsCsvReader *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VsCsvReader, vs_csv_reader_free)
 
-/* Names of the header record, BOM and outer blanks removed; NULL without one. (transfer none) */
+/* Names of the columns, BOM and outer blanks removed; NULL when the file is empty. (transfer none) */
 const char *const *vs_csv_reader_header (VsCsvReader *self, guint *n);
 /* Next record, or FALSE at the end or on a read error (then `error` is set). Blank lines are passed over. */
 gboolean     vs_csv_reader_next (VsCsvReader *self, VsCsvRecord *record, GError **error);

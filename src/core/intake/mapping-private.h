@@ -51,7 +51,7 @@ struct _VsMapping {
   char             **match_columns;
   char              *match_file;
   VsCsvDialect       dialect;
-  gboolean           dialect_given;   /* else the file is sniffed */
+  gboolean           dialect_given, header_given;   /* else the file is sniffed */
   VsConvert          convert;
   char              *zone_name;       /* of instants without a zone mark; NULL = the workspace's */
   GPtrArray         *targets;         /* VsMappingTarget *; empty for readings */

@@ -217,7 +217,7 @@ static void
 read_source (VsMapping *mapping, VsJson at)
 {
   static const char *const orders[] = { "YMD", "DMY", "MDY", NULL };
-  static const char *const known[] = { "delimiter", "quote", "escape", "encoding", "header", "skip_lines", "decimal", "group", "date_order", "missing", "zone", NULL };
+  static const char *const known[] = { "delimiter", "quote", "escape", "encoding", "header", "header_lines", "skip_lines", "decimal", "group", "date_order", "missing", "zone", NULL };
   g_autoptr (GError) error = NULL;
 
   check_members (at, known);
@@ -226,15 +226,17 @@ read_source (VsMapping *mapping, VsJson at)
   mapping->dialect.quote = read_char (vs_json_get (at, "quote"), '"', TRUE);
   mapping->dialect.escape = read_char (vs_json_get (at, "escape"), 0, TRUE);
   mapping->dialect.encoding = g_strdup (vs_json_string_or (vs_json_get (at, "encoding"), NULL));
-  mapping->dialect.header = vs_json_boolean_or (vs_json_get (at, "header"), TRUE);
+  mapping->header_given = vs_json_exists (vs_json_get (at, "header")) || vs_json_exists (vs_json_get (at, "header_lines")) ||
+                          vs_json_exists (vs_json_get (at, "skip_lines"));
+  mapping->dialect.header_lines = (guint) CLAMP (vs_json_integer_or (vs_json_get (at, "header_lines"), 1), 0, 20);
+  if (!vs_json_boolean_or (vs_json_get (at, "header"), TRUE))
+    mapping->dialect.header_lines = 0;
   mapping->dialect.skip_lines = (guint) CLAMP (vs_json_integer_or (vs_json_get (at, "skip_lines"), 0), 0, 100000);
   mapping->convert.decimal = read_char (vs_json_get (at, "decimal"), '.', FALSE);
   mapping->convert.group = read_char (vs_json_get (at, "group"), 0, TRUE);
   mapping->convert.date_order = (VsDateOrder) read_word (vs_json_get (at, "date_order"), orders, VS_DATE_YMD);
   mapping->convert.missing = read_texts (vs_json_get (at, "missing"));
   mapping->zone_name = g_strdup (vs_json_string_or (vs_json_get (at, "zone"), NULL));
-  if (!mapping->dialect.header)
-    vs_json_fault (vs_json_get (at, "header"), _("files without a header row are not read yet; add one"));
   if (mapping->zone_name && !vs_zone_get (mapping->zone_name, &error))
     vs_json_fault (vs_json_get (at, "zone"), "%s", error->message);
 }
@@ -423,7 +425,7 @@ vs_mapping_dialect (const VsMapping *mapping, const VsCsvDialect *sniffed)
   VsCsvDialect dialect = mapping->dialect_given ? mapping->dialect : *sniffed;
 
   dialect.encoding = g_strdup (mapping->dialect.encoding ? mapping->dialect.encoding : sniffed->encoding);
-  dialect.header = mapping->dialect.header;
-  dialect.skip_lines = mapping->dialect.skip_lines;
+  dialect.header_lines = mapping->header_given ? mapping->dialect.header_lines : sniffed->header_lines;
+  dialect.skip_lines = mapping->header_given ? mapping->dialect.skip_lines : sniffed->skip_lines;
   return dialect;
 }

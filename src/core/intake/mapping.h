@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* mapping.h: how a source file becomes silver rows, as JSON (data/mappings/NAME.json).
  *   { "name": "demo-customer", "title": "Customers of the demo", "match": { "columns": ["customer_id", …], "file": "customers*.csv" },
- *     "source": { "delimiter": ",", "encoding": "UTF-8", "header": true, "skip_lines": 0, "decimal": ".", "date_order": "YMD" },
+ *     "source": { "delimiter": ",", "encoding": "UTF-8", "header_lines": 1, "skip_lines": 0, "decimal": ".", "date_order": "YMD" },
  *     "target": "customer",
  *     "columns": [ { "source_column": "Customer_ID", "target_column": "customer_id", "data_type": "text", "transformation": "trim (value)",
  *                    "nullable": false } ],

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "intake/sniff.h"
 
+#include "intake/dialect.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -28,6 +30,7 @@ vs_sniff_free (VsSniff *sniff)
   if (!sniff)
     return;
   vs_csv_dialect_clear (&sniff->dialect);
+  g_clear_pointer (&sniff->layout, vs_layout_free);
   g_ptr_array_unref (sniff->columns);
   g_free (sniff);
 }
@@ -71,6 +74,15 @@ read_sample (const char *path, gsize *n, guint64 *bytes, GError **error)
   return g_steal_pointer (&sample);
 }
 
+static gboolean
+has_c1 (const char *sample, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    if ((guint8) sample[i] >= 0x80 && (guint8) sample[i] < 0xa0)
+      return TRUE;
+  return FALSE;
+}
+
 /* "" = UTF-8, NULL = no text at all. */
 static const char *
 guess_encoding (const char *sample, gsize n)
@@ -94,51 +106,37 @@ guess_encoding (const char *sample, gsize n)
   uchardet_delete (detector);
   if (*name == '\0' || g_str_has_prefix (name, "UTF-8") || strcmp (name, "ASCII") == 0)
     name = "WINDOWS-1252";
+  /* Windows-1252 is Latin-1 with letters and dashes where that has control characters nobody writes. */
+  if (g_str_has_prefix (name, "ISO-8859-1") && has_c1 (sample, n))
+    name = "WINDOWS-1252";
   return name;
 }
 
-/* How well a delimiter cuts the sample: rows that are as wide as the header, wide headers before narrow ones. */
-static double
-rate_delimiter (const char *sample, gsize n, VsCsvDialect *dialect, double *share)
+/* The sample as UTF-8, for those who look at characters. (transfer full, nullable: it is so already) */
+static char *
+to_utf8 (const char *sample, gsize n, const char *encoding, gsize *len)
 {
-  g_autoptr (VsCsvReader) reader = vs_csv_reader_new_for_bytes (sample, n, dialect);
-  VsCsvRecord record;
-  guint width, rows = 0, same = 0;
+  gsize read;
 
-  vs_csv_reader_header (reader, &width);
-  *share = 1;
-  if (width < 1)
-    return 0;
-  while (rows < 200 && vs_csv_reader_next (reader, &record, NULL))
-    {
-      rows++;
-      same += record.n_fields == width && record.status == VS_CSV_OK;
-    }
-  if (rows > 0)
-    *share = (double) same / rows;
-  return width == 1 ? 0.01 : *share * (1 + MIN (width, 20) / 40.0);
+  *len = n;
+  return encoding ? g_convert_with_fallback (sample, (gssize) n, "UTF-8", encoding, "?", &read, len, NULL) : NULL;
 }
 
 static void
-choose_delimiter (VsSniff *sniff, const char *sample, gsize n)
+find_layout (VsSniff *sniff, const char *sample, gsize n)
 {
-  static const char candidates[] = { ',', ';', '\t', '|' };
-  double best = -1;
+  gsize len;
+  g_autofree char *converted = to_utf8 (sample, n, sniff->dialect.encoding, &len);
+  const char *text = converted ? converted : sample;
+  VsCsvDialect plain = sniff->dialect;
 
-  for (guint i = 0; i < G_N_ELEMENTS (candidates); i++)
-    {
-      VsCsvDialect dialect = sniff->dialect;
-      double share, rate;
-
-      dialect.delimiter = candidates[i];
-      rate = rate_delimiter (sample, n, &dialect, &share);
-      if (rate > best)
-        {
-          best = rate;
-          sniff->dialect.delimiter = candidates[i];
-          sniff->confidence = share;
-        }
-    }
+  plain.encoding = NULL;
+  sniff->confidence = vs_dialect_detect (text, len, &plain);
+  sniff->layout = vs_layout_new (text, len, &plain);
+  plain.encoding = sniff->dialect.encoding;
+  plain.header_lines = sniff->layout->header_lines;
+  plain.skip_lines = sniff->layout->skip_lines;
+  sniff->dialect = plain;
 }
 
 /* Counts of what each value of a column can be. */
@@ -302,7 +300,7 @@ vs_sniff_file (const char *path, GError **error)
     }
   sniff->dialect.encoding = *encoding ? g_strdup (encoding) : NULL;
   sniff->encoding = *encoding ? encoding : "UTF-8";
-  choose_delimiter (sniff, sample, n);
+  find_layout (sniff, sample, n);
   sniff_columns (sniff, sample, n);
   if (sniff->columns->len == 0)
     {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* sniff.h: what a file most likely is, from its first part: encoding, delimiter, columns and their types. A proposal, never a promise:
- * each column tells how many of the values seen speak against it.
- * Not told yet: files without a header, preambles of other widths, quotes other than ". */
+ * each column tells how many of the values seen speak against it. */
 #pragma once
 
 #include "base/csv.h"
 #include "intake/convert.h"
+#include "intake/layout.h"
 
 G_BEGIN_DECLS
 
@@ -18,7 +18,8 @@ typedef struct {
 } VsSniffColumn;
 
 typedef struct {
-  VsCsvDialect dialect;
+  VsCsvDialect dialect;     /* with the header's lines and those before it */
+  VsLayout    *layout;
   const char  *encoding;    /* for people: "UTF-8", "WINDOWS-1252" … */
   char         decimal;
   VsDateOrder  date_order;

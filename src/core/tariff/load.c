@@ -31,7 +31,7 @@ parse_kw (const VsCsvField *field, double *value)
 static gboolean
 read_values (const char *path, GArray *values, GError **error)
 {
-  VsCsvDialect dialect = { ',', 0, 0, FALSE, 0, NULL };
+  VsCsvDialect dialect = { .delimiter = ',' };
   g_autoptr (VsCsvReader) reader = vs_csv_reader_open (path, &dialect, error);
   g_autoptr (GError) failed = NULL;
   VsCsvRecord record;

@@ -104,7 +104,7 @@ test_round_trip (void)
       vs_csv_writer_end_row (writer);
     }
   g_assert_true (vs_csv_writer_close (writer, &error));
-  dialect.header = FALSE;
+  dialect.header_lines = 0;
   reader = vs_csv_reader_open (path, &dialect, &error);
   g_assert_no_error (error);
   while (vs_csv_reader_next (reader, &record, &error))

@@ -62,7 +62,7 @@ test_cases (void)
   };
   VsCsvDialect dialect = VS_CSV_DIALECT_DEFAULT;
 
-  dialect.header = FALSE;
+  dialect.header_lines = 0;
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *records = read_all (cases[i].csv, strlen (cases[i].csv), &dialect);
@@ -80,15 +80,15 @@ static void
 test_dialects (void)
 {
   static const struct { const char *csv, *records; VsCsvDialect dialect; } cases[] = {
-    { "a;b\n1,5;2", "1@0|a|b;2@4|1,5|2;", { ';', '"', 0, FALSE, 0, NULL } },
-    { "a\tb\"c\n", "1@0|a|b\"c;", { '\t', 0, 0, FALSE, 0, NULL } },
-    { "'a''b',c", "1@0|a'b|c;", { ',', '\'', 0, FALSE, 0, NULL } },
-    { "\"a\\\"b\",\"c\\\\\"\n", "1@0|a\"b|c\\;", { ',', '"', '\\', FALSE, 0, NULL } },
-    { "a\\,b,c\n", "1@0|a,b|c;", { ',', '"', '\\', FALSE, 0, NULL } },
-    { "note\r\nnote 2\r\na,b\n1,2\n", "4@18|1|2;", { ',', '"', 0, TRUE, 2, NULL } },
-    { "k\xe4se,\xa4\n", "1@0|käse|€;", { ',', '"', 0, FALSE, 0, (char *) "ISO-8859-15" } },
-    { "\"k\xe4\"\"se\"\n", "1@0|kä\"se;", { ',', '"', 0, FALSE, 0, (char *) "WINDOWS-1252" } },
-    { "a\x81,b\nc", "1@0ENCODING|a\xef\xbf\xbd|b;2@5|c;", { ',', '"', 0, FALSE, 0, (char *) "WINDOWS-1252" } },
+    { "a;b\n1,5;2", "1@0|a|b;2@4|1,5|2;", { ';', '"', 0, FALSE, 0, 0, NULL } },
+    { "a\tb\"c\n", "1@0|a|b\"c;", { '\t', 0, 0, FALSE, 0, 0, NULL } },
+    { "'a''b',c", "1@0|a'b|c;", { ',', '\'', 0, FALSE, 0, 0, NULL } },
+    { "\"a\\\"b\",\"c\\\\\"\n", "1@0|a\"b|c\\;", { ',', '"', '\\', FALSE, 0, 0, NULL } },
+    { "a\\,b,c\n", "1@0|a,b|c;", { ',', '"', '\\', FALSE, 0, 0, NULL } },
+    { "note\r\nnote 2\r\na,b\n1,2\n", "4@18|1|2;", { ',', '"', 0, FALSE, 1, 2, NULL } },
+    { "k\xe4se,\xa4\n", "1@0|käse|€;", { ',', '"', 0, FALSE, 0, 0, (char *) "ISO-8859-15" } },
+    { "\"k\xe4\"\"se\"\n", "1@0|kä\"se;", { ',', '"', 0, FALSE, 0, 0, (char *) "WINDOWS-1252" } },
+    { "a\x81,b\nc", "1@0ENCODING|a\xef\xbf\xbd|b;2@5|c;", { ',', '"', 0, FALSE, 0, 0, (char *) "WINDOWS-1252" } },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -99,11 +99,37 @@ test_dialects (void)
     }
 }
 
+/* Several header records are joined, a name spans the columns on its right, and columns without any are numbered. */
+static void
+test_headers (void)
+{
+  static const struct { const char *csv, *names, *records; VsCsvDialect dialect; } cases[] = {
+    { "a, b\n1,2\n", "a|b", "2@5|1|2;", { ',', '"', 0, FALSE, 1, 0, NULL } },
+    { "1,2\n3,4\n", "col_0|col_1", "1@0|1|2;2@4|3|4;", { ',', '"', 0, FALSE, 0, 0, NULL } },
+    { "\n1,2\n", "col_0|col_1", "2@1|1|2;", { ',', '"', 0, FALSE, 0, 0, NULL } },
+    { "on,,off,\nx,y,x,y\n1,2,3,4\n", "on x|on y|off x|off y", "3@17|1|2|3|4;", { ',', '"', 0, FALSE, 2, 0, NULL } },
+    { "a,b\n,,c\n1,2,3\n", "a|b|c", "3@8|1|2|3;", { ',', '"', 0, FALSE, 2, 0, NULL } },
+    { "t\nid, name\n1, \"x, y\"\n", "id|name", "3@11|1|x, y;", { ',', '"', 0, TRUE, 1, 1, NULL } },
+    { "", "", "", { ',', '"', 0, FALSE, 0, 0, NULL } },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *records = read_all (cases[i].csv, strlen (cases[i].csv), &cases[i].dialect), *names = NULL;
+      g_autoptr (VsCsvReader) reader = vs_csv_reader_new_for_bytes (cases[i].csv, strlen (cases[i].csv), &cases[i].dialect);
+      const char *const *header = vs_csv_reader_header (reader, NULL);
+
+      names = header ? g_strjoinv ("|", (char **) header) : g_strdup ("");
+      g_assert_cmpstr (names, ==, cases[i].names);
+      g_assert_cmpstr (records, ==, cases[i].records);
+    }
+}
+
 /* An escape does not hide a NUL byte. */
 static void
 test_escaped_nul (void)
 {
-  const VsCsvDialect dialect = { ',', '"', '\\', FALSE, 0, NULL };
+  const VsCsvDialect dialect = { ',', '"', '\\', FALSE, 0, 0, NULL };
   g_autofree char *bare = read_all ("a\\\0b\n", 5, &dialect);
   g_autofree char *quoted = read_all ("\"a\\\0b\"\n", 7, &dialect);
 
@@ -246,7 +272,7 @@ test_twin (void)
   VsCsvDialect dialect = VS_CSV_DIALECT_DEFAULT;
   g_autofree char *dir = g_dir_make_tmp ("volt-csv-XXXXXX", NULL), *path = g_build_filename (dir, "in.csv", NULL);
 
-  dialect.header = FALSE;
+  dialect.header_lines = 0;
   for (int round = 0; round < 60; round++)
     {
       g_autoptr (GString) csv = g_string_new (NULL);
@@ -328,8 +354,8 @@ static void
 test_noise (void)
 {
   static const char letters[] = "ab,,\"\"\n\r\\\xe4\xc3\xa9";
-  VsCsvDialect dialects[] = { { ',', '"', 0, FALSE, 0, NULL }, { ',', '"', '\\', FALSE, 0, NULL }, { ',', 0, 0, TRUE, 1, NULL },
-                              { ',', '"', 0, FALSE, 0, (char *) "ISO-8859-1" }, { ',', '"', 0, TRUE, 0, (char *) "UTF-16LE" } };
+  VsCsvDialect dialects[] = { { ',', '"', 0, FALSE, 0, 0, NULL }, { ',', '"', '\\', FALSE, 0, 0, NULL }, { ',', 0, 0, FALSE, 1, 1, NULL },
+                              { ',', '"', 0, FALSE, 0, 0, (char *) "ISO-8859-1" }, { ',', '"', 0, FALSE, 1, 0, (char *) "UTF-16LE" } };
 
   for (int round = 0; round < 4000; round++)
     {
@@ -360,7 +386,7 @@ test_good_and_bad (void)
       g_test_skip ("the published CSV cases are not here");
       return;
     }
-  dialect.header = FALSE;
+  dialect.header_lines = 0;
   while ((name = g_dir_read_name (dir)))
     {
       g_autofree char *path = g_build_filename (csv_folder, name, NULL), *stem = g_strndup (name, strlen (name) - 4);
@@ -417,6 +443,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/csv/cases", test_cases);
   g_test_add_func ("/csv/dialects", test_dialects);
+  g_test_add_func ("/csv/headers", test_headers);
   g_test_add_func ("/csv/escaped-nul", test_escaped_nul);
   g_test_add_func ("/csv/wide", test_wide);
   g_test_add_func ("/csv/header", test_header);

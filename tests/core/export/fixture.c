@@ -82,7 +82,7 @@ fixture_read_csv (const char *path)
   g_autoptr (VsCsvReader) reader = NULL;
   VsCsvRecord record;
 
-  dialect.header = FALSE;
+  dialect.header_lines = FALSE;
   reader = vs_csv_reader_open (path, &dialect, &error);
   g_assert_no_error (error);
   while (vs_csv_reader_next (reader, &record, &error))
