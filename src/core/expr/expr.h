@@ -8,8 +8,8 @@
  *            sum avg min max count distinct median quantile (x [, p] [where cond])     count (entity [where cond])
  *            first (x [where cond])   largest (x [, k] [where cond]): the sum of the k largest
  *   functions: coalesce nullif abs round floor ceil sqrt ln exp least greatest  length lower upper trim substr replace concat starts_with contains
- *            year month quarter weekday (1 = Monday) day hour  start_of_month start_of_quarter start_of_year
- *            add_days add_months days_between (from, to) months_between (from, to)  as_of ()
+ *            year month quarter weekday (1 = Monday) day hour  start_of_week start_of_month start_of_quarter start_of_year
+ *            add_days add_months days_between (from, to) months_between (from, to) hours_between (from, to)  as_of ()
  *            period_start () period_end () before_start () before_end (): first and last days of the chosen period and of the one before
  *            text (x) number (x [, ',']) date (x [, 'DMY']) instant (x) money (x [, ',']) to_bool (x)
  *   day ± whole number is a day, day − day whole days; a day meets an instant at midnight UTC; a calendar function of an instant takes its UTC day.

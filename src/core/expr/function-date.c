@@ -72,6 +72,13 @@ VS_CELL (hour)
   return TRUE;
 }
 
+/* Weeks begin on Monday. */
+VS_CELL (start_of_week)
+{
+  out->i = args[0].i - (in_calendar (args[0].i) ? vs_day_weekday ((VsDay) args[0].i) : 0);
+  return in_calendar (args[0].i);
+}
+
 VS_CELL (start_of_month)
 {
   if (!in_calendar (args[0].i))
@@ -133,6 +140,12 @@ VS_CELL (months_between)
   if (!in_calendar (args[0].i) || !in_calendar (args[1].i))
     return FALSE;
   out->i = vs_day_month_index ((VsDay) args[1].i) - vs_day_month_index ((VsDay) args[0].i);
+  return TRUE;
+}
+
+VS_CELL (hours_between)
+{
+  out->d = (double) (args[1].i - args[0].i) / 3600;
   return TRUE;
 }
 

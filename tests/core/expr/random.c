@@ -63,7 +63,7 @@ static const char *const int_forms[] = {
 static const char *const double_forms[] = {
   "(D + D)", "(D - I)", "(D * D)", "(I / I)", "(M / M)", "(M * D)", "(D / D)", "-D", "abs (D)", "sqrt (D)", "ln (D)", "round (D)", "round (D, 1)",
   "if (B, D, I)", "coalesce (D, M)", "nullif (D, I)", "greatest (D, I)", "least (D, M)", "(M + d)", "number (M)", "number (I)", "number (B)",
-  "exp (d)", "d", "e", "d", "1.5", "0.125", "case when B then D else null end",
+  "exp (d)", "hours_between (at, instant (Y))", "d", "e", "d", "1.5", "0.125", "case when B then D else null end",
 };
 static const char *const money_forms[] = {
   "(M + M)", "(M - M)", "(M + 1.5)", "(2 - M)", "-M", "abs (M)", "round (M, 2)", "round (M)", "coalesce (M, 0)", "if (B, M, 10)", "greatest (M, M)",
@@ -75,7 +75,7 @@ static const char *const text_forms[] = {
   "greatest (T, T)", "least (t, u)", "t", "u", "t", "'ab'", "'it''s'", "null",
 };
 static const char *const day_forms[] = {
-  "(Y + i)", "(i + Y)", "(Y - 30)", "add_days (Y, i)", "add_months (X, i)", "add_months (Y, 1)", "start_of_month (X)", "start_of_quarter (Y)", "start_of_year (Y)",
+  "(Y + i)", "(i + Y)", "(Y - 30)", "add_days (Y, i)", "add_months (X, i)", "add_months (Y, 1)", "start_of_month (X)", "start_of_quarter (Y)", "start_of_week (X)", "start_of_year (Y)",
   "date (at)", "as_of ()", "if (B, Y, Y)", "coalesce (Y, as_of ())", "least (Y, Y)", "day", "until", "day", "date '2012-02-29'",
 };
 static const char *const bool_forms[] = {

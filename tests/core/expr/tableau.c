@@ -507,6 +507,8 @@ date_function (Tableau *t, const char *name, const TableauValue *a)
     }
   if (g_str_equal (name, "DATEDIFF"))
     {
+      if (g_str_equal (part, "second"))
+        return of_int ((a[2].kind == TABLEAU_DATE ? a[2].i * 86400 : a[2].i) - (a[1].kind == TABLEAU_DATE ? a[1].i * 86400 : a[1].i));
       g_autoptr (GDate) to = g_date_new_julian ((guint32) (day_of (a[2]) + JULIAN_1970));
 
       if (g_str_equal (part, "day"))
@@ -518,6 +520,8 @@ date_function (Tableau *t, const char *name, const TableauValue *a)
     {
       int month = g_date_get_month (date);
 
+      if (g_str_equal (part, "week") && g_str_equal (a[2].text, "monday"))
+        return of_day (day_of (*when) - (int) g_date_get_weekday (date) + 1);
       month = g_str_equal (part, "year") ? 1 : g_str_equal (part, "quarter") ? (month - 1) / 3 * 3 + 1 : month;
       return of_day (day_number (g_date_get_year (date), month, 1));
     }
