@@ -194,6 +194,36 @@ test_any_version (Fixture *f, gconstpointer unused)
   g_assert_cmpuint (vs_data_n_rows (f->data, "customer", NULL), ==, 300);
 }
 
+/* Whatever a table of the workspace holds of the business can be asked for. */
+static void
+test_covers_the_schema (Fixture *f, gconstpointer unused)
+{
+  static const char *const inner_tables[] = { "setting", "document", "audit", "table_version", "step_state", "load", "quarantine", "interval_block",
+                                              "interval_meter", "reading_refused", "column_cache", NULL };
+  static const char *const inner_columns[] = { "source_file", "source_row", "entity", "meter_no", "profile", NULL };
+  const GPtrArray *entities = vs_model_entities (vs_data_model (f->data));
+  g_autofree char *all = fixture_sql (f, "SELECT t.name, c.name FROM sqlite_master t, pragma_table_info (t.name) c WHERE t.type = 'table'"
+                                         " AND t.name NOT LIKE 'sqlite%'");
+  g_auto (GStrv) lines = g_strsplit (g_strchomp (all), "\n", -1);
+
+  g_assert_cmpuint (g_strv_length (lines), >, 300);
+  for (char **line = lines; *line != NULL; line++)
+    {
+      g_auto (GStrv) names = g_strsplit (*line, "|", 2);
+      gboolean found = g_strv_contains (inner_tables, names[0]) || g_strv_contains (inner_columns, names[1]);
+
+      for (guint i = 0; !found && i < entities->len; i++)
+        {
+          const VsEntity *entity = entities->pdata[i];
+
+          for (guint k = 0; g_str_equal (entity->table, names[0]) && k < entity->fields->len; k++)
+            found |= g_strcmp0 (((const VsField *) entity->fields->pdata[k])->column, names[1]) == 0;
+        }
+      if (!found && !(g_str_equal (names[0], "score") && g_str_equal (names[1], "model")))
+        g_error ("nothing in the model shows %s.%s", names[0], names[1]);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -206,5 +236,6 @@ main (int argc, char **argv)
   g_test_add ("/semantic/data/scope", Fixture, NULL, fixture_set_up, test_scope, fixture_tear_down);
   g_test_add ("/semantic/data/shipped-fields", Fixture, NULL, fixture_set_up, test_shipped_fields, fixture_tear_down);
   g_test_add ("/semantic/data/shipped-fields-empty", Fixture, NULL, fixture_set_up_empty, test_shipped_fields, fixture_tear_down);
+  g_test_add ("/semantic/data/covers-the-schema", Fixture, NULL, fixture_set_up_empty, test_covers_the_schema, fixture_tear_down);
   return g_test_run ();
 }

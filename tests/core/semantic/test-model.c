@@ -86,21 +86,45 @@ shipped_model (void)
   return model;
 }
 
+/* A caption is short and has no full stop, a description is a sentence. */
+static void
+check_words (const char *name, const char *caption, const char *description)
+{
+  if (caption == NULL || g_utf8_strlen (caption, -1) > 40 || g_str_has_suffix (caption, ".") == !g_str_has_suffix (caption, "no."))
+    g_error ("%s: caption “%s”", name, caption);
+  if (description == NULL || !g_str_has_suffix (description, ".") || g_unichar_islower (g_utf8_get_char (description)))
+    g_error ("%s: description “%s”", name, description);
+}
+
 static void
 test_shipped (void)
 {
   g_autoptr (VsModel) model = shipped_model ();
   const GPtrArray *measures = vs_model_measures (model);
   const VsMeasure *overdue = vs_model_measure (model, "overdue");
+  guint n_fields = 0;
 
-  g_assert_cmpuint (measures->len, >=, 30);
+  g_assert_cmpuint (measures->len, >=, 60);
   for (guint i = 0; i < measures->len; i++)
     {
       const VsMeasure *measure = measures->pdata[i];
 
-      if (measure->caption == NULL || measure->description == NULL)
-        g_error ("measure %s has no description", measure->name);
+      check_words (measure->name, measure->caption, measure->description);
     }
+  for (guint i = 0; i < vs_model_entities (model)->len; i++)
+    {
+      const VsEntity *entity = vs_model_entities (model)->pdata[i];
+
+      check_words (entity->name, entity->caption, entity->description);
+      n_fields += entity->fields->len;
+      for (guint k = 0; k < entity->fields->len; k++)
+        {
+          const VsField *field = entity->fields->pdata[k];
+
+          check_words (field->name, field->caption, field->description);
+        }
+    }
+  g_assert_cmpuint (n_fields, >=, 120);
   g_assert_cmpint (overdue->type, ==, VS_TYPE_MONEY);
   g_assert_cmpint (overdue->format, ==, VS_FORMAT_MONEY);
   g_assert_cmpint (overdue->polarity, ==, VS_POLARITY_UP_IS_BAD);
