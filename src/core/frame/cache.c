@@ -194,10 +194,12 @@ write_columns (sqlite3 *db, const VsCacheKey *keys, VsColumn *const *columns, gu
 void
 vs_frame_cache_write (VsWorkspace *ws, const VsCacheKey *keys, VsColumn *const *columns, guint n)
 {
+  static GMutex ours;   /* threads of this program do wait for each other */
   sqlite3 *db = NULL;
 
   if (n == 0 || columns[0]->n < ROWS_MIN || vs_workspace_is_read_only (ws) || !vs_frame_cache_allows (keys[0].where))
     return;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&ours);
   if (sqlite3_open_v2 (vs_workspace_get_path (ws), &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK)
     {
       sqlite3_busy_timeout (db, 0);

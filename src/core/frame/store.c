@@ -395,3 +395,38 @@ vs_frame_store_keep_way (VsWorkspace *ws, const VsStoreKey *child, const VsStore
   vs_column_settle (column);
   vs_frame_cache_write (ws, &key, columns, 1);
 }
+
+/* ── What was computed ── */
+
+/* No table is called so. */
+static char *
+made_table (const char *set)
+{
+  return g_strconcat ("= ", set, NULL);
+}
+
+VsColumn *
+vs_frame_store_read_made (VsWorkspace *ws, const char *set, const char *name, gint64 version, VsType type)
+{
+  g_return_val_if_fail (VS_IS_WORKSPACE (ws) && set != NULL && name != NULL, NULL);
+
+  g_autofree char *table = made_table (set);
+  sqlite3 *db = vs_workspace_reader (ws, NULL);
+  VsColumn *column;
+
+  if (db == NULL)
+    return NULL;
+  column = vs_frame_cache_read (db, &(VsCacheKey) { table, name, NULL, vs_type_name (type), version }, type);
+  vs_workspace_release (ws, db);
+  return column;
+}
+
+void
+vs_frame_store_keep_made (VsWorkspace *ws, const char *set, const char *name, gint64 version, VsColumn *column)
+{
+  g_return_if_fail (VS_IS_WORKSPACE (ws) && set != NULL && name != NULL && column != NULL);
+
+  g_autofree char *table = made_table (set);
+
+  vs_frame_cache_write (ws, &(VsCacheKey) { table, name, NULL, vs_type_name (column->type), version }, &column, 1);
+}

@@ -34,4 +34,10 @@ guint32  *vs_frame_store_read_way (VsWorkspace *ws, const VsStoreKey *child, con
 void      vs_frame_store_keep_way (VsWorkspace *ws, const VsStoreKey *child, const VsStoreKey *parent, const guint32 *rows, gsize n_rows,
                                    const VsStoreVersions *seen);
 
+/* ── Columns that were computed, kept beside those they were made of ── */
+/* `set` groups columns of one length; `version` stands for all they were made of, and one of another version is let go of when a new one
+ * comes. NULL when it is not kept. (transfer full) */
+VsColumn *vs_frame_store_read_made (VsWorkspace *ws, const char *set, const char *name, gint64 version, VsType type);
+void      vs_frame_store_keep_made (VsWorkspace *ws, const char *set, const char *name, gint64 version, VsColumn *column);
+
 G_END_DECLS

@@ -28,6 +28,7 @@ struct _VsData {
   char        *currency;
   GMutex       lock;        /* of the version */
   gint64       version;     /* of the whole workspace when the snapshot was taken */
+  gint64       stamp;       /* of the tables, the model and the as-of date: what is made of them is kept in the workspace under it */
   gint64       tables;      /* sum over the model's tables: other writes do not concern us */
   GHashTable  *rows;        /* VsEntity → VsRows, one each from the beginning */
   VsKeep      *keep;
@@ -53,6 +54,9 @@ VsKept        *vs_kept_column (VsColumn *column);
 /* The column of what was taken, and lets go of the keep's handle. NULL stays NULL. (transfer full) */
 VsColumn      *vs_kept_end_column (VsKept *kept);
 gboolean       vs_data_still_current (VsData *self, GError **error);
+/* Columns that a later opening of the workspace will ask for again, by their name in the keep. */
+VsColumn      *vs_data_read_made (VsData *self, const VsEntity *entity, const char *name, VsType type);
+void           vs_data_keep_made (VsData *self, const VsEntity *entity, const char *name, VsColumn *column);
 
 /* ── table.c ── */
 VsColumn      *vs_table_column (VsData *self, const VsEntity *entity, const char *column, GError **error);
@@ -66,7 +70,8 @@ VsKept        *vs_table_path (VsData *self, const VsEntity *from, const VsPath *
 
 /* ── row.c ── */
 void           vs_row_scope_init (VsScope *scope, VsData *self, const VsEntity *entity);
-VsColumn      *vs_row_eval (VsData *self, const VsEntity *entity, const VsExpr *expr, GError **error);
+/* lasting: part of the model, not of a question; kept in the workspace too. */
+VsColumn      *vs_row_eval (VsData *self, const VsEntity *entity, const VsExpr *expr, gboolean lasting, GError **error);
 gboolean       vs_row_uses_period (VsData *self, const VsEntity *entity, const VsExpr *expr);
 /* The rows where a condition holds: a VsBitmap. (transfer full) */
-VsKept        *vs_row_where (VsData *self, const VsEntity *entity, const VsExpr *condition, GError **error);
+VsKept        *vs_row_where (VsData *self, const VsEntity *entity, const VsExpr *condition, gboolean lasting, GError **error);

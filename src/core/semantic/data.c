@@ -60,6 +60,39 @@ rows_table (const VsModel *model)
   return table;
 }
 
+/* Everything a computed column follows from, as one number: another version of the program may compute otherwise too. */
+static gint64
+stamp_of (VsData *self)
+{
+  const GPtrArray *entities = vs_model_entities (self->model);
+  g_autoptr (GString) text = g_string_new (VS_VERSION);
+  g_autofree char *hash = NULL;
+
+  g_string_append_printf (text, " %" G_GINT64_FORMAT " %d", self->tables, self->as_of);
+  for (guint i = 0; i < entities->len; i++)
+    {
+      const VsEntity *entity = entities->pdata[i];
+
+      g_string_append_printf (text, "\n%s %s %s %s", entity->name, entity->table, entity->where ? entity->where : "", entity->key ? entity->key : "");
+      for (guint k = 0; k < entity->relations->len; k++)
+        {
+          const VsRelation *relation = entity->relations->pdata[k];
+
+          g_string_append_printf (text, "\n> %s %s %s", relation->name, relation->parent, relation->column);
+        }
+      for (guint k = 0; k < entity->fields->len; k++)
+        {
+          const VsField *field = entity->fields->pdata[k];
+
+          g_string_append_printf (text, "\n. %s %s %s", field->name, field->column ? field->column : "",
+                                  field->expr ? vs_expr_text (field->expr) : "");
+        }
+    }
+  hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text->str, (gssize) text->len);
+  hash[15] = '\0';
+  return g_ascii_strtoll (hash, NULL, 16);
+}
+
 static gint64
 sum_of_versions (VsData *self)
 {
@@ -111,6 +144,7 @@ vs_data_new (VsWorkspace *ws, GError **error)
   self->tables = sum_of_versions (self);
   self->as_of = vs_workspace_get_as_of (ws);
   self->currency = vs_workspace_get_setting (ws, "currency");
+  self->stamp = stamp_of (self);
   set_period (self, VS_PERIOD_12_MONTHS, VS_COMPARE_YEAR_BEFORE);
   return self;
 }
@@ -223,6 +257,19 @@ vs_data_still_current (VsData *data, GError **error)
   return FALSE;
 }
 
+VsColumn *
+vs_data_read_made (VsData *self, const VsEntity *entity, const char *name, VsType type)
+{
+  return vs_frame_store_read_made (self->ws, entity->name, name, vs_data_base (self)->stamp, type);
+}
+
+void
+vs_data_keep_made (VsData *self, const VsEntity *entity, const char *name, VsColumn *column)
+{
+  if (vs_data_still_current (self, NULL))
+    vs_frame_store_keep_made (self->ws, entity->name, name, vs_data_base (self)->stamp, column);
+}
+
 void
 vs_data_turn (VsData *data)
 {
@@ -303,7 +350,7 @@ vs_data_eval (VsData *data, const char *entity, const char *expression, GError *
 
   found = vs_data_entity (data, entity, error);
   expr = found ? vs_expr_parse (expression, error) : NULL;
-  return expr ? vs_row_eval (data, found, expr, error) : NULL;
+  return expr ? vs_row_eval (data, found, expr, FALSE, error) : NULL;
 }
 
 VsColumn *
@@ -311,7 +358,7 @@ vs_data_eval_expr (VsData *data, const VsEntity *entity, const VsExpr *expr, GEr
 {
   g_return_val_if_fail (data != NULL && entity != NULL && expr != NULL, NULL);
 
-  return vs_row_eval (data, entity, expr, error);
+  return vs_row_eval (data, entity, expr, FALSE, error);
 }
 
 VsBitmap *
@@ -322,7 +369,7 @@ vs_data_where (VsData *data, const VsEntity *entity, const VsExpr *condition, GE
 
   g_return_val_if_fail (data != NULL && entity != NULL && condition != NULL, NULL);
 
-  kept = vs_row_where (data, entity, condition, error);
+  kept = vs_row_where (data, entity, condition, FALSE, error);
   if (kept == NULL)
     return NULL;
   rows = vs_bitmap_new (((const VsBitmap *) kept->value)->n_rows, TRUE);

@@ -196,7 +196,7 @@ make_grouped (gpointer data, GError **error)
   gboolean ok = vs_table_count (self->data, ask->entity, &n_rows, error);
 
   for (guint i = 0; ok && i < n; i++)
-    ok = (dimensions[i] = vs_row_eval (self->data, ask->entity, self->dimensions[i], error)) != NULL;
+    ok = (dimensions[i] = vs_row_eval (self->data, ask->entity, self->dimensions[i], FALSE, error)) != NULL;
   if (ok)
     {
       grouped = g_new0 (Grouped, 1);
@@ -236,7 +236,7 @@ make_all_of (gpointer data, GError **error)
 
   for (guint i = 0; i < ask->n_where; i++)
     {
-      g_autoptr (VsKept) one = vs_row_where (ask->grouping->data, ask->entity, ask->where[i], error);
+      g_autoptr (VsKept) one = vs_row_where (ask->grouping->data, ask->entity, ask->where[i], FALSE, error);
 
       if (one == NULL)
         return NULL;
@@ -258,7 +258,7 @@ take_where (VsGrouping *self, const VsEntity *entity, VsExpr *const *where, guin
   Ask ask = { self, entity, where, n_where };
 
   if (n_where == 1)
-    return vs_row_where (self->data, entity, where[0], error);
+    return vs_row_where (self->data, entity, where[0], FALSE, error);
   for (guint i = 0; i < n_where; i++)
     {
       g_string_append_printf (text, "%s(%s)", i > 0 ? " and " : "", vs_expr_text (where[i]));
@@ -420,9 +420,9 @@ find_need (VsGrouping *self, const Base *base, const VsExprAggregate *agg, Need 
 
   if (!vs_scope_over_rows (vs_data_model (self->data), base->entity, agg, &over, error))
     return FALSE;
-  if (agg->where != NULL && (need->where = vs_row_where (self->data, base->entity, agg->where, error)) == NULL)
+  if (agg->where != NULL && (need->where = vs_row_where (self->data, base->entity, agg->where, TRUE, error)) == NULL)
     return FALSE;
-  if (over.arg != NULL && (need->column = vs_row_eval (self->data, base->entity, over.arg, error)) == NULL)
+  if (over.arg != NULL && (need->column = vs_row_eval (self->data, base->entity, over.arg, TRUE, error)) == NULL)
     return FALSE;
   if (need->where != NULL && taken != NULL)
     {

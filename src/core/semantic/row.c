@@ -14,6 +14,9 @@ typedef struct {
   const VsField  *field;
   const VsPath   *path;
   const VsExpr   *expr;
+  const char     *name;      /* in the keep */
+  VsType          type;
+  gboolean        lasting;
 } Ask;
 
 static VsColumn *read_field (VsData *self, const VsEntity *entity, const VsField *field, GError **error);
@@ -159,9 +162,9 @@ scope_aggregate (gpointer data, const VsExprAggregate *agg, GError **error)
   if (!vs_scope_over_children (scope->model, scope->entity, agg, &over, error)
       || !vs_path_find (scope->model, over.entity, scope->entity, &path, error))
     return NULL;
-  if (agg->where != NULL && (taken = vs_row_where (self, over.entity, agg->where, error)) == NULL)
+  if (agg->where != NULL && (taken = vs_row_where (self, over.entity, agg->where, TRUE, error)) == NULL)
     return NULL;
-  if (over.arg != NULL && (arg = vs_row_eval (self, over.entity, over.arg, error)) == NULL)
+  if (over.arg != NULL && (arg = vs_row_eval (self, over.entity, over.arg, TRUE, error)) == NULL)
     return NULL;
   ask.entity = over.entity;
   ask.path = &path;
@@ -179,6 +182,13 @@ vs_row_scope_init (VsScope *scope, VsData *self, const VsEntity *entity)
   scope->scope.aggregate = scope_aggregate;
 }
 
+static gboolean
+check (VsScope *scope, VsData *self, const VsEntity *entity, const VsExpr *expr, VsType *type, GError **error)
+{
+  vs_row_scope_init (scope, self, entity);
+  return vs_scope_check_row (scope, expr, type, error);
+}
+
 static VsColumn *
 evaluate (VsData *self, const VsEntity *entity, const VsExpr *expr, GError **error)
 {
@@ -187,8 +197,7 @@ evaluate (VsData *self, const VsEntity *entity, const VsExpr *expr, GError **err
   VsType type;
   gsize n;
 
-  vs_row_scope_init (&scope, self, entity);
-  if (!vs_scope_check_row (&scope, expr, &type, error))
+  if (!check (&scope, self, entity, expr, &type, error))
     return NULL;
   want_columns_of (self, entity, expr, columns);
   if (!vs_table_load (self, entity, columns, error) || !vs_table_count (self, entity, &n, error))
@@ -196,24 +205,31 @@ evaluate (VsData *self, const VsEntity *entity, const VsExpr *expr, GError **err
   return vs_expr_eval (expr, &scope.scope, n, error);
 }
 
+/* From the workspace when it was computed of the same data before. */
 static VsKept *
 make_evaluated (gpointer data, GError **error)
 {
   const Ask *ask = data;
+  VsColumn *column = ask->lasting ? vs_data_read_made (ask->data, ask->entity, ask->name, ask->type) : NULL;
 
-  return vs_kept_column (evaluate (ask->data, ask->entity, ask->expr, error));
+  if (column == NULL && (column = evaluate (ask->data, ask->entity, ask->expr, error)) != NULL && ask->lasting)
+    {
+      vs_column_settle (column);
+      vs_data_keep_made (ask->data, ask->entity, ask->name, column);
+    }
+  return vs_kept_column (column);
 }
 
 static VsColumn *
 read_field (VsData *self, const VsEntity *entity, const VsField *field, GError **error)
 {
   g_autofree char *name = NULL;
-  Ask ask = { .data = self, .entity = entity, .expr = field->expr };
+  Ask ask = { .data = self, .entity = entity, .expr = field->expr, .type = field->type, .lasting = TRUE };
   VsColumn *column;
 
   if (field->expr == NULL)
     return vs_table_column (self, entity, field->column, error);
-  name = field_name (self, entity, field);
+  ask.name = name = field_name (self, entity, field);
   column = vs_kept_end_column (vs_keep_take (vs_data_keep (self), name, make_evaluated, &ask, error));
   if (column == NULL)
     g_prefix_error (error, "%s.%s: ", entity->name, field->name);
@@ -222,10 +238,10 @@ read_field (VsData *self, const VsEntity *entity, const VsField *field, GError *
 
 /* What is nothing but a name is kept as what it names. */
 VsColumn *
-vs_row_eval (VsData *self, const VsEntity *entity, const VsExpr *expr, GError **error)
+vs_row_eval (VsData *self, const VsEntity *entity, const VsExpr *expr, gboolean lasting, GError **error)
 {
   g_autofree char *name = NULL;
-  Ask ask = { .data = self, .entity = entity, .expr = expr };
+  Ask ask = { .data = self, .entity = entity, .expr = expr, .lasting = lasting };
   VsScope scope;
   VsPath path;
 
@@ -234,7 +250,9 @@ vs_row_eval (VsData *self, const VsEntity *entity, const VsExpr *expr, GError **
       vs_row_scope_init (&scope, self, entity);
       return scope_field (&scope, vs_expr_text (expr), error);
     }
-  name = vs_data_keep_name (self, "value", entity, vs_expr_text (expr), vs_row_uses_period (self, entity, expr));
+  if (!check (&scope, self, entity, expr, &ask.type, error))
+    return NULL;
+  ask.name = name = vs_data_keep_name (self, "value", entity, vs_expr_text (expr), vs_row_uses_period (self, entity, expr));
   return vs_kept_end_column (vs_keep_take (vs_data_keep (self), name, make_evaluated, &ask, error));
 }
 
@@ -332,7 +350,7 @@ spread_words (gsize from, gsize to, guint worker, gpointer data, GError **error)
 static VsBitmap *
 lifted_where (VsData *self, const VsEntity *entity, const VsExpr *condition, const VsPathStep *step, GError **error)
 {
-  g_autoptr (VsKept) far = vs_row_where (self, step->to, condition, error);
+  g_autoptr (VsKept) far = vs_row_where (self, step->to, condition, FALSE, error);
   g_autoptr (VsKept) way = far ? vs_table_way (self, step, error) : NULL;
   Spread spread;
   gsize n;
@@ -352,7 +370,7 @@ own_where (VsData *self, const VsEntity *entity, const VsExpr *condition, GError
 {
   VsPath path;
   g_autoptr (VsColumn) column = vs_path_resolve (self->model, entity, vs_expr_text (condition), &path, NULL)
-                                  ? vs_row_eval (self, entity, condition, error) : evaluate (self, entity, condition, error);
+                                  ? vs_row_eval (self, entity, condition, FALSE, error) : evaluate (self, entity, condition, error);
 
   if (column == NULL)
     return NULL;
@@ -364,24 +382,55 @@ own_where (VsData *self, const VsEntity *entity, const VsExpr *condition, GError
   return vs_bitmap_new_from_column (column);
 }
 
+/* Row sets lie in the workspace as columns of 64-bit words. */
+static VsBitmap *
+read_rows (const Ask *ask)
+{
+  g_autoptr (VsColumn) words = vs_data_read_made (ask->data, ask->entity, ask->name, VS_TYPE_INT64);
+  VsBitmap *rows = NULL;
+  gsize n;
+
+  if (words != NULL && words->valid == NULL && vs_table_count (ask->data, ask->entity, &n, NULL) && words->n == (n + 63) / 64)
+    {
+      rows = vs_bitmap_new (n, TRUE);
+      for (gsize w = 0; w < words->n; w++)   /* and: nothing beyond the last row */
+        rows->bits[w] &= (guint64) words->i64[w];
+    }
+  return rows;
+}
+
+static void
+keep_rows (const Ask *ask, const VsBitmap *rows)
+{
+  g_autoptr (VsColumn) words = vs_column_new (VS_TYPE_INT64, (rows->n_rows + 63) / 64);
+
+  memcpy (words->i64, rows->bits, words->n * sizeof *words->i64);
+  vs_data_keep_made (ask->data, ask->entity, ask->name, words);
+}
+
 static VsKept *
 make_where (gpointer data, GError **error)
 {
   const Ask *ask = data;
   Lift lift = { .data = ask->data, .entity = ask->entity, .can = TRUE };
-  VsBitmap *rows;
+  VsBitmap *rows = ask->lasting ? read_rows (ask) : NULL;
 
-  vs_expr_visit (ask->expr, lift_name, lift_aggregate, &lift);
-  rows = lift.any && lift.can ? lifted_where (ask->data, ask->entity, ask->expr, &lift.step, error)
-                              : own_where (ask->data, ask->entity, ask->expr, error);
+  if (rows == NULL)
+    {
+      vs_expr_visit (ask->expr, lift_name, lift_aggregate, &lift);
+      rows = lift.any && lift.can ? lifted_where (ask->data, ask->entity, ask->expr, &lift.step, error)
+                                  : own_where (ask->data, ask->entity, ask->expr, error);
+      if (rows != NULL && ask->lasting)
+        keep_rows (ask, rows);
+    }
   return rows ? vs_kept_new (rows, (GDestroyNotify) vs_bitmap_free, rows->n_rows / 8) : NULL;
 }
 
 VsKept *
-vs_row_where (VsData *self, const VsEntity *entity, const VsExpr *condition, GError **error)
+vs_row_where (VsData *self, const VsEntity *entity, const VsExpr *condition, gboolean lasting, GError **error)
 {
   g_autofree char *name = vs_data_keep_name (self, "where", entity, vs_expr_text (condition), vs_row_uses_period (self, entity, condition));
-  Ask ask = { .data = self, .entity = entity, .expr = condition };
+  Ask ask = { .data = self, .entity = entity, .expr = condition, .name = name, .lasting = lasting };
 
   return vs_keep_take (vs_data_keep (self), name, make_where, &ask, error);
 }

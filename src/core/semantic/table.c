@@ -83,23 +83,18 @@ gboolean
 vs_table_count (VsData *self, const VsEntity *entity, gsize *n, GError **error)
 {
   VsRows *rows = rows_of (self, entity);
-  const char *column = entity->key;
-  gboolean counted;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&rows->lock);
 
-  g_mutex_lock (&rows->lock);
-  counted = rows->counted;
-  *n = rows->n_rows;
-  g_mutex_unlock (&rows->lock);
-  for (guint i = 0; column == NULL && i < entity->fields->len; i++)
-    column = ((const VsField *) entity->fields->pdata[i])->column;
-  if (!counted && column != NULL)
+  if (!rows->counted)
     {
-      g_autoptr (VsColumn) any = vs_table_column (self, entity, column, error);
+      gsize count = vs_frame_store_count (self->ws, entity->table, entity->where, NULL, error);
 
-      if (any == NULL)
+      if (count == (gsize) -1 || !vs_data_still_current (self, error))
         return FALSE;
-      *n = any->n;
+      rows->n_rows = count;
+      rows->counted = TRUE;
     }
+  *n = rows->n_rows;
   return TRUE;
 }
 
@@ -112,18 +107,39 @@ typedef struct {
   const VsPath     *path;
 } Way;
 
+static guint32 *
+join (VsData *self, const VsPathStep *step, const char *key_column, const char *parent_column, GError **error)
+{
+  g_autoptr (VsColumn) key = vs_table_column (self, step->from, key_column, error);
+  g_autoptr (VsColumn) parent = key ? vs_table_column (self, step->to, parent_column, error) : NULL;
+
+  return parent ? vs_frame_join (key, parent) : NULL;
+}
+
 static VsKept *
 make_way (gpointer data, GError **error)
 {
   const Way *way = data;
+  VsData *self = way->data;
   const VsPathStep *step = way->step;
-  g_autoptr (VsColumn) key = vs_table_column (way->data, step->from, step->back ? step->from->key : step->relation->column, error);
-  g_autoptr (VsColumn) parent = NULL;
+  VsStoreKey key = { step->from->table, step->back ? step->from->key : step->relation->column, step->from->where };
+  VsStoreKey parent = { step->to->table, step->back ? step->relation->column : step->to->key, step->to->where };
+  VsStoreVersions seen;
+  guint32 *rows;
+  gsize n, n_kept;
 
-  if (key == NULL)
+  if (!vs_table_count (self, step->from, &n, error))
     return NULL;
-  parent = vs_table_column (way->data, step->to, step->back ? step->relation->column : step->to->key, error);
-  return parent ? vs_kept_new (vs_frame_join (key, parent), g_free, key->n * sizeof (guint32)) : NULL;
+  rows = vs_frame_store_read_way (self->ws, &key, &parent, &n_kept, &seen);
+  if (rows != NULL && (n_kept != n || !vs_data_still_current (self, NULL)))
+    g_clear_pointer (&rows, g_free);
+  if (rows == NULL)
+    {
+      rows = join (self, step, key.column, parent.column, error);
+      if (rows != NULL && vs_data_still_current (self, NULL))
+        vs_frame_store_keep_way (self->ws, &key, &parent, rows, n, &seen);
+    }
+  return rows ? vs_kept_new (rows, g_free, n * sizeof (guint32)) : NULL;
 }
 
 VsKept *
