@@ -2,7 +2,7 @@
 /* csv-writer.c: rows into a buffer, the buffer into a temporary file beside the target, and at the end sync and rename: a reader sees the
  * old file or the whole new one, never half. What is not a regular file (a pipe, /dev/stdout) is written directly. */
 #include "base/csv.h"
-#include "base/money.h"
+#include "base/digits.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -13,15 +13,15 @@
 #include <unistd.h>
 
 #define BUFFER (256 * 1024)
-#define RESERVE 64
+#define RESERVE (VS_DIGITS_MAX + 16)
 
 struct _VsCsvWriter {
   int      fd;
   char    *path, *temporary;   /* temporary NULL: written directly */
   int      failed;             /* errno of the first failure */
   gboolean row_open;
-  gsize    n;
-  char     buf[BUFFER];
+  gsize    n, size;
+  char    *buf;
 };
 
 static void
@@ -36,14 +36,24 @@ set_error (VsCsvWriter *self, int code, GError **error)
 }
 
 VsCsvWriter *
+vs_csv_writer_new_for_memory (void)
+{
+  VsCsvWriter *self = g_new0 (VsCsvWriter, 1);
+
+  self->fd = -1;
+  self->size = BUFFER;
+  self->buf = g_malloc (BUFFER);
+  return self;
+}
+
+VsCsvWriter *
 vs_csv_writer_open (const char *path, GError **error)
 {
   VsCsvWriter *self;
   struct stat st;
 
   g_return_val_if_fail (path, NULL);
-  self = g_malloc (sizeof *self);
-  *self = (VsCsvWriter) { .fd = -1 };
+  self = vs_csv_writer_new_for_memory ();
   self->path = g_strdup (path);
   if (g_str_equal (path, "-"))
     self->fd = dup (STDOUT_FILENO);
@@ -73,19 +83,32 @@ vs_csv_writer_open (const char *path, GError **error)
 }
 
 static void
+write_out (VsCsvWriter *self, const char *bytes, gsize n)
+{
+  while (n > 0 && !self->failed)
+    {
+      gssize done = write (self->fd, bytes, n);
+
+      if (done < 0 && errno != EINTR)
+        self->failed = errno;
+      if (done > 0)
+        {
+          bytes += done;
+          n -= (gsize) done;
+        }
+    }
+}
+
+/* Makes room for at least RESERVE bytes: in the file, or by growing. */
+static void
 flush (VsCsvWriter *self)
 {
-  gsize done = 0;
-
-  while (done < self->n && !self->failed)
+  if (self->path == NULL)
     {
-      gssize n = write (self->fd, self->buf + done, self->n - done);
-
-      if (n >= 0)
-        done += (gsize) n;
-      else if (errno != EINTR)
-        self->failed = errno;
+      self->buf = g_realloc (self->buf, self->size *= 2);
+      return;
     }
+  write_out (self, self->buf, self->n);
   self->n = 0;
 }
 
@@ -93,7 +116,7 @@ flush (VsCsvWriter *self)
 static inline char *
 begin_field (VsCsvWriter *self)
 {
-  if (G_UNLIKELY (self->n > BUFFER - RESERVE))
+  if (G_UNLIKELY (self->n > self->size - RESERVE))
     flush (self);
   if (self->row_open)
     self->buf[self->n++] = ',';
@@ -106,13 +129,13 @@ put (VsCsvWriter *self, const char *bytes, gsize n)
 {
   while (n > 0)
     {
-      gsize part = MIN (n, BUFFER - self->n);
+      gsize part = MIN (n, self->size - self->n);
 
       memcpy (self->buf + self->n, bytes, part);
       self->n += part;
       bytes += part;
       n -= part;
-      if (self->n == BUFFER)
+      if (self->n == self->size)
         flush (self);
     }
 }
@@ -120,10 +143,12 @@ put (VsCsvWriter *self, const char *bytes, gsize n)
 static gboolean
 needs_quotes (const char *text, gsize n)
 {
+  static const guint8 special[256] = { [','] = 1, ['"'] = 1, ['\n'] = 1, ['\r'] = 1 };
+  guint8 any = 0;
+
   for (gsize i = 0; i < n; i++)
-    if (text[i] == ',' || text[i] == '"' || text[i] == '\n' || text[i] == '\r')
-      return TRUE;
-  return n > 0 && (text[0] == ' ' || text[n - 1] == ' ');
+    any |= special[(guint8) text[i]];
+  return any || (n > 0 && (text[0] == ' ' || text[n - 1] == ' '));
 }
 
 void
@@ -150,43 +175,16 @@ vs_csv_writer_text (VsCsvWriter *self, const char *text, gssize len)
   put (self, "\"", 1);
 }
 
-/* Digits of `value` with at least `min` of them; returns the end. */
-static char *
-put_digits (char *p, guint64 value, int min)
+static inline void
+end_field (VsCsvWriter *self, const char *end)
 {
-  char digits[24];
-  int n = 0;
-
-  do
-    digits[n++] = (char) ('0' + value % 10);
-  while ((value /= 10) > 0);
-  while (n < min)
-    digits[n++] = '0';
-  while (n > 0)
-    *p++ = digits[--n];
-  return p;
+  self->n = (gsize) (end - self->buf);
 }
 
 void
 vs_csv_writer_fixed (VsCsvWriter *self, gint64 value, int places)
 {
-  char *p = begin_field (self), digits[32];
-  guint64 size = value < 0 ? -(guint64) value : (guint64) value;
-  gsize n;
-
-  places = CLAMP (places, 0, 18);
-  n = (gsize) (put_digits (digits, size, places + 1) - digits);
-  if (value < 0)
-    *p++ = '-';
-  memcpy (p, digits, n - places);
-  p += n - places;
-  if (places > 0)
-    {
-      *p++ = '.';
-      memcpy (p, digits + n - places, places);
-      p += places;
-    }
-  self->n = (gsize) (p - self->buf);
+  end_field (self, vs_digits_put_fixed (begin_field (self), value, places));
 }
 
 void
@@ -199,55 +197,33 @@ void
 vs_csv_writer_double (VsCsvWriter *self, double value, int places)
 {
   static const double scale[] = { 1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9 };
-  char text[G_ASCII_DTOSTR_BUF_SIZE + 320];
+  char text[G_ASCII_DTOSTR_BUF_SIZE + 320], format[8];
 
-  if (!isfinite (value))
+  if (places < 0 || !isfinite (value))
     {
-      vs_csv_writer_text (self, NULL, 0);
+      end_field (self, vs_digits_put_double (begin_field (self), value));
       return;
     }
-  if (places >= 0 && places <= 9 && fabs (value) < 1e6)
+  if (places <= 9 && fabs (value) < 1e6)
     {
       vs_csv_writer_fixed (self, (gint64) round (value * scale[places]), places);
       return;
     }
-  if (places >= 0)
-    {
-      char format[8];
-
-      g_snprintf (format, sizeof format, "%%.%df", MIN (places, 17));
-      g_ascii_formatd (text, sizeof text, format, value);
-    }
-  else
-    {
-      g_ascii_formatd (text, sizeof text, "%.15g", value);
-      if (g_ascii_strtod (text, NULL) != value)
-        g_ascii_formatd (text, sizeof text, "%.16g", value);
-      if (g_ascii_strtod (text, NULL) != value)
-        g_ascii_formatd (text, sizeof text, "%.17g", value);
-    }
+  g_snprintf (format, sizeof format, "%%.%df", MIN (places, 17));
+  g_ascii_formatd (text, sizeof text, format, value);
   vs_csv_writer_text (self, text, -1);
 }
 
 void
 vs_csv_writer_money (VsCsvWriter *self, gint64 ten_thousandths)
 {
-  if (ten_thousandths == VS_MONEY_NONE)
-    vs_csv_writer_text (self, NULL, 0);
-  else if (ten_thousandths % 100 == 0)
-    vs_csv_writer_fixed (self, ten_thousandths / 100, 2);
-  else if (ten_thousandths % 10 == 0)
-    vs_csv_writer_fixed (self, ten_thousandths / 10, 3);
-  else
-    vs_csv_writer_fixed (self, ten_thousandths, 4);
+  end_field (self, vs_digits_put_money (begin_field (self), ten_thousandths));
 }
 
 void
 vs_csv_writer_day (VsCsvWriter *self, gint32 day)
 {
-  char text[16];
-
-  vs_csv_writer_text (self, vs_day_format_iso (day, text), -1);
+  end_field (self, vs_digits_put_day (begin_field (self), day));
 }
 
 void
@@ -267,7 +243,34 @@ vs_csv_writer_bool (VsCsvWriter *self, gboolean value)
 void
 vs_csv_writer_raw (VsCsvWriter *self, const char *bytes, gsize n)
 {
+  if (n < BUFFER || self->path == NULL)
+    put (self, bytes, n);
+  else
+    {
+      flush (self);
+      write_out (self, bytes, n);
+    }
+}
+
+void
+vs_csv_writer_ready (VsCsvWriter *self, const char *bytes, gsize n)
+{
+  begin_field (self);
   put (self, bytes, n);
+}
+
+const char *
+vs_csv_writer_bytes (VsCsvWriter *self, gsize *n)
+{
+  *n = self->n;
+  return self->buf;
+}
+
+void
+vs_csv_writer_clear (VsCsvWriter *self)
+{
+  self->n = 0;
+  self->row_open = FALSE;
 }
 
 void
@@ -318,5 +321,6 @@ vs_csv_writer_abort (VsCsvWriter *self)
     g_unlink (self->temporary);
   g_free (self->temporary);
   g_free (self->path);
+  g_free (self->buf);
   g_free (self);
 }

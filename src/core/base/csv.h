@@ -66,6 +66,10 @@ guint64      vs_csv_reader_position (VsCsvReader *self, guint64 *total);
 typedef struct _VsCsvWriter VsCsvWriter;
 
 VsCsvWriter *vs_csv_writer_open (const char *path, GError **error);  /* "-" = standard output */
+/* Rows into memory, to be given to another writer as they are: how several threads write one file. Free with vs_csv_writer_abort (). */
+VsCsvWriter *vs_csv_writer_new_for_memory (void);
+const char  *vs_csv_writer_bytes (VsCsvWriter *self, gsize *n);   /* what was written since vs_csv_writer_clear () (transfer none) */
+void         vs_csv_writer_clear (VsCsvWriter *self);
 void         vs_csv_writer_text (VsCsvWriter *self, const char *text, gssize len);  /* NULL = empty field */
 void         vs_csv_writer_int (VsCsvWriter *self, gint64 value);
 void         vs_csv_writer_double (VsCsvWriter *self, double value, int places);  /* -1 = shortest that reads back; NaN = empty */
@@ -74,6 +78,7 @@ void         vs_csv_writer_money (VsCsvWriter *self, gint64 ten_thousandths);
 void         vs_csv_writer_day (VsCsvWriter *self, gint32 day);
 void         vs_csv_writer_time (VsCsvWriter *self, gint64 at);
 void         vs_csv_writer_bool (VsCsvWriter *self, gboolean value);
+void         vs_csv_writer_ready (VsCsvWriter *self, const char *bytes, gsize n);    /* a field that is quoted already where it must be */
 /* Bytes as they are: whole rows that were formatted elsewhere, with their line ends. Only between rows. */
 void         vs_csv_writer_raw (VsCsvWriter *self, const char *bytes, gsize n);
 void         vs_csv_writer_end_row (VsCsvWriter *self);

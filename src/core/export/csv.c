@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "export/csv.h"
 
-#include "base/csv.h"
-
-#include <math.h>
-#include <string.h>
-
-#define ROWS_PER_CHECK 4096
+#include "export/rows.h"
 
 char *
 vs_export_csv_name (const VsField *field)
@@ -81,76 +76,8 @@ load_columns (VsData *data, const VsEntity *entity, const GPtrArray *fields, VsJ
   return g_steal_pointer (&columns);
 }
 
-/* ── Cells ── */
-
 static void
-write_text (VsCsvWriter *writer, const char *text)
-{
-  g_autofree char *one_line = NULL;
-
-  if (strpbrk (text, "\r\n"))   /* some readers of CSV refuse line breaks inside a field */
-    text = g_strdelimit (one_line = g_strdup (text), "\r\n", ' ');
-  vs_csv_writer_text (writer, text, -1);
-}
-
-static void
-write_time (VsCsvWriter *writer, VsTime at)
-{
-  char iso[32];
-
-  vs_time_format_iso (at, iso);   /* YYYY-MM-DDTHH:MM:SSZ → YYYY-MM-DD HH:MM:SS */
-  iso[10] = ' ';
-  vs_csv_writer_text (writer, iso, 19);
-}
-
-static void
-write_double (VsCsvWriter *writer, double value)
-{
-  char plain[64];
-
-  if (value == 0 || !isfinite (value) || (fabs (value) >= 1e-4 && fabs (value) < 1e15))
-    vs_csv_writer_double (writer, isfinite (value) ? value : NAN, -1);
-  else   /* no exponents: spreadsheets read them, not everything else does */
-    vs_csv_writer_text (writer, g_ascii_formatd (plain, sizeof plain, fabs (value) < 1 ? "%.12f" : "%.0f", CLAMP (value, -1e40, 1e40)), -1);
-}
-
-static void
-write_cell (VsCsvWriter *writer, const VsColumn *column, gsize i)
-{
-  if (vs_column_is_null (column, i))
-    {
-      vs_csv_writer_text (writer, NULL, 0);
-      return;
-    }
-  switch (column->type)
-    {
-    case VS_TYPE_BOOL:
-      vs_csv_writer_bool (writer, column->b[i]);
-      break;
-    case VS_TYPE_INT32:
-    case VS_TYPE_INT64:
-      vs_csv_writer_int (writer, vs_column_get_int (column, i));
-      break;
-    case VS_TYPE_DOUBLE:
-      write_double (writer, column->d[i]);
-      break;
-    case VS_TYPE_MONEY:
-      vs_csv_writer_money (writer, column->i64[i]);
-      break;
-    case VS_TYPE_DAY:
-      vs_csv_writer_day (writer, column->i32[i]);
-      break;
-    case VS_TYPE_TIME:
-      write_time (writer, column->i64[i]);
-      break;
-    case VS_TYPE_TEXT:
-    default:
-      write_text (writer, vs_column_get_text (column, i));
-    }
-}
-
-static gboolean
-write_rows (VsCsvWriter *writer, const GPtrArray *fields, const GPtrArray *columns, gsize n, VsJob *job, GError **error)
+write_names (VsCsvWriter *writer, const GPtrArray *fields)
 {
   for (guint c = 0; c < fields->len; c++)
     {
@@ -159,19 +86,6 @@ write_rows (VsCsvWriter *writer, const GPtrArray *fields, const GPtrArray *colum
       vs_csv_writer_text (writer, name, -1);
     }
   vs_csv_writer_end_row (writer);
-  for (gsize i = 0; i < n; i++)
-    {
-      if (i % ROWS_PER_CHECK == 0)
-        {
-          if (!vs_job_check (job, error))
-            return FALSE;
-          vs_job_report (job, (double) i / n, _("Writing rows"));
-        }
-      for (guint c = 0; c < columns->len; c++)
-        write_cell (writer, g_ptr_array_index (columns, c), i);
-      vs_csv_writer_end_row (writer);
-    }
-  return TRUE;
 }
 
 gboolean
@@ -187,7 +101,8 @@ vs_export_csv (VsData *data, const char *name, const char *const *names, const c
     return FALSE;
   if ((writer = vs_csv_writer_open (path, error)) == NULL)
     return FALSE;
-  if (!write_rows (writer, fields, columns, n, job, error))
+  write_names (writer, fields);
+  if (!vs_export_rows (writer, (VsColumn *const *) columns->pdata, columns->len, n, job, error))
     {
       vs_csv_writer_abort (writer);
       return FALSE;

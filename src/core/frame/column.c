@@ -3,6 +3,8 @@
  * for it and loops over them need not ask. */
 #include "frame/block.h"
 
+#include "base/digits.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -181,18 +183,13 @@ vs_column_get_text (const VsColumn *column, gsize i)
 char *
 vs_double_to_string (double value)
 {
-  char buf[G_ASCII_DTOSTR_BUF_SIZE];
+  char buf[VS_DIGITS_MAX + 1];
 
-  for (int digits = 15; digits <= 17; digits++)
-    {
-      char format[8];
-      g_snprintf (format, sizeof format, "%%.%dg", digits);
-      g_ascii_formatd (buf, sizeof buf, format, value);
-      if (g_ascii_strtod (buf, NULL) == value)
-        break;
-    }
-  if (strchr (buf, 'e') != NULL && fabs (value) >= 1e15 && fabs (value) < 1e18 && floor (value) == value)
+  if (!isfinite (value))
+    return g_strdup (isnan (value) ? "nan" : value > 0 ? "inf" : "-inf");
+  if (fabs (value) >= 1e15 && fabs (value) < 1e18 && floor (value) == value)
     return g_strdup_printf ("%" G_GINT64_FORMAT, (gint64) value);
+  *vs_digits_put_double (buf, value) = '\0';
   return g_strdup (buf);
 }
 

@@ -258,7 +258,7 @@ test_order_whole (void)
               else if (type == VS_TYPE_DOUBLE)
                 vs_column_builder_add_double (b, v / 7.0);
               else
-                vs_column_builder_add_int (b, type == VS_TYPE_INT64 && round % 2 ? v << 32 : v);
+                vs_column_builder_add_int (b, type == VS_TYPE_INT64 && round % 2 ? v * 4294967296 : v);
             }
           columns[k] = vs_column_builder_end (b);
           if (round % 2)
