@@ -35,16 +35,17 @@ static void
 add_customer (GString *sql, int i)
 {
   static const char *const regions[] = { "North", "South", "East", "West", "Centre" };
+  static const char *const segments[] = { "Family", "Single", "Office" };
   g_autofree char *region = maybe (pick (regions, 5), 12);
   g_autofree char *since = next (9) == 0 ? g_strdup ("NULL") : g_strdup_printf ("%d", AS_OF - (int) next (2000));
   g_autofree char *ended = next (8) == 0 ? g_strdup_printf ("%d", AS_OF - 200 + (int) next (300)) : g_strdup ("NULL");
 
   g_string_append_printf (sql, "INSERT INTO customer (customer_id, name, kind, region, customer_since, ended_on, consent_email,"
-                               " consent_post, vulnerable)"
-                               " VALUES ('C%03d', 'Customer %03d', '%s', %s, %s, %s, %s, %u, %u);\n",
+                               " consent_post, vulnerable, segment)"
+                               " VALUES ('C%03d', 'Customer %03d', '%s', %s, %s, %s, %s, %u, %u, '%s');\n",
                           i, i, next (5) ? "household" : "business", region, since, ended, next (6) ? (next (2) ? "1" : "0") : "NULL",
                           next (2),
-                          next (15) == 0);
+                          next (15) == 0, segments[i % 3]);
   g_string_append_printf (sql, "INSERT INTO contract (contract_id, customer_id, plan_id, starts_on, ends_on, terminated_on, auto_renews,"
                                " annual_value)"
                                " VALUES ('K%03d', 'C%03d', 'P%u', %d, %s, %s, %u, %s);\n",
