@@ -2,9 +2,10 @@
 /* window-actions.c: the verbs of the window. What needs a workspace, data or peace is enabled in vs_window_actions_update (). */
 #include "compat.h"
 #include "help-viewer.h"
+#include "output.h"
+#include "pages/dashboard-page.h"
 #include "pages/data-page.h"
 #include "shortcuts.h"
-#include "widgets/chart-view.h"
 #include "window-private.h"
 #include "work.h"
 #include <glib/gi18n-lib.h>
@@ -73,47 +74,32 @@ cancel_action (GtkWidget *widget, const char *name, GVariant *parameter)
   vs_workbench_cancel (VS_WINDOW (widget)->workbench);
 }
 
-/* ── Export ── */
+/* ── Export and print ── */
 
-static void
-export_chosen (VsWindow *self, GFile *file, VsPageKind kind)
+static VsShown *
+dup_shown (VsWindow *self)
 {
-  g_autofree char *path = file ? g_file_get_path (file) : NULL;
-  VsTheme theme = kind == VS_PAGE_PDF ? VS_THEME_LIGHT : vs_chart_view_theme ();
-  if (path && self->place && self->place->dashboard)
-    vs_work_export (self->workbench, self->place->dashboard, kind, path, theme);
-}
-
-static void
-pdf_chosen (gpointer owner, GFile *file)
-{
-  export_chosen (owner, file, VS_PAGE_PDF);
-}
-
-static void
-png_chosen (gpointer owner, GFile *file)
-{
-  export_chosen (owner, file, VS_PAGE_PNG);
-}
-
-static void
-svg_chosen (gpointer owner, GFile *file)
-{
-  export_chosen (owner, file, VS_PAGE_SVG);
+  GtkWidget *page = self->place ? gtk_stack_get_visible_child (self->pages) : NULL;
+  VsShown *shown = VS_IS_DASHBOARD_PAGE (page) ? vs_dashboard_page_dup_shown (VS_DASHBOARD_PAGE (page), NULL) : NULL;
+  if (!shown)
+    vs_workbench_say (self->workbench, _("The figures of this page are still being computed: please try again in a moment"));
+  return shown;
 }
 
 static void
 export_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  VsWindow *self = VS_WINDOW (widget);
-  const char *kind = g_variant_get_string (parameter, NULL);
-  VsFileFunc done = g_str_equal (kind, "pdf") ? pdf_chosen : g_str_equal (kind, "png") ? png_chosen : svg_chosen;
-  g_autofree char *glob = g_strdup_printf ("*.%s", kind);
-  g_autofree char *upper = g_ascii_strup (kind, -1);
-  g_autofree char *filter = g_strdup_printf (_("%s files"), upper);
-  g_autofree char *file = g_strdup_printf ("%s.%s", self->place->name, kind);
-  VsFileRequest request = { _("Export Page"), _("_Export"), filter, glob, file };
-  vs_compat_save_file (GTK_WINDOW (widget), &request, widget, done);
+  VsShown *shown = dup_shown (VS_WINDOW (widget));
+  if (shown)
+    vs_output_export (GTK_WINDOW (widget), VS_WINDOW (widget)->workbench, shown, g_variant_get_string (parameter, NULL));
+}
+
+static void
+print_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  VsShown *shown = dup_shown (VS_WINDOW (widget));
+  if (shown)
+    vs_output_print (GTK_WINDOW (widget), VS_WINDOW (widget)->workbench, shown);
 }
 
 /* ── Lists ── */
@@ -214,6 +200,7 @@ vs_window_actions_class_init (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.update", NULL, update_action);
   gtk_widget_class_install_action (widget_class, "win.cancel", NULL, cancel_action);
   gtk_widget_class_install_action (widget_class, "win.export", "s", export_action);
+  gtk_widget_class_install_action (widget_class, "win.print", NULL, print_action);
   gtk_widget_class_install_action (widget_class, "win.build-list", "s", list_action);
   gtk_widget_class_install_action (widget_class, "win.show", "s", show_action);
   gtk_widget_class_install_action (widget_class, "win.follow", "(ss)", follow_action);
@@ -241,6 +228,7 @@ vs_window_actions_update (VsWindow *self)
   gtk_widget_action_set_enabled (widget, "win.build-list", writes);
   gtk_widget_action_set_enabled (widget, "win.cancel", busy);
   gtk_widget_action_set_enabled (widget, "win.export", data && !busy && self->place && self->place->dashboard);
+  gtk_widget_action_set_enabled (widget, "win.print", data && self->place && self->place->dashboard);
   gtk_widget_action_set_enabled (widget, "win.show", workspace != NULL);
   gtk_widget_action_set_enabled (widget, "win.back", !g_queue_is_empty (&self->back));
   gtk_widget_action_set_enabled (widget, "win.forward", !g_queue_is_empty (&self->forward));

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* work.h: the long verbs of the window, each the same core call as the verb of `volt`: import, run, as-of, export. */
+/* work.h: the long verbs of the window, each the same core call as the verb of `volt`: import, run, as-of. */
 #pragma once
 
-#include "chart/page.h"
 #include "intake/load.h"
 #include "workbench.h"
 
@@ -25,6 +24,5 @@ void vs_work_run (VsWorkbench *workbench);
 void vs_work_set_as_of (VsWorkbench *workbench, VsDay day);
 /* `volt campaign W new NAME --out PATH`, with the segment of the same name. */
 void vs_work_list (VsWorkbench *workbench, const char *campaign, const char *path);
-void vs_work_export (VsWorkbench *workbench, const char *dashboard, VsPageKind kind, const char *path, VsTheme theme);
 
 G_END_DECLS

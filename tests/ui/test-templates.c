@@ -30,7 +30,7 @@ static void
 test_icons (void)
 {
   GtkIconTheme *theme = gtk_icon_theme_get_for_display (gdk_display_get_default ());
-  static const char *const others[] = { "vs-sidebar-symbolic", "vs-menu-symbolic", "vs-back-symbolic", "vs-next-symbolic", "vs-table-symbolic",
+  static const char *const others[] = { "vs-sidebar-symbolic", "vs-menu-symbolic", "vs-more-symbolic", "vs-back-symbolic", "vs-next-symbolic", "vs-table-symbolic",
                                         "vs-close-symbolic", "vs-warning-symbolic", "vs-import-symbolic", "vs-calendar-symbolic", VS_APP_ID };
   for (const VsPlace *place = vs_places; place->name; place++)
     g_assert_true (!place->icon || gtk_icon_theme_has_icon (theme, place->icon));

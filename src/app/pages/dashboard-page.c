@@ -6,6 +6,7 @@
 #include "pages/dashboard-page.h"
 
 #include "base/json.h"
+#include "output.h"
 #include "widgets/card-grid.h"
 #include "widgets/filter-bar.h"
 #include "widgets/template.h"
@@ -234,6 +235,23 @@ pick_cb (VsDashboardPage *self, const char *column, const char *key, gboolean ad
   refresh (self);
 }
 
+/* A verb of a tile's menu: "explain", "copy:number", "export:pdf" … */
+static void
+act_cb (VsDashboardPage *self, const char *verb, VsTileCard *card)
+{
+  VsTileData *data = vs_tile_card_get_data (card);
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+  VsShown *shown = data ? vs_dashboard_page_dup_shown (self, data->content->tile->id) : NULL;
+  if (!shown)
+    return;
+  if (g_str_has_prefix (verb, "copy:"))
+    vs_output_copy (GTK_WIDGET (self), self->workbench, shown, verb + strlen ("copy:"));
+  else if (g_str_has_prefix (verb, "export:"))
+    vs_output_export (window, self->workbench, shown, verb + strlen ("export:"));
+  else
+    vs_output_explain (window, self->workbench, shown);
+}
+
 static gboolean
 same_tiles (const VsDashboard *a, const VsDashboard *b)
 {
@@ -268,6 +286,7 @@ show_dashboard (VsDashboardPage *self, VsPageData *page_data)
       GtkWidget *card = vs_tile_card_new (g_ptr_array_index (page_data->dashboard->tiles, i));
       g_signal_connect_object (card, "follow", G_CALLBACK (follow_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (card, "pick", G_CALLBACK (pick_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (card, "act", G_CALLBACK (act_cb), self, G_CONNECT_SWAPPED);
       vs_card_grid_append (self->grid, card);
     }
   gtk_stack_set_visible_child_name (self->stack, "cards");
@@ -472,6 +491,44 @@ vs_dashboard_page_get_subject (VsDashboardPage *self)
     return NULL;
   const VsPick *first = g_ptr_array_index (self->selection->picks, 0);
   return ((const VsPicked *) g_ptr_array_index (first->marks, 0))->words;
+}
+
+/* What is picked and what is chosen in the bar; NULL: nothing. (transfer full) */
+static char *
+filter_in_words (VsDashboardPage *self)
+{
+  g_autoptr (GStrvBuilder) all = g_strv_builder_new ();
+  g_autofree char *chosen = vs_filter_bar_dup_words (self->filter_bar);
+  if (chosen)
+    g_strv_builder_add (all, chosen);
+  for (guint i = 0; i < self->selection->picks->len; i++)
+    {
+      g_autofree char *words = vs_pick_words (g_ptr_array_index (self->selection->picks, i));
+      g_strv_builder_add (all, words);
+    }
+  g_auto (GStrv) words = g_strv_builder_end (all);
+  return *words ? g_strjoinv (" · ", words) : NULL;
+}
+
+VsShown *
+vs_dashboard_page_dup_shown (VsDashboardPage *self, const char *tile)
+{
+  g_return_val_if_fail (VS_IS_DASHBOARD_PAGE (self), NULL);
+  g_autoptr (GPtrArray) tiles = g_ptr_array_new_with_free_func ((GDestroyNotify) vs_tile_data_unref);
+  const VsDashboard *dashboard = self->page_data ? self->page_data->dashboard : NULL;
+  const char *where = NULL;
+  for (guint i = 0; dashboard && i < dashboard->tiles->len; i++)
+    {
+      VsTileData *data = vs_tile_card_get_data (VS_TILE_CARD (vs_card_grid_get_card (self->grid, i)));
+      if (tile && g_strcmp0 (((const VsTile *) g_ptr_array_index (dashboard->tiles, i))->id, tile) != 0)
+        continue;
+      if (!data || data->page != self->page_data)
+        return NULL;
+      g_ptr_array_add (tiles, vs_tile_data_ref (data));
+      where = g_ptr_array_index (self->shown, i);
+    }
+  return tiles->len == 0 ? NULL : vs_shown_new (g_steal_pointer (&tiles), g_strdup (tile), filter_in_words (self), g_strdup (where),
+                                                g_strdup (vs_workbench_get_title (self->workbench)));
 }
 
 gboolean

@@ -202,3 +202,18 @@ vs_filter_bar_set_picks (VsFilterBar *self, const char *const *words)
   self->picks = g_strdupv ((char **) words);
   rebuild (self);
 }
+
+char *
+vs_filter_bar_dup_words (VsFilterBar *self)
+{
+  g_return_val_if_fail (VS_IS_FILTER_BAR (self), NULL);
+  GString *words = g_string_new (NULL);
+  for (guint i = 0; self->choices && i < self->choices->len; i++)
+    {
+      const VsFilterChoice *choice = g_ptr_array_index (self->choices, i);
+      const char *value = vs_workbench_get_filter_value (self->workbench, choice->field);
+      if (value)
+        g_string_append_printf (words, "%s%s: %s", words->len ? " · " : "", choice->caption, value);
+    }
+  return g_string_free (words, words->len == 0);
+}

@@ -25,4 +25,7 @@ void vs_filter_bar_set_choices (VsFilterBar *self, GPtrArray *choices);
 /* What is picked, in words ("" is not shown); signal "dropped" (uint index) when the user takes one away. */
 void vs_filter_bar_set_picks (VsFilterBar *self, const char *const *words);
 
+/* "Region: North · Kind: household", as chosen in the chips; NULL: nothing. (transfer full) */
+char *vs_filter_bar_dup_words (VsFilterBar *self);
+
 G_END_DECLS

@@ -24,7 +24,7 @@ arrow (const VsTileContent *content)
 }
 
 static GtkWidget *
-top_new (VsTileData *data)
+top_new (VsTileData *data, GtkWidget *corner)
 {
   GtkWidget *top = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *spark = vs_chart_view_new (data, TRUE);
   GtkWidget *name = label_new (data->content->title, "card-name");
@@ -38,17 +38,20 @@ top_new (VsTileData *data)
       gtk_widget_set_valign (spark, GTK_ALIGN_CENTER);
       gtk_box_append (GTK_BOX (top), spark);
     }
+  gtk_box_append (GTK_BOX (top), corner);
   return top;
 }
 
 GtkWidget *
-vs_kpi_new (VsTileData *data)
+vs_kpi_new (VsTileData *data, GtkWidget *corner, GtkWidget **number_label)
 {
   const VsTileContent *content = data->content;
   GtkWidget *box = g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL, "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, NULL);
   GtkWidget *number = label_new (content->number ? content->number : "–", "card-number");
   gtk_widget_set_tooltip_text (number, content->number_full);
-  gtk_box_append (GTK_BOX (box), top_new (data));
+  gtk_widget_set_halign (number, GTK_ALIGN_START);
+  *number_label = number;
+  gtk_box_append (GTK_BOX (box), top_new (data, corner));
   gtk_box_append (GTK_BOX (box), number);
   if (content->change)
     {

@@ -7,6 +7,7 @@
 
 G_BEGIN_DECLS
 
-GtkWidget *vs_kpi_new (VsTileData *data);
+/* corner: stands at the end of the first line. number: the label of the number. */
+GtkWidget *vs_kpi_new (VsTileData *data, GtkWidget *corner, GtkWidget **number);
 
 G_END_DECLS

@@ -13,12 +13,14 @@ struct _VsTileCard {
   GtkWidget  *box;
   GtkWidget  *views;       /* GtkStack of "chart" and "table", NULL without a picture */
   GtkWidget  *chart;       /* in it */
+  GtkWidget  *menu;        /* GtkMenuButton; NULL: not yet */
+  GtkWidget  *toggle;      /* of chart and table; NULL without a picture */
   VsTileData *data;
   VsPick     *pick;        /* NULL: none */
   gboolean    as_table;    /* kept over new figures */
 };
 
-enum { FOLLOW, PICK, N_SIGNALS };
+enum { FOLLOW, PICK, ACT, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (VsTileCard, vs_tile_card, GTK_TYPE_WIDGET)
@@ -41,7 +43,7 @@ clear (VsTileCard *self)
   GtkWidget *child;
   while ((child = gtk_widget_get_first_child (self->box)))
     gtk_box_remove (GTK_BOX (self->box), child);
-  self->views = self->chart = NULL;
+  self->views = self->chart = self->menu = self->toggle = NULL;
 }
 
 /* ── Links ── */
@@ -107,6 +109,89 @@ link_new (VsTileCard *self)
   return button;
 }
 
+/* ── Menu ── */
+
+static void
+append_verb (GMenu *menu, const char *label, const char *verb)
+{
+  g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
+  g_menu_item_set_action_and_target (item, "tile.act", "s", verb);
+  g_menu_append_item (menu, item);
+}
+
+static GMenuModel *
+menu_model (VsTileCard *self)
+{
+  const VsTileContent *content = self->data->content;
+  g_autoptr (GMenu) menu = g_menu_new (), explain = g_menu_new (), copy = g_menu_new (), export = g_menu_new ();
+  gboolean table = !content->message && (content->result || content->tile->mark == VS_MARK_KPI);
+  append_verb (explain, _("What Is This _Made Of?"), "explain");
+  if (self->chart)
+    g_menu_append (explain, _("Show as _Table"), "tile.show-table");
+  if (content->number_full && !content->message)
+    append_verb (copy, _("Copy _Number"), "copy:number");
+  append_verb (copy, _("Copy _Picture"), "copy:picture");
+  if (table)
+    append_verb (copy, _("Copy _Rows"), "copy:table");
+  append_verb (export, _("As _PDF…"), "export:pdf");
+  append_verb (export, _("As P_NG…"), "export:png");
+  append_verb (export, _("As _SVG…"), "export:svg");
+  append_verb (export, _("As E_xcel Workbook…"), "export:xlsx");
+  if (table)
+    append_verb (export, _("As _CSV File…"), "export:csv");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (explain));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (copy));
+  g_menu_append_submenu (menu, _("_Export Tile"), G_MENU_MODEL (export));
+  return G_MENU_MODEL (g_steal_pointer (&menu));
+}
+
+/* The menu is made when it is first wanted: a page has many cards. */
+static void
+popup_cb (GtkMenuButton *button, gpointer card)
+{
+  if (gtk_menu_button_get_popover (button))
+    return;
+  g_autoptr (GMenuModel) model = menu_model (card);
+  gtk_menu_button_set_popover (button, gtk_popover_menu_new_from_model (model));
+}
+
+static GtkWidget *
+menu_new (VsTileCard *self)
+{
+  /* Translators: %s is the title of a card */
+  g_autofree char *label = g_strdup_printf (_("More about “%s”"), self->data->content->title ? self->data->content->title : "");
+  GtkWidget *button = self->menu = gtk_menu_button_new ();
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "vs-more-symbolic");
+  gtk_widget_set_tooltip_text (button, _("What it is made of, copy, export"));
+  gtk_widget_set_valign (button, GTK_ALIGN_START);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "card-toggle");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (button), popup_cb, self, NULL);
+  return button;
+}
+
+static void
+act_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_signal_emit (widget, signals[ACT], 0, g_variant_get_string (parameter, NULL));
+}
+
+static gboolean
+menu_key_cb (GtkWidget *widget, GVariant *args, gpointer data)
+{
+  VsTileCard *self = VS_TILE_CARD (widget);
+  if (self->menu)
+    gtk_menu_button_popup (GTK_MENU_BUTTON (self->menu));
+  return self->menu != NULL;
+}
+
+static void
+right_click_cb (VsTileCard *self)
+{
+  menu_key_cb (GTK_WIDGET (self), NULL, NULL);
+}
+
 /* ── Parts ── */
 
 static void
@@ -144,6 +229,7 @@ append_head (VsTileCard *self, const char *title, const char *note, GtkWidget *t
   gtk_box_append (GTK_BOX (head), words);
   if (toggle)
     gtk_box_append (GTK_BOX (head), toggle);
+  gtk_box_append (GTK_BOX (head), menu_new (self));
   gtk_widget_add_css_class (head, "card-head");
   gtk_box_append (GTK_BOX (self->box), head);
 }
@@ -167,6 +253,17 @@ way_out_new (VsTileCard *self)
   return button;
 }
 
+/* A title with the menu at its end. */
+static void
+append_line (VsTileCard *self, GtkWidget *title)
+{
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  gtk_widget_set_hexpand (title, TRUE);
+  gtk_box_append (GTK_BOX (line), title);
+  gtk_box_append (GTK_BOX (line), menu_new (self));
+  gtk_box_append (GTK_BOX (self->box), line);
+}
+
 static void
 fill_message (VsTileCard *self)
 {
@@ -177,7 +274,7 @@ fill_message (VsTileCard *self)
   gtk_label_set_selectable (GTK_LABEL (label), content->failed);
   gtk_label_set_xalign (GTK_LABEL (label), small || text ? 0 : 0.5);
   gtk_label_set_justify (GTK_LABEL (label), small || text ? GTK_JUSTIFY_LEFT : GTK_JUSTIFY_CENTER);
-  gtk_box_append (GTK_BOX (self->box), label_new (content->title, small ? "card-name" : "card-title"));
+  append_line (self, label_new (content->title, small ? "card-name" : "card-title"));
   gtk_widget_set_vexpand (middle, TRUE);
   gtk_widget_set_valign (middle, small || text ? GTK_ALIGN_FILL : GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (middle), label);
@@ -194,7 +291,7 @@ fill_message (VsTileCard *self)
 static void
 fill_picture (VsTileCard *self, GtkWidget *chart)
 {
-  GtkWidget *toggle = toggle_new (self);
+  GtkWidget *toggle = self->toggle = toggle_new (self);
   append_head (self, self->data->content->title, self->data->content->note, toggle);
   self->views = gtk_stack_new ();
   gtk_stack_set_hhomogeneous (GTK_STACK (self->views), FALSE);
@@ -221,10 +318,30 @@ fill_table (VsTileCard *self)
 }
 
 static void
+number_cb (VsTileCard *self)
+{
+  if (self->data->content->tile->link_page)
+    link_cb (self);
+  else
+    g_signal_emit (self, signals[ACT], 0, "explain");
+}
+
+/* A number leads to the list behind it, or else to what it is made of. By the keyboard its link and its menu do. */
+static void
+make_way (VsTileCard *self, GtkWidget *number)
+{
+  GtkGesture *click = gtk_gesture_click_new ();
+  g_signal_connect_object (click, "released", G_CALLBACK (number_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (number, GTK_EVENT_CONTROLLER (click));
+  gtk_widget_set_cursor_from_name (number, "pointer");
+}
+
+static void
 fill_kpi (VsTileCard *self)
 {
-  GtkWidget *kpi = vs_kpi_new (self->data);
+  GtkWidget *number, *kpi = vs_kpi_new (self->data, menu_new (self), &number);
   gtk_widget_set_vexpand (kpi, TRUE);
+  make_way (self, number);
   gtk_box_append (GTK_BOX (self->box), kpi);
 }
 
@@ -250,6 +367,14 @@ fill (VsTileCard *self)
 /* ── Object ── */
 
 static void
+show_table_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  VsTileCard *self = VS_TILE_CARD (widget);
+  if (self->toggle)
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->toggle), !self->as_table);
+}
+
+static void
 vs_tile_card_dispose (GObject *object)
 {
   VsTileCard *self = VS_TILE_CARD (object);
@@ -267,6 +392,11 @@ vs_tile_card_class_init (VsTileCardClass *klass)
                                   G_TYPE_STRING, G_TYPE_STRING);
   signals[PICK] = g_signal_new ("pick", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
                                 G_TYPE_STRING, G_TYPE_STRING, G_TYPE_BOOLEAN);
+  signals[ACT] = g_signal_new ("act", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "tile.act", "s", act_action);
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "tile.show-table", NULL, show_table_action);
+  gtk_widget_class_add_binding (GTK_WIDGET_CLASS (klass), GDK_KEY_F10, GDK_SHIFT_MASK, menu_key_cb, NULL);
+  gtk_widget_class_add_binding (GTK_WIDGET_CLASS (klass), GDK_KEY_Menu, 0, menu_key_cb, NULL);
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "tilecard");
   gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_GROUP);
@@ -278,6 +408,10 @@ vs_tile_card_init (VsTileCard *self)
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   gtk_widget_add_css_class (GTK_WIDGET (self), "card");
+  GtkGesture *click = gtk_gesture_click_new ();
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
+  g_signal_connect_object (click, "pressed", G_CALLBACK (right_click_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
 }
 
 GtkWidget *
