@@ -7,6 +7,7 @@
 #define GAP 8           /* between a label and what it names */
 #define LABEL_SPACE 10  /* least space between two labels below */
 #define MIN_WORDS 44    /* least room for a category's words: they wrap and end in an ellipsis before they are left out */
+#define LEAST_WORDS 12  /* an ellipsis and a letter */
 #define MIN_PLOT 24     /* below this height or width a picture has no axis */
 
 static double
@@ -20,19 +21,19 @@ label_height (VsPaint *paint)
 }
 
 /* Words below may take a second line when one would cut them and they are few. */
-static double
-height_below (VsPaint *paint, double width, double line)
+static int
+lines_below (VsPaint *paint, double width)
 {
   const VsPlot *plot = paint->plot;
   VsPenText dim = vs_paint_dim (paint, VS_PEN_MIDDLE);
   double step = width / MAX (plot->points->len, 1);
 
   if (plot->kind != VS_PLOT_TEXT || step < MIN_WORDS)
-    return line;
+    return 1;
   for (guint i = 0; i < plot->points->len; i++)
     if (vs_pen_width (&paint->pen, vs_plot_point (plot, i)->label, &dim) > step - LABEL_SPACE)
-      return 2 * line;
-  return line;
+      return 2;
+  return 1;
 }
 
 VsAxis
@@ -41,9 +42,9 @@ vs_axis_new (VsPaint *paint, gboolean zero, VsFormat format, double top, double 
   VsPenText dim = vs_paint_dim (paint, VS_PEN_END);
   double line = label_height (paint), left = 0, room;
   int max;
-  VsAxis axis = { .format = format };
+  VsAxis axis = { .format = format, .lines = lines_below (paint, paint->width - right - MIN_WORDS) };
 
-  room = paint->height - MAX (top, line / 2) - height_below (paint, paint->width - right - MIN_WORDS, line) - GAP / 2;
+  room = paint->height - MAX (top, line / 2) - axis.lines * line - GAP / 2;
   max = (int) CLAMP (room / (line * 2), 2, VS_SCALE_MAX_TICKS);
   axis.ticks = vs_ticks_nice (paint->plot->lo, paint->plot->hi, max, zero);
   for (int i = 0; i < axis.ticks.n; i++)
@@ -76,18 +77,28 @@ vs_axis_draw_grid (VsPaint *paint, const VsAxis *axis)
     }
 }
 
-/* A label below the plot, kept inside the picture. */
-static void
-draw_below (VsPaint *paint, const VsAxis *axis, const char *label, double x, double max_width)
+/* A label below the plot, kept inside the picture and right of `from`: words are cut, numbers and dates left out. Returns where the next
+ * one may begin. */
+static double
+draw_below (VsPaint *paint, const VsAxis *axis, const char *label, double x, double max_width, double from)
 {
   VsPenText dim = vs_paint_dim (paint, VS_PEN_MIDDLE);
   double half;
 
   dim.max_width = max_width;
-  dim.max_lines = paint->plot->kind == VS_PLOT_TEXT && paint->height - axis->y - axis->h - GAP / 2 > 1.5 * label_height (paint) ? 2 : 1;
+  dim.max_lines = axis->lines;
   half = vs_pen_width (&paint->pen, label, &dim) / 2;
-  vs_pen_text (&paint->pen, label, CLAMP (x, MIN (half, paint->width / 2), MAX (paint->width - half, paint->width / 2)),
-               axis->y + axis->h + GAP / 2, &dim);
+  x = CLAMP (x, MIN (half, paint->width / 2), MAX (paint->width - half, paint->width / 2));
+  if (x - half < from && paint->plot->kind == VS_PLOT_TEXT)
+    {
+      dim.max_width = MAX (x + half - from, 1);
+      x = x + half - dim.max_width / 2;
+      half = dim.max_width / 2;
+    }
+  if (x - half < from - 0.5 || (dim.max_width > 0 && dim.max_width < LEAST_WORDS))
+    return from;
+  vs_pen_text (&paint->pen, label, x, axis->y + axis->h + GAP / 2, &dim);
+  return x + half + LABEL_SPACE / 2;
 }
 
 /* Months and days stand on bands too: the axis then says "Jan", the tooltip "January 2026". */
@@ -108,7 +119,7 @@ vs_axis_draw_bands (VsPaint *paint, const VsAxis *axis, const VsBands *bands)
 {
   VsPenText dim = vs_paint_dim (paint, VS_PEN_MIDDLE);
   gboolean calendar = paint->plot->kind == VS_PLOT_MONTH || paint->plot->kind == VS_PLOT_DAY;
-  double widest = 0, room;
+  double widest = 0, room, end = -INFINITY;
   gsize stride;
 
   for (gsize i = 0; i < bands->n && i < 200; i++)
@@ -124,7 +135,7 @@ vs_axis_draw_bands (VsPaint *paint, const VsAxis *axis, const VsBands *bands)
     {
       g_autofree char *label = band_label (paint->plot, i);
 
-      draw_below (paint, axis, label, vs_bands_centre (bands, i), MAX (room, 12));
+      end = draw_below (paint, axis, label, vs_bands_centre (bands, i), MAX (room, LEAST_WORDS), end);
     }
 }
 
@@ -138,12 +149,8 @@ draw_calendar (VsPaint *paint, const VsAxis *axis, const VsScale *x, VsCalendarU
   for (guint i = 0; i < ticks->len; i++)
     {
       const VsCalendarTick *tick = &g_array_index (ticks, VsCalendarTick, i);
-      double at = vs_scale_map (x, tick->at), half = vs_pen_width (&paint->pen, tick->label, &dim) / 2;
 
-      if (at - half < end)
-        continue;
-      draw_below (paint, axis, tick->label, at, 0);
-      end = at + half + LABEL_SPACE / 2;
+      end = draw_below (paint, axis, tick->label, vs_scale_map (x, tick->at), 0, end);
     }
 }
 
@@ -151,6 +158,7 @@ static void
 draw_numbers (VsPaint *paint, const VsAxis *axis, const VsScale *x)
 {
   VsTicks ticks = vs_ticks_nice (x->d0, x->d1, axis->w > 200 ? VS_SCALE_MAX_TICKS : 3, FALSE);
+  double end = -INFINITY;
 
   for (int i = 0; i < ticks.n; i++)
     {
@@ -158,7 +166,7 @@ draw_numbers (VsPaint *paint, const VsAxis *axis, const VsScale *x)
       g_autofree char *label = vs_ticks_label (&ticks, i, paint->plot->x_format);
 
       if (at >= x->d0 - ticks.step * 1e-6 && at <= x->d1 + ticks.step * 1e-6)
-        draw_below (paint, axis, label, vs_scale_map (x, at), 0);
+        end = draw_below (paint, axis, label, vs_scale_map (x, at), 0, end);
     }
 }
 

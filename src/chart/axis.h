@@ -11,9 +11,10 @@ typedef struct {
   VsTicks ticks;
   VsScale value;           /* value → y */
   VsFormat format;
+  int      lines;          /* of words below; 0: one */
 } VsAxis;
 
-/* Room for the tick labels on the left, one line of labels below, `top` above and `right` beside. */
+/* Room for the tick labels on the left, a line of labels below or two, `top` above and `right` beside. */
 VsAxis vs_axis_new (VsPaint *paint, gboolean zero, VsFormat format, double top, double right);
 void   vs_axis_draw_grid (VsPaint *paint, const VsAxis *axis);
 /* Labels of the plot's points at the bands' centres, thinned so that they never touch. */

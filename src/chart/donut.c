@@ -11,6 +11,7 @@
 #define GAP 8
 #define SWATCH 10
 #define APART 1.5         /* paper between slices */
+#define THIN 4
 #define BIG 28
 #define SMALL 15
 
@@ -120,15 +121,36 @@ draw_slice (VsPaint *paint, const Layout *l, gsize i, double from, double to)
   add_mark (paint, l, i, from, to);
 }
 
-/* Paper between neighbours, so that no two colours touch. */
-static void
-draw_border (VsPaint *paint, const Layout *l, double angle)
+static gboolean
+is_wide (const VsPlot *plot, const Layout *l, gsize i)
 {
-  cairo_t *cr = paint->pen.cr;
+  return vs_plot_series (plot, 0)->y[i] / l->total * 2 * G_PI * l->radius * HOLE >= THIN;
+}
 
+/* Paper between neighbours, so that no two colours touch; a thin slice would be nothing but its borders. */
+static void
+draw_borders (VsPaint *paint, const Layout *l)
+{
+  const VsPlot *plot = paint->plot;
+  cairo_t *cr = paint->pen.cr;
+  gssize last = (gssize) plot->points->len - 1;
+
+  while (!has_slice (plot, last))
+    last--;
   cairo_new_path (cr);
-  cairo_move_to (cr, l->cx + (l->radius * HOLE - 1) * cos (angle), l->cy + (l->radius * HOLE - 1) * sin (angle));
-  cairo_line_to (cr, l->cx + (l->radius + 1) * cos (angle), l->cy + (l->radius + 1) * sin (angle));
+  for (gsize i = 0; i < plot->points->len; i++)
+    if (has_slice (plot, i))
+      {
+        double angle, end;
+
+        slice_angles (plot, i, &angle, &end);
+        if ((gssize) i != last && is_wide (plot, l, i) && is_wide (plot, l, last))
+          {
+            cairo_move_to (cr, l->cx + (l->radius * HOLE - 1) * cos (angle), l->cy + (l->radius * HOLE - 1) * sin (angle));
+            cairo_line_to (cr, l->cx + (l->radius + 1) * cos (angle), l->cy + (l->radius + 1) * sin (angle));
+          }
+        last = (gssize) i;
+      }
   cairo_set_line_width (cr, APART);
   vs_pen_colour (&paint->pen, vs_palette_paper (paint->style->theme));
   cairo_stroke (cr);
@@ -223,12 +245,7 @@ vs_paint_donut (VsPaint *paint)
         slice_angles (plot, i, &from, &to);
         draw_slice (paint, &l, i, from, to);
       }
-  for (gsize i = 0; i < plot->points->len; i++)
-    if (has_slice (plot, i) && vs_plot_series (plot, 0)->y[i] < l.total)
-      {
-        slice_angles (plot, i, &from, &to);
-        draw_border (paint, &l, from);
-      }
+  draw_borders (paint, &l);
   draw_total (paint, &l);
   if (l.beside)
     draw_names_beside (paint, &l);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* palette.h: every colour of the program, in one table: series, levels, reference lines; light, dark, and both in high contrast.
  * Against a card's paper, marks keep a contrast of at least 3:1 and text of at least 4.5:1 (high contrast: 4.5 and 7); a test
- * measures it. */
+ * measures it. The series are told apart by people who see no red or no green, neighbours best: a test measures that, too. */
 #pragma once
 
 #include "semantic/dashboard.h"

@@ -5,6 +5,8 @@
 
 #include <math.h>
 
+#define MAX_NAME 200   /* characters */
+
 static void
 clear_point (gpointer data)
 {
@@ -125,9 +127,28 @@ place_of (const VsColumn *values, gsize i, VsPlotKind kind)
   return isfinite (value) ? value : NAN;
 }
 
+/* A name as one line of valid text, of a length that someone may read. */
+static char *
+readable (const char *raw)
+{
+  char *text = g_utf8_make_valid (raw, -1);
+  char *end = g_utf8_strlen (text, -1) > MAX_NAME ? g_utf8_offset_to_pointer (text, MAX_NAME) : NULL;
+
+  g_strdelimit (text, "\n\r\t", ' ');
+  if (end)
+    {
+      g_autofree char *whole = text;
+
+      *end = '\0';
+      text = g_strconcat (whole, "…", NULL);
+    }
+  return text;
+}
+
 static char *
 label_of (const VsColumn *values, gsize i, VsPlotKind kind, VsFormat format, double at, gboolean words)
 {
+  g_autofree char *raw = NULL;
   VsCalendarUnit unit = kind == VS_PLOT_MONTH ? VS_CALENDAR_MONTHS : kind == VS_PLOT_DAY ? VS_CALENDAR_DAYS : VS_CALENDAR_SECONDS;
 
   switch (kind)
@@ -142,7 +163,8 @@ label_of (const VsColumn *values, gsize i, VsPlotKind kind, VsFormat format, dou
     default:
       if (values->type == VS_TYPE_BOOL)
         return g_strdup (vs_column_get_int (values, i) ? _("Yes") : _("No"));
-      return vs_column_dup_string (values, i);
+      raw = vs_column_dup_string (values, i);
+      return readable (raw);
     }
 }
 
