@@ -70,3 +70,23 @@ vs_settings_remove_recent (const char *path)
 {
   change_recent (path, FALSE);
 }
+
+void
+vs_settings_get_period (VsPeriodKind *kind, VsCompare *compare)
+{
+  g_autofree char *period = vs_settings () ? g_settings_get_string (vs_settings (), "period") : NULL;
+  g_autofree char *against = vs_settings () ? g_settings_get_string (vs_settings (), "compare") : NULL;
+  if (!period || !vs_period_kind_from_name (period, kind))
+    *kind = VS_PERIOD_12_MONTHS;
+  if (!against || !vs_compare_from_name (against, compare))
+    *compare = VS_COMPARE_YEAR_BEFORE;
+}
+
+void
+vs_settings_set_period (VsPeriodKind kind, VsCompare compare)
+{
+  if (!vs_settings ())
+    return;
+  g_settings_set_string (vs_settings (), "period", vs_period_kind_name (kind));
+  g_settings_set_string (vs_settings (), "compare", vs_compare_name (compare));
+}

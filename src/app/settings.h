@@ -2,6 +2,7 @@
 /* settings.h: what the window remembers between runs. Without the installed schema everything still works and nothing is remembered. */
 #pragma once
 
+#include "base/period.h"
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
@@ -13,5 +14,9 @@ GSettings *vs_settings (void);
 char     **vs_settings_recent (void);
 void       vs_settings_add_recent (const char *path);
 void       vs_settings_remove_recent (const char *path);
+
+/* Twelve months against the year before, unless another was chosen. */
+void       vs_settings_get_period (VsPeriodKind *kind, VsCompare *compare);
+void       vs_settings_set_period (VsPeriodKind kind, VsCompare compare);
 
 G_END_DECLS

@@ -232,5 +232,5 @@ vs_window_actions_update (VsWindow *self)
   gtk_widget_action_set_enabled (widget, "win.show", workspace != NULL);
   gtk_widget_action_set_enabled (widget, "win.back", !g_queue_is_empty (&self->back));
   gtk_widget_action_set_enabled (widget, "win.forward", !g_queue_is_empty (&self->forward));
-  gtk_widget_set_sensitive (GTK_WIDGET (self->as_of_button), writes);
+  vs_as_of_button_set_can_choose_day (self->as_of_button, writes);
 }

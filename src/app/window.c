@@ -283,6 +283,13 @@ day_chosen_cb (VsWindow *self, int day)
 }
 
 static void
+period_chosen_cb (VsWindow *self, int kind, int compare)
+{
+  vs_workbench_set_period (self->workbench, kind, compare);
+  vs_settings_set_period (kind, compare);
+}
+
+static void
 folded_cb (VsWindow *self)
 {
   vs_as_of_button_set_short (self->as_of_button, vs_fold_bin_get_folded (self->fold));
@@ -415,6 +422,12 @@ vs_window_init (VsWindow *self)
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
   g_signal_connect_object (self->as_of_button, "chosen", G_CALLBACK (day_chosen_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->as_of_button, "period-chosen", G_CALLBACK (period_chosen_cb), self, G_CONNECT_SWAPPED);
+  VsPeriodKind kind;
+  VsCompare compare;
+  vs_settings_get_period (&kind, &compare);
+  vs_workbench_set_period (self->workbench, kind, compare);
+  vs_as_of_button_set_period (self->as_of_button, kind, compare);
   g_signal_connect_object (self->fold, "notify::folded", G_CALLBACK (folded_cb), self, G_CONNECT_SWAPPED);
   workspace_cb (self);
   update_recent (self);

@@ -18,6 +18,8 @@ struct _VsWorkbench {
   VsWorkspace *workspace;
   VsData      *data;
   VsDay        as_of;
+  VsPeriodKind period;
+  VsCompare    compare;
   char        *title;
   char        *subtitle;
   VsJob       *job;
@@ -81,6 +83,18 @@ customers_in_words (gsize n)
                 : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s customer", "%s customers", (gulong) n), number);
 }
 
+/* The data over the chosen period, in place of those over another one. */
+static VsData *
+over_period (VsWorkbench *self, VsData *data)
+{
+  const VsPeriod *period = vs_data_period (data);
+  if (period->kind == self->period && period->compare == self->compare)
+    return data;
+  VsData *other = vs_data_with_period (data, self->period, self->compare);
+  vs_data_unref (data);
+  return other;
+}
+
 static void
 read_done (gpointer owner, gpointer data, const GError *error)
 {
@@ -96,7 +110,7 @@ read_done (gpointer owner, gpointer data, const GError *error)
   else if (!error)
     {
       g_clear_pointer (&self->data, vs_data_unref);
-      self->data = g_steal_pointer (&reading->data);
+      self->data = over_period (self, g_steal_pointer (&reading->data));
       self->as_of = reading->as_of;
       g_free (self->title);
       self->title = g_steal_pointer (&reading->title);
@@ -384,7 +398,21 @@ vs_workbench_create (VsWorkbench *self, const char *path)
   open_or_create (self, path, TRUE);
 }
 
-/* ── Filter ── */
+/* ── Period and filter ── */
+
+void
+vs_workbench_set_period (VsWorkbench *self, VsPeriodKind kind, VsCompare compare)
+{
+  g_return_if_fail (VS_IS_WORKBENCH (self));
+  self->period = kind;
+  self->compare = compare;
+  if (!self->data)
+    return;
+  VsData *before = self->data;
+  self->data = over_period (self, before);
+  if (self->data != before)
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DATA]);
+}
 
 static void
 rebuild_filter (VsWorkbench *self)

@@ -24,6 +24,9 @@ const char  *vs_workbench_get_title (VsWorkbench *self);
 const char  *vs_workbench_get_subtitle (VsWorkbench *self);
 VsJob       *vs_workbench_get_job (VsWorkbench *self);
 
+/* What the figures are of, and against what: kept over new data. */
+void         vs_workbench_set_period (VsWorkbench *self, VsPeriodKind kind, VsCompare compare);
+
 /* The choice of values in the filter bar: field ("customer.region") → value; NULL takes the choice back. */
 void         vs_workbench_set_filter (VsWorkbench *self, const char *field, const char *value);
 const char  *vs_workbench_get_filter_value (VsWorkbench *self, const char *field);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* as-of-button.h: the day all figures are computed for, and a calendar to choose another one. */
+/* as-of-button.h: the day all figures are computed for, the period they are of and what it is compared with; and the choice of others. */
 #pragma once
 
-#include "base/date.h"
+#include "base/period.h"
 #include <gtk/gtk.h>
 
 G_BEGIN_DECLS
@@ -10,8 +10,11 @@ G_BEGIN_DECLS
 #define VS_TYPE_AS_OF_BUTTON (vs_as_of_button_get_type ())
 G_DECLARE_FINAL_TYPE (VsAsOfButton, vs_as_of_button, VS, AS_OF_BUTTON, GtkWidget)
 
-/* Signal "chosen" (int day): the user wants this day. */
+/* Signals: "chosen" (int day): the user wants this day; "period-chosen" (int VsPeriodKind, int VsCompare). */
 void vs_as_of_button_set_day (VsAsOfButton *self, VsDay day);
+void vs_as_of_button_set_period (VsAsOfButton *self, VsPeriodKind kind, VsCompare compare);
+/* Another day means computing anew, which a workspace that is only read or busy does not allow; another period always is. */
+void vs_as_of_button_set_can_choose_day (VsAsOfButton *self, gboolean can);
 /* Short: a calendar's picture in place of the words, for narrow windows. */
 void vs_as_of_button_set_short (VsAsOfButton *self, gboolean is_short);
 
