@@ -6,21 +6,27 @@
 
 #define LANES 8
 
-gsize
-vs_whole_count (const guint64 *mask, gsize n)
-{
-  gsize count = 0;
+#define BITS_4(b) 1ull << (b), 1ull << ((b) + 1), 1ull << ((b) + 2), 1ull << ((b) + 3)
+static const guint64 bit[32] = { BITS_4 (0), BITS_4 (4), BITS_4 (8), BITS_4 (12), BITS_4 (16), BITS_4 (20), BITS_4 (24), BITS_4 (28) };
 
-  for (gsize w = 0; w * 64 < n; w++)
-    count += (gsize) __builtin_popcountll (mask[w]);
-  return count;
+VS_CLONES static void
+keep_word (gint64 *restrict values, guint64 word, gint64 neutral)
+{
+  for (guint half = 0; half < 64; half += 32)
+    for (guint i = 0; i < 32; i++)
+      values[half + i] = word >> half & bit[i] ? values[half + i] : neutral;
 }
 
-VS_CLONES void
+void
 vs_whole_keep_ints (gint64 *values, gsize n, const guint64 *mask, gint64 neutral)
 {
-  for (gsize i = 0; i < n; i++)
-    values[i] = mask[i / 64] >> (i & 63) & 1 ? values[i] : neutral;
+  gsize w = 0;
+
+  for (; w * 64 + 64 <= n; w++)
+    if (mask[w] != ~G_GUINT64_CONSTANT (0))
+      keep_word (values + w * 64, mask[w], neutral);
+  for (gsize i = w * 64; i < n; i++)
+    values[i] = mask[w] >> (i & 63) & 1 ? values[i] : neutral;
 }
 
 VS_CLONES static gsize

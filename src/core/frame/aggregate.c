@@ -23,7 +23,7 @@ typedef struct {
   Kind      kind;
   gint64   *counts;    /* as cells; NULL: the groups' own */
   gpointer  cells;     /* sections × lanes × (n_codes + 1) */
-  guint32  *rank;      /* TEXT: code → place in order */
+  const guint32 *rank; /* TEXT: code → place in order */
   int       overflow;  /* atomic */
 } Measure;
 
@@ -209,7 +209,7 @@ measure_whole (const Pass *pass, Measure *measure, gsize section, gsize from, gs
   gint64 ints[VS_BLOCK];
   double doubles[VS_BLOCK];
   gboolean some = vs_block_mask (spec->column, spec->taken, pass->groups->taken, from, n, mask);
-  gsize count = some ? vs_whole_count (mask, n) : n, cell = section * pass->n_cells;
+  gsize count = some ? vs_block_count (mask, (n + 63) / 64) : n, cell = section * pass->n_cells;
   gint64 *best = (gint64 *) measure->cells + cell;
   double *best_double = (double *) measure->cells + cell;
 
@@ -482,7 +482,6 @@ measure_clear (Measure *measure)
 {
   g_clear_pointer (&measure->counts, g_free);
   g_clear_pointer (&measure->cells, g_free);
-  g_clear_pointer (&measure->rank, g_free);
 }
 
 /* ── Public ── */

@@ -28,7 +28,6 @@ vs_compensated_add (VsCompensated *c, double x)
 }
 
 /* A block as one group: rows outside `mask` (NULL: none) take a value that does not matter, then all are gathered. */
-gsize     vs_whole_count (const guint64 *mask, gsize n);
 void      vs_whole_keep_ints (gint64 *values, gsize n, const guint64 *mask, gint64 neutral);
 gsize     vs_whole_keep_doubles (double *values, gsize n, const guint64 *mask, gboolean no_nan, double neutral);  /* NaNs taken away */
 __int128  vs_whole_sum (const gint64 *values, gsize n);

@@ -171,10 +171,7 @@ vs_bitmap_count (const VsBitmap *bitmap)
 {
   g_return_val_if_fail (bitmap != NULL, 0);
 
-  gsize count = 0;
-  for (gsize w = 0; w < WORDS (bitmap->n_rows); w++)
-    count += __builtin_popcountll (bitmap->bits[w]);
-  return count;
+  return vs_block_count (bitmap->bits, WORDS (bitmap->n_rows));
 }
 
 guint32 *

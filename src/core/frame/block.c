@@ -193,11 +193,18 @@ vs_block_mask (const VsColumn *column, const VsBitmap *a, const VsBitmap *b, gsi
   return missing != 0;
 }
 
+#define BITS_8(b) 1u << (b), 1u << ((b) + 1), 1u << ((b) + 2), 1u << ((b) + 3), 1u << ((b) + 4), 1u << ((b) + 5), 1u << ((b) + 6), 1u << ((b) + 7)
+static const guint32 bit[32] = { BITS_8 (0), BITS_8 (8), BITS_8 (16), BITS_8 (24) };
+
 VS_CLONES static void
 drop_word (guint32 *restrict codes, guint64 word, guint32 other)
 {
-  for (guint i = 0; i < 64; i++)
-    codes[i] = word >> i & 1 ? codes[i] : other;
+  guint32 low = (guint32) word, high = (guint32) (word >> 32);
+
+  for (guint i = 0; i < 32; i++)
+    codes[i] = low & bit[i] ? codes[i] : other;
+  for (guint i = 0; i < 32; i++)
+    codes[i + 32] = high & bit[i] ? codes[i + 32] : other;
 }
 
 void
@@ -209,6 +216,16 @@ vs_block_drop (guint32 *codes, gsize n, const guint64 *mask, guint32 other)
     else
       for (gsize i = w * 64; i < n && i < w * 64 + 64 && mask[w] != ~G_GUINT64_CONSTANT (0); i++)
         codes[i] = mask[w] >> (i & 63) & 1 ? codes[i] : other;
+}
+
+VS_CLONES gsize
+vs_block_count (const guint64 *words, gsize n)
+{
+  gsize count = 0;
+
+  for (gsize w = 0; w < n; w++)
+    count += (gsize) __builtin_popcountll (words[w]);
+  return count;
 }
 
 void

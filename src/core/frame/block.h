@@ -31,6 +31,8 @@ void     vs_block_range (const VsColumn *column, gint64 *low, gint64 *high);
 void     vs_block_doubles (const VsColumn *column, gsize from, gsize n, double *out);
 /* The and of a column's, a filter's and another filter's rows (each nullable); bits beyond n are 0. FALSE when every row is in. */
 gboolean vs_block_mask (const VsColumn *column, const VsBitmap *a, const VsBitmap *b, gsize from, gsize n, guint64 *mask);
+/* Bits that are set in n words. */
+gsize    vs_block_count (const guint64 *words, gsize n);
 /* A bit for each of n bytes that are 0 or 1. */
 void     vs_block_pack (const guint8 *flags, gsize n, guint64 *words);
 /* codes[i] = other where bit i is 0. */

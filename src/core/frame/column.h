@@ -40,8 +40,8 @@ guint32     vs_dict_intern (VsDict *dict, const char *text, gssize len);
 guint32     vs_dict_lookup (const VsDict *dict, const char *text, gssize len);
 const char *vs_dict_text (const VsDict *dict, guint32 code);  /* NUL-terminated UTF-8 */
 guint32     vs_dict_size (const VsDict *dict);
-/* Per code its place in the byte order of the texts, for sorting and comparing by integers. (transfer full) */
-guint32    *vs_dict_ranks (const VsDict *dict);
+/* Per code its place in the byte order of the texts, for sorting and comparing by integers. Found out once. (transfer none) */
+const guint32 *vs_dict_ranks (const VsDict *dict);
 
 typedef struct {
   gatomicrefcount ref;

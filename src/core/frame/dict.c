@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* dict.c: distinct texts with dense codes. Texts live in large chunks that never move, so a text stays valid while the
  * dictionary grows; the index is open addressing over (hash, code), half full at most. */
-#include "frame/column.h"
+#include "frame/text-order.h"
 
 #include <string.h>
 
@@ -23,7 +23,8 @@ struct _VsDict {
   Slot        *slots;
   guint32      mask;
   int          indexed;  /* atomic: the slots hold all texts; a dictionary from the cache is indexed when somebody looks something up */
-  GMutex       lock;     /* of indexing */
+  guint32     *ranks, n_ranks;
+  GMutex       lock;     /* of indexing and ranking */
 };
 
 static inline guint32
@@ -260,29 +261,21 @@ vs_dict_new_from_bytes (char *bytes, gsize n)
   return dict;
 }
 
-typedef struct {
-  const char *text;
-  guint32     code;
-} Ranked;
-
-static int
-compare_ranked (gconstpointer a, gconstpointer b)
-{
-  return strcmp (((const Ranked *) a)->text, ((const Ranked *) b)->text);
-}
-
-guint32 *
+const guint32 *
 vs_dict_ranks (const VsDict *dict)
 {
-  guint32 n = vs_dict_size (dict);
-  guint32 *rank = g_new (guint32, MAX (n, 1));
-  g_autofree Ranked *sorted = g_new (Ranked, MAX (n, 1));
+  VsDict *self = (VsDict *) dict;
 
-  for (guint32 code = 0; code < n; code++)
-    sorted[code] = (Ranked) { dict->texts[code], code };
-  if (n > 1)
-    qsort (sorted, n, sizeof *sorted, compare_ranked);
-  for (guint32 k = 0; k < n; k++)
-    rank[sorted[k].code] = k;
-  return rank;
+  g_mutex_lock (&self->lock);
+  if (self->ranks == NULL || self->n_ranks != self->n)
+    {
+      /* Those of a dictionary that has grown since may still be read by somebody: they go with it. */
+      self->ranks = g_new (guint32, MAX (self->n, 1));
+      self->n_ranks = self->n;
+      g_ptr_array_add (self->chunks, self->ranks);
+      vs_texts_rank (self->texts, self->n, self->ranks);
+    }
+  const guint32 *ranks = self->ranks;
+  g_mutex_unlock (&self->lock);
+  return ranks;
 }

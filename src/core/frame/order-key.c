@@ -93,9 +93,3 @@ vs_order_key_init (VsOrderKey *key, const VsSortKey *sort, gboolean measure)
   if (low <= high)
     key->first = key->descending ? ~((guint64) high ^ SIGN) : (guint64) low ^ SIGN;
 }
-
-void
-vs_order_key_clear (VsOrderKey *key)
-{
-  g_clear_pointer (&key->rank, g_free);
-}

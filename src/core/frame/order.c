@@ -3,6 +3,7 @@
  * as packed words where the keys are narrow enough (order-packed.c), else here by a stable radix sort from the last key to the first: no
  * comparisons, ties stay by position, bytes that are the same everywhere cost nothing. */
 #include "frame/order.h"
+#include "frame/text-order.h"
 
 #include <math.h>
 #include <string.h>
@@ -65,26 +66,48 @@ radix_sort (Item *items, Item *spare, gsize n)
     memcpy (items, from, n * sizeof *items);
 }
 
+/* Few rows of many texts: only theirs are put in order, which they then stand in. */
+static void
+rank_few (Item *items, gsize n, const VsColumn *column)
+{
+  g_autofree const char **texts = g_new (const char *, MAX (n, 1));
+  g_autofree guint32 *rank = g_new (guint32, MAX (n, 1)), *at = g_new (guint32, MAX (n, 1));
+  guint32 place = 0;
+
+  for (gsize i = 0; i < n; i++)
+    texts[i] = vs_dict_text (column->dict, column->code[items[i].row]);
+  vs_texts_rank (texts, (guint32) n, rank);
+  for (gsize i = 0; i < n; i++)
+    at[rank[i]] = (guint32) i;
+  for (gsize k = 0; k < n; k++)
+    {
+      place += k > 0 && texts[at[k]] != texts[at[k - 1]];  /* the same text is the same pointer */
+      items[at[k]].key = place;
+    }
+}
+
 /* Sorts by one key, missing values behind the others. */
 static void
 sort_by (Item *items, Item *spare, gsize n, const VsSortKey *key)
 {
   const VsColumn *column = key->column;
-  g_autofree guint32 *rank = column->type == VS_TYPE_TEXT ? vs_dict_ranks (column->dict) : NULL;
+  gboolean few = column->type == VS_TYPE_TEXT && n < vs_dict_size (column->dict) / 4;
+  const guint32 *rank = column->type == VS_TYPE_TEXT && !few ? vs_dict_ranks (column->dict) : NULL;
   gsize present = 0, missing = 0;
 
   for (gsize i = 0; i < n; i++)
     {
       guint32 row = items[i].row;
       if (vs_column_is_null (column, row) || (column->type == VS_TYPE_DOUBLE && isnan (column->d[row])))
-        {
-          spare[missing++].row = row;
-          continue;
-        }
-      guint64 value = row_key (column, rank, row);
-      items[present++] = (Item) { key->descending ? ~value : value, row };
+        spare[missing++].row = row;
+      else
+        items[present++] = (Item) { few ? 0 : row_key (column, rank, row), row };
     }
   memcpy (items + present, spare, missing * sizeof *items);
+  if (few)
+    rank_few (items, present, column);
+  for (gsize i = 0; i < present && key->descending; i++)
+    items[i].key = ~items[i].key;
   radix_sort (items, spare, present);
 }
 
@@ -126,7 +149,6 @@ order_first (gsize n_rows, const VsSortKey *keys, guint n_keys, const VsBitmap *
 
   vs_order_key_init (&key, &keys[0], FALSE);
   some = vs_order_candidates (&key, n_keys > 1, taken, n_rows, limit, &n);
-  vs_order_key_clear (&key);
   return some ? sort_rows (n_rows, keys, n_keys, NULL, some, n) : NULL;
 }
 
@@ -142,8 +164,6 @@ order_whole (gsize n_rows, const VsSortKey *keys, guint n_keys, const VsBitmap *
   for (guint k = 0; k < n_keys; k++)
     vs_order_key_init (&order[k], &keys[k], TRUE);
   rows = vs_order_packed (order, n_keys, taken, n_rows, &n);
-  for (guint k = 0; k < n_keys; k++)
-    vs_order_key_clear (&order[k]);
   return rows;
 }
 

@@ -7,14 +7,13 @@
 typedef struct {
   const VsColumn *column;
   gboolean        descending;
-  guint32        *rank;   /* TEXT */
+  const guint32  *rank;   /* TEXT */
   guint64         first;  /* subtracted: the smallest key that occurs, where `span` is known */
   guint64         span;   /* keys are below it; missing values take it; 0 = not known, any 64 bits */
 } VsOrderKey;
 
 /* measure: look for first and span (a pass over unsettled integers and doubles). */
 void     vs_order_key_init (VsOrderKey *key, const VsSortKey *sort, gboolean measure);
-void     vs_order_key_clear (VsOrderKey *key);
 /* Ascending keys of a block's rows. Missing values and NaN take `missing`. */
 void     vs_order_key_read (const VsOrderKey *key, gsize from, gsize n, guint64 missing, guint64 *out);
 

@@ -2,6 +2,7 @@
 #include "frame/column.h"
 
 #include <math.h>
+#include <string.h>
 
 static void
 test_dict (void)
@@ -60,12 +61,41 @@ test_dict_ranks (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     vs_dict_intern (dict, texts[i], -1);
-  g_autofree guint32 *rank = vs_dict_ranks (dict);
+  const guint32 *rank = vs_dict_ranks (dict);
   g_assert_cmpuint (rank[3], ==, 0);
   g_assert_cmpuint (rank[4], ==, 1);
   g_assert_cmpuint (rank[1], ==, 2);
   g_assert_cmpuint (rank[0], ==, 3);
   g_assert_cmpuint (rank[2], ==, 4);
+}
+
+/* Texts of all lengths with common beginnings: ranks are the order of strcmp, and new ones after the dictionary has grown. */
+static void
+test_dict_ranks_random (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (17);
+
+  for (guint round = 0; round < 30; round++)
+    {
+      g_autoptr (VsDict) dict = vs_dict_new ();
+      for (guint i = 0; i < 2000; i++)
+        {
+          char text[40];
+          guint n = g_rand_int_range (rand, 0, round % 3 == 0 ? 36 : 12);
+          for (guint k = 0; k < n; k++)
+            text[k] = k < n / 2 ? 'x' : (char) (round % 2 ? g_rand_int_range (rand, 'a', 'c') : g_rand_int_range (rand, 1, 255));
+          vs_dict_intern (dict, text, n);
+          if (i == 1000)
+            vs_dict_ranks (dict);
+        }
+      guint32 n = vs_dict_size (dict);
+      const guint32 *rank = vs_dict_ranks (dict);
+      g_autofree guint32 *code_of = g_new0 (guint32, n);
+      for (guint32 code = 0; code < n; code++)
+        code_of[rank[code]] = code;
+      for (guint32 k = 1; k < n; k++)
+        g_assert_cmpint (strcmp (vs_dict_text (dict, code_of[k - 1]), vs_dict_text (dict, code_of[k])), <, 0);
+    }
 }
 
 static void
@@ -244,6 +274,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/column/dict", test_dict);
   g_test_add_func ("/column/dict-from-bytes", test_dict_from_bytes);
   g_test_add_func ("/column/dict-ranks", test_dict_ranks);
+  g_test_add_func ("/column/dict-ranks-random", test_dict_ranks_random);
   g_test_add_func ("/column/nulls", test_nulls);
   g_test_add_func ("/column/builder", test_builder);
   g_test_add_func ("/column/gather", test_gather);
