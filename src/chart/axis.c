@@ -6,6 +6,8 @@
 
 #define GAP 8           /* between a label and what it names */
 #define LABEL_SPACE 10  /* least space between two labels below */
+#define MAX_MEASURED 200
+#define WORD_SPACE 4    /* the same between words that are wrapped */
 #define MIN_WORDS 44    /* least room for a category's words: they wrap and end in an ellipsis before they are left out */
 #define LEAST_WORDS 12  /* an ellipsis and a letter */
 #define MIN_PLOT 24     /* below this height or width a picture has no axis */
@@ -20,6 +22,23 @@ label_height (VsPaint *paint)
   return height;
 }
 
+double
+vs_axis_widest_word (VsPaint *paint)
+{
+  const VsPlot *plot = paint->plot;
+  VsPenText dim = vs_paint_dim (paint, VS_PEN_MIDDLE);
+  double widest = 0;
+
+  for (guint i = 0; i < MIN (plot->points->len, MAX_MEASURED); i++)
+    {
+      g_auto (GStrv) words = g_strsplit (vs_plot_point (plot, i)->label, " ", -1);
+
+      for (char **word = words; *word; word++)
+        widest = MAX (widest, vs_pen_width (&paint->pen, *word, &dim));
+    }
+  return widest;
+}
+
 /* Words below may take a second line when one would cut them and they are few. */
 static int
 lines_below (VsPaint *paint, double width)
@@ -31,7 +50,7 @@ lines_below (VsPaint *paint, double width)
   if (plot->kind != VS_PLOT_TEXT || step < MIN_WORDS)
     return 1;
   for (guint i = 0; i < plot->points->len; i++)
-    if (vs_pen_width (&paint->pen, vs_plot_point (plot, i)->label, &dim) > step - LABEL_SPACE)
+    if (vs_pen_width (&paint->pen, vs_plot_point (plot, i)->label, &dim) > step - WORD_SPACE)
       return 2;
   return 1;
 }
@@ -98,7 +117,7 @@ draw_below (VsPaint *paint, const VsAxis *axis, const char *label, double x, dou
   if (x - half < from - 0.5 || (dim.max_width > 0 && dim.max_width < LEAST_WORDS))
     return from;
   vs_pen_text (&paint->pen, label, x, axis->y + axis->h + GAP / 2, &dim);
-  return x + half + LABEL_SPACE / 2;
+  return x + half + (paint->plot->kind == VS_PLOT_TEXT ? WORD_SPACE : LABEL_SPACE) / 2.0;
 }
 
 /* Months and days stand on bands too: the axis then says "Jan", the tooltip "January 2026". */
@@ -122,15 +141,15 @@ vs_axis_draw_bands (VsPaint *paint, const VsAxis *axis, const VsBands *bands)
   double widest = 0, room, end = -INFINITY;
   gsize stride;
 
-  for (gsize i = 0; i < bands->n && i < 200; i++)
+  for (gsize i = 0; i < bands->n && i < MAX_MEASURED; i++)
     {
       g_autofree char *label = band_label (paint->plot, i);
 
       widest = MAX (widest, vs_pen_width (&paint->pen, label, &dim));
     }
   /* Words may be shortened before labels are left out; a date with an ellipsis says nothing. */
-  stride = vs_bands_stride (bands, (calendar ? widest : MIN (widest, MIN_WORDS - LABEL_SPACE)) + LABEL_SPACE);
-  room = stride * bands->step - LABEL_SPACE;
+  stride = vs_bands_stride (bands, calendar ? widest + LABEL_SPACE : MIN (widest + WORD_SPACE, MIN_WORDS));
+  room = stride * bands->step - (calendar ? LABEL_SPACE : WORD_SPACE);
   for (gsize i = 0; i < bands->n; i += stride)
     {
       g_autofree char *label = band_label (paint->plot, i);

@@ -19,6 +19,8 @@ VsAxis vs_axis_new (VsPaint *paint, gboolean zero, VsFormat format, double top, 
 void   vs_axis_draw_grid (VsPaint *paint, const VsAxis *axis);
 /* Labels of the plot's points at the bands' centres, thinned so that they never touch. */
 void   vs_axis_draw_bands (VsPaint *paint, const VsAxis *axis, const VsBands *bands);
+/* Of the points' names: words are not broken where it can be helped. */
+double vs_axis_widest_word (VsPaint *paint);
 /* Labels of continuous x (calendar or numbers). */
 void   vs_axis_draw_scale (VsPaint *paint, const VsAxis *axis, const VsScale *x);
 

@@ -177,7 +177,6 @@ void
 vs_paint_bars (VsPaint *paint)
 {
   Layout l = layout (paint);
-  VsPenText dim = vs_paint_dim (paint, paint->style->rtl ? VS_PEN_END : VS_PEN_START);
 
   if (paint->plot->lo < 0)
     draw_zero (paint, &l);
@@ -186,9 +185,5 @@ vs_paint_bars (VsPaint *paint)
   if (paint->plot->one_target && l.n > 0)
     vs_paint_target (paint, &l.pile, 0, l.top, l.row * l.n);
   if (l.n_hidden > 0)
-    {
-      g_autofree char *more = g_strdup_printf (ngettext ("and %u more", "and %u more", l.n_hidden), (guint) l.n_hidden);
-
-      vs_pen_text_centred (&paint->pen, more, vs_paint_x (paint, l.label_w + GAP, 0), l.top + l.row * (l.n + 0.5), &dim);
-    }
+    vs_paint_more (paint, l.n_hidden, l.label_w + GAP, l.top + l.row * (l.n + 0.5));
 }

@@ -54,6 +54,17 @@ level_of (const VsPlot *plot, gsize i)
   return level;
 }
 
+/* "41 M"; where there is no room for the share, with the sign that would stand there. */
+static char *
+value_words (const VsPlot *plot, gsize i, gboolean with_sign)
+{
+  const VsPlotSeries *series = vs_plot_series (plot, 0);
+  const char *sign = with_sign ? vs_palette_level_sign (level_of (plot, i)) : "";
+  g_autofree char *value = vs_paint_value (series->y[i], series->format);
+
+  return *sign ? g_strdup_printf ("%s\u00a0%s", sign, value) : g_steal_pointer (&value);
+}
+
 /* "◆ 92 %"; NULL without a target. */
 static char *
 share_words (const VsPlot *plot, gsize i)
@@ -72,11 +83,10 @@ static void
 measure (VsPaint *paint, Layout *l)
 {
   VsPenText dim = vs_paint_dim (paint, VS_PEN_END), bold = vs_paint_bold (paint, VS_PEN_END);
-  const VsPlotSeries *series = vs_plot_series (paint->plot, 0);
 
   for (gsize i = 0; i < l->n; i++)
     {
-      g_autofree char *value = vs_paint_value (series->y[i], series->format), *share = share_words (paint->plot, i);
+      g_autofree char *value = value_words (paint->plot, i, TRUE), *share = share_words (paint->plot, i);
 
       l->label_w = MAX (l->label_w, vs_pen_width (&paint->pen, vs_plot_point (paint->plot, i)->label, &dim));
       l->value_w = MAX (l->value_w, vs_pen_width (&paint->pen, value, &bold));
@@ -145,9 +155,10 @@ draw_row (VsPaint *paint, const Layout *l, gsize i)
   const VsPlot *plot = paint->plot;
   const VsPlotSeries *series = vs_plot_series (plot, 0);
   gboolean rtl = paint->style->rtl;
-  VsPenText dim = vs_paint_dim (paint, rtl ? VS_PEN_START : VS_PEN_END), bold = vs_paint_bold (paint, rtl ? VS_PEN_START : VS_PEN_END);
+  VsPenText dim = vs_paint_dim (paint, rtl ? VS_PEN_START : VS_PEN_END), bold = vs_paint_bold (paint, rtl ? VS_PEN_START : VS_PEN_END), leveled = bold;
   double top = l->top + l->row * i, y = top + l->row / 2;
-  g_autofree char *value = vs_paint_value (series->y[i], series->format), *share = share_words (plot, i);
+  g_autofree char *value = value_words (plot, i, l->share_w == 0), *share = share_words (plot, i);
+  VsLevel level = level_of (plot, i);
 
   dim.max_width = MAX (l->label_w, 1);
   vs_pen_text_centred (&paint->pen, vs_plot_point (plot, i)->label, vs_paint_x (paint, l->label_w, 0), y, &dim);
@@ -158,13 +169,11 @@ draw_row (VsPaint *paint, const Layout *l, gsize i)
       fill_from_to (paint, l, 0, series->y[i], y, l->row * BAR);
     }
   vs_paint_target (paint, &l->pile, i, y - l->row * BAND / 2 + 3, l->row * BAND - 6);
-  vs_pen_text_centred (&paint->pen, value, vs_paint_x (paint, paint->width - (l->share_w > 0 ? l->share_w + 2 * GAP : 0), 0), y, &bold);
+  leveled.colour = level != VS_LEVEL_NONE ? vs_palette_level (level, paint->style->theme) : bold.colour;
+  vs_pen_text_centred (&paint->pen, value, vs_paint_x (paint, paint->width - (l->share_w > 0 ? l->share_w + 2 * GAP : 0), 0), y,
+                       l->share_w > 0 ? &bold : &leveled);
   if (share && l->share_w > 0)
-    {
-      if (level_of (plot, i) != VS_LEVEL_NONE)
-        bold.colour = vs_palette_level (level_of (plot, i), paint->style->theme);
-      vs_pen_text_centred (&paint->pen, share, vs_paint_x (paint, paint->width, 0), y, &bold);
-    }
+    vs_pen_text_centred (&paint->pen, share, vs_paint_x (paint, paint->width, 0), y, &leveled);
   vs_paint_add_mark (paint, 0, top, paint->width, l->row, vs_plot_words (plot, i, -1, paint->style->currency), i);
 }
 
@@ -176,10 +185,5 @@ vs_paint_bullets (VsPaint *paint)
   for (gsize i = 0; i < l.n; i++)
     draw_row (paint, &l, i);
   if (l.n_hidden > 0)
-    {
-      VsPenText dim = vs_paint_dim (paint, paint->style->rtl ? VS_PEN_END : VS_PEN_START);
-      g_autofree char *more = g_strdup_printf (ngettext ("and %u more", "and %u more", l.n_hidden), (guint) l.n_hidden);
-
-      vs_pen_text_centred (&paint->pen, more, vs_paint_x (paint, l.label_w + GAP, 0), l.top + l.row * (l.n + 0.5), &dim);
-    }
+    vs_paint_more (paint, l.n_hidden, l.label_w + GAP, l.top + l.row * (l.n + 0.5));
 }

@@ -36,6 +36,14 @@ height_of_bars (const VsPlot *plot, double width)
 }
 
 static double
+height_of_waterfall (const VsPlot *plot, double width)
+{
+  double height = vs_waterfall_height (plot, width);
+
+  return height > 0 ? height : height_of_columns (plot, width);
+}
+
+static double
 height_of_heatmap (const VsPlot *plot, double width)
 {
   (void) width;
@@ -61,7 +69,7 @@ static const struct {
   [VS_MARK_BAR] = { paint_bars, height_of_bars },
   [VS_MARK_DONUT] = { vs_paint_donut, NULL },
   [VS_MARK_HISTOGRAM] = { vs_paint_histogram, NULL },
-  [VS_MARK_WATERFALL] = { vs_paint_waterfall, NULL },
+  [VS_MARK_WATERFALL] = { vs_paint_waterfall, height_of_waterfall },
   [VS_MARK_FUNNEL] = { vs_paint_funnel, vs_funnel_height },
   [VS_MARK_BULLET] = { vs_paint_bullets, vs_bullets_height },
   [VS_MARK_HEATMAP] = { vs_paint_heatmap, height_of_heatmap },

@@ -7,6 +7,7 @@
 
 #define MAX_BAR 48
 #define MIN_BAND 5
+#define LEAST_BAND 56  /* narrower ones give up the names beside them */
 #define GAP 8
 
 typedef struct {
@@ -106,11 +107,15 @@ layout (VsPaint *paint)
   VsFormat format = plot->stack == VS_PLOT_SHARES ? VS_FORMAT_PERCENT : vs_plot_series (plot, 0)->format;
   gsize n = plot->points->len, fit = (gsize) MAX (paint->width / MIN_BAND / n_beside (plot), 1);
   g_autofree char *note = n > fit ? g_strdup_printf (_("the first %u of %u"), (guint) fit, (guint) n) : NULL;
-  double key = vs_paint_key (paint, !l.named, note);
+  double names = l.named ? vs_paint_names_width (paint) + GAP : 0, key;
+
+  if (l.named && plot->kind == VS_PLOT_TEXT && (paint->width - names - LEAST_BAND) / MIN (n, fit) < LEAST_BAND)
+    l.named = FALSE, names = 0;   /* the categories' own words need the room more */
+  key = vs_paint_key (paint, !l.named, note);
 
   vs_pen_measure (&paint->pen, "0", &bold, NULL, &l.line);
   l.axis = vs_axis_new (paint, TRUE, format, key + (plot->stack == VS_PLOT_SHARES ? 0 : l.line + 2),
-                        l.named ? vs_paint_names_width (paint) + GAP : 0);
+                        names);
   if (plot->lo < 0)   /* room for the values below */
     l.axis.value.r0 -= l.line;
   l.bands = vs_bands_new (l.axis.x, l.axis.x + l.axis.w, MIN (n, fit), 0.7, MAX_BAR * paint->pen.scale * n_beside (plot));

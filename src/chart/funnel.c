@@ -131,10 +131,5 @@ vs_paint_funnel (VsPaint *paint)
   for (gsize i = 0; i < l.n; i++)
     draw_step (paint, &l, i);
   if (l.n_hidden > 0)
-    {
-      VsPenText dim = vs_paint_dim (paint, paint->style->rtl ? VS_PEN_END : VS_PEN_START);
-      g_autofree char *more = g_strdup_printf (ngettext ("and %u more", "and %u more", l.n_hidden), (guint) l.n_hidden);
-
-      vs_pen_text_centred (&paint->pen, more, vs_paint_x (paint, l.label_w + GAP, 0), l.row * (l.n + 0.5), &dim);
-    }
+    vs_paint_more (paint, l.n_hidden, l.label_w + GAP, l.row * (l.n + 0.5));
 }

@@ -98,6 +98,15 @@ vs_paint_fade (const VsPaint *paint, gssize point, VsRgba colour)
 }
 
 void
+vs_paint_more (VsPaint *paint, gsize n, double x, double y)
+{
+  VsPenText dim = vs_paint_dim (paint, paint->style->rtl ? VS_PEN_END : VS_PEN_START);
+  g_autofree char *more = g_strdup_printf (ngettext ("and %u more", "and %u more", n), (guint) n);
+
+  vs_pen_text_centred (&paint->pen, more, vs_paint_x (paint, x, 0), y, &dim);
+}
+
+void
 vs_paint_nothing (VsPaint *paint, const char *sentence)
 {
   VsPenText dim = vs_paint_dim (paint, VS_PEN_MIDDLE);

@@ -42,6 +42,8 @@ void      vs_paint_add_series_mark (VsPaint *paint, double x, double y, double w
 /* The colour as it is, or faded because other points are selected. */
 gboolean  vs_paint_is_faded (const VsPaint *paint, gssize point);
 VsRgba    vs_paint_fade (const VsPaint *paint, gssize point, VsRgba colour);
+/* "and 12 more", from x (unmirrored) on, with its middle at y. */
+void      vs_paint_more (VsPaint *paint, gsize n, double x, double y);
 /* A sentence in the middle, for plots without anything to show or that cannot be this picture. */
 void      vs_paint_nothing (VsPaint *paint, const char *sentence);
 /* The colour of series i, or of a point with a level. `rank` of `n` neighbours with the same level: the later, the stronger. */
@@ -77,6 +79,7 @@ double    vs_bars_height (const VsPlot *plot, double width);
 void      vs_paint_columns (VsPaint *paint);     /* column.c: upwards */
 void      vs_paint_donut (VsPaint *paint);
 void      vs_paint_waterfall (VsPaint *paint);
+double    vs_waterfall_height (const VsPlot *plot, double width);   /* 0: as columns */
 void      vs_paint_funnel (VsPaint *paint);
 double    vs_funnel_height (const VsPlot *plot, double width);
 void      vs_paint_bullets (VsPaint *paint);     /* bullet.c */
