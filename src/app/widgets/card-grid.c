@@ -227,3 +227,17 @@ vs_card_grid_get_card (VsCardGrid *self, guint index)
   g_return_val_if_fail (VS_IS_CARD_GRID (self), NULL);
   return index < self->cards->len ? g_ptr_array_index (self->cards, index) : NULL;
 }
+
+double
+vs_card_grid_get_column (VsCardGrid *self)
+{
+  g_return_val_if_fail (VS_IS_CARD_GRID (self), 1);
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  return self->columns > 0 ? MAX (column_x (self, width, 1) - column_x (self, width, 0), 1) : 1;
+}
+
+double
+vs_card_grid_get_row (VsCardGrid *self)
+{
+  return ROW + GUTTER;
+}

@@ -19,5 +19,8 @@ void       vs_card_grid_set_dashboard (VsCardGrid *self, const VsDashboard *dash
 void       vs_card_grid_append (VsCardGrid *self, GtkWidget *card);
 /* The card of tile `index`, NULL when there is none. */
 GtkWidget *vs_card_grid_get_card (VsCardGrid *self, guint index);
+/* From one column to the next, and from one row to the next where nothing made it higher, as last laid out. */
+double     vs_card_grid_get_column (VsCardGrid *self);
+double     vs_card_grid_get_row (VsCardGrid *self);
 
 G_END_DECLS

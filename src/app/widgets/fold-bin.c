@@ -2,7 +2,8 @@
 /* fold-bin.c: see fold-bin.h. Beside the sidebar the content may be wider than a narrow window (it shows more then), so the minimum
  * asked for is LEAST_WIDTH until it is folded; size_allocate decides which it is and tells the rest of the window from an idle, because
  * a size must not change while sizes are being given out.
- * CSS node: "foldbin" with "sidebar" and "content" as its children's own. Right to left, the sidebar stands at the right. */
+ * CSS node: "foldbin" with "sidebar" and "content" as its children's own. Right to left, the sidebar stands at the right;
+ * "at-end" turns that round. */
 #include "widgets/fold-bin.h"
 
 #define FOLD_WIDTH 700
@@ -15,11 +16,12 @@ struct _VsFoldBin {
   GtkWidget *content;
   gboolean   folded;
   gboolean   show_sidebar;
+  gboolean   at_end;            /* the sidebar stands after the content */
   gboolean   wanted_unfolded;   /* what the user had chosen while there was room for both */
   guint      fold_idle;
 };
 
-enum { PROP_0, PROP_SIDEBAR, PROP_CONTENT, PROP_FOLDED, PROP_SHOW_SIDEBAR, N_PROPS };
+enum { PROP_0, PROP_SIDEBAR, PROP_CONTENT, PROP_FOLDED, PROP_SHOW_SIDEBAR, PROP_AT_END, N_PROPS };
 static GParamSpec *props[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (VsFoldBin, vs_fold_bin, GTK_TYPE_WIDGET)
@@ -104,7 +106,7 @@ static void
 vs_fold_bin_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   VsFoldBin *self = VS_FOLD_BIN (widget);
-  gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+  gboolean right = (gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL) != self->at_end;
   gboolean folded = width < FOLD_WIDTH;
   int side = self->show_sidebar ? MIN (sidebar_width (self), width) : 0;
   int beside = folded || self->folded ? 0 : side, content_min, content_nat;
@@ -112,8 +114,8 @@ vs_fold_bin_size_allocate (GtkWidget *widget, int width, int height, int baselin
   measure_child (self->content, GTK_ORIENTATION_HORIZONTAL, &content_min, &content_nat);
   if (folded != self->folded && !self->fold_idle)
     self->fold_idle = g_idle_add_full (G_PRIORITY_HIGH_IDLE, fold_cb, self, NULL);
-  allocate_at (self->sidebar, rtl ? width - side : 0, side, height);
-  allocate_at (self->content, rtl ? 0 : beside, MAX (width - beside, content_min), height);
+  allocate_at (self->sidebar, right ? width - side : 0, side, height);
+  allocate_at (self->content, right ? 0 : beside, MAX (width - beside, content_min), height);
 }
 
 static void
@@ -170,6 +172,9 @@ vs_fold_bin_get_property (GObject *object, guint id, GValue *value, GParamSpec *
     case PROP_SHOW_SIDEBAR:
       g_value_set_boolean (value, self->show_sidebar);
       break;
+    case PROP_AT_END:
+      g_value_set_boolean (value, self->at_end);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -189,6 +194,10 @@ vs_fold_bin_set_property (GObject *object, guint id, const GValue *value, GParam
       break;
     case PROP_SHOW_SIDEBAR:
       vs_fold_bin_set_show_sidebar (self, g_value_get_boolean (value));
+      break;
+    case PROP_AT_END:
+      self->at_end = g_value_get_boolean (value);
+      gtk_widget_queue_allocate (GTK_WIDGET (self));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -223,6 +232,7 @@ vs_fold_bin_class_init (VsFoldBinClass *klass)
   props[PROP_CONTENT] = g_param_spec_object ("content", NULL, NULL, GTK_TYPE_WIDGET, flags);
   props[PROP_FOLDED] = g_param_spec_boolean ("folded", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   props[PROP_SHOW_SIDEBAR] = g_param_spec_boolean ("show-sidebar", NULL, NULL, TRUE, flags);
+  props[PROP_AT_END] = g_param_spec_boolean ("at-end", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
   gtk_widget_class_set_css_name (widget_class, "foldbin");
 }
