@@ -37,6 +37,9 @@ walk(model)
 for path in sorted((root / "data/dashboards").glob("*.json")):
     if not path.name.endswith(".schema.json"):
         walk(json.loads(path.read_text()))
+gallery = json.loads((root / "data/semantic/gallery.json").read_text())
+gallery.pop("description")
+walk(gallery)
 lines = ["/* SPDX-License-Identifier: GPL-3.0-or-later */", "/* Written by po/data-strings.py from data/semantic and data/dashboards; for xgettext only. */"]
 lines += [("/* xgettext:no-c-format */ " if "%" in text else "") + f"N_({quoted(text)})" for text in sorted(set(found))]
 wanted = "\n".join(lines) + "\n"

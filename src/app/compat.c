@@ -193,6 +193,15 @@ answered (gpointer dialog, const char *response, gpointer data)
   asked_free (asked);
 }
 
+static void
+save_answered (gpointer dialog, const char *response, gpointer data)
+{
+  Asked *asked = data;
+  ((VsSaveFunc) asked->done) (asked->owner, g_str_equal (response, "accept") ? VS_SAVE_ACCEPT : g_str_equal (response, "discard") ? VS_SAVE_DISCARD
+                                                                                                                               : VS_SAVE_CANCEL);
+  asked_free (asked);
+}
+
 #if ADW_CHECK_VERSION (1, 5, 0)
 
 void
@@ -217,7 +226,33 @@ vs_compat_message (GtkWindow *parent, const char *heading, const char *body)
   adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (parent));
 }
 
+void
+vs_compat_ask_save (GtkWindow *parent, const char *heading, const char *body, gpointer owner, VsSaveFunc done)
+{
+  AdwAlertDialog *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (heading, body));
+  adw_alert_dialog_add_responses (dialog, "cancel", _("_Cancel"), "discard", _("_Discard"), "accept", _("_Save"), NULL);
+  adw_alert_dialog_set_response_appearance (dialog, "discard", ADW_RESPONSE_DESTRUCTIVE);
+  adw_alert_dialog_set_response_appearance (dialog, "accept", ADW_RESPONSE_SUGGESTED);
+  adw_alert_dialog_set_default_response (dialog, "accept");
+  adw_alert_dialog_set_close_response (dialog, "cancel");
+  g_signal_connect (dialog, "response", G_CALLBACK (save_answered), asked_new (owner, G_CALLBACK (done)));
+  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (parent));
+}
+
 #else
+
+void
+vs_compat_ask_save (GtkWindow *parent, const char *heading, const char *body, gpointer owner, VsSaveFunc done)
+{
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (parent, heading, body));
+  adw_message_dialog_add_responses (dialog, "cancel", _("_Cancel"), "discard", _("_Discard"), "accept", _("_Save"), NULL);
+  adw_message_dialog_set_response_appearance (dialog, "discard", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_response_appearance (dialog, "accept", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (dialog, "accept");
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  g_signal_connect (dialog, "response", G_CALLBACK (save_answered), asked_new (owner, G_CALLBACK (done)));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
 
 void
 vs_compat_confirm (GtkWindow *parent, const char *heading, const char *body, const char *accept, gboolean destructive, gpointer owner,

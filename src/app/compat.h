@@ -12,6 +12,9 @@ typedef void (*VsFilesFunc) (gpointer owner, GListModel *files);
 typedef void (*VsFileFunc) (gpointer owner, GFile *file);
 typedef void (*VsConfirmFunc) (gpointer owner, gboolean confirmed);
 
+typedef enum { VS_SAVE_CANCEL, VS_SAVE_DISCARD, VS_SAVE_ACCEPT } VsSaveAnswer;
+typedef void (*VsSaveFunc) (gpointer owner, VsSaveAnswer answer);
+
 typedef struct {
   const char *title;
   const char *accept;        /* "_Open" */
@@ -26,6 +29,8 @@ void vs_compat_save_file (GtkWindow *parent, const VsFileRequest *request, gpoin
 /* A question with Cancel and `accept`. */
 void vs_compat_confirm (GtkWindow *parent, const char *heading, const char *body, const char *accept, gboolean destructive,
                         gpointer owner, VsConfirmFunc done);
+/* What is to become of changes: Cancel, Discard or Save. */
+void vs_compat_ask_save (GtkWindow *parent, const char *heading, const char *body, gpointer owner, VsSaveFunc done);
 /* A sentence that must be read. */
 void vs_compat_message (GtkWindow *parent, const char *heading, const char *body);
 void vs_compat_about (GtkWindow *parent);
