@@ -3,6 +3,7 @@
 #include "places.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 const VsPlace vs_places[] = {
   { "overview", N_("Overview"), NULL, "vs-overview-symbolic", "executive" },
@@ -18,9 +19,35 @@ const VsPlace vs_places[] = {
   { NULL },
 };
 
+#define VIEW "view:"
+
+/* Places are told apart by their address, so there is one for each name, for as long as the program runs. */
+const VsPlace *
+vs_place_of_view (const char *dashboard, const char *title)
+{
+  static GHashTable *views;
+  VsPlace *place;
+  if (!views)
+    views = g_hash_table_new (g_str_hash, g_str_equal);
+  place = g_hash_table_lookup (views, dashboard);
+  if (!place)
+    {
+      place = g_new0 (VsPlace, 1);
+      place->dashboard = g_strdup (dashboard);
+      place->name = g_strconcat (VIEW, dashboard, NULL);
+      place->title = g_intern_string (dashboard);
+      g_hash_table_insert (views, (gpointer) place->dashboard, place);
+    }
+  if (title && *title)
+    place->title = g_intern_string (title);
+  return place;
+}
+
 const VsPlace *
 vs_place_find (const char *name)
 {
+  if (name && g_str_has_prefix (name, VIEW) && name[strlen (VIEW)])
+    return vs_place_of_view (name + strlen (VIEW), NULL);
   for (const VsPlace *place = vs_places; name && place->name; place++)
     if (g_str_equal (place->name, name) || g_strcmp0 (place->dashboard, name) == 0)
       return place;

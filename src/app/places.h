@@ -19,5 +19,7 @@ extern const VsPlace vs_places[];
 
 /* By the page's name or the dashboard's; NULL when there is none. */
 const VsPlace *vs_place_find (const char *name);
+/* Of a view of the user's own, "view:NAME"; title NULL: the one it had. */
+const VsPlace *vs_place_of_view (const char *dashboard, const char *title);
 
 G_END_DECLS

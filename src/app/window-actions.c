@@ -190,6 +190,35 @@ about_action (GtkWidget *widget, const char *name, GVariant *parameter)
   vs_compat_about (GTK_WINDOW (widget));
 }
 
+/* ── Views ── */
+
+static void
+edit_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  vs_window_edit (VS_WINDOW (widget));
+}
+
+static void
+new_view_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  vs_window_new_view (VS_WINDOW (widget));
+}
+
+static void
+open_shared_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  vs_window_open_shared (VS_WINDOW (widget));
+}
+
+static void
+restore_view_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  const char *view;
+  int version;
+  g_variant_get (parameter, "(&si)", &view, &version);
+  vs_window_restore_view (VS_WINDOW (widget), view, version);
+}
+
 void
 vs_window_actions_class_init (GtkWidgetClass *widget_class)
 {
@@ -206,6 +235,10 @@ vs_window_actions_class_init (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.follow", "(ss)", follow_action);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "win.forward", NULL, forward_action);
+  gtk_widget_class_install_action (widget_class, "win.edit", NULL, edit_action);
+  gtk_widget_class_install_action (widget_class, "win.new-view", NULL, new_view_action);
+  gtk_widget_class_install_action (widget_class, "win.open-shared", NULL, open_shared_action);
+  gtk_widget_class_install_action (widget_class, "win.restore-view", "(si)", restore_view_action);
   gtk_widget_class_install_action (widget_class, "win.sidebar", NULL, sidebar_action);
   gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, shortcuts_action);
   gtk_widget_class_install_action (widget_class, "win.help", NULL, help_action);
@@ -230,6 +263,9 @@ vs_window_actions_update (VsWindow *self)
   gtk_widget_action_set_enabled (widget, "win.export", data && !busy && self->place && self->place->dashboard);
   gtk_widget_action_set_enabled (widget, "win.print", data && self->place && self->place->dashboard);
   gtk_widget_action_set_enabled (widget, "win.show", workspace != NULL);
+  gtk_widget_action_set_enabled (widget, "win.edit", data && self->place && self->place->dashboard);
+  gtk_widget_action_set_enabled (widget, "win.new-view", data && writes);
+  gtk_widget_action_set_enabled (widget, "win.open-shared", data && writes);
   gtk_widget_action_set_enabled (widget, "win.back", !g_queue_is_empty (&self->back));
   gtk_widget_action_set_enabled (widget, "win.forward", !g_queue_is_empty (&self->forward));
   vs_as_of_button_set_can_choose_day (self->as_of_button, writes);

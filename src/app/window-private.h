@@ -19,10 +19,12 @@ struct _VsWindow {
   GQueue           back, forward; /* Visit of window.c, the nearest first */
   char            *list;          /* whose file is being chosen */
   gboolean         closing;
+  gboolean         closing_editors; /* the window closes when what was changed is saved or discarded */
 
   AdwToastOverlay *toasts;
   VsFoldBin       *fold;
   GtkListBox      *places;
+  GtkListBox      *views;         /* of the user's own */
   AdwWindowTitle  *title;
   GtkWidget       *back_button;
   VsAsOfButton    *as_of_button;
@@ -38,5 +40,19 @@ void vs_window_go_back (VsWindow *self);
 void vs_window_go_forward (VsWindow *self);
 /* As vs_window_show (), with what is picked on the page of now and the link's own condition (NULL: none). */
 void vs_window_follow (VsWindow *self, const char *name, const char *condition);
+
+/* window-views.c */
+void       vs_window_views_init (VsWindow *self);
+void       vs_window_views_refresh (VsWindow *self);
+void       vs_window_views_select (VsWindow *self);
+/* The place in edit mode; NULL: it is not edited. */
+GtkWidget *vs_window_editor (VsWindow *self, const VsPlace *place);
+/* Into edit mode, or out of it. */
+void       vs_window_edit (VsWindow *self);
+void       vs_window_new_view (VsWindow *self);
+void       vs_window_open_shared (VsWindow *self);
+void       vs_window_restore_view (VsWindow *self, const char *name, int version);
+/* TRUE when something is not saved: the user is asked, and the window closed again afterwards. */
+gboolean   vs_window_views_hold (VsWindow *self);
 
 G_END_DECLS

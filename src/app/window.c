@@ -62,9 +62,9 @@ static void update_title (VsWindow *self);
 static GtkWidget *
 page_of (VsWindow *self, const VsPlace *place)
 {
-  GtkWidget *page = gtk_stack_get_child_by_name (self->pages, place->name);
-  if (page)
-    return page;
+  GtkWidget *editor = vs_window_editor (self, place), *page = gtk_stack_get_child_by_name (self->pages, place->name);
+  if (editor || page)
+    return editor ? editor : page;
   page = place->dashboard ? vs_dashboard_page_new (self->workbench, place->dashboard) : vs_data_page_new (self->workbench);
   gtk_stack_add_named (self->pages, page, place->name);
   if (place->dashboard)
@@ -130,6 +130,7 @@ go_to (VsWindow *self, const VsPlace *place, VsSelection *selection)
     vs_dashboard_page_set_selection (VS_DASHBOARD_PAGE (page), selection);
   else
     vs_selection_free (selection);
+  vs_window_views_select (self);
   gtk_stack_set_visible_child (self->pages, page);
   gtk_widget_set_visible (self->back_button, !g_queue_is_empty (&self->back));
   update_title (self);
@@ -223,10 +224,12 @@ update_recent (VsWindow *self)
 static void
 drop_pages (VsWindow *self)
 {
-  for (const VsPlace *place = vs_places; place->name; place++)
+  GtkWidget *page = gtk_widget_get_first_child (GTK_WIDGET (self->pages)), *next;
+  for (; page; page = next)
     {
-      GtkWidget *page = gtk_stack_get_child_by_name (self->pages, place->name);
-      if (page)
+      const char *name = gtk_stack_page_get_name (gtk_stack_get_page (self->pages, page));
+      next = gtk_widget_get_next_sibling (page);
+      if (!g_str_equal (name, "welcome") && !g_str_equal (name, "opening"))
         gtk_stack_remove (self->pages, page);
     }
   g_queue_clear_full (&self->back, (GDestroyNotify) visit_free);
@@ -337,7 +340,7 @@ static gboolean
 vs_window_close_request (GtkWindow *window)
 {
   VsWindow *self = VS_WINDOW (window);
-  if (self->closing)
+  if (self->closing || vs_window_views_hold (self))
     return GDK_EVENT_STOP;
   self->closing = TRUE;
   remember_size (self);
@@ -366,6 +369,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, VsWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, VsWindow, fold);
   gtk_widget_class_bind_template_child (widget_class, VsWindow, places);
+  gtk_widget_class_bind_template_child (widget_class, VsWindow, views);
   gtk_widget_class_bind_template_child (widget_class, VsWindow, title);
   gtk_widget_class_bind_template_child (widget_class, VsWindow, back_button);
   gtk_widget_class_bind_template_child (widget_class, VsWindow, as_of_button);
@@ -429,6 +433,7 @@ vs_window_init (VsWindow *self)
   vs_workbench_set_period (self->workbench, kind, compare);
   vs_as_of_button_set_period (self->as_of_button, kind, compare);
   g_signal_connect_object (self->fold, "notify::folded", G_CALLBACK (folded_cb), self, G_CONNECT_SWAPPED);
+  vs_window_views_init (self);
   workspace_cb (self);
   update_recent (self);
 }

@@ -314,11 +314,11 @@ open_cb (VsEditCanvas *self, VsEditTile *tile)
   g_signal_emit (self, signals[OPEN], 0);
 }
 
-static char *
-step_words (VsEditCanvas *self, const char *format, int index)
+static const char *
+title_at (VsEditCanvas *self, int index)
 {
   const VsTile *tile = tile_at (self, (guint) index);
-  return g_strdup_printf (format, *tile->title ? tile->title : tile->id);
+  return *tile->title ? tile->title : tile->id;
 }
 
 static void
@@ -328,7 +328,7 @@ remove_cb (VsEditCanvas *self, VsEditTile *tile)
   if (index < 0)
     return;
   guint left = vs_dashboard_edit_n_tiles (vs_edit_session_get_state (self->session)) - 1;
-  g_autofree char *words = step_words (self, _("Remove “%s”"), index), *said = step_words (self, _("“%s” is removed"), index);
+  g_autofree char *words = g_strdup_printf (_("Remove “%s”"), title_at (self, index)), *said = g_strdup_printf (_("“%s” is removed"), title_at (self, index));
   vs_edit_session_apply (self->session, vs_dashboard_edit_remove (vs_edit_session_get_state (self->session), (guint) index), words, NULL);
   vs_compat_announce (GTK_WIDGET (self), said);
   vs_edit_session_select (self->session, left > 0 ? MIN (index, (int) left - 1) : -1);
@@ -339,7 +339,7 @@ remove_cb (VsEditCanvas *self, VsEditTile *tile)
 static void
 move_to (VsEditCanvas *self, int index, VsDrop drop)
 {
-  g_autofree char *words = step_words (self, _("Move “%s”"), index);
+  g_autofree char *words = g_strdup_printf (_("Move “%s”"), title_at (self, index));
   int now = (int) drop.before > index ? (int) drop.before - 1 : (int) drop.before;
   vs_edit_session_apply (self->session, vs_dashboard_edit_move (vs_edit_session_get_state (self->session), (guint) index, drop.before, drop.under),
                          words, NULL);
@@ -360,7 +360,7 @@ step_cb (VsEditCanvas *self, int dx, int dy, VsEditTile *tile)
 static void
 resize (VsEditCanvas *self, int index, int w, int h, const char *key)
 {
-  g_autofree char *words = step_words (self, _("Resize “%s”"), index);
+  g_autofree char *words = g_strdup_printf (_("Resize “%s”"), title_at (self, index));
   vs_edit_session_apply (self->session, vs_dashboard_edit_resize (vs_edit_session_get_state (self->session), (guint) index, w, h), words, key);
 }
 
@@ -416,7 +416,7 @@ static void
 drag_cb (VsEditCanvas *self, double x, double y, gboolean end, VsEditTile *tile)
 {
   int index = index_of (self, tile);
-  graphene_rect_t box;
+  graphene_rect_t box = GRAPHENE_RECT_INIT (0, 0, 1, 1);
   int over = x < 0 || index < 0 ? -1 : tile_near (self, x, y, &box);
   set_target (self, NULL, NULL);
   gtk_widget_set_opacity (GTK_WIDGET (tile), end || over < 0 ? 1 : 0.5);

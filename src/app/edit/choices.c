@@ -132,7 +132,7 @@ add_dimension (GListStore *store, const VsEntity *entity, const VsField *field, 
   g_autofree char *label = g_strdup_printf ("%s · %s", caption_or (entity->caption, entity->name), caption_or (field->caption, field->name));
   if (field->type == VS_TYPE_DOUBLE || field->format == VS_FORMAT_MONEY)
     return;
-  if (field->type == VS_TYPE_DATE)
+  if (field->type == VS_TYPE_DAY)
     {
       g_autofree char *monthly = g_strdup_printf (_("%s, by month"), label);
       add (store, monthly, month_of (path, field->name));
@@ -235,7 +235,7 @@ vs_choice_words (VsData *data, const char *entity, JsonNode *entry)
   if (measure)
     return words_of_path (data, entity, measure);
   if (name)
-    return g_strdup (name);
+    return words_of_path (data, entity, name);
   return entry && JSON_NODE_HOLDS_VALUE (entry) && json_node_get_value_type (entry) == G_TYPE_STRING
            ? words_of_path (data, entity, json_node_get_string (entry)) : g_strdup ("?");
 }

@@ -20,6 +20,7 @@ struct _VsTilePanel {
   VsEditSession *session;
   JsonNode      *shown;      /* the tile as the form says it */
   GtkWidget     *verdict;    /* of the query */
+  GtkWidget     *page_title; /* while no tile is selected */
   gboolean       filling;
 };
 
@@ -510,6 +511,7 @@ fill_page (VsTilePanel *self)
                                                                     "with the keyboard: arrows, Shift and arrows, Delete."));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (title), _("Title"));
   gtk_editable_set_text (GTK_EDITABLE (title), text_member (vs_edit_session_get_state (self->session), "title"));
+  self->page_title = title;
   g_signal_connect_object (title, "changed", G_CALLBACK (page_title_cb), self, G_CONNECT_SWAPPED);
   adw_preferences_group_add (group, title);
   gtk_label_set_wrap (GTK_LABEL (hint), TRUE);
@@ -565,7 +567,7 @@ fill (VsTilePanel *self)
   double at = gtk_adjustment_get_value (adjustment);
   GtkWidget *child;
   self->filling = TRUE;
-  self->verdict = NULL;
+  self->verdict = self->page_title = NULL;
   while ((child = gtk_widget_get_first_child (self->box)))
     gtk_box_remove (GTK_BOX (self->box), child);
   g_clear_pointer (&self->shown, json_node_unref);
@@ -582,11 +584,18 @@ fill (VsTilePanel *self)
   gtk_adjustment_set_value (adjustment, at);
 }
 
+static gboolean
+page_title_is_shown (VsTilePanel *self)
+{
+  const char *shown = self->page_title ? gtk_editable_get_text (GTK_EDITABLE (self->page_title)) : NULL;
+  return shown && g_str_equal (shown, text_member (vs_edit_session_get_state (self->session), "title"));
+}
+
 static void
 changed_cb (VsTilePanel *self)
 {
   JsonNode *tile = tile_of (self);
-  if (tile ? !self->shown || !json_node_equal (tile, self->shown) : self->shown != NULL)
+  if (tile ? !self->shown || !json_node_equal (tile, self->shown) : self->shown || !page_title_is_shown (self))
     fill (self);
 }
 
