@@ -26,7 +26,7 @@ struct _VsWindow {
   GtkListBox      *places;
   GtkListBox      *views;         /* of the user's own */
   AdwWindowTitle  *title;
-  GtkWidget       *back_button;
+  GtkWidget       *back_button, *edit_button;
   VsAsOfButton    *as_of_button;
   GtkStack        *pages;
   VsJobBar        *job_bar;

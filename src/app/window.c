@@ -296,6 +296,7 @@ static void
 folded_cb (VsWindow *self)
 {
   vs_as_of_button_set_short (self->as_of_button, vs_fold_bin_get_folded (self->fold));
+  gtk_widget_set_visible (self->edit_button, !vs_fold_bin_get_folded (self->fold));   /* the menu has it too */
 }
 
 static void
@@ -372,6 +373,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, VsWindow, views);
   gtk_widget_class_bind_template_child (widget_class, VsWindow, title);
   gtk_widget_class_bind_template_child (widget_class, VsWindow, back_button);
+  gtk_widget_class_bind_template_child (widget_class, VsWindow, edit_button);
   gtk_widget_class_bind_template_child (widget_class, VsWindow, as_of_button);
   gtk_widget_class_bind_template_child (widget_class, VsWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, VsWindow, job_bar);
