@@ -337,7 +337,7 @@ check_aggregate (Checker *c, const VsNode *node)
 {
   VsType type;
 
-  if (c->for_print)
+  if (c->for_print && c->scope->aggregate_sql == NULL)
     return check_aggregate_inside (c, node);
   if (c->scope->aggregate_type == NULL)
     return FAULT (node, VS_ERROR_INVALID, _("sums and counts cannot be used here."));

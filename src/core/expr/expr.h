@@ -48,6 +48,7 @@ typedef struct {
   VsColumn   *(*aggregate) (gpointer data, const VsExprAggregate *agg, GError **error); /* (transfer full), n rows */
   char       *(*field_sql) (gpointer data, const char *name);                           /* how the name is written in SQL / Tableau (transfer full) */
   char       *(*field_tableau) (gpointer data, const char *name);
+  char       *(*aggregate_sql) (gpointer data, const VsExprAggregate *agg, GError **error);  /* without it aggregates run over the fields here */
   char      **(*names) (gpointer data);                                                 /* for the nearest name (transfer full) */
 } VsExprScope;
 

@@ -455,8 +455,11 @@ print_aggregate (Printer *p, const VsNode *node)
 {
   const VsExprAggregate *agg = &node->aggregate;
   const char *form = aggregate_form (p, agg->fn);
-  g_autofree char *arg = aggregate_argument (p, agg), *where = NULL, *taken = NULL;
+  g_autofree char *arg = NULL, *where = NULL, *taken = NULL;
 
+  if (!p->tableau && p->scope->aggregate_sql)
+    return p->scope->aggregate_sql (p->scope->data, agg, p->error);
+  arg = aggregate_argument (p, agg);
   if (arg == NULL)
     return NULL;
   if (agg->where && !(where = print (p, agg->where->root)))

@@ -250,24 +250,6 @@ vs_scope_check_row (const VsScope *self, const VsExpr *expr, VsType *type, GErro
 
 /* ── Other languages ── */
 
-/* Only what the entity's own table says: another table would need a join around the expression. */
-static char *
-row_field_sql (gpointer data, const char *name)
-{
-  const VsScope *self = data;
-  VsPath path;
-
-  if (!vs_path_resolve (self->model, self->entity, name, &path, NULL) || path.n_steps > 0)
-    return NULL;
-  if (path.field->expr != NULL)
-    {
-      g_autofree char *sql = vs_expr_to_sql (path.field->expr, &self->scope, NULL);
-
-      return sql ? g_strdup_printf ("(%s)", sql) : NULL;
-    }
-  return g_strdup_printf ("\"%s\"", path.field->column);
-}
-
 static char *
 row_field_tableau (gpointer data, const char *name)
 {
@@ -291,7 +273,6 @@ vs_scope_init_row (VsScope *self, const VsModel *model, const VsEntity *entity, 
       .period = period,
       .field_type = row_field_type,
       .aggregate_type = row_aggregate_type,
-      .field_sql = row_field_sql,
       .field_tableau = row_field_tableau,
       .names = row_names,
     },
