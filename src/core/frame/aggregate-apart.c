@@ -91,47 +91,92 @@ count_bits (Bits *bits, VsColumn *out)
     g_free (seen[k]);
 }
 
-static void
-count_pairs (const VsGroups *groups, const VsAggSpec *spec, const VsKeys *keys, VsColumn *out)
+/* Values that are too far apart for bits are numbered first. */
+static VsColumn *
+number_values (const VsGroups *groups, const VsAggSpec *spec, const VsKeys *keys)
 {
+  VsColumn *numbers = vs_column_new (VS_TYPE_INT32, groups->n_rows);
   guint64 values[VS_BLOCK];
   guint32 codes[VS_BLOCK];
-  VsIntern own, pairs;
+  VsIntern own;
 
   vs_intern_init (&own, 1024);
-  vs_intern_init (&pairs, 1024);
   for (gsize from = 0; from < groups->n_rows; from += VS_BLOCK)
     {
       gsize n = MIN (VS_BLOCK, groups->n_rows - from);
       read_codes (groups, spec, from, n, codes);
       vs_keys_read (keys, from, n, 0, values);
+      vs_intern_prefetch (&own, values, n);
+      for (gsize i = 0; i < n; i++)
+        numbers->code[from + i] = codes[i] < groups->n_codes ? vs_intern_add (&own, values[i]) : 0;
+    }
+  numbers->low = 0;
+  numbers->high = MAX (own.n, 1) - 1;
+  numbers->settled = TRUE;
+  vs_intern_clear (&own);
+  return numbers;
+}
+
+static void
+count_pairs (const VsGroups *groups, const VsAggSpec *spec, const VsKeys *keys, VsColumn *out)
+{
+  guint64 pairs[VS_BLOCK];
+  guint32 codes[VS_BLOCK], groups_of[VS_BLOCK];
+  VsIntern seen;
+
+  vs_intern_init (&seen, 1024);
+  for (gsize from = 0; from < groups->n_rows; from += VS_BLOCK)
+    {
+      gsize n = MIN (VS_BLOCK, groups->n_rows - from);
+      read_codes (groups, spec, from, n, codes);
+      vs_keys_read (keys, from, n, 0, pairs);
       for (gsize i = 0; i < n; i++)
         {
-          guint32 before = pairs.n, g = group_of_code (groups, codes[i]);
-          if (g >= groups->n_groups)
+          groups_of[i] = group_of_code (groups, codes[i]);
+          pairs[i] |= (guint64) groups_of[i] << 32;
+        }
+      vs_intern_prefetch (&seen, pairs, n);
+      for (gsize i = 0; i < n; i++)
+        {
+          guint32 before = seen.n;
+          if (groups_of[i] >= groups->n_groups)
             continue;
-          vs_intern_add (&pairs, (guint64) g << 32 | vs_intern_add (&own, values[i]));
-          out->i64[g] += pairs.n != before;
+          vs_intern_add (&seen, pairs[i]);
+          out->i64[groups_of[i]] += seen.n != before;
         }
     }
-  vs_intern_clear (&own);
-  vs_intern_clear (&pairs);
+  vs_intern_clear (&seen);
 }
 
 VsColumn *
 vs_aggregate_distinct (const VsGroups *groups, const VsAggSpec *spec)
 {
   VsColumn *out = vs_column_new (VS_TYPE_INT64, groups->n_groups);
+  g_autoptr (VsColumn) numbers = NULL;
+  VsAggSpec numbered = *spec;
   VsKeys keys;
 
   memset (out->i64, 0, groups->n_groups * sizeof (gint64));
   vs_keys_init (&keys, spec->column);
-  Bits bits = { groups, spec, &keys, keys.span / 64 + 1 };
+  if (keys.span == 0 || keys.span > BITS_MAX)
+    {
+      numbers = number_values (groups, spec, &keys);
+      /* The rows that do not count stay those of the column itself. */
+      if (spec->column->valid)
+        numbers->valid = g_memdup2 (spec->column->valid, (spec->column->n / 64 + 1) * sizeof (guint64));
+      numbers->n_null = spec->column->n_null;
+      for (gsize i = 0; spec->column->type == VS_TYPE_DOUBLE && i < numbers->n; i++)
+        if (isnan (spec->column->d[i]))
+          vs_column_set_null (numbers, i);
+      numbered.column = numbers;
+      vs_keys_init (&keys, numbers);
+    }
+  Bits bits = { groups, &numbered, &keys, keys.span / 64 + 1 };
   bits.n_words = bits.words * groups->n_codes + 1;
-  if (keys.span != 0 && keys.span <= BITS_MAX && bits.words <= BITS_MAX / 64 / MAX (groups->n_codes, 1))
+  if (bits.words <= BITS_MAX / 64 / MAX (groups->n_codes, 1))
     count_bits (&bits, out);
   else
-    count_pairs (groups, spec, &keys, out);
+    count_pairs (groups, &numbered, &keys, out);
   return out;
 }
 

@@ -230,39 +230,6 @@ vs_column_dup_string (const VsColumn *column, gsize i)
   return g_strdup ("");
 }
 
-#define GATHER(member)                                                          \
-  for (gsize k = 0; k < n_rows; k++)                                            \
-    out->member[k] = rows[k] == G_MAXUINT32 ? 0 : column->member[rows[k]]
-
-VsColumn *
-vs_column_gather (const VsColumn *column, const guint32 *rows, gsize n_rows)
-{
-  g_return_val_if_fail (column != NULL && (rows != NULL || n_rows == 0), NULL);
-
-  VsColumn *out = vs_column_new (column->type, n_rows);
-
-  switch (vs_type_size (column->type))
-    {
-    case 1: GATHER (b); break;
-    case 4: GATHER (code); break;
-    default: GATHER (i64); break;
-    }
-  if (column->type == VS_TYPE_TEXT)
-    {
-      vs_dict_unref (out->dict);
-      out->dict = vs_dict_ref (column->dict);
-    }
-
-  out->valid = g_new0 (guint64, n_rows / 64 + 1);
-  for (gsize k = 0; k < n_rows; k++)
-    {
-      guint64 present = rows[k] != G_MAXUINT32 && !vs_column_is_null (column, rows[k]);
-      out->valid[k >> 6] |= present << (k & 63);
-    }
-  vs_column_count_nulls (out);
-  return out;
-}
-
 /* ── Building row by row ── */
 
 struct _VsColumnBuilder {

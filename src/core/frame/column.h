@@ -38,6 +38,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (VsDict, vs_dict_unref)
 guint32     vs_dict_intern (VsDict *dict, const char *text, gssize len);
 /* The code, or G_MAXUINT32 when the text is not in it. */
 guint32     vs_dict_lookup (const VsDict *dict, const char *text, gssize len);
+/* The same, trying one code first: dictionaries of the same keys often go on alike. */
+guint32     vs_dict_lookup_from (const VsDict *dict, const char *text, guint32 guess);
 const char *vs_dict_text (const VsDict *dict, guint32 code);  /* NUL-terminated UTF-8 */
 guint32     vs_dict_size (const VsDict *dict);
 /* Per code its place in the byte order of the texts, for sorting and comparing by integers. Found out once. (transfer none) */

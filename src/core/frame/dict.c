@@ -215,6 +215,14 @@ vs_dict_lookup (const VsDict *dict, const char *text, gssize len)
   return slot->code1 - 1;  /* free: 0 − 1 = G_MAXUINT32 */
 }
 
+guint32
+vs_dict_lookup_from (const VsDict *dict, const char *text, guint32 guess)
+{
+  g_return_val_if_fail (dict != NULL && text != NULL, G_MAXUINT32);
+
+  return guess < dict->n && strcmp (dict->texts[guess], text) == 0 ? guess : vs_dict_lookup (dict, text, -1);
+}
+
 const char *
 vs_dict_text (const VsDict *dict, guint32 code)
 {

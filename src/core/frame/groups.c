@@ -81,6 +81,8 @@ folder_read (Folder *folder, gsize from, gsize n, guint64 *codes)
 
       vs_keys_read (&fold->keys, from, n, missing, into);
       if (fold->interned)
+        vs_intern_prefetch (&fold->own, into, n);
+      if (fold->interned)
         for (gsize i = 0; i < n; i++)
           into[i] = vs_column_is_null (fold->keys.column, from + i) ? fold->radix - 1 : vs_intern_add (&fold->own, into[i]);
       if (k == 0)
@@ -265,6 +267,8 @@ groups_fill_numbered (VsGroups *groups, Folder *folder, const VsBitmap *taken)
     {
       gsize n = MIN (VS_BLOCK, groups->n_rows - at);
       folder_read (folder, at, n, codes);
+      if (!small)
+        vs_intern_prefetch (&numbers.hash, codes, n);
       for (gsize i = 0; i < n; i++)
         {
           group_of[at + i] = G_MAXUINT32;

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* join.c: child rows to parent rows. Texts meet by dictionary: each distinct text is looked up once, rows only follow codes. */
-#include "frame/frame.h"
+/* join.c: child rows to parent rows. Texts meet by dictionary: each distinct text is looked up once, first where the
+ * one before it would lead, and rows only follow codes. */
+#include "frame/block.h"
 
+#include "base/parallel.h"
 #include "frame/intern.h"
 #include "frame/keys.h"
 
 #include <string.h>
+
+#define PIECE (1 << 16)
 
 static guint32 *
 no_parents (gsize n)
@@ -16,33 +20,87 @@ no_parents (gsize n)
   return rows;
 }
 
+typedef struct {
+  const VsColumn *key, *parent_key;
+  const guint32  *row_of;   /* parent code → row */
+  guint32        *via;      /* own code → row */
+  const VsIntern *table;
+  guint32        *rows;
+} Join;
+
+static gboolean
+meet_texts (gsize from, gsize to, guint worker, gpointer data, GError **error)
+{
+  const Join *join = data;
+  const VsDict *own = join->key->dict, *parent = join->parent_key->dict;
+  guint32 next = 0;
+
+  for (gsize code = from; code < to; code++)
+    {
+      guint32 other = own == parent ? (guint32) code : vs_dict_lookup_from (parent, vs_dict_text (own, (guint32) code), next);
+      if (other == G_MAXUINT32)
+        continue;
+      join->via[code] = join->row_of[other];
+      next = other + 1;
+    }
+  return TRUE;
+}
+
+static gboolean
+follow_codes (gsize from, gsize to, guint worker, gpointer data, GError **error)
+{
+  const Join *join = data;
+
+  for (gsize i = from; i < to; i++)
+    if (!vs_column_is_null (join->key, i))
+      join->rows[i] = join->via[join->key->code[i]];
+  return TRUE;
+}
+
 static guint32 *
 join_text (const VsColumn *key, const VsColumn *parent_key)
 {
   guint32 *rows = no_parents (key->n);
-  guint32 n_parent = vs_dict_size (parent_key->dict), n_own = vs_dict_size (key->dict);
-  g_autofree guint32 *row_of = no_parents (n_parent);  /* parent code → row */
-  g_autofree guint32 *via = no_parents (n_own);        /* own code → row */
+  guint32 n_own = vs_dict_size (key->dict);
+  g_autofree guint32 *row_of = no_parents (vs_dict_size (parent_key->dict)), *via = no_parents (n_own);
+  Join join = { key, parent_key, row_of, via, NULL, rows };
 
   for (gsize i = parent_key->n; i-- > 0;)
     if (!vs_column_is_null (parent_key, i))
       row_of[parent_key->code[i]] = (guint32) i;
-  for (guint32 code = 0; code < n_own; code++)
-    {
-      guint32 other = key->dict == parent_key->dict ? code : vs_dict_lookup (parent_key->dict, vs_dict_text (key->dict, code), -1);
-      if (other != G_MAXUINT32)
-        via[code] = row_of[other];
-    }
-  for (gsize i = 0; i < key->n; i++)
-    if (!vs_column_is_null (key, i))
-      rows[i] = via[key->code[i]];
+  vs_parallel_for (n_own, PIECE, meet_texts, &join, NULL, NULL);
+  vs_parallel_for (key->n, PIECE, follow_codes, &join, NULL, NULL);
   return rows;
 }
 
-static inline guint64
-value_bits (const VsColumn *column, gsize i)
+/* Numbers of a block as they are hashed; what is missing means nothing. */
+static void
+read_bits (const VsColumn *column, gsize from, gsize n, guint64 *out)
 {
-  return column->type == VS_TYPE_DOUBLE ? vs_keys_double_bits (column->d[i]) : (guint64) vs_column_get_int (column, i);
+  VsKeys keys = { .column = column };
+
+  vs_keys_read (&keys, from, n, 0, out);
+}
+
+static gboolean
+meet_numbers (gsize begin, gsize end, guint worker, gpointer data, GError **error)
+{
+  const Join *join = data;
+  guint64 values[VS_BLOCK];
+
+  for (gsize from = begin; from < end; from += VS_BLOCK)
+    {
+      gsize n = MIN (VS_BLOCK, end - from);
+      read_bits (join->key, from, n, values);
+      vs_intern_prefetch (join->table, values, n);
+      for (gsize i = 0; i < n; i++)
+        {
+          guint32 id = vs_column_is_null (join->key, from + i) ? G_MAXUINT32 : vs_intern_lookup (join->table, values[i]);
+          if (id != G_MAXUINT32)
+            join->rows[from + i] = join->row_of[id];
+        }
+    }
+  return TRUE;
 }
 
 static guint32 *
@@ -50,26 +108,23 @@ join_numbers (const VsColumn *key, const VsColumn *parent_key)
 {
   guint32 *rows = no_parents (key->n);
   g_autofree guint32 *row_of = g_new (guint32, MAX (parent_key->n, 1));
+  guint64 values[VS_BLOCK];
   VsIntern table;
 
   vs_intern_init (&table, parent_key->n);
-  for (gsize i = 0; i < parent_key->n; i++)
+  for (gsize from = 0; from < parent_key->n; from += VS_BLOCK)
     {
-      guint32 before = table.n;
-      if (vs_column_is_null (parent_key, i))
-        continue;
-      guint32 id = vs_intern_add (&table, value_bits (parent_key, i));
-      if (id == before)
-        row_of[id] = (guint32) i;
+      gsize n = MIN (VS_BLOCK, parent_key->n - from);
+      read_bits (parent_key, from, n, values);
+      vs_intern_prefetch (&table, values, n);
+      for (gsize i = 0; i < n; i++)
+        {
+          guint32 before = table.n;
+          if (!vs_column_is_null (parent_key, from + i) && vs_intern_add (&table, values[i]) == before)
+            row_of[before] = (guint32) (from + i);
+        }
     }
-  for (gsize i = 0; i < key->n; i++)
-    {
-      if (vs_column_is_null (key, i))
-        continue;
-      guint32 id = vs_intern_lookup (&table, value_bits (key, i));
-      if (id != G_MAXUINT32)
-        rows[i] = row_of[id];
-    }
+  vs_parallel_for (key->n, PIECE, meet_numbers, &(Join) { .key = key, .table = &table, .row_of = row_of, .rows = rows }, NULL, NULL);
   vs_intern_clear (&table);
   return rows;
 }

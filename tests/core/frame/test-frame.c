@@ -302,6 +302,60 @@ test_join (void)
   g_assert_cmpuint (apart[0], ==, G_MAXUINT32);
 }
 
+/* Large joins and what is gathered over them, settled or not, against a table of values. */
+static void
+test_join_random (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (18);
+
+  for (guint round = 0; round < 8; round++)
+    {
+      const gsize n = round < 2 ? 200000 : 9000, n_parents = n / 3;
+      VsType type = round % 2 ? VS_TYPE_TEXT : VS_TYPE_INT64;
+      VsColumnBuilder *own = vs_column_builder_new (type), *theirs = vs_column_builder_new (type), *wide = vs_column_builder_new (VS_TYPE_MONEY);
+      g_autofree guint32 *expected = g_new (guint32, n);
+      for (gsize i = 0; i < n; i++)
+        {
+          guint32 v = round % 3 ? g_rand_int_range (rand, 0, (gint32) n_parents + 100) : (guint32) (i / 3);
+          g_autofree char *text = g_strdup_printf ("c%u", v);
+          expected[i] = v < n_parents && i % 50 != 7 ? v : G_MAXUINT32;
+          if (i % 50 == 7)
+            vs_column_builder_add_null (own);
+          else if (type == VS_TYPE_TEXT)
+            vs_column_builder_add_text (own, text, -1);
+          else
+            vs_column_builder_add_int (own, (gint64) v * 1000003);
+        }
+      for (gsize i = 0; i < n_parents; i++)
+        {
+          g_autofree char *text = g_strdup_printf ("c%u", (guint) i);
+          if (type == VS_TYPE_TEXT)
+            vs_column_builder_add_text (theirs, text, -1);
+          else
+            vs_column_builder_add_int (theirs, (gint64) i * 1000003);
+          if (i % 11 == 3)
+            vs_column_builder_add_null (wide);
+          else
+            vs_column_builder_add_int (wide, (gint64) (i % 900) - 400);
+        }
+      g_autoptr (VsColumn) key = vs_column_builder_end (own), parent_key = vs_column_builder_end (theirs), value = vs_column_builder_end (wide);
+      if (round % 4 > 1)
+        {
+          vs_column_settle (key);
+          vs_column_settle (value);
+        }
+      g_autofree guint32 *rows = vs_frame_join (key, parent_key);
+      assert_rows (rows, n, expected, n);
+      g_autoptr (VsColumn) reached = vs_column_gather (value, rows, n);
+      for (gsize i = 0; i < n; i++)
+        {
+          gboolean missing = rows[i] == G_MAXUINT32 || rows[i] % 11 == 3;
+          g_assert_cmpint (vs_column_is_null (reached, i), ==, missing);
+          g_assert_cmpint (vs_column_get_int (reached, i), ==, missing ? 0 : (gint64) (rows[i] % 900) - 400);
+        }
+    }
+}
+
 static void
 test_histogram (void)
 {
@@ -377,6 +431,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/frame/order-limit", test_order_limit);
   g_test_add_func ("/frame/order-whole", test_order_whole);
   g_test_add_func ("/frame/join", test_join);
+  g_test_add_func ("/frame/join-random", test_join_random);
   g_test_add_func ("/frame/histogram", test_histogram);
   g_test_add_func ("/frame/histogram-random", test_histogram_random);
   return g_test_run ();
