@@ -165,23 +165,58 @@ read_ranks (const Measure *measure, gsize n, gint64 *values)
     values[i] = measure->rank[CLAMP (values[i], 0, MAX (last, 0))];
 }
 
+/* Places in the block of the rows that count, when they are so few that it is cheaper to move them together than to pass over the others. */
+static gboolean
+pick_rows (const VsAggSpec *spec, gsize from, gsize n, guint16 *at, gsize *few)
+{
+  const VsColumn *column = spec->column;
+  guint64 mask[VS_BLOCK_WORDS];
+  gsize k = 0;
+
+  if ((column && column->type == VS_TYPE_DOUBLE && !column->settled) || !vs_block_mask (column, spec->taken, NULL, from, n, mask)
+      || vs_whole_count (mask, n) > n / 2)
+    return FALSE;
+  for (gsize w = 0; w * 64 < n; w++)
+    for (guint64 word = mask[w]; word != 0; word &= word - 1)
+      at[k++] = (guint16) (w * 64 + (gsize) __builtin_ctzll (word));
+  *few = k;
+  return TRUE;
+}
+
 static void
 measure_block (const Pass *pass, Measure *measure, gsize section, gsize from, gsize n, const guint32 *codes)
 {
   const VsColumn *column = measure->spec->column;
   gsize first = section * pass->n_lanes * pass->n_cells, stride = pass->n_lanes > 1 ? pass->n_cells : 0;
   gpointer cells = (char *) measure->cells + first * cell_sizes[measure->kind];
+  const double *doubles = column && column->type == VS_TYPE_DOUBLE ? column->d + from : NULL;
   guint32 own[VS_BLOCK];
   gint64 ints[VS_BLOCK];
+  double picked[VS_BLOCK];
+  guint16 at[VS_BLOCK];
+  gsize few;
+  gboolean picks = pick_rows (measure->spec, from, n, at, &few);
 
-  if (vs_aggregate_drop (pass->groups, measure->spec, from, n, codes, own))
+  if (measure->kind != COUNT && doubles == NULL && !(picks && few == 0))
+    vs_block_ints (column, from, n, ints);
+  if (picks)
+    {
+      for (gsize i = 0; i < few; i++)
+        own[i] = codes[at[i]];
+      for (gsize i = 0; measure->kind != COUNT && doubles == NULL && i < few; i++)
+        ints[i] = ints[at[i]];
+      for (gsize i = 0; doubles && i < few; i++)
+        picked[i] = doubles[at[i]];
+      codes = own;
+      n = few;
+      doubles = picked;
+    }
+  else if (vs_aggregate_drop (pass->groups, measure->spec, from, n, codes, own))
     codes = own;
   if (measure->counts)
     add_counts (codes, n, measure->counts + first, stride);
   if (measure->kind == COUNT)
     return;
-  if (column->type != VS_TYPE_DOUBLE)
-    vs_block_ints (column, from, n, ints);
   if (measure->rank)
     read_ranks (measure, n, ints);
   switch (measure->kind)
@@ -191,11 +226,11 @@ measure_block (const Pass *pass, Measure *measure, gsize section, gsize from, gs
         g_atomic_int_set (&measure->overflow, TRUE);
       break;
     case SUM_WIDE:   add_wide (codes, ints, n, cells, stride); break;
-    case SUM_DOUBLE: add_doubles (codes, column->d + from, n, cells, stride); break;
+    case SUM_DOUBLE: add_doubles (codes, doubles, n, cells, stride); break;
     case LOWEST:    min_ints (codes, ints, n, cells, stride); break;
     case HIGHEST:    max_ints (codes, ints, n, cells, stride); break;
-    case LOWEST_DOUBLE: min_doubles (codes, column->d + from, n, cells, stride); break;
-    case HIGHEST_DOUBLE: max_doubles (codes, column->d + from, n, cells, stride); break;
+    case LOWEST_DOUBLE: min_doubles (codes, doubles, n, cells, stride); break;
+    case HIGHEST_DOUBLE: max_doubles (codes, doubles, n, cells, stride); break;
     case COUNT:      break;
     }
 }
@@ -384,7 +419,7 @@ merged_double_extreme (const Pass *pass, const Measure *measure, gsize code)
       double cell = cells[part * pass->n_cells + code];
       best = measure->kind == LOWEST_DOUBLE ? MIN (best, cell) : MAX (best, cell);
     }
-  return best;
+  return best + 0.0;  /* −0 is 0, whichever was met first */
 }
 
 static VsType
