@@ -174,7 +174,7 @@ pick_rows (const VsAggSpec *spec, gsize from, gsize n, guint16 *at, gsize *few)
   gsize k = 0;
 
   if ((column && column->type == VS_TYPE_DOUBLE && !column->settled) || !vs_block_mask (column, spec->taken, NULL, from, n, mask)
-      || vs_whole_count (mask, n) > n / 2)
+      || vs_block_count (mask, (n + 63) / 64) > n / 2)
     return FALSE;
   for (gsize w = 0; w * 64 < n; w++)
     for (guint64 word = mask[w]; word != 0; word &= word - 1)

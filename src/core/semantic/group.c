@@ -23,6 +23,9 @@ typedef struct {
   GArray         *sums;
   VsKept         *grouped;
   VsKept         *taken;    /* VsBitmap; NULL: all rows */
+  gboolean        lifts;    /* the conditions say which parents are taken: those of `step`, by `parents` */
+  VsPathStep      step;
+  VsKept         *parents;  /* VsBitmap */
   char           *asked;    /* dimensions and conditions, as text */
   VsColumn      **keys;     /* per dimension: its value in each of the own groups that have rows */
   guint32        *present;  /* the own groups that have rows */
@@ -73,6 +76,7 @@ vs_grouping_free (VsGrouping *grouping)
       g_array_unref (base->sums);
       g_clear_pointer (&base->grouped, vs_kept_unref);
       g_clear_pointer (&base->taken, vs_kept_unref);
+      g_clear_pointer (&base->parents, vs_kept_unref);
       columns_free (base->keys, grouping->n_dimensions);
       g_free (base->asked);
       g_free (base->present);
@@ -287,10 +291,35 @@ find_present (VsGrouping *self, Base *base)
     base->keys[i] = vs_column_gather (grouped->keys[i], base->present, base->n_present);
 }
 
+/* Totals of the rows of chosen parents (invoices of the customers of a region) need not look at the rows: sums by parent do. */
+static gboolean
+find_parents (VsGrouping *self, Base *base, VsExpr *const *where, guint n_where, GError **error)
+{
+  gsize n, n_parents;
+
+  for (guint i = 0; i < n_where; i++)
+    {
+      VsPathStep step;
+
+      if (!vs_row_lifts (self->data, base->entity, where[i], &step) || (i > 0 && step.relation != base->step.relation))
+        return TRUE;
+      base->step = step;
+    }
+  if (self->n_dimensions > 0 || n_where == 0)
+    return TRUE;
+  if (!vs_table_count (self->data, base->entity, &n, error) || !vs_table_count (self->data, base->step.to, &n_parents, error))
+    return FALSE;
+  base->lifts = n >= 2 * n_parents;
+  return !base->lifts || (base->parents = take_where (self, base->step.to, where, n_where, error)) != NULL;
+}
+
 static gboolean
 group_base (VsGrouping *self, Base *base, VsExpr *const *where, guint n_where, GError **error)
 {
   g_autoptr (GString) asked = g_string_new (NULL);
+
+  if (!find_parents (self, base, where, n_where, error))
+    return FALSE;
 
   if (n_where > 0 && (base->taken = take_where (self, base->entity, where, n_where, error)) == NULL)
     return FALSE;
@@ -400,6 +429,8 @@ typedef struct {
   VsColumn *column;
   VsKept   *where;
   VsBitmap *both;     /* where and the grouping's conditions */
+  gboolean  by_parent;
+  Sum      *sum;
 } Need;
 
 static void
@@ -412,6 +443,22 @@ need_clear (gpointer data)
   g_clear_pointer (&need->both, vs_bitmap_free);
 }
 
+/* Exact sums and counts, in any order: by parent they are the same. */
+static gboolean
+goes_by_parent (VsGrouping *self, const Base *base, const VsExprAggregate *agg, const VsExpr *arg)
+{
+  VsScope scope;
+  VsType type;
+
+  if (!base->lifts || (agg->fn != VS_AGG_SUM && agg->fn != VS_AGG_COUNT))
+    return FALSE;
+  if (agg->fn == VS_AGG_COUNT)
+    return TRUE;
+  vs_row_scope_init (&scope, self->data, base->entity);
+  return arg != NULL && vs_scope_check_row (&scope, arg, &type, NULL) && type != VS_TYPE_DOUBLE;
+}
+
+/* FALSE with an error; else the column and the rows to add up. */
 static gboolean
 find_need (VsGrouping *self, const Base *base, const VsExprAggregate *agg, Need *need, GError **error)
 {
@@ -420,6 +467,15 @@ find_need (VsGrouping *self, const Base *base, const VsExprAggregate *agg, Need 
 
   if (!vs_scope_over_rows (vs_data_model (self->data), base->entity, agg, &over, error))
     return FALSE;
+  need->by_parent = goes_by_parent (self, base, agg, over.arg);
+  if (need->by_parent)
+    {
+      VsKept *sums = vs_row_sums_by_parent (self->data, &base->step, agg, over.arg, error);
+
+      need->column = vs_kept_end_column (sums);
+      need->spec = (VsAggSpec) { VS_AGG_SUM, need->column, base->parents->value, 0 };
+      return need->column != NULL;
+    }
   if (agg->where != NULL && (need->where = vs_row_where (self->data, base->entity, agg->where, TRUE, error)) == NULL)
     return FALSE;
   if (over.arg != NULL && (need->column = vs_row_eval (self->data, base->entity, over.arg, TRUE, error)) == NULL)
@@ -443,22 +499,48 @@ unref_column (gpointer column)
   vs_column_unref (column);
 }
 
-/* All sums of a base that nobody has asked for yet, in one pass over its rows. */
+/* One pass for those over the rows, or over the parents' rows. */
+static gboolean
+run_needs (VsGrouping *self, const Base *base, GArray *needs, gboolean by_parent, GError **error)
+{
+  g_autoptr (VsKept) grouped = by_parent && base->lifts ? take_grouped (self, base->step.to, error)
+                                                        : vs_kept_ref (base->grouped);
+  g_autoptr (GArray) specs = g_array_new (FALSE, FALSE, sizeof (VsAggSpec));
+  g_autofree VsColumn **columns = g_new0 (VsColumn *, needs->len + 1);
+
+  if (grouped == NULL)
+    return FALSE;
+  for (guint i = 0; i < needs->len; i++)
+    if (g_array_index (needs, Need, i).by_parent == by_parent)
+      g_array_append_val (specs, g_array_index (needs, Need, i).spec);
+  if (specs->len > 0)
+    vs_groups_aggregate_many (((const Grouped *) grouped->value)->groups, (const VsAggSpec *) specs->data, specs->len, columns);
+  for (guint i = 0, k = 0; i < needs->len; i++)
+    {
+      const Need *need = &g_array_index (needs, Need, i);
+      g_autofree char *name = sum_name (self, base, need->sum->agg);
+
+      if (need->by_parent != by_parent)
+        continue;
+      need->sum->own = vs_kept_new (columns[k], unref_column, columns[k]->n * sizeof (gint64));
+      vs_keep_put (vs_data_keep (self->data), name, need->sum->own);
+      k++;
+    }
+  return TRUE;
+}
+
+/* All sums of a base that nobody has asked for yet. */
 static gboolean
 sum_base (VsGrouping *self, Base *base, GError **error)
 {
-  const Grouped *grouped = base->grouped->value;
   g_autoptr (GArray) needs = g_array_new (FALSE, TRUE, sizeof (Need));
-  g_autoptr (GArray) specs = g_array_new (FALSE, FALSE, sizeof (VsAggSpec));
-  g_autoptr (GPtrArray) missing = g_ptr_array_new ();
-  g_autofree VsColumn **columns = g_new0 (VsColumn *, base->sums->len + 1);
 
   g_array_set_clear_func (needs, need_clear);
   for (guint i = 0; i < base->sums->len; i++)
     {
       Sum *sum = &g_array_index (base->sums, Sum, i);
       g_autofree char *name = sum_name (self, base, sum->agg);
-      Need need = { 0 };
+      Need need = { .sum = sum };
 
       sum->own = vs_keep_find (vs_data_keep (self->data), name);
       if (sum->own != NULL)
@@ -470,22 +552,11 @@ sum_base (VsGrouping *self, Base *base, GError **error)
           return FALSE;
         }
       g_array_append_val (needs, need);
-      g_array_append_val (specs, need.spec);
-      g_ptr_array_add (missing, sum);
     }
-  vs_groups_aggregate_many (grouped->groups, (const VsAggSpec *) specs->data, specs->len, columns);
-  for (guint i = 0; i < missing->len; i++)
-    {
-      Sum *sum = missing->pdata[i];
-      g_autofree char *name = sum_name (self, base, sum->agg);
-
-      sum->own = vs_kept_new (columns[i], unref_column, columns[i]->n * sizeof (gint64));
-      vs_keep_put (vs_data_keep (self->data), name, sum->own);
-    }
-  return TRUE;
+  return run_needs (self, base, needs, FALSE, error) && run_needs (self, base, needs, TRUE, error);
 }
 
-/* From a base's own groups to those of all bases; a count of no rows is 0. */
+/* From a base's own groups to those of all bases; a count of no rows is 0, also one that was added up by parent. */
 static VsColumn *
 spread_sum (const VsGrouping *self, const Base *base, const Sum *sum)
 {

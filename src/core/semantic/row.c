@@ -14,6 +14,7 @@ typedef struct {
   const VsField  *field;
   const VsPath   *path;
   const VsExpr   *expr;
+  const VsExprAggregate *agg;
   const char     *name;      /* in the keep */
   VsType          type;
   gboolean        lasting;
@@ -146,31 +147,39 @@ make_families (gpointer data, GError **error)
                       (GDestroyNotify) vs_groups_free, n * sizeof (guint32));
 }
 
+/* One value for each row of the path's end. */
+static VsColumn *
+sum_families (VsData *self, const VsEntity *entity, const VsPath *path, const VsExprAggregate *agg, const VsExpr *arg_expr, GError **error)
+{
+  g_autoptr (VsKept) taken = NULL, families = NULL;
+  g_autoptr (VsColumn) arg = NULL;
+  g_autoptr (GString) way = g_string_new (NULL);
+  g_autofree char *name = NULL;
+  Ask ask = { .data = self, .entity = entity, .path = path };
+
+  if (agg->where != NULL && (taken = vs_row_where (self, entity, agg->where, TRUE, error)) == NULL)
+    return NULL;
+  if (arg_expr != NULL && (arg = vs_row_eval (self, entity, arg_expr, TRUE, error)) == NULL)
+    return NULL;
+  for (guint s = 0; s < path->n_steps; s++)
+    g_string_append_printf (way, "%c%s.%s", path->steps[s].back ? '<' : '>', path->steps[s].to->name, path->steps[s].relation->name);
+  name = vs_data_keep_name (self, "families", entity, way->str, FALSE);
+  families = vs_keep_take (vs_data_keep (self), name, make_families, &ask, error);
+  return families ? vs_groups_aggregate (families->value, agg->fn, arg, taken ? taken->value : NULL, agg->param) : NULL;
+}
+
 /* "count (ticket where escalated)" in a row of customer: the tickets' rows grouped by the customer each belongs to. */
 static VsColumn *
 scope_aggregate (gpointer data, const VsExprAggregate *agg, GError **error)
 {
   const VsScope *scope = data;
-  VsData *self = scope->owner;
   g_auto (VsAggregateOver) over = { 0 };
-  g_autoptr (VsKept) taken = NULL, families = NULL;
-  g_autoptr (VsColumn) arg = NULL;
-  g_autofree char *name = NULL;
-  Ask ask = { .data = self };
   VsPath path;
 
   if (!vs_scope_over_children (scope->model, scope->entity, agg, &over, error)
       || !vs_path_find (scope->model, over.entity, scope->entity, &path, error))
     return NULL;
-  if (agg->where != NULL && (taken = vs_row_where (self, over.entity, agg->where, TRUE, error)) == NULL)
-    return NULL;
-  if (over.arg != NULL && (arg = vs_row_eval (self, over.entity, over.arg, TRUE, error)) == NULL)
-    return NULL;
-  ask.entity = over.entity;
-  ask.path = &path;
-  name = vs_data_keep_name (self, "families", over.entity, scope->entity->name, FALSE);
-  families = vs_keep_take (vs_data_keep (self), name, make_families, &ask, error);
-  return families ? vs_groups_aggregate (families->value, agg->fn, arg, taken ? taken->value : NULL, agg->param) : NULL;
+  return sum_families (scope->owner, over.entity, &path, agg, over.arg, error);
 }
 
 void
@@ -320,6 +329,16 @@ holds_of_nothing (VsData *self, const VsEntity *entity, const VsExpr *condition)
   return column != NULL && column->type == VS_TYPE_BOOL && !vs_column_is_null (column, 0) && column->b[0];
 }
 
+gboolean
+vs_row_lifts (VsData *self, const VsEntity *entity, const VsExpr *condition, VsPathStep *step)
+{
+  Lift lift = { .data = self, .entity = entity, .can = TRUE };
+
+  vs_expr_visit (condition, lift_name, lift_aggregate, &lift);
+  *step = lift.step;
+  return lift.any && lift.can && !holds_of_nothing (self, entity, condition);
+}
+
 typedef struct {
   const guint32  *way;
   const VsBitmap *far;
@@ -433,4 +452,42 @@ vs_row_where (VsData *self, const VsEntity *entity, const VsExpr *condition, gbo
   Ask ask = { .data = self, .entity = entity, .expr = condition, .name = name, .lasting = lasting };
 
   return vs_keep_take (vs_data_keep (self), name, make_where, &ask, error);
+}
+
+/* ── Sums by parent ── */
+
+static VsKept *
+make_sums (gpointer data, GError **error)
+{
+  const Ask *ask = data;
+  VsType type = ask->type;
+  VsColumn *column = vs_data_read_made (ask->data, ask->path->entity, ask->name, type);
+
+  if (column == NULL && (column = sum_families (ask->data, ask->entity, ask->path, ask->agg, ask->expr, error)) != NULL)
+    {
+      vs_column_settle (column);
+      vs_data_keep_made (ask->data, ask->path->entity, ask->name, column);
+    }
+  return vs_kept_column (column);
+}
+
+VsKept *
+vs_row_sums_by_parent (VsData *self, const VsPathStep *step, const VsExprAggregate *agg, const VsExpr *arg, GError **error)
+{
+  VsPath path = { .n_steps = 1, .steps = { *step }, .entity = step->to };
+  gboolean uses_period = (arg && vs_row_uses_period (self, step->from, arg)) || (agg->where && vs_row_uses_period (self, step->from, agg->where));
+  g_autofree char *text = g_strdup_printf ("%c%s.%s %d %s where %s", step->back ? '<' : '>', step->to->name, step->relation->name, agg->fn,
+                                           arg ? vs_expr_text (arg) : "", agg->where ? vs_expr_text (agg->where) : "");
+  g_autofree char *name = vs_data_keep_name (self, "sums", step->from, text, uses_period);
+  Ask ask = { .data = self, .entity = step->from, .path = &path, .expr = arg, .agg = agg, .name = name, .type = VS_TYPE_INT64 };
+  VsScope scope;
+
+  if (arg != NULL && agg->fn == VS_AGG_SUM)
+    {
+      if (!check (&scope, self, step->from, arg, &ask.type, error))
+        return NULL;
+      if (ask.type != VS_TYPE_MONEY)
+        ask.type = VS_TYPE_INT64;
+    }
+  return vs_keep_take (vs_data_keep (self), name, make_sums, &ask, error);
 }
