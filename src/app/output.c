@@ -193,7 +193,7 @@ vs_output_print (GtkWindow *parent, VsWorkbench *workbench, VsShown *shown)
   g_autoptr (GtkPageSetup) setup = gtk_page_setup_new ();
   g_autoptr (GError) error = NULL;
   Print *print = g_new0 (Print, 1);
-  *print = (Print) { shown, vs_paper_new (vs_shown_dashboard (shown), contents_of (shown), &shown->head) };
+  *print = (Print) { shown, vs_paper_new (vs_shown_dashboard (shown), contents_of (shown), &shown->head, VS_THEME_LIGHT, 0) };
   gtk_page_setup_set_orientation (setup, GTK_PAGE_ORIENTATION_LANDSCAPE);
   gtk_print_operation_set_default_page_setup (operation, setup);
   gtk_print_operation_set_job_name (operation, vs_shown_title (shown));

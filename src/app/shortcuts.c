@@ -34,6 +34,8 @@ static const struct {
   { N_("Editing a View"), N_("Resize the tile"), NULL, { "<Shift>Left", "<Shift>Right", "<Shift>Up" } },
   { N_("Editing a View"), N_("Remove the tile"), NULL, { "Delete" } },
   { N_("Editing a View"), N_("Settings of the tile"), NULL, { "Return" } },
+  { N_("Window"), N_("Full screen"), "win.fullscreen", { "F11" } },
+  { N_("Window"), N_("Slideshow"), "win.slideshow", { "<Shift>F11" } },
   { N_("Window"), N_("Show or hide the sidebar"), "win.sidebar", { "F9" } },
   { N_("Window"), N_("Help for this page"), "win.help", { "F1" } },
   { N_("Window"), N_("Keyboard shortcuts"), "win.shortcuts", { "<Control>question", "<Control>slash" } },

@@ -6,6 +6,7 @@
 #include "pages/dashboard-page.h"
 #include "pages/data-page.h"
 #include "shortcuts.h"
+#include "slideshow.h"
 #include "window-private.h"
 #include "work.h"
 #include <glib/gi18n-lib.h>
@@ -172,6 +173,22 @@ sidebar_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+fullscreen_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  if (gtk_window_is_fullscreen (GTK_WINDOW (widget)))
+    gtk_window_unfullscreen (GTK_WINDOW (widget));
+  else
+    gtk_window_fullscreen (GTK_WINDOW (widget));
+}
+
+static void
+slideshow_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  VsWindow *self = VS_WINDOW (widget);
+  vs_slideshow_present (GTK_WINDOW (widget), self->workbench, self->place ? self->place->dashboard : NULL);
+}
+
+static void
 shortcuts_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   vs_shortcuts_present (GTK_WINDOW (widget));
@@ -240,6 +257,8 @@ vs_window_actions_class_init (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.open-shared", NULL, open_shared_action);
   gtk_widget_class_install_action (widget_class, "win.restore-view", "(si)", restore_view_action);
   gtk_widget_class_install_action (widget_class, "win.sidebar", NULL, sidebar_action);
+  gtk_widget_class_install_action (widget_class, "win.fullscreen", NULL, fullscreen_action);
+  gtk_widget_class_install_action (widget_class, "win.slideshow", NULL, slideshow_action);
   gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, shortcuts_action);
   gtk_widget_class_install_action (widget_class, "win.help", NULL, help_action);
   gtk_widget_class_install_action (widget_class, "win.about", NULL, about_action);
@@ -262,6 +281,7 @@ vs_window_actions_update (VsWindow *self)
   gtk_widget_action_set_enabled (widget, "win.cancel", busy);
   gtk_widget_action_set_enabled (widget, "win.export", data && !busy && self->place && self->place->dashboard);
   gtk_widget_action_set_enabled (widget, "win.print", data && self->place && self->place->dashboard);
+  gtk_widget_action_set_enabled (widget, "win.slideshow", data);
   gtk_widget_action_set_enabled (widget, "win.show", workspace != NULL);
   gtk_widget_action_set_enabled (widget, "win.edit", data && self->place && self->place->dashboard);
   gtk_widget_action_set_enabled (widget, "win.new-view", data && writes);

@@ -25,6 +25,7 @@ struct _VsWindow {
   VsFoldBin       *fold;
   GtkListBox      *places;
   GtkListBox      *views;         /* of the user's own */
+  GtkWidget       *header;
   AdwWindowTitle  *title;
   GtkWidget       *back_button, *edit_button;
   VsAsOfButton    *as_of_button;

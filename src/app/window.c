@@ -195,12 +195,26 @@ vs_window_go_forward (VsWindow *self)
   travel (self, &self->forward, &self->back);
 }
 
-/* What nothing in the page wanted. */
+/* What nothing in the page wanted: Escape takes back what is picked, then leaves the full screen. */
 static gboolean
 key_cb (VsWindow *self, guint key)
 {
   VsDashboardPage *page = key == GDK_KEY_Escape ? dashboard_page (self) : NULL;
-  return page && vs_dashboard_page_clear_picks (page) ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;
+  if (page && vs_dashboard_page_clear_picks (page))
+    return GDK_EVENT_STOP;
+  if (key != GDK_KEY_Escape || !gtk_window_is_fullscreen (GTK_WINDOW (self)))
+    return GDK_EVENT_PROPAGATE;
+  gtk_window_unfullscreen (GTK_WINDOW (self));
+  return GDK_EVENT_STOP;
+}
+
+/* The whole screen is the page's. */
+static void
+fullscreen_cb (VsWindow *self)
+{
+  gboolean full = gtk_window_is_fullscreen (GTK_WINDOW (self));
+  gtk_widget_set_visible (self->header, !full);
+  vs_fold_bin_set_show_sidebar (self->fold, !full && !vs_fold_bin_get_folded (self->fold));
 }
 
 /* ── The workbench tells ── */
@@ -371,6 +385,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, VsWindow, fold);
   gtk_widget_class_bind_template_child (widget_class, VsWindow, places);
   gtk_widget_class_bind_template_child (widget_class, VsWindow, views);
+  gtk_widget_class_bind_template_child (widget_class, VsWindow, header);
   gtk_widget_class_bind_template_child (widget_class, VsWindow, title);
   gtk_widget_class_bind_template_child (widget_class, VsWindow, back_button);
   gtk_widget_class_bind_template_child (widget_class, VsWindow, edit_button);
@@ -427,6 +442,7 @@ vs_window_init (VsWindow *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  g_signal_connect_object (self, "notify::fullscreened", G_CALLBACK (fullscreen_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->as_of_button, "chosen", G_CALLBACK (day_chosen_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->as_of_button, "period-chosen", G_CALLBACK (period_chosen_cb), self, G_CONNECT_SWAPPED);
   VsPeriodKind kind;

@@ -29,6 +29,7 @@ typedef struct {
   VsTilePlace                *places;
   int                         columns, n_rows;
   double                      width, cell;
+  double                      ratio;        /* of a sheet: height / width */
   /* One tile alone: a dashboard made of it, as wide as the page. */
   VsDashboard                 single;
   VsTile                      tile;
@@ -46,7 +47,8 @@ vs_page_columns (double width)
 static void
 page_init (Page *page, const VsDashboard *dashboard, const VsTileContent *const *contents, const VsPageHead *head, VsTheme theme)
 {
-  *page = (Page) { .dashboard = dashboard, .contents = contents, .head = head, .font = pango_font_description_from_string (FONT) };
+  *page = (Page) { .dashboard = dashboard, .contents = contents, .head = head, .font = pango_font_description_from_string (FONT),
+                   .ratio = A4_H / A4_W };
   page->style = (VsChartStyle) { theme, vs_palette_ink (theme), page->font, head->rtl, (char *) head->currency };
   if (head->tile == NULL)
     return;
@@ -195,7 +197,7 @@ cut_sheets (const Page *page, double height)
 static double
 paper_height (const Page *page)
 {
-  return page->width * A4_H / A4_W - FOOTER;
+  return page->width * page->ratio - FOOTER;
 }
 
 /* The fewest sheets, and of the widths that give them the narrowest, which has the largest print. An overview on one sheet is worth a
@@ -279,15 +281,16 @@ static void
 draw_paper (const Page *page, const GArray *sheets, guint i, cairo_t *cr, double width, double height)
 {
   const Sheet *sheet = &g_array_index (sheets, Sheet, i);
-  double unit = MIN (width / page->width, height * A4_W / A4_H / page->width);
+  double unit = MIN (width / page->width, height / page->ratio / page->width);
   double shrink = MIN (1, paper_height (page) / sheet_height (page, sheet));
   VsRgba ground = vs_palette_page (page->style.theme);
 
   cairo_save (cr);
   cairo_set_source_rgb (cr, ground.r, ground.g, ground.b);
   cairo_paint (cr);
+  cairo_translate (cr, (width - page->width * unit) / 2, (height - page->width * page->ratio * unit) / 2);
   cairo_scale (cr, unit, unit);
-  draw_footer (page, cr, i + 1, sheets->len, page->width * A4_H / A4_W);
+  draw_footer (page, cr, i + 1, sheets->len, page->width * page->ratio);
   cairo_scale (cr, shrink, shrink);
   draw_sheet (page, cr, sheet, sheet_height (page, sheet));
   cairo_restore (cr);
@@ -399,11 +402,13 @@ struct _VsPaper {
 };
 
 VsPaper *
-vs_paper_new (const VsDashboard *dashboard, const VsTileContent *const *contents, const VsPageHead *head)
+vs_paper_new (const VsDashboard *dashboard, const VsTileContent *const *contents, const VsPageHead *head, VsTheme theme, double ratio)
 {
   VsPaper *paper = g_new0 (VsPaper, 1);
 
-  page_init (&paper->page, dashboard, contents, head, VS_THEME_LIGHT);
+  page_init (&paper->page, dashboard, contents, head, theme);
+  if (ratio > 0)
+    paper->page.ratio = ratio;
   paper->sheets = choose_sheets (&paper->page);
   return paper;
 }

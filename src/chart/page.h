@@ -46,9 +46,11 @@ gboolean vs_page_write (const VsDashboard *dashboard, const VsTileContent *const
 GBytes  *vs_page_render (const VsDashboard *dashboard, const VsTileContent *const *contents, const VsPageHead *head, VsPageKind kind,
                          VsTheme theme, int width, double scale, GError **error);
 
-/* The same sheets as the PDF's, for a printer: drawn as large as they fit on paper of any size. Everything is borrowed. */
+/* Sheets as the PDF's, for a printer or a wall: drawn as large as they fit. ratio: height / width they are cut for; 0: A4's. Everything is
+ * borrowed. */
 typedef struct _VsPaper VsPaper;
-VsPaper *vs_paper_new (const VsDashboard *dashboard, const VsTileContent *const *contents, const VsPageHead *head);
+VsPaper *vs_paper_new (const VsDashboard *dashboard, const VsTileContent *const *contents, const VsPageHead *head, VsTheme theme,
+                       double ratio);
 void     vs_paper_free (VsPaper *paper);
 guint    vs_paper_n_sheets (const VsPaper *paper);
 void     vs_paper_draw (VsPaper *paper, guint sheet, cairo_t *cr, double width, double height);
