@@ -73,6 +73,11 @@ static const struct {
   [VS_MARK_FUNNEL] = { vs_paint_funnel, vs_funnel_height },
   [VS_MARK_BULLET] = { vs_paint_bullets, vs_bullets_height },
   [VS_MARK_HEATMAP] = { vs_paint_heatmap, height_of_heatmap },
+  [VS_MARK_BOX] = { vs_paint_boxes, NULL },
+  [VS_MARK_CURVE] = { vs_paint_curves, NULL },
+  [VS_MARK_SCATTER] = { vs_paint_scatter, NULL },
+  [VS_MARK_SANKEY] = { vs_paint_sankey, NULL },
+  [VS_MARK_TREEMAP] = { vs_paint_treemap, NULL },
 };
 
 static void
@@ -82,7 +87,7 @@ paint_family (VsPaint *paint)
 
   if (plot->refusal)
     vs_paint_nothing (paint, plot->refusal);
-  else if (plot->points->len == 0 || plot->series->len == 0 || isnan (plot->lo))
+  else if (isnan (plot->lo))
     {
       if (!plot->spark)
         vs_paint_nothing (paint, _("Nothing to show yet"));

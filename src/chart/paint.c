@@ -37,21 +37,22 @@ vs_paint_value (double value, VsFormat format)
   return vs_format_short (value, has_unit ? VS_FORMAT_NUMBER : format, NULL);
 }
 
-static gboolean
-is_faded (const VsPaint *paint, const char *key)
+gboolean
+vs_paint_is_faded_key (const VsPaint *paint, const char *key)
 {
   return paint->selected && !g_hash_table_contains (paint->selected, key ? key : "");
 }
 
-static void
-add_mark (VsPaint *paint, VsChartMark mark, const char *key, const VsPlotRole *role)
+void
+vs_paint_add_mark_for (VsPaint *paint, double x, double y, double w, double h, char *words, const char *key, const VsPlotRole *role)
 {
-  mark.key = g_strdup (key);
+  VsChartMark mark = { .x = x, .y = y, .w = w, .h = h, .words = words, .key = g_strdup (key) };
+
   if (role)
     {
       mark.column = role->column;
       mark.expr = role->expr;
-      mark.faded = is_faded (paint, key);
+      mark.faded = vs_paint_is_faded_key (paint, key);
     }
   g_ptr_array_add (paint->marks, g_memdup2 (&mark, sizeof mark));
 }
@@ -62,15 +63,13 @@ vs_paint_add_mark (VsPaint *paint, double x, double y, double w, double h, char 
   const VsPlotPoint *at = point >= 0 ? vs_plot_point (paint->plot, point) : NULL;
   g_autofree char *key = at ? vs_plot_point_key (paint->plot, point) : NULL;
 
-  add_mark (paint, (VsChartMark) { .x = x, .y = y, .w = w, .h = h, .words = words }, key,
-            at && !at->gathered ? &paint->plot->x : NULL);
+  vs_paint_add_mark_for (paint, x, y, w, h, words, key, at && !at->gathered ? &paint->plot->x : NULL);
 }
 
 void
 vs_paint_add_series_mark (VsPaint *paint, double x, double y, double w, double h, char *words, guint series)
 {
-  add_mark (paint, (VsChartMark) { .x = x, .y = y, .w = w, .h = h, .words = words }, vs_plot_series (paint->plot, series)->key,
-            &paint->plot->by);
+  vs_paint_add_mark_for (paint, x, y, w, h, words, vs_plot_series (paint->plot, series)->key, &paint->plot->by);
 }
 
 void
@@ -86,7 +85,7 @@ vs_paint_is_faded (const VsPaint *paint, gssize point)
 {
   const VsPlotPoint *at = point >= 0 ? vs_plot_point (paint->plot, point) : NULL;
 
-  return is_faded (paint, at ? at->key : NULL) || (paint->selected && at && at->gathered);
+  return vs_paint_is_faded_key (paint, at ? at->key : NULL) || (paint->selected && at && at->gathered);
 }
 
 VsRgba

@@ -39,6 +39,9 @@ void      vs_paint_add_mark (VsPaint *paint, double x, double y, double w, doubl
 void      vs_paint_set_outline (VsPaint *paint, const double *points, guint n);
 /* The same for a series, where the second dimension is what one points at. */
 void      vs_paint_add_series_mark (VsPaint *paint, double x, double y, double w, double h, char *words, guint series);
+/* The same for what is neither: its value and what that is a value of (role NULL: nothing). */
+void      vs_paint_add_mark_for (VsPaint *paint, double x, double y, double w, double h, char *words, const char *key, const VsPlotRole *role);
+gboolean  vs_paint_is_faded_key (const VsPaint *paint, const char *key);
 /* The colour as it is, or faded because other points are selected. */
 gboolean  vs_paint_is_faded (const VsPaint *paint, gssize point);
 VsRgba    vs_paint_fade (const VsPaint *paint, gssize point, VsRgba colour);
@@ -88,5 +91,10 @@ void      vs_paint_lines (VsPaint *paint);       /* line.c */
 void      vs_paint_spark (VsPaint *paint);       /* spark.c */
 void      vs_paint_histogram (VsPaint *paint);   /* histogram.c */
 void      vs_paint_heatmap (VsPaint *paint);     /* heatmap.c */
+void      vs_paint_boxes (VsPaint *paint);       /* box.c */
+void      vs_paint_curves (VsPaint *paint);      /* curve.c */
+void      vs_paint_scatter (VsPaint *paint);     /* scatter.c */
+void      vs_paint_sankey (VsPaint *paint);      /* sankey.c */
+void      vs_paint_treemap (VsPaint *paint);     /* treemap.c */
 
 G_END_DECLS

@@ -25,13 +25,26 @@ intern (GArray *points, GHashTable *seen, const VsTile *tile, const VsColumn *va
   return points->len - 1;
 }
 
-/* One index for each row of the result. (transfer full) */
-static guint *
-intern_all (GArray *points, const VsTile *tile, const VsColumn *values, VsPlotKind kind, VsFormat format)
+/* All days of the week as they begin here, all hours: a week's picture has no holes where nothing was measured. */
+static void
+seed (GArray *points, GHashTable *seen, const VsTile *tile, VsFormat format)
+{
+  int n = format == VS_FORMAT_WEEKDAY ? 7 : format == VS_FORMAT_HOUR ? 24 : 0, first = format == VS_FORMAT_WEEKDAY ? vs_first_weekday () : 0;
+  g_autoptr (VsColumn) all = vs_column_new (VS_TYPE_INT32, n);
+
+  for (int i = 0; i < n; i++)
+    all->i32[i] = n == 7 ? (first - 1 + i) % 7 + 1 : i;
+  for (int i = 0; i < n; i++)
+    intern (points, seen, tile, all, i, VS_PLOT_NUMBER, format);
+}
+
+guint *
+vs_plot_intern (GArray *points, const VsTile *tile, const VsColumn *values, VsPlotKind kind, VsFormat format)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   guint *at = g_new (guint, MAX (values->n, 1));
 
+  seed (points, seen, tile, format);
   for (gsize i = 0; i < values->n; i++)
     at[i] = intern (points, seen, tile, values, i, kind, format);
   return at;
@@ -61,8 +74,8 @@ vs_plot_read_pivot (VsPlot *plot, const VsTile *tile, const VsResult *result, co
     return;
   plot->kind = vs_plot_kind (xs, x->format);
   plot->x_format = x->format;
-  at_x = intern_all (plot->points, tile, xs, plot->kind, x->format);
-  at_series = intern_all (names, tile, bys, vs_plot_kind (bys, by->format), by->format);
+  at_x = vs_plot_intern (plot->points, tile, xs, plot->kind, x->format);
+  at_series = vs_plot_intern (names, tile, bys, vs_plot_kind (bys, by->format), by->format);
   if ((gsize) plot->points->len * names->len > MAX_CELLS)
     {
       plot->refusal = g_strdup_printf (_("%u by %u values are too many for one picture: filter, or group more coarsely."),

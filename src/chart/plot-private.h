@@ -37,10 +37,24 @@ void                 vs_plot_make_waterfall (VsPlot *plot, const VsTile *tile);
 /* plot-histogram.c */
 void                 vs_plot_read_bands (VsPlot *plot, const VsTile *tile);
 
-/* The readers: plot.c, plot-pivot.c, plot-histogram.c. */
+/* The readers, each in a file of its own. */
 void                 vs_plot_read_grid (VsPlot *plot, const VsTile *tile, const VsResult *result);
 void                 vs_plot_read_pivot (VsPlot *plot, const VsTile *tile, const VsResult *result, const VsQueryColumn *x,
                                          const VsQueryColumn *by, const VsQueryColumn *y);
+/* One index for each row of the column; new values are added to the points. (transfer full) */
+guint               *vs_plot_intern (GArray *points, const VsTile *tile, const VsColumn *values, VsPlotKind kind, VsFormat format);
+void                 vs_plot_read_points (VsPlot *plot, const VsTile *tile, const VsResult *result, const VsQueryColumn *x);
+void                 vs_plot_read_box (VsPlot *plot, const VsTile *tile, const VsResult *result);
+void                 vs_plot_read_curve (VsPlot *plot, const VsTile *tile, const VsResult *result);
+void                 vs_plot_read_flows (VsPlot *plot, const VsTile *tile, const VsResult *result);
+void                 vs_plot_read_scatter (VsPlot *plot, const VsTile *tile, const VsResult *result);
+void                 vs_plot_dots_free (VsPlotDots *dots);
+void                 vs_plot_curve_clear (gpointer curve);
+/* Their sentences, for vs_plot_describe (). (transfer full) */
+char                *vs_plot_describe_box (const VsPlot *plot, const char *currency);
+char                *vs_plot_describe_curve (const VsPlot *plot);
+char                *vs_plot_describe_flows (const VsPlot *plot, const char *currency);
+char                *vs_plot_describe_scatter (const VsPlot *plot, const char *currency);
 /* plot-trace.c: when points, series and stack are known. */
 void                 vs_plot_build_trace (VsPlot *plot);
 void                 vs_plot_read_histogram (VsPlot *plot, const VsTile *tile, const VsResult *result);

@@ -63,6 +63,10 @@ vs_plot_free (VsPlot *plot)
   vs_plot_clear_role (&plot->by);
   g_clear_pointer (&plot->x_values, vs_column_unref);
   g_clear_pointer (&plot->trace, vs_trace_free);
+  g_clear_pointer (&plot->dots, vs_plot_dots_free);
+  g_clear_pointer (&plot->curves, g_array_unref);
+  g_clear_pointer (&plot->stages, g_array_unref);
+  g_clear_pointer (&plot->flows, g_array_unref);
   g_free (plot->base);
   g_free (plot->target);
   g_free (plot->target_words);
@@ -236,8 +240,8 @@ read_places (VsPlot *plot, const VsColumn *values)
     vs_plot_point (plot, i)->at = place_of (values, i, plot->kind);
 }
 
-static void
-read_points (VsPlot *plot, const VsTile *tile, const VsResult *result, const VsQueryColumn *x)
+void
+vs_plot_read_points (VsPlot *plot, const VsTile *tile, const VsResult *result, const VsQueryColumn *x)
 {
   const VsColumn *values = x ? vs_frame_get (result->frame, x->name) : NULL;
 
@@ -292,7 +296,7 @@ vs_plot_read_grid (VsPlot *plot, const VsTile *tile, const VsResult *result)
       read_measures_as_points (plot, result, measures);
       return;
     }
-  read_points (plot, tile, result, x);
+  vs_plot_read_points (plot, tile, result, x);
   for (guint i = 0; i < measures->len; i++)
     {
       const VsColumn *values;
@@ -321,6 +325,8 @@ fit_to_mark (VsPlot *plot, const VsTile *tile)
     vs_plot_refuse_negative (plot, _("Some values are negative: they are no parts of a whole. Show them as bars."));
   else if (plot->mark == VS_MARK_FUNNEL)
     vs_plot_refuse_negative (plot, _("Some values are negative: nothing passes through a funnel backwards. Show them as bars."));
+  else if (plot->mark == VS_MARK_TREEMAP)
+    vs_plot_refuse_negative (plot, _("Some values are negative and have no area: show them as bars."));
   if (parts && plot->series->len > 0)
     vs_plot_gather_points (plot);
   if (plot->mark == VS_MARK_WATERFALL)
@@ -328,6 +334,23 @@ fit_to_mark (VsPlot *plot, const VsTile *tile)
   if (plot->mark == VS_MARK_BULLET)
     vs_plot_read_bands (plot, tile);
 }
+
+static void (*const readers[VS_N_MARKS]) (VsPlot *plot, const VsTile *tile, const VsResult *result) = {
+  [VS_MARK_LINE] = vs_plot_read_grid,
+  [VS_MARK_AREA] = vs_plot_read_grid,
+  [VS_MARK_BAR] = vs_plot_read_grid,
+  [VS_MARK_DONUT] = vs_plot_read_grid,
+  [VS_MARK_HISTOGRAM] = vs_plot_read_histogram,
+  [VS_MARK_SCATTER] = vs_plot_read_scatter,
+  [VS_MARK_HEATMAP] = vs_plot_read_grid,
+  [VS_MARK_WATERFALL] = vs_plot_read_grid,
+  [VS_MARK_FUNNEL] = vs_plot_read_grid,
+  [VS_MARK_BULLET] = vs_plot_read_grid,
+  [VS_MARK_BOX] = vs_plot_read_box,
+  [VS_MARK_CURVE] = vs_plot_read_curve,
+  [VS_MARK_SANKEY] = vs_plot_read_flows,
+  [VS_MARK_TREEMAP] = vs_plot_read_grid,
+};
 
 VsPlot *
 vs_plot_new (const VsTileContent *content)
@@ -341,10 +364,7 @@ vs_plot_new (const VsTileContent *content)
     return NULL;
   plot = plot_alloc (tile->mark, content->title);
   plot->horizontal = vs_json_boolean_or (vs_json_get (tile->json, "horizontal"), FALSE);
-  if (tile->mark == VS_MARK_HISTOGRAM)
-    vs_plot_read_histogram (plot, tile, content->result);
-  else
-    vs_plot_read_grid (plot, tile, content->result);
+  readers[tile->mark] (plot, tile, content->result);
   for (guint i = 0; i < plot->points->len; i++)
     plot->leveled = plot->leveled || vs_plot_point (plot, i)->level != VS_LEVEL_NONE;
   fit_to_mark (plot, tile);

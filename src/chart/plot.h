@@ -9,6 +9,7 @@
  *   "target"   a column or a number to hold the values against
  *   "stack"    "sum" or "share": one upon the other, or to 100 %
  *   "horizontal" true: bars to the right, "levels" {value: colour}, "labels" {value: words shown instead}
+ *   "names" "size"   scatter: see plot-scatter.c; "curve" "outcome": plot-curve.c; "stages": plot-flow.c; box: plot-box.c
  *   "totals"   waterfall: values of x that are levels and not steps
  *   histogram: x is where each bin begins; the query's "bins" counts rows so
  *   "bands"    [{"from": 70, "level": "red"}]: colours along a histogram's axis; for a bullet as shares of the target
@@ -47,8 +48,40 @@ typedef struct {
 
 typedef struct { double from; VsLevel level; } VsPlotBand;
 
+/* Box plot: its series, in this order; the last two are counts. */
+enum { VS_PLOT_BOX_LOW, VS_PLOT_BOX_Q1, VS_PLOT_BOX_MEDIAN, VS_PLOT_BOX_Q3, VS_PLOT_BOX_HIGH, VS_PLOT_BOX_BELOW, VS_PLOT_BOX_ABOVE, VS_PLOT_N_BOX };
+
+/* Scatter plot. Dots without a place are NaN; the series are the groups of their colours, none when they have none. */
+typedef struct {
+  gsize     n, n_present;
+  double   *x, *y;
+  double   *size;       /* NULL: all alike */
+  guint8   *group;      /* index of a series */
+  VsColumn *names;      /* nullable */
+  double    x_lo, x_hi;
+  char     *x_caption, *y_caption;
+  VsFormat  format;     /* of y */
+} VsPlotDots;
+
+/* Curves of a score, x and y as shares (lift: y as a factor), x rising; named by the series. */
+typedef enum { VS_PLOT_ROC, VS_PLOT_GAIN, VS_PLOT_LIFT } VsPlotCurveKind;
+typedef struct {
+  gsize   n;
+  double *x, *y;
+  double  area;         /* under the ROC curve; NaN when not known */
+  char   *name;         /* without the area, which the series' caption tells */
+} VsPlotCurve;
+
 /* What the names of one side stand for: the result's column and the tile's expression for it. NULL: for nothing one could filter by. */
 typedef struct { char *column, *expr; } VsPlotRole;
+
+/* Sankey: columns of names, and what flows from one column to the next. */
+typedef struct {
+  char      *caption;
+  VsPlotRole role;
+  GArray    *nodes;     /* VsPlotPoint */
+} VsPlotStage;
+typedef struct { guint stage, from, to; double value; } VsPlotFlow;   /* to: of the next stage; value > 0 */
 
 typedef struct {
   VsMark      mark;
@@ -69,6 +102,11 @@ typedef struct {
   char       *target_words;  /* "Target" or the column's caption */
   VsTrace    *trace;         /* line, area: the same points ready for any distance; stacked ones as they stand upon each other */
   double      bin_width;     /* histogram */
+  VsPlotDots *dots;          /* scatter; points are empty then */
+  VsPlotCurveKind curve;
+  GArray     *curves;        /* VsPlotCurve, one a series; points are empty then */
+  GArray     *stages, *flows; /* sankey: VsPlotStage, VsPlotFlow; points and series are empty then */
+  VsFormat    flow_format;
   double      lo, hi;        /* of everything present; of the piles when stacked; NaN when nothing is */
 } VsPlot;
 
@@ -93,6 +131,16 @@ vs_plot_series (const VsPlot *plot, gsize i)
 /* (transfer full) */
 char   *vs_plot_point_words (const VsPlot *plot, gsize point);
 char   *vs_plot_point_key (const VsPlot *plot, gsize point);   /* NULL when missing */
+/* In words, for tooltips, as vs_plot_words (). (transfer full) */
+char   *vs_plot_box_words (const VsPlot *plot, gsize point, const char *currency);
+char   *vs_plot_dot_words (const VsPlot *plot, gsize dot, const char *currency);
+char   *vs_plot_curve_words (const VsPlot *plot, double x);
+char   *vs_plot_flow_words (const VsPlot *plot, const VsPlotFlow *flow, const char *currency);
+/* Its height at x, NaN beyond its end. */
+double  vs_plot_curve_at (const VsPlotCurve *curve, double x);
+/* All that goes in or out, whichever is more. */
+double  vs_plot_node_size (const VsPlot *plot, guint stage, guint node);
+
 /* Of all series at one point: what stands above zero and what hangs below it. */
 void    vs_plot_pile (const VsPlot *plot, gsize point, double *above, double *below);
 /* From where to where a value is drawn: from zero, from the top of those below it, as a share of 1; NaN when it is missing. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* words.c: a plot in words (part of plot.h): one formatter for tooltip, accessible label and table cell. */
-#include "chart/plot.h"
+#include "chart/plot-private.h"
 
 #include <math.h>
 
@@ -205,8 +205,16 @@ vs_plot_describe (const VsPlot *plot, const char *currency)
 
   if (plot->refusal)
     return g_strdup_printf ("%s: %s", plot->title, plot->refusal);
-  if (plot->points->len == 0 || plot->series->len == 0 || isnan (plot->lo))
+  if (isnan (plot->lo))
     return g_strdup_printf (_("%s: nothing to show yet."), plot->title);
+  if (plot->dots)
+    return vs_plot_describe_scatter (plot, currency);
+  if (plot->curves)
+    return vs_plot_describe_curve (plot);
+  if (plot->flows)
+    return vs_plot_describe_flows (plot, currency);
+  if (plot->mark == VS_MARK_BOX)
+    return vs_plot_describe_box (plot, currency);
   if (plot->mark == VS_MARK_HEATMAP)
     return describe_heatmap (plot, currency);
   if (!extremes (plot, at))

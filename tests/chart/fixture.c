@@ -85,6 +85,18 @@ fixture_int_dimension (VsTileContent *content, const char *name, const double *y
   add (content, name, name, VS_FORMAT_INTEGER, TRUE, doubles (y, n));
 }
 
+void
+fixture_dimension (VsTileContent *content, const char *name, VsFormat format, const double *y, gsize n)
+{
+  add (content, name, name, format, TRUE, doubles (y, n));
+}
+
+void
+fixture_column (VsTileContent *content, const char *name, VsFormat format, gboolean is_dimension, VsColumn *values)
+{
+  add (content, name, name, format, is_dimension, values);
+}
+
 static void
 result_free (VsResult *result)
 {

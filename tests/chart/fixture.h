@@ -11,4 +11,7 @@ void           fixture_text (VsTileContent *content, const char *name, const cha
 void           fixture_months (VsTileContent *content, const char *name, int year, int month, gsize n);
 void           fixture_numbers (VsTileContent *content, const char *name, const char *caption, VsFormat format, const double *y, gsize n);
 void           fixture_int_dimension (VsTileContent *content, const char *name, const double *y, gsize n);
+void           fixture_dimension (VsTileContent *content, const char *name, VsFormat format, const double *y, gsize n);
+void           fixture_column (VsTileContent *content, const char *name, VsFormat format, gboolean is_dimension,
+                               VsColumn *values);   /* takes values */
 void           fixture_free (VsTileContent *content);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "samples.h"
 
+#include "samples-relations.h"
+
 #include <math.h>
 
 static VsTileContent *
@@ -449,6 +451,21 @@ const Sample samples[] = {
   { "waterfall-gap", waterfall_gap },
   { "funnel", funnel },
   { "bullet", bullet },
+  { "box", sample_box },
+  { "box-signs", sample_box_signs },
+  { "curve-gain", sample_gain },
+  { "curve-lift", sample_lift },
+  { "curve-roc", sample_roc },
+  { "load", sample_load },
+  { "sankey", sample_migration },
+  { "sankey-stages", sample_three_stages },
+  { "scatter", sample_scatter },
+  { "scatter-dense", sample_scatter_dense },
+  { "scatter-named", sample_scatter_named },
+  { "treemap", sample_treemap },
+  { "treemap-groups", sample_treemap_groups },
+  { "readings", sample_readings },
+  { "stacked-area", sample_stacked_area },
   { "revenue", revenue },
   { "lines", lines },
   { "long-line", long_line },

@@ -8,7 +8,8 @@
 #define MINUS "\342\210\222"        /* U+2212 */
 
 static const char *const format_names[] = {
-  "number", "integer", "percent", "money", "kwh", "kw", "days", "date", "month", "time", "text", "yesno", "score",
+  "number", "integer", "percent", "money", "kwh", "kw", "days", "date", "month", "time", "text", "yesno", "score", "weekday",
+  "hour",
 };
 
 gboolean
@@ -166,6 +167,25 @@ dress (double value, char *number, VsFormat format, const char *unit, const char
   return g_strdup_printf ("%s%s%s%s", sign, number, *unit ? " " : "", unit);
 }
 
+/* 5 January 1970 was a Monday. */
+static char *
+format_weekday (double value, gboolean full)
+{
+  g_autoptr (GDateTime) day = value >= 1 && value <= 7 ? g_date_time_new_utc (1970, 1, 4 + (int) value, 0, 0, 0) : NULL;
+
+  return day ? g_date_time_format (day, full ? "%A" : "%a") : g_strdup (_("n/a"));
+}
+
+/* glibc says in YYYYMMDD which day its counting begins with, and then the how manieth from there is the first. */
+int
+vs_first_weekday (void)
+{
+  guint32 base = (guint32) (guintptr) nl_langinfo (_NL_TIME_WEEK_1STDAY);
+  int first = *nl_langinfo (_NL_TIME_FIRST_WEEKDAY);
+
+  return (first - 1 + (base == 19971130 ? 6 : 0)) % 7 + 1;   /* 30 November 1997 was a Sunday, 1 December a Monday */
+}
+
 /* The formats that are no plain number; NULL for the others. */
 static char *
 format_special (double value, VsFormat format, gboolean full)
@@ -180,6 +200,10 @@ format_special (double value, VsFormat format, gboolean full)
       return format_day ((VsDay) value, full ? _("%B %Y") : _("%b %Y"));
     case VS_FORMAT_TIME:
       return format_instant (value);
+    case VS_FORMAT_WEEKDAY:
+      return format_weekday (value, full);
+    case VS_FORMAT_HOUR:
+      return g_strdup_printf ("%02d:00", (int) CLAMP (value, 0, 24));
     case VS_FORMAT_YESNO:
       return g_strdup (value != 0 ? _("yes") : _("no"));
     case VS_FORMAT_TEXT:
@@ -277,6 +301,8 @@ vs_format_full (double value, VsFormat format, const char *currency)
     case VS_FORMAT_TIME:
     case VS_FORMAT_TEXT:
     case VS_FORMAT_YESNO:
+    case VS_FORMAT_WEEKDAY:
+    case VS_FORMAT_HOUR:
     default:
       return dress (value, group (size, 4, TRUE), format, "", NULL);
     }

@@ -22,6 +22,8 @@ typedef enum {
   VS_FORMAT_TEXT,      /* "text" */
   VS_FORMAT_YESNO,     /* "yesno" */
   VS_FORMAT_SCORE,     /* "score": one decimal */
+  VS_FORMAT_WEEKDAY,   /* "weekday": 1 is Monday */
+  VS_FORMAT_HOUR,      /* "hour": 0 to 23 */
 } VsFormat;
 
 gboolean vs_format_from_name (const char *name, VsFormat *format);
@@ -34,6 +36,8 @@ char *vs_format_short (double value, VsFormat format, const char *currency);
 char *vs_format_full (double value, VsFormat format, const char *currency);
 /* A plain number with so many decimals, as on an axis: "1,500", "−0.25". (transfer full) */
 char *vs_format_places (double value, int places);
+/* The day a week begins with here: 1 Monday … 7 Sunday. */
+int   vs_first_weekday (void);
 /* "$" for USD, "£", "€", else the code itself. */
 const char *vs_currency_sign (const char *currency);
 

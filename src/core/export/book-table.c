@@ -71,6 +71,8 @@ number_format (const VsField *field, VsBookType type, const char *currency)
     case VS_FORMAT_MONTH:
     case VS_FORMAT_TIME:
     case VS_FORMAT_YESNO:
+    case VS_FORMAT_WEEKDAY:
+    case VS_FORMAT_HOUR:
     default:
       return g_strdup ("n#,##0;-#,##0");
     }
@@ -103,6 +105,8 @@ unit_of (const VsField *field, const char *currency)
     case VS_FORMAT_MONTH:
     case VS_FORMAT_TEXT:
     case VS_FORMAT_YESNO:
+    case VS_FORMAT_WEEKDAY:
+    case VS_FORMAT_HOUR:
     default:
       return NULL;
     }

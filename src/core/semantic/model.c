@@ -148,7 +148,7 @@ read_format (VsJson at, VsFormat *format)
 
   if (name != NULL && !vs_format_from_name (name, format))
     vs_json_fault (place,
-                   _("“%s” is not a format; use number, integer, percent, money, kwh, kw, days, date, month, time, text, yesno or score"),
+                   _("“%s” is not a format; use number, integer, percent, money, kwh, kw, days, date, month, time, text, yesno, score, weekday or hour"),
                    name);
   return name != NULL;
 }

@@ -24,6 +24,7 @@ G_BEGIN_DECLS
 
 typedef struct {
   char      *name, *caption, *unit, *description;
+  char     **values;    /* a field's declared list, in the order people want to see; nullable */
   VsFormat   format;
   VsPolarity polarity;
   gboolean   is_dimension;

@@ -19,6 +19,7 @@ vs_query_column_free (gpointer data)
   g_free (column->caption);
   g_free (column->unit);
   g_free (column->description);
+  g_strfreev (column->values);
   g_free (column);
 }
 
@@ -148,6 +149,7 @@ column_for_field (const VsField *field)
   column->caption = g_strdup (field->caption);
   column->unit = g_strdup (field->unit);
   column->description = g_strdup (field->description);
+  column->values = g_strdupv (field->values);
   column->format = field->format;
   return column;
 }
