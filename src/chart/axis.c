@@ -107,7 +107,8 @@ draw_below (VsPaint *paint, const VsAxis *axis, const char *label, double x, dou
   dim.max_width = max_width;
   dim.max_lines = axis->lines;
   half = vs_pen_width (&paint->pen, label, &dim) / 2;
-  x = CLAMP (x, MIN (half, paint->width / 2), MAX (paint->width - half, paint->width / 2));
+  /* Not under the labels of the values, whose lowest stands beside. */
+  x = CLAMP (x, MIN (MAX (half, axis->x - GAP / 2 + half), paint->width / 2), MAX (paint->width - half, paint->width / 2));
   if (x - half < from && paint->plot->kind == VS_PLOT_TEXT)
     {
       dim.max_width = MAX (x + half - from, 1);

@@ -129,6 +129,7 @@ read_points (VsPlot *plot, const VsResult *result, const VsQueryColumn *x, const
   for (gsize from = 0; from < result->frame->n_rows && plot->curves->len < VS_N_SERIES_COLOURS; from++)
     {
       char *name = names ? vs_column_dup_string (names, from) : g_strdup ("");
+      g_autofree char *caption = NULL;
       VsPlotCurve curve = { .area = NAN };
 
       if (!g_hash_table_add (done, name))
@@ -146,7 +147,8 @@ read_points (VsPlot *plot, const VsResult *result, const VsQueryColumn *x, const
         }
       if (plot->curve == VS_PLOT_ROC)
         curve.area = area_under (&curve);
-      add_curve (plot, names ? name : y->caption, curve);
+      caption = names ? vs_plot_readable (name) : g_strdup (y->caption);
+      add_curve (plot, caption, curve);
     }
 }
 

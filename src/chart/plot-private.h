@@ -18,6 +18,8 @@ const VsQueryColumn *vs_plot_named_column (const VsTile *tile, const VsResult *r
 const VsQueryColumn *vs_plot_dimension (const VsTile *tile, const VsResult *result, const char *member, guint n);
 /* VsQueryColumn of "y", else every column of numbers that has no other task. (transfer container) */
 GPtrArray           *vs_plot_measures (const VsTile *tile, const VsResult *result);
+/* A name as one line of valid text, of a length that someone may read. (transfer full) */
+char                *vs_plot_readable (const char *raw);
 VsPlotKind           vs_plot_kind (const VsColumn *values, VsFormat format);
 void                 vs_plot_add_point (GArray *points, const VsTile *tile, const VsColumn *values, gsize i, VsPlotKind kind,
                                         VsFormat format);

@@ -50,7 +50,7 @@ read_groups (VsPlot *plot, const VsResult *result, const VsQueryColumn *by)
 
       if (!g_hash_table_lookup_extended (seen, raw, NULL, &found))
         {
-          VsPlotSeries series = { .caption = g_strdup (*raw == '\001' ? _("Not stated") : raw), .key = *raw == '\001' ? NULL : g_strdup (raw) };
+          VsPlotSeries series = { .caption = *raw == '\001' ? g_strdup (_("Not stated")) : vs_plot_readable (raw), .key = *raw == '\001' ? NULL : g_strdup (raw) };
 
           found = GUINT_TO_POINTER (MIN (g_hash_table_size (seen), MAX_GROUPS - 1));
           g_hash_table_insert (seen, g_strdup (raw), found);
@@ -146,11 +146,27 @@ vs_plot_dots_free (VsPlotDots *dots)
 }
 
 char *
+vs_plot_dot_key (const VsPlot *plot, gsize dot)
+{
+  VsColumn *names = plot->dots->names;
+
+  return names && !vs_column_is_null (names, dot) ? vs_column_dup_string (names, dot) : NULL;
+}
+
+char *
+vs_plot_dot_name (const VsPlot *plot, gsize dot)
+{
+  g_autofree char *key = vs_plot_dot_key (plot, dot);
+
+  return key ? vs_plot_readable (key) : NULL;
+}
+
+char *
 vs_plot_dot_words (const VsPlot *plot, gsize dot, const char *currency)
 {
   const VsPlotDots *d = plot->dots;
   g_autofree char *x = vs_format_short (d->x[dot], plot->x_format, currency), *y = vs_format_short (d->y[dot], d->format, currency);
-  g_autofree char *name = d->names && !vs_column_is_null (d->names, dot) ? vs_column_dup_string (d->names, dot) : NULL;
+  g_autofree char *name = vs_plot_dot_name (plot, dot);
 
   /* Translators: a dot: two captions with their numbers */
   g_autofree char *place = g_strdup_printf (_("%s %s, %s %s"), d->x_caption, x, d->y_caption, y);

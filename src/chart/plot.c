@@ -131,9 +131,8 @@ place_of (const VsColumn *values, gsize i, VsPlotKind kind)
   return isfinite (value) ? value : NAN;
 }
 
-/* A name as one line of valid text, of a length that someone may read. */
-static char *
-readable (const char *raw)
+char *
+vs_plot_readable (const char *raw)
 {
   char *text = g_utf8_make_valid (raw, -1);
   char *end = g_utf8_strlen (text, -1) > MAX_NAME ? g_utf8_offset_to_pointer (text, MAX_NAME) : NULL;
@@ -168,7 +167,7 @@ label_of (const VsColumn *values, gsize i, VsPlotKind kind, VsFormat format, dou
       if (values->type == VS_TYPE_BOOL)
         return g_strdup (vs_column_get_int (values, i) ? _("Yes") : _("No"));
       raw = vs_column_dup_string (values, i);
-      return readable (raw);
+      return vs_plot_readable (raw);
     }
 }
 

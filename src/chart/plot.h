@@ -134,6 +134,8 @@ char   *vs_plot_point_key (const VsPlot *plot, gsize point);   /* NULL when miss
 /* In words, for tooltips, as vs_plot_words (). (transfer full) */
 char   *vs_plot_box_words (const VsPlot *plot, gsize point, const char *currency);
 char   *vs_plot_dot_words (const VsPlot *plot, gsize dot, const char *currency);
+char   *vs_plot_dot_name (const VsPlot *plot, gsize dot);   /* NULL: it has none */
+char   *vs_plot_dot_key (const VsPlot *plot, gsize dot);
 char   *vs_plot_curve_words (const VsPlot *plot, double x);
 char   *vs_plot_flow_words (const VsPlot *plot, const VsPlotFlow *flow, const char *currency);
 /* Its height at x, NaN beyond its end. */

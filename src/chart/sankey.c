@@ -12,7 +12,7 @@
 #define NAME_GAP 8
 #define NAMES_SHARE 0.26   /* of the width, each side, at most */
 #define BAND 0.35          /* of its colour on the paper */
-#define STRONG_BAND 0.7
+#define HC_BAND 0.2        /* names between the stages stand on it; its edges are what is seen */
 #define STEPS 16           /* corners of a band's outline a side */
 
 typedef struct {
@@ -158,7 +158,7 @@ draw_band (Map *map, const VsPlotFlow *flow)
   from->out += h;
   to->in += h;
   quiet = paint->selected && vs_paint_is_faded_key (paint, keys[0]) && vs_paint_is_faded_key (paint, keys[1]);
-  colour.a = quiet ? BAND * 0.3 : paint->style->theme >= VS_THEME_HC_LIGHT ? STRONG_BAND : BAND;
+  colour.a = quiet ? BAND * 0.3 : paint->style->theme >= VS_THEME_HC_LIGHT ? HC_BAND : BAND;
   cairo_new_path (cr);
   cairo_move_to (cr, x0, y0);
   cairo_curve_to (cr, (x0 + x1) / 2, y0, (x0 + x1) / 2, y1, x1, y1);
@@ -169,7 +169,7 @@ draw_band (Map *map, const VsPlotFlow *flow)
   cairo_fill_preserve (cr);
   colour.a = quiet ? BAND : 1;   /* the edge is what eyes that see little contrast go by */
   vs_pen_colour (&paint->pen, colour);
-  cairo_set_line_width (cr, 0.5);
+  cairo_set_line_width (cr, paint->style->theme >= VS_THEME_HC_LIGHT ? 1.5 : 0.5);
   cairo_stroke (cr);
   vs_paint_add_mark_for (paint, MIN (x0, x1), MIN (y0, y1), fabs (x1 - x0), fabs (y1 - y0) + seen,
                          vs_plot_flow_words (paint->plot, flow, paint->style->currency), keys[0], &stage_at (map, flow->stage)->role);

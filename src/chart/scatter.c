@@ -15,7 +15,8 @@
 #define MAX_MARKS 4000
 #define MAX_NAMES 40    /* dots: more are not named */
 #define GAP 4
-#define WEAKEST 0.25
+#define WEAKEST 0.78    /* of the colour: a single dot is seen, too */
+#define STRONGEST 0.55  /* of the ink, where most of them lie */
 
 typedef struct {
   VsAxis  axis;
@@ -47,16 +48,10 @@ y_of (const VsPaint *paint, const Layout *l, gsize i)
   return vs_scale_map (&l->axis.value, paint->plot->dots->y[i]);
 }
 
-static char *
-name_of (const VsPlotDots *dots, gsize i)
-{
-  return dots->names && !vs_column_is_null (dots->names, i) ? vs_column_dup_string (dots->names, i) : NULL;
-}
-
 static void
 draw_dot (VsPaint *paint, const Layout *l, gsize i)
 {
-  g_autofree char *key = name_of (paint->plot->dots, i);
+  g_autofree char *key = vs_plot_dot_key (paint->plot, i);
   VsRgba colour = vs_palette_series (paint->plot->dots->group[i], paint->style->theme);
   double x = x_of (paint, l, i), y = y_of (paint, l, i), r = radius_of (paint, l, i);
 
@@ -97,7 +92,7 @@ static void
 draw_name (VsPaint *paint, const Layout *l, gsize i, GArray *taken, double line)
 {
   VsPenText dim = vs_paint_dim (paint, VS_PEN_START);
-  g_autofree char *name = name_of (paint->plot->dots, i);
+  g_autofree char *name = vs_plot_dot_name (paint->plot, i);
   double r = radius_of (paint, l, i), x = x_of (paint, l, i), y = y_of (paint, l, i), w;
 
   if (name == NULL)
@@ -107,7 +102,7 @@ draw_name (VsPaint *paint, const Layout *l, gsize i, GArray *taken, double line)
     {
       Box box = { left ? x - r - GAP - w : x + r + GAP, y - line / 2, w, line };
 
-      if (box.x < l->axis.x || box.x + w > l->axis.x + l->axis.w + r || !is_free (taken, box))
+      if (box.x < l->axis.x || box.x + w > paint->width || box.y < 0 || !is_free (taken, box))
         continue;
       vs_pen_text (&paint->pen, name, box.x, box.y, &dim);
       g_array_append_val (taken, box);
@@ -155,7 +150,8 @@ count_cells (const VsPaint *paint, const Layout *l, double cell, guint columns, 
         continue;
       c = (guint) CLAMP ((x_of (paint, l, i) - l->axis.x) / cell, 0, columns - 1);
       r = (guint) CLAMP ((y_of (paint, l, i) - l->axis.y) / cell, 0, rows - 1);
-      *most = MAX (*most, ++counts[(gsize) r * columns + c]);
+      counts[(gsize) r * columns + c]++;
+      *most = MAX (*most, counts[(gsize) r * columns + c]);
     }
   return counts;
 }
@@ -179,10 +175,21 @@ add_map_mark (VsPaint *paint, const Layout *l, double x, double y, double cell, 
   vs_paint_add_mark (paint, x, y, cell, cell, words, VS_PAINT_NO_POINT);
 }
 
+/* From a tint through the colour to nearly the ink. */
+static VsRgba
+shade (const VsPaint *paint, double share)
+{
+  VsTheme theme = paint->style->theme;
+  VsRgba colour = vs_palette_series (0, theme);
+
+  if (share < 0.5)
+    return vs_palette_mix (colour, vs_palette_paper (theme), WEAKEST + (1 - WEAKEST) * 2 * share);
+  return vs_palette_mix (vs_palette_ink (theme), colour, STRONGEST * (2 * share - 1));
+}
+
 static void
 draw_map (VsPaint *paint, const Layout *l)
 {
-  VsRgba colour = vs_palette_series (0, paint->style->theme), paper = vs_palette_paper (paint->style->theme);
   guint columns = (guint) ceil (l->axis.w / CELL), rows = (guint) ceil (l->axis.h / CELL), wide, high;
   guint32 most;
   g_autofree guint32 *counts = count_cells (paint, l, CELL, columns, rows, &most), *pointed = NULL;
@@ -194,7 +201,7 @@ draw_map (VsPaint *paint, const Layout *l)
         double share = most > 1 ? log (counts[k]) / log (most) : 1;
 
         cairo_rectangle (paint->pen.cr, l->axis.x + CELL * (k % columns), l->axis.y + CELL * (k / columns), CELL, CELL);
-        vs_pen_colour (&paint->pen, vs_palette_mix (colour, paper, WEAKEST + (1 - WEAKEST) * share));
+        vs_pen_colour (&paint->pen, shade (paint, share));
         cairo_fill (paint->pen.cr);
       }
   wide = (guint) ceil (l->axis.w / POINTED), high = (guint) ceil (l->axis.h / POINTED);

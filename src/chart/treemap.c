@@ -7,6 +7,7 @@
 
 #define GAP 2
 #define GROUP_GAP 6
+#define MOST_GAP 0.4       /* of an area that is small itself */
 #define RADIUS 3
 #define PADDING 6
 #define MIN_LABEL 44       /* pixels of width below which no ellipsis helps */
@@ -209,6 +210,13 @@ draw_label (const Map *map, const Item *item, Box box, VsRgba fill)
     vs_pen_text (&paint->pen, value, x, box.y + PADDING / 2.0 + map->line, &plain);
 }
 
+/* Smaller by so much, about its middle. */
+static Box
+inset (Box box, double w, double h)
+{
+  return (Box) { box.x + w / 2, box.y + h / 2, box.w - w, box.h - h };
+}
+
 static void
 draw_item (const Map *map, const Item *item, const Item *group, VsRgba colour)
 {
@@ -217,7 +225,7 @@ draw_item (const Map *map, const Item *item, const Item *group, VsRgba colour)
   const char *key = item->n_rest ? NULL : by_series ? vs_plot_series (paint->plot, item->series)->key : vs_plot_point (paint->plot, item->point)->key;
   Box box = { vs_paint_x (paint, item->box.x, item->box.w), item->box.y, item->box.w, item->box.h };
 
-  box = (Box) { box.x + GAP / 2.0, box.y + GAP / 2.0, MAX (box.w - GAP, 0.5), MAX (box.h - GAP, 0.5) };
+  box = inset (box, MIN (GAP, box.w * MOST_GAP), MIN (GAP, box.h * MOST_GAP));
   if (paint->selected && vs_paint_is_faded_key (paint, key) && (!group || vs_paint_is_faded (paint, group->point)))
     colour = vs_palette_mix (colour, vs_palette_paper (paint->style->theme), 0.3);
   vs_pen_rounded (&paint->pen, box.x, box.y, box.w, box.h, RADIUS);
@@ -237,11 +245,9 @@ draw_group_name (const Map *map, const Item *group)
   VsPenText bold = vs_paint_bold (paint, rtl ? VS_PEN_END : VS_PEN_START);
   g_autofree char *name = item_name (paint->plot, group), *value = vs_paint_value (group->value, vs_plot_series (paint->plot, 0)->format);
   g_autofree char *both = g_strdup_printf ("%s  %s", name, value);
-  Box box = group->box;
+  Box box = inset (group->box, MIN (GROUP_GAP, group->box.w * MOST_GAP), MIN (GROUP_GAP, group->box.h * MOST_GAP));
   double x = vs_paint_x (paint, box.x, box.w) + (rtl ? box.w - GAP : GAP);
 
-  box.w = MAX (box.w - GROUP_GAP, 1);
-  box.h = MAX (box.h - GROUP_GAP, 1);
   if (box.h < 3 * map->line || box.w < 2 * MIN_LABEL)
     return box;
   bold.max_width = box.w - 2 * GAP;
@@ -281,7 +287,7 @@ vs_paint_treemap (VsPaint *paint)
   for (guint i = 0; i < items->len; i++)
     map.all += g_array_index (items, Item, i).value;
   gather (&map, items);
-  squarify ((Item *) (gpointer) items->data, items->len, (Box) { 0, 0, paint->width + (map.grouped ? GROUP_GAP : 0), paint->height + (map.grouped ? GROUP_GAP : 0) });
+  squarify ((Item *) (gpointer) items->data, items->len, (Box) { 0, 0, paint->width, paint->height });
   for (guint i = 0; i < items->len; i++)
     {
       Item *item = &g_array_index (items, Item, i);

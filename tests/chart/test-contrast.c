@@ -64,7 +64,7 @@ ground (GHashTable *colours)
 static gboolean
 is_shaded (const char *name)
 {
-  return g_str_equal (name, "week");   /* a ramp from paper to colour: its weak cells are meant to be weak */
+  return g_str_equal (name, "week") || g_str_equal (name, "load");   /* a ramp from paper to colour: its weak cells are meant to be weak */
 }
 
 static void

@@ -4,6 +4,7 @@
 #include "samples-relations.h"
 
 #include "base/stats.h"
+#include "chart/pen.h"
 
 #include <math.h>
 #include <string.h>
