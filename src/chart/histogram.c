@@ -8,9 +8,10 @@
 static VsRgba
 bin_colour (VsPaint *paint, gsize i)
 {
-  if (paint->plot->bands->len == 0)
-    return vs_palette_series (0, paint->style->theme);
-  return vs_palette_level (vs_plot_point (paint->plot, i)->level, paint->style->theme);
+  VsTheme theme = paint->style->theme;
+
+  return vs_paint_fade (paint, i, paint->plot->bands->len == 0 ? vs_palette_series (0, theme)
+                                                               : vs_palette_level (vs_plot_point (paint->plot, i)->level, theme));
 }
 
 static void
@@ -43,7 +44,8 @@ void
 vs_paint_histogram (VsPaint *paint)
 {
   const VsPlot *plot = paint->plot;
-  VsAxis axis = vs_axis_new (paint, TRUE, vs_plot_series (plot, 0)->format, 4, 8);
+  double key = vs_paint_key (paint, FALSE, NULL);
+  VsAxis axis = vs_axis_new (paint, TRUE, vs_plot_series (plot, 0)->format, MAX (key, 4), 8);
   gsize n = plot->points->len;
   VsScale x = { INFINITY, -INFINITY, axis.x, axis.x + axis.w };
 

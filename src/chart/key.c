@@ -69,6 +69,27 @@ add_entry (Key *key, const char *text, gboolean target, const VsRgba *colour)
   cairo_fill (paint->pen.cr);
 }
 
+/* "◆ 40 – 70": the bands of a histogram, by sign and range as well as by colour. */
+static void
+add_bands (Key *key)
+{
+  const VsPlot *plot = key->paint->plot;
+
+  for (guint b = 0; b < plot->bands->len; b++)
+    {
+      const VsPlotBand *band = &g_array_index (plot->bands, VsPlotBand, b), *next = b + 1 < plot->bands->len ? band + 1 : NULL;
+      const char *sign = vs_palette_level_sign (band->level);
+      VsRgba colour = vs_palette_level (band->level, key->paint->style->theme);
+      g_autofree char *from = vs_format_short (band->from, plot->x_format, NULL);
+      g_autofree char *to = next ? vs_format_short (next->from, plot->x_format, NULL) : NULL;
+      /* Translators: the last band of a histogram, from this value on */
+      g_autofree char *range = to ? g_strdup_printf ("%s – %s", from, to) : g_strdup_printf (_("%s and more"), from);
+      g_autofree char *text = *sign ? g_strdup_printf ("%s\u00a0%s", sign, range) : g_steal_pointer (&range);
+
+      add_entry (key, text, FALSE, &colour);
+    }
+}
+
 double
 vs_paint_key (VsPaint *paint, gboolean with_series, const char *note)
 {
@@ -83,6 +104,8 @@ vs_paint_key (VsPaint *paint, gboolean with_series, const char *note)
 
       add_entry (&key, vs_plot_series (plot, s)->caption, FALSE, &colour);
     }
+  if (plot->mark == VS_MARK_HISTOGRAM)
+    add_bands (&key);
   if (plot->target)
     add_entry (&key, plot->target_words, TRUE, &paint->style->ink);
   if (note)

@@ -143,14 +143,18 @@ vs_paint_target (VsPaint *paint, const VsPile *pile, gsize point, double at, dou
   place = floor (vs_scale_map (&pile->value, plot->target[point])) + 0.5;
   cairo_save (cr);
   cairo_new_path (cr);
+  if (!plot->one_target)
+    at -= OVERHANG, across += 2 * OVERHANG;
+  cairo_move_to (cr, pile->horizontal ? place : at, pile->horizontal ? at : place);
+  cairo_line_to (cr, pile->horizontal ? place : at + across, pile->horizontal ? at + across : place);
+  /* A little paper beside it: ink alone is lost on a dark bar. */
+  vs_pen_colour (&paint->pen, vs_palette_paper (paint->style->theme));
+  cairo_set_line_width (cr, plot->one_target ? 3 : 5);
+  cairo_stroke_preserve (cr);
   vs_pen_colour (&paint->pen, paint->style->ink);
   cairo_set_line_width (cr, plot->one_target ? 1 : 2);
   if (plot->one_target)
     cairo_set_dash (cr, dashes, G_N_ELEMENTS (dashes), 0);
-  else
-    at -= OVERHANG, across += 2 * OVERHANG;
-  cairo_move_to (cr, pile->horizontal ? place : at, pile->horizontal ? at : place);
-  cairo_line_to (cr, pile->horizontal ? place : at + across, pile->horizontal ? at + across : place);
   cairo_stroke (cr);
   cairo_restore (cr);
 }

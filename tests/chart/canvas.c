@@ -3,27 +3,33 @@
 
 #include <math.h>
 
+void
+canvas_draw (Canvas *canvas)
+{
+  VsRgba paper = vs_palette_paper (canvas->style.theme);
+  cairo_t *cr = cairo_create (canvas->surface);
+
+  cairo_set_source_rgb (cr, paper.r, paper.g, paper.b);
+  cairo_paint (cr);
+  cairo_scale (cr, canvas->zoom, canvas->zoom);
+  if (canvas->chart)
+    vs_chart_draw (canvas->chart, cr, canvas->width, canvas->height, &canvas->style);
+  g_assert_cmpint (cairo_status (cr), ==, CAIRO_STATUS_SUCCESS);
+  cairo_destroy (cr);
+  cairo_surface_flush (canvas->surface);
+}
+
 Canvas *
 canvas_new (VsTileContent *content, int width, int height, int zoom, VsTheme theme, gboolean rtl)
 {
   Canvas *canvas = g_new0 (Canvas, 1);
-  VsRgba paper = vs_palette_paper (theme);
-  cairo_t *cr;
 
   *canvas = (Canvas) { .content = content, .width = width, .height = height, .zoom = zoom };
   canvas->chart = vs_chart_new (content);
   canvas->font = pango_font_description_from_string ("Sans 10.5");
   canvas->style = (VsChartStyle) { theme, vs_palette_ink (theme), canvas->font, rtl, (char *) "USD" };
   canvas->surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width * zoom, height * zoom);
-  cr = cairo_create (canvas->surface);
-  cairo_set_source_rgb (cr, paper.r, paper.g, paper.b);
-  cairo_paint (cr);
-  cairo_scale (cr, zoom, zoom);
-  if (canvas->chart)
-    vs_chart_draw (canvas->chart, cr, width, height, &canvas->style);
-  g_assert_cmpint (cairo_status (cr), ==, CAIRO_STATUS_SUCCESS);
-  cairo_destroy (cr);
-  cairo_surface_flush (canvas->surface);
+  canvas_draw (canvas);
   return canvas;
 }
 
@@ -72,4 +78,15 @@ canvas_length (const Canvas *canvas, double x, double y, gboolean horizontal, Vs
       found += canvas_same (canvas_pixel (canvas, horizontal ? at : x, horizontal ? y : at), colour);
     }
   return (double) found / canvas->zoom;
+}
+
+gsize
+canvas_count (const Canvas *canvas, VsRgba colour)
+{
+  gsize n = 0;
+
+  for (int y = 0; y < canvas->height * canvas->zoom; y++)
+    for (int x = 0; x < canvas->width * canvas->zoom; x++)
+      n += canvas_same (canvas_pixel (canvas, (x + 0.5) / canvas->zoom, (y + 0.5) / canvas->zoom), colour);
+  return n;
 }

@@ -390,6 +390,42 @@ test_funnel (void)
   g_assert_nonnull (strstr (nth (marks, 2)->words, "48.3 % of Reached"));   /* 9120 / 18900 */
 }
 
+/* What is not selected loses its colour, what is keeps it: for every mark one can select in. */
+static void
+test_selected (void)
+{
+  static const struct { const char *sample, *key; guint series; } cases[] = {
+    { "many-bars", "Agent 3", 0 }, { "grouped", "East", 1 }, { "stacked", "North", 1 }, { "shares", "East", 0 },
+    { "donut", "Household", 1 }, { "waterfall", "Price", 0 }, { "funnel", "Opened", 0 }, { "bullet", "East", 0 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (Canvas) canvas = canvas_new (make_sample (cases[i].sample), 480, 300, 1, VS_THEME_LIGHT, FALSE);
+      VsRgba colour = vs_palette_series (cases[i].series, VS_THEME_LIGHT);
+      gsize all = canvas_count (canvas, colour), kept;
+      GPtrArray *marks;
+      guint n = 0;
+
+      vs_chart_set_selected (canvas->chart, &cases[i].key, 1);
+      canvas_draw (canvas);
+      kept = canvas_count (canvas, colour);
+      marks = canvas_marks (canvas);
+      for (guint k = 0; k < marks->len; k++)
+        {
+          n += !nth (marks, k)->faded && nth (marks, k)->column;
+          g_assert_true (nth (marks, k)->faded == (g_strcmp0 (nth (marks, k)->key, cases[i].key) != 0) || nth (marks, k)->column == NULL);
+        }
+      g_test_message ("%s: %zu of %zu pixels", cases[i].sample, kept, all);
+      g_assert_cmpuint (n, ==, 1);
+      g_assert_cmpuint (kept, >, 0);
+      g_assert_cmpuint (kept, <, all);
+      vs_chart_set_selected (canvas->chart, NULL, 0);
+      canvas_draw (canvas);
+      g_assert_cmpuint (canvas_count (canvas, colour), ==, all);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -409,5 +445,6 @@ main (int argc, char **argv)
   g_test_add_func ("/marks/refusals", test_refusals);
   g_test_add_func ("/marks/waterfall", test_waterfall);
   g_test_add_func ("/marks/funnel", test_funnel);
+  g_test_add_func ("/marks/selected", test_selected);
   return g_test_run ();
 }
