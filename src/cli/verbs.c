@@ -5,6 +5,7 @@ extern const VsVerb vs_verb_bill;
 extern const VsVerb vs_verb_campaign;
 extern const VsVerb vs_verb_collections;
 extern const VsVerb vs_verb_dashboard;
+extern const VsVerb vs_verb_define;
 extern const VsVerb vs_verb_demo;
 extern const VsVerb vs_verb_ev;
 extern const VsVerb vs_verb_export;
@@ -23,6 +24,7 @@ const VsVerb *const vs_verbs[] = {
   &vs_verb_campaign,
   &vs_verb_collections,
   &vs_verb_dashboard,
+  &vs_verb_define,
   &vs_verb_demo,
   &vs_verb_ev,
   &vs_verb_export,

@@ -324,6 +324,10 @@ SELECT count (*) FROM likely WHERE active AND NOT coalesce (vulnerable, 0) AND (
 SELECT avg (active AND NOT coalesce (vulnerable, 0) AND (coalesce (consent_email, 0) OR coalesce (consent_post, 0))) FROM likely
 -- ev_offer_value
 SELECT CASE WHEN (SELECT count (probability) FROM e) > 0 THEN total (value) / 10000.0 END FROM offer
+-- ev_offer_customers
+SELECT count (*) FROM likely WHERE active AND NOT coalesce (vulnerable, 0) AND (coalesce (consent_email, 0) OR coalesce (consent_post, 0))
+  AND (SELECT sum (cost) FROM plan_bill b WHERE b.customer_id = likely.customer_id AND is_current)
+    > (SELECT min (cost) FROM plan_bill b JOIN plan USING (plan_id) WHERE b.customer_id = likely.customer_id AND kind = 'ev')
 -- ev_offer_saving
 SELECT CASE WHEN (SELECT count (probability) FROM e) > 0 THEN total (saving) / 10000.0 END FROM offer
 -- ev_kwh_year
