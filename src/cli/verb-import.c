@@ -3,6 +3,7 @@
 #include "cli/cli.h"
 
 #include "intake/load.h"
+#include "source/source.h"
 
 static char *mapping_name;
 
@@ -99,6 +100,7 @@ run (VsCli *cli, int argc, char **argv)
   g_autoptr (VsWorkspace) ws = NULL;
   g_autoptr (VsMapping) mapping = NULL;
   g_autoptr (JsonBuilder) json = json_builder_new ();
+  g_auto (GStrv) tables = NULL;
   g_autoptr (GError) error = NULL;
   gboolean ok;
 
@@ -109,10 +111,11 @@ run (VsCli *cli, int argc, char **argv)
     return 1;
   if (mapping_name && !(mapping = vs_mapping_load (ws, mapping_name, &error)))
     return vs_cli_fail (cli, g_steal_pointer (&error));
+  tables = vs_source_expand ((const char *const *) argv + 1, &error);
   json_builder_begin_object (json);
   json_builder_set_member_name (json, "files");
   json_builder_begin_array (json);
-  ok = load_files (cli, ws, mapping, argc - 1, argv + 1, json, &error) && vs_workspace_close (ws, &error);
+  ok = tables && load_files (cli, ws, mapping, (int) g_strv_length (tables), tables, json, &error) && vs_workspace_close (ws, &error);
   json_builder_end_array (json);
   json_builder_end_object (json);
   if (!ok)
@@ -126,6 +129,7 @@ const VsVerb vs_verb_import = {
   "import", "W FILE… [--mapping NAME|FILE.json]", N_("Load files into a workspace"),
   N_("Without --mapping the ready mapping that fits each file's header is taken. Each file is loaded whole or not at all; rows that do\n"
      "not fit go to quarantine with their line and the reason. Loading a file again changes nothing.\n"
+     "CSV, plain or packed (.gz, .zip with all its files), Excel workbooks with all their sheets, JSON lines, NEM12, Green Button XML.\n"
      "JSON: files [file, mapping, target, rows_read, inserted, updated, unchanged, quarantined, readings, readings_unchanged,\n"
      "readings_updated, readings_missing, readings_set_aside, new_meters, kwh, seconds]."),
   run, options,

@@ -56,6 +56,7 @@ print_json (const VsSniff *sniff)
   const char quote[] = { sniff->dialect.quote, 0 }, escape[] = { sniff->dialect.escape, 0 };
 
   json_builder_begin_object (json);
+  add_text (json, "format", sniff->format);
   add_text (json, "delimiter", delimiter);
   add_text (json, "quote", quote);
   add_text (json, "escape", escape);
@@ -155,7 +156,7 @@ run (VsCli *cli, int argc, char **argv)
 const VsVerb vs_verb_sniff = {
   "sniff", "FILE [--json|--csv]", N_("Tell a file's encoding, delimiter, columns and types"),
   N_("A proposal from the file's first part; each column tells how many values speak against it.\n"
-     "JSON: delimiter, quote, escape, encoding, header, header_lines, skip_lines, decimal, date_order, confidence, rows_seen, columns [name, type, date_order, present, against,\n"
+     "JSON: format, delimiter, quote, escape, encoding, header, header_lines, skip_lines, decimal, date_order, confidence, rows_seen, columns [name, type, date_order, present, against,\n"
      "example_against]."),
   run, options,
 };

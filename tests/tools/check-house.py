@@ -7,7 +7,7 @@ import sys
 
 root = pathlib.Path(sys.argv[1])
 # A room may include those of its own level and below. Siblings that must not know each other share a level only by name.
-ROOMS = ["base", "workspace", "frame", "expr", "semantic", "meter", "intake", "tariff", "score", "collections", "campaign", "export", "run"]
+ROOMS = ["base", "workspace", "frame", "expr", "semantic", "meter", "source", "intake", "tariff", "score", "collections", "campaign", "export", "run"]
 ALLOWED = {
     "base": {"base"},
     "workspace": {"base", "workspace"},
@@ -18,7 +18,8 @@ ALLOWED = {
 ENGINES = set(ALLOWED["semantic"])
 ALLOWED |= {
     "meter": ENGINES | {"meter"},
-    "intake": ENGINES | {"meter", "intake"},
+    "source": {"base", "source"},
+    "intake": ENGINES | {"meter", "source", "intake"},
     "tariff": ENGINES | {"meter", "tariff"},
     "score": ENGINES | {"meter", "tariff", "score"},
     "collections": ENGINES | {"meter", "tariff", "score", "collections"},

@@ -22,6 +22,8 @@ struct _VsCsvReader {
   VsCsvDecoder *decoder;       /* NULL for UTF-8 */
   VsCsvScan     scan;
 
+  const VsCsvInput *input;     /* NULL: */
+  gpointer      input_data;
   int           fd;            /* −1: from memory */
   char         *path;
   const char   *bytes;
@@ -61,6 +63,8 @@ read_input (VsCsvReader *self, char *into, gsize room)
 {
   gssize n;
 
+  if (self->input)
+    return self->input->read (self->input_data, into, room, self->error ? NULL : &self->error);
   if (self->fd < 0)
     {
       n = (gssize) MIN (room, self->n_bytes);
@@ -525,7 +529,7 @@ number_columns (VsCsvReader *self)
   self->line = record.line;
   if (self->decoder && vs_csv_decoder_is_wide (self->decoder))
     self->base = record.offset;
-  self->after_cr = FALSE;
+  self->after_cr = self->skip_line = FALSE;
   pass_places (self, 0);
 }
 
@@ -676,6 +680,24 @@ vs_csv_reader_open (const char *path, const VsCsvDialect *dialect, GError **erro
 }
 
 VsCsvReader *
+vs_csv_reader_new (const VsCsvInput *input, gpointer data, const char *name, const VsCsvDialect *dialect, GError **error)
+{
+  VsCsvReader *self = reader_new (dialect, error);
+
+  if (self == NULL)
+    {
+      g_prefix_error (error, "“%s”: ", name);
+      input->free (data);
+      return NULL;
+    }
+  self->input = input;
+  self->input_data = data;
+  self->path = g_strdup (name);
+  start (self);
+  return self;
+}
+
+VsCsvReader *
 vs_csv_reader_new_for_bytes (const char *bytes, gsize n, const VsCsvDialect *dialect)
 {
   g_autoptr (GError) error = NULL;
@@ -702,6 +724,8 @@ vs_csv_reader_free (VsCsvReader *self)
     return;
   if (self->fd >= 0)
     close (self->fd);
+  if (self->input)
+    self->input->free (self->input_data);
   g_clear_pointer (&self->decoder, vs_csv_decoder_free);
   vs_csv_dialect_clear (&self->dialect);
   g_clear_error (&self->error);
@@ -739,6 +763,8 @@ guint64
 vs_csv_reader_position (VsCsvReader *self, guint64 *total)
 {
   g_return_val_if_fail (self, 0);
+  if (self->input)
+    return self->input->position (self->input_data, total);
   if (total)
     *total = self->total;
   return offset_now (self);

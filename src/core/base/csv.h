@@ -50,6 +50,14 @@ typedef struct _VsCsvReader VsCsvReader;
 
 /* path: plain file. VS_ERROR_OPEN for a missing file, a directory, no permission; the dialect is copied. */
 VsCsvReader *vs_csv_reader_open (const char *path, const VsCsvDialect *dialect, GError **error);
+/* From wherever text comes: read gives up to `room` bytes, 0 at the end, −1 with an error; position tells bytes taken of how many (0 unknown),
+ * for progress. name: for messages. Takes data, also when it fails. */
+typedef struct {
+  gssize  (*read) (gpointer data, char *into, gsize room, GError **error);
+  guint64 (*position) (gpointer data, guint64 *total);
+  GDestroyNotify free;
+} VsCsvInput;
+VsCsvReader *vs_csv_reader_new (const VsCsvInput *input, gpointer data, const char *name, const VsCsvDialect *dialect, GError **error);
 /* The same over bytes in memory (tests, previews, quarantine). The bytes must outlive the reader. */
 VsCsvReader *vs_csv_reader_new_for_bytes (const char *bytes, gsize n, const VsCsvDialect *dialect);
 void         vs_csv_reader_free (VsCsvReader *self);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "intake/clean.h"
 
+#include "source/source.h"
+
 #include <string.h>
 
 typedef struct {
@@ -153,7 +155,7 @@ take (Clean *self, const VsCsvRecord *record, const char *path, GError **error)
 gboolean
 vs_clean_table (const char *path, const VsSniff *sniff, VsCleanRow row, gpointer data, VsCleanCount *count, GError **error)
 {
-  g_autoptr (VsCsvReader) reader = vs_csv_reader_open (path, &sniff->dialect, error);
+  g_autoptr (VsCsvReader) reader = vs_source_reader (path, &sniff->dialect, error);
   g_autoptr (GPtrArray) held = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref), cells = g_ptr_array_new ();
   g_autoptr (GArray) lens = g_array_new (FALSE, FALSE, sizeof (gsize));
   Clean self = { sniff, row, data, count, held, FALSE, 0, lens, cells };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* history.c: what was loaded, what was refused, and what a file would become. Reads only. */
 #include "intake/load.h"
+#include "source/source.h"
 
 #include "intake/mapping-private.h"
 #include "intake/sniff.h"
@@ -126,7 +127,7 @@ vs_preview_free (VsPreview *preview)
 static gboolean
 read_rows (VsPreview *preview, const char *path, const VsCsvDialect *dialect, guint max_rows, GError **error)
 {
-  g_autoptr (VsCsvReader) reader = vs_csv_reader_open (path, dialect, error);
+  g_autoptr (VsCsvReader) reader = vs_source_reader (path, dialect, error);
   VsCsvRecord record;
   guint n;
 

@@ -4,6 +4,7 @@
 #include "intake/readings.h"
 #include "intake/rows.h"
 #include "intake/sniff.h"
+#include "source/source.h"
 
 void
 vs_load_result_clear (VsLoadResult *result)
@@ -103,7 +104,7 @@ load_inside (VsWorkspace *ws, sqlite3 *db, const char *path, const VsSniff *snif
 {
   g_autofree char *full = g_canonicalize_filename (path, NULL), *name = g_path_get_basename (path);
   VsCsvDialect dialect = vs_mapping_dialect (mapping, &sniff->dialect);
-  g_autoptr (VsCsvReader) reader = vs_csv_reader_open (path, &dialect, error);
+  g_autoptr (VsCsvReader) reader = vs_source_reader (path, &dialect, error);
   VsQuarantine quarantine = { 0 };
   gint64 load_id = 0, start = g_get_monotonic_time ();
   gboolean ok;

@@ -2,14 +2,10 @@
 #include "intake/sniff.h"
 
 #include "intake/dialect.h"
+#include "source/source.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <glib/gstdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <uchardet/uchardet.h>
-#include <unistd.h>
 
 #define SAMPLE   (256 * 1024)
 #define MAX_ROWS 2000
@@ -37,34 +33,20 @@ vs_sniff_free (VsSniff *sniff)
 
 /* The first part of the file, cut after its last whole line unless it is all. (transfer full) */
 static char *
-read_sample (const char *path, gsize *n, guint64 *bytes, GError **error)
+read_sample (VsSource *source, const char *path, gsize *n, GError **error)
 {
   g_autofree char *sample = g_malloc (SAMPLE);
-  struct stat info;
-  gssize got = 0;
-  int fd;
+  gssize got = 1;
 
-  fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
-  if (fd < 0 && errno == ENOENT)
-    g_set_error (error, VS_ERROR, VS_ERROR_OPEN, _("There is no file “%s”; check the path."), path);
-  else if (fd < 0)
-    g_set_error (error, VS_ERROR, VS_ERROR_OPEN, _("“%s” cannot be read: %s; check the path and your rights."), path, g_strerror (errno));
-  if (fd < 0)
-    return NULL;
-  if (fstat (fd, &info) == 0 && S_ISDIR (info.st_mode))
-    g_set_error (error, VS_ERROR, VS_ERROR_OPEN, _("“%s” is a folder; name the files in it, as “%s/*.csv”."), path, path);
-  else if (!S_ISREG (info.st_mode))
-    g_set_error (error, VS_ERROR, VS_ERROR_OPEN, _("“%s” is not a file; name a CSV file."), path);
-  else if ((got = read (fd, sample, SAMPLE)) < 0)
-    g_set_error (error, VS_ERROR, VS_ERROR_OPEN, _("“%s” cannot be read: %s; check the disk."), path, g_strerror (errno));
-  else if (got == 0)
-    g_set_error (error, VS_ERROR, VS_ERROR_FORMAT, _("“%s” is empty; export it again."), path);
-  close (fd);
-  if (got <= 0)
-    return NULL;
-  *bytes = (guint64) info.st_size;
-  *n = (gsize) got;
-  if (got == SAMPLE)
+  for (*n = 0; *n < SAMPLE && got > 0; *n += (gsize) got)
+    if ((got = vs_source_read (source, sample + *n, SAMPLE - *n, error)) < 0)
+      return NULL;
+  if (*n == 0)
+    {
+      g_set_error (error, VS_ERROR, VS_ERROR_FORMAT, _("“%s” is empty; export it again."), path);
+      return NULL;
+    }
+  if (*n == SAMPLE)
     {
       const char *last = memrchr (sample, '\n', SAMPLE);
 
@@ -131,7 +113,7 @@ find_layout (VsSniff *sniff, const char *sample, gsize n)
   VsCsvDialect plain = sniff->dialect;
 
   plain.encoding = NULL;
-  sniff->confidence = vs_dialect_detect (text, len, &plain);
+  sniff->confidence = sniff->made ? 1 : vs_dialect_detect (text, len, &plain);
   sniff->layout = vs_layout_new (text, len, &plain);
   plain.encoding = sniff->dialect.encoding;
   plain.header_lines = sniff->layout->header_lines;
@@ -281,6 +263,7 @@ vs_sniff_file (const char *path, GError **error)
 {
   g_autofree char *sample = NULL;
   g_autoptr (VsSniff) sniff = NULL;
+  g_autoptr (VsSource) source = NULL;
   const char *encoding;
   gsize n = 0;
 
@@ -289,9 +272,13 @@ vs_sniff_file (const char *path, GError **error)
   sniff->dialect = (VsCsvDialect) VS_CSV_DIALECT_DEFAULT;
   sniff->columns = g_ptr_array_new_with_free_func (column_free);
   sniff->decimal = '.';
-  sample = read_sample (path, &n, &sniff->bytes, error);
+  source = vs_source_open (path, error);
+  sample = source ? read_sample (source, path, &n, error) : NULL;
   if (!sample)
     return NULL;
+  vs_source_position (source, &sniff->bytes);
+  sniff->format = vs_source_format (source);
+  sniff->made = vs_source_is_made (source);
   encoding = guess_encoding (sample, n);
   if (!encoding)
     {

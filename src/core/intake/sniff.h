@@ -20,6 +20,8 @@ typedef struct {
 typedef struct {
   VsCsvDialect dialect;     /* with the header's lines and those before it */
   VsLayout    *layout;
+  const char  *format;      /* for people: "CSV", "NEM12" … */
+  gboolean     made;        /* the text is made of another format: commas, UTF-8 */
   const char  *encoding;    /* for people: "UTF-8", "WINDOWS-1252" … */
   char         decimal;
   VsDateOrder  date_order;

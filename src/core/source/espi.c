@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* espi.c: Green Button (NAESB REQ.21, ESPI): a feed of entries that point at each other. Read twice: first which meter reading is of which
+ * reading type, for those stand anywhere; then the interval blocks. */
+#include "source/source-private.h"
+
+#include <math.h>
+#include <string.h>
+
+#define PIECE (64 * 1024)
+enum { UOM_W = 38, UOM_WH = 72, FLOW_REVERSE = 19, CUMULATIVE = 3 };
+
+typedef struct {
+  int uom, power, flow, accumulation;
+} ReadingType;
+
+typedef struct {
+  gint64 start, duration;
+  double value;
+} Reading;
+
+typedef struct {
+  xmlTextReaderPtr reader;
+  GHashTable *types;        /* href → ReadingType */
+  GHashTable *type_of;      /* href of a meter reading → href of its type */
+  GString    *left_out;
+  gboolean    header;
+} Espi;
+
+/* One entry as far as it has been read. */
+typedef struct {
+  char       *self;
+  GPtrArray  *related;
+  gboolean    is_type, is_reading;
+  ReadingType type;
+  GArray     *readings;
+} Entry;
+
+static void
+entry_reset (Entry *entry)
+{
+  g_clear_pointer (&entry->self, g_free);
+  if (!entry->related)
+    entry->related = g_ptr_array_new_with_free_func (g_free);
+  if (!entry->readings)
+    entry->readings = g_array_new (FALSE, FALSE, sizeof (Reading));
+  g_ptr_array_set_size (entry->related, 0);
+  g_array_set_size (entry->readings, 0);
+  entry->is_type = entry->is_reading = FALSE;
+  entry->type = (ReadingType) { .accumulation = 4 };
+}
+
+static void
+entry_clear (Entry *entry)
+{
+  g_free (entry->self);
+  g_clear_pointer (&entry->related, g_ptr_array_unref);
+  g_clear_pointer (&entry->readings, g_array_unref);
+}
+
+static void
+espi_free (gpointer data)
+{
+  Espi *self = data;
+
+  if (self->reader)
+    xmlFreeTextReader (self->reader);
+  g_hash_table_unref (self->types);
+  g_hash_table_unref (self->type_of);
+  g_string_free (self->left_out, TRUE);
+  g_free (self);
+}
+
+static gint64
+read_int (xmlTextReaderPtr reader)
+{
+  xmlChar *text = xmlTextReaderReadString (reader);
+  gint64 value = text ? g_ascii_strtoll ((const char *) text, NULL, 10) : 0;
+
+  xmlFree (text);
+  return value;
+}
+
+static double
+read_number (xmlTextReaderPtr reader)
+{
+  xmlChar *text = xmlTextReaderReadString (reader);
+  char *end = NULL;
+  double value = text ? g_ascii_strtod ((const char *) text, &end) : NAN;
+
+  if (!text || end == (char *) text)
+    value = NAN;
+  xmlFree (text);
+  return value;
+}
+
+static void
+take_link (Entry *entry, xmlTextReaderPtr reader)
+{
+  xmlChar *rel = xmlTextReaderGetAttribute (reader, BAD_CAST "rel"), *href = xmlTextReaderGetAttribute (reader, BAD_CAST "href");
+
+  if (rel && href && strcmp ((char *) rel, "self") == 0)
+    {
+      g_free (entry->self);
+      entry->self = g_strdup ((char *) href);
+    }
+  else if (rel && href && strcmp ((char *) rel, "related") == 0)
+    g_ptr_array_add (entry->related, g_strdup ((char *) href));
+  xmlFree (rel);
+  xmlFree (href);
+}
+
+/* One element of an entry. */
+static void
+take_element (Entry *entry, xmlTextReaderPtr reader, const char *name)
+{
+  Reading *last = entry->readings->len ? &g_array_index (entry->readings, Reading, entry->readings->len - 1) : NULL;
+
+  if (strcmp (name, "link") == 0)
+    take_link (entry, reader);
+  else if (strcmp (name, "ReadingType") == 0)
+    entry->is_type = TRUE;
+  else if (strcmp (name, "MeterReading") == 0)
+    entry->is_reading = TRUE;
+  else if (strcmp (name, "IntervalReading") == 0)
+    {
+      Reading reading = { .start = G_MININT64, .value = NAN };
+
+      g_array_append_val (entry->readings, reading);
+    }
+  else if (last && strcmp (name, "start") == 0)
+    last->start = read_int (reader);
+  else if (last && strcmp (name, "duration") == 0)
+    last->duration = read_int (reader);
+  else if (last && strcmp (name, "value") == 0)
+    last->value = read_number (reader);
+  else if (entry->is_type && strcmp (name, "uom") == 0)
+    entry->type.uom = (int) read_int (reader);
+  else if (entry->is_type && strcmp (name, "powerOfTenMultiplier") == 0)
+    entry->type.power = (int) CLAMP (read_int (reader), -12, 12);
+  else if (entry->is_type && strcmp (name, "flowDirection") == 0)
+    entry->type.flow = (int) read_int (reader);
+  else if (entry->is_type && strcmp (name, "accumulationBehaviour") == 0)
+    entry->type.accumulation = (int) read_int (reader);
+}
+
+/* To the end of the next entry. 1, 0 at the end, −1 with an error. */
+static int
+next_entry (xmlTextReaderPtr reader, Entry *entry, const char *path, GError **error)
+{
+  int more;
+
+  entry_reset (entry);
+  while ((more = vs_source_xml_next (reader, path, error)) == 1)
+    {
+      const char *name = (const char *) xmlTextReaderConstLocalName (reader);
+      int type = xmlTextReaderNodeType (reader);
+
+      if (type == XML_READER_TYPE_END_ELEMENT && strcmp (name, "entry") == 0)
+        return 1;
+      if (type == XML_READER_TYPE_ELEMENT)
+        take_element (entry, reader, name);
+    }
+  return more;
+}
+
+static gboolean
+learn (VsSource *source, GError **error)
+{
+  Espi *self = source->maker;
+  xmlTextReaderPtr reader = vs_source_xml (source->file, source->member, error);
+  Entry entry = { 0 };
+  int more;
+
+  if (!reader)
+    return FALSE;
+  while ((more = next_entry (reader, &entry, source->path, error)) == 1)
+    {
+      if (entry.self && entry.is_type)
+        g_hash_table_insert (self->types, g_strdup (entry.self), g_memdup2 (&entry.type, sizeof entry.type));
+      for (guint i = 0; entry.self && entry.is_reading && i < entry.related->len; i++)
+        if (strstr (entry.related->pdata[i], "/ReadingType/"))
+          g_hash_table_insert (self->type_of, g_strdup (entry.self), g_strdup (entry.related->pdata[i]));
+    }
+  entry_clear (&entry);
+  xmlFreeTextReader (reader);
+  return more == 0;
+}
+
+/* ".../UsagePoint/5446AF3F/MeterReading/01/IntervalBlock/173": the meter, and the meter reading it belongs to. */
+static char *
+meter_of (const char *href, char **reading)
+{
+  const char *point = strstr (href, "/UsagePoint/"), *block = strstr (href, "/IntervalBlock");
+  const char *from = point ? point + strlen ("/UsagePoint/") : href;
+
+  *reading = block ? g_strndup (href, (gsize) (block - href)) : g_strdup (href);
+  return point ? g_strndup (from, strcspn (from, "/")) : NULL;
+}
+
+static void
+give_readings (VsSource *source, const Entry *entry)
+{
+  Espi *self = source->maker;
+  g_autofree char *reading = NULL, *point = entry->self ? meter_of (entry->self, &reading) : NULL, *meter = NULL;
+  const char *type_href = reading ? g_hash_table_lookup (self->type_of, reading) : NULL;
+  const ReadingType *type = type_href ? g_hash_table_lookup (self->types, type_href) : NULL;
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (!type && g_hash_table_size (self->types) == 1)
+    {
+      GHashTableIter iter;
+      gpointer only;
+
+      g_hash_table_iter_init (&iter, self->types);
+      g_hash_table_iter_next (&iter, NULL, &only);
+      type = only;
+    }
+  if (!type || (type->uom != UOM_WH && type->uom != UOM_W) || type->accumulation == CUMULATIVE)
+    {
+      if (self->left_out->len < 200)
+        g_string_append_printf (self->left_out, "%s%s", self->left_out->len ? ", " : "", entry->self ? entry->self : "?");
+      return;
+    }
+  meter = g_strconcat (point ? point : "1", type->flow == FLOW_REVERSE ? ":export" : NULL, NULL);
+  for (guint i = 0; i < entry->readings->len; i++)
+    {
+      const Reading *r = &g_array_index (entry->readings, Reading, i);
+      double kwh = r->value * pow (10, type->power) / 1000 * (type->uom == UOM_W ? (double) r->duration / 3600 : 1);
+      g_autoptr (GDateTime) at = r->start == G_MININT64 ? NULL : g_date_time_new_from_unix_utc (r->start);
+      g_autofree char *stamp = at ? g_date_time_format (at, "%Y-%m-%dT%H:%M:%SZ") : g_strdup ("");
+
+      vs_source_add_cell (source->text, meter, -1);
+      g_string_append_printf (source->text, ",%s,%s\n", stamp, isnan (kwh) ? "" : g_ascii_formatd (number, sizeof number, "%.12g", kwh));
+    }
+}
+
+static gboolean
+make (VsSource *source, GError **error)
+{
+  Espi *self = source->maker;
+  Entry entry = { 0 };
+  int more = 1;
+
+  if (!self->header)
+    g_string_append (source->text, "meter_id,timestamp,kwh\n");
+  self->header = TRUE;
+  while (source->text->len < PIECE && (more = next_entry (self->reader, &entry, source->path, error)) == 1)
+    if (entry.readings->len > 0)
+      give_readings (source, &entry);
+  entry_clear (&entry);
+  if (more == 0 && self->left_out->len && !source->note)
+    source->note = g_strdup_printf (_("Readings that are not energy by interval were left out: %s."), self->left_out->str);
+  return more >= 0;
+}
+
+gboolean
+vs_source_take_espi (VsSource *self, const char *head, gsize n, GError **error)
+{
+  Espi *maker;
+
+  if (n < 5 || !g_strstr_len (head, (gssize) n, "<") || strspn (head, " \t\r\n\xef\xbb\xbf") >= n || head[strspn (head, " \t\r\n\xef\xbb\xbf")] != '<')
+    return TRUE;
+  maker = g_new0 (Espi, 1);
+  maker->types = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  maker->type_of = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  maker->left_out = g_string_new (NULL);
+  self->maker = maker;
+  self->free_maker = espi_free;
+  if (!learn (self, error))
+    return FALSE;
+  if (g_hash_table_size (maker->types) == 0)
+    {
+      g_set_error (error, VS_ERROR, VS_ERROR_FORMAT, _("“%s” is XML, but not Green Button (it names no ReadingType); export it as CSV."), self->path);
+      return FALSE;
+    }
+  maker->reader = vs_source_xml (self->file, self->member, error);
+  self->make = make;
+  self->made = TRUE;
+  self->format = "Green Button";
+  return maker->reader != NULL;
+}

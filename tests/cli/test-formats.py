@@ -1,0 +1,256 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Files that are no CSV, as the table in them: volt sniff FILE --csv and volt import. The files are made here by Python's own libraries;
+the samples of VS_SHARED are compared with sums taken by a parser of this test. Usage: test-formats.py VOLT"""
+import bz2
+import csv
+import datetime
+import gzip
+import io
+import json
+import lzma
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import xml.etree.ElementTree as ET
+import zipfile
+
+volt = os.path.abspath(sys.argv[1])
+count = failed = 0
+
+
+def point(good, name, why=""):
+    global count, failed
+    count += 1
+    failed += not good
+    print(f"{'ok' if good else 'not ok'} {count} - {name}")
+    if not good and why:
+        print("# " + str(why)[:1500].replace("\n", "\n# "))
+
+
+def run(*arguments):
+    done = subprocess.run([volt, *map(str, arguments)], capture_output=True, text=True, timeout=60)
+    return done.returncode, done.stdout, done.stderr
+
+
+def table(path):
+    status, out, error = run("sniff", path, "--csv")
+    return list(csv.reader(io.StringIO(out, newline=""))) if status == 0 else error
+
+
+CUSTOMERS = [["customer_id", "name", "kind"]] + [[f"C{i}", f"Näme, {i}", "household"] for i in range(1, 30)]
+TEXT = "\n".join(",".join(f'"{cell}"' if "," in cell else cell for cell in row) for row in CUSTOMERS) + "\n"
+
+
+# ── Packed ──
+
+def test_packed(folder):
+    for name, data in (("a.csv.gz", gzip.compress(TEXT.encode())), ("a.csv.xz", lzma.compress(TEXT.encode())), ("a.csv.bz2", bz2.compress(TEXT.encode()))):
+        (folder / name).write_bytes(data)
+        point(table(folder / name) == CUSTOMERS, name, table(folder / name))
+    with zipfile.ZipFile(folder / "one.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("customers.csv", TEXT)
+    point(table(folder / "one.zip") == CUSTOMERS, "a zip with one file")
+    with zipfile.ZipFile(folder / "two.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("../../customers.csv", TEXT)
+        archive.writestr("deep/readings.csv", "meter_id,timestamp,kwh\n" + "".join(f"M1,2024-01-01T{h:02d}:00Z,{h}.5\n" for h in range(24)))
+        archive.writestr("__MACOSX/._x", "junk")
+    point(table(folder / "two.zip/deep/readings.csv")[1] == ["M1", "2024-01-01T00:00Z", "0.5"], "a file in a zip is named like one in a folder")
+    workspace = folder / "z.voltsource"
+    run("new", workspace)
+    status, out, error = run("import", workspace, folder / "two.zip", "--json")
+    files = json.loads(out)["files"] if status == 0 else []
+    point([one["rows_read"] for one in files] == [29, 24] and files[0]["target"] == "customer" and abs(files[1]["kwh"] - (276 + 12)) < 1e-9,
+          "every file of a zip is imported", out + error)
+    point(sorted(os.listdir(folder.parent)).count("customers.csv") == 0, "names in a zip are no paths")
+    status, out, error = run("import", workspace, folder / "two.zip", "--json")
+    point(status == 0 and sum(one["inserted"] + one["readings"] for one in json.loads(out)["files"]) == 0, "and once only", out + error)
+
+
+def test_hostile(folder):
+    (folder / "cut.csv.gz").write_bytes(gzip.compress(os.urandom(5000))[:2000])
+    (folder / "cut.zip").write_bytes((folder / "two.zip").read_bytes()[:200])
+    with zipfile.ZipFile(folder / "broken.xlsx", "w") as archive:
+        archive.writestr("xl/workbook.xml", "<workbook><sheets><sheet name='A' r:id='x'")
+    (folder / "entity.xml").write_text('<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><feed><entry>&x;</entry></feed>')
+    (folder / "page.xml").write_text("<html><body>no data</body></html>")
+    (folder / "deep.jsonl").write_text('{"a":' * 5000 + "1" + "}" * 5000 + "\n")
+    for name in ("cut.csv.gz", "cut.zip", "broken.xlsx", "entity.xml", "page.xml", "deep.jsonl", "two.zip/none.csv"):
+        status, out, error = run("sniff", folder / name, "--csv")
+        point(status == 1 and name.split("/")[0] in error and error.count("\n") == 1 and "root:" not in out, f"refused: {name}", f"{status} {out}{error}")
+    bomb = folder / "bomb.csv.gz"
+    with gzip.open(bomb, "wb", 9) as file:
+        for i in range(40):
+            file.write(b"0" * (1 << 20))
+    status, out, error = run("sniff", bomb, "--csv")
+    point(status == 1 and "bomb.csv.gz" in error, "refused: forty megabytes without a line end", f"{status} {out[:100]}{error}")
+
+
+# ── Excel ──
+
+def sheet(rows):
+    letters = "ABCDEFGHIJ"
+    cells = ""
+    for r, row in rows:
+        cells += f'<row r="{r}">'
+        for c, (kind, style, value) in enumerate(row):
+            if value is None:
+                continue
+            inner = f"<is><t>{value}</t></is>" if kind == "inlineStr" else f"<f>1+1</f><v>{value}</v>" if kind == "f" else f"<v>{value}</v>"
+            cells += f'<c r="{letters[c]}{r}" t="{"n" if kind == "f" else kind}" s="{style}">{inner}</c>'
+        cells += "</row>"
+    return f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{cells}</sheetData></worksheet>'
+
+
+def workbook(path, sheets, from_1904=False):
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        for i, (name, text) in enumerate(sheets):
+            archive.writestr(f"xl/worksheets/sheet{i + 1}.xml", text)
+        archive.writestr("xl/workbook.xml", f'<workbook xmlns="{main}" xmlns:r="{office}"><workbookPr date1904="{int(from_1904)}"/><sheets>' + "".join(
+            f'<sheet name="{name}" sheetId="{i + 1}" r:id="rId{i + 1}"/>' for i, (name, text) in enumerate(sheets)) + "</sheets></workbook>")
+        archive.writestr("xl/_rels/workbook.xml.rels", "<Relationships>" + "".join(
+            f'<Relationship Id="rId{i + 1}" Target="worksheets/sheet{i + 1}.xml"/>' for i in range(len(sheets))) + "</Relationships>")
+        archive.writestr("xl/sharedStrings.xml", f'<sst xmlns="{main}"><si><t>id</t></si><si><t>on</t></si><si><t>amount</t></si><si><t>note</t></si>'
+                                                 '<si><r><t>two </t></r><r><t>parts</t></r><rPh><t>x</t></rPh></si><si><t>=1+1</t></si></sst>')
+        archive.writestr("xl/styles.xml", f'<styleSheet xmlns="{main}"><numFmts><numFmt numFmtId="164" formatCode="&quot;day&quot; 0"/>'
+                                          '<numFmt numFmtId="165" formatCode="dd\\.mm\\.yyyy hh:mm"/></numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs>'
+                                          '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="165"/><xf numFmtId="164"/><xf numFmtId="20"/></cellXfs></styleSheet>')
+
+
+def serial(when):
+    return (when - datetime.datetime(1899, 12, 30)).total_seconds() / 86400
+
+
+def test_excel(folder):
+    when = datetime.datetime(2024, 2, 29, 13, 45)
+    rows = [(1, [("s", 0, 0), ("s", 0, 1), ("s", 0, 2), ("s", 0, 3)])]
+    rows += [(r, [("n", 0, r), ("n", 1, serial(datetime.datetime(2024, 3, r))), ("n", 0, "0.30000000000000004"), ("s", 0, 4)]) for r in range(2, 12)]
+    rows += [(13, [("n", 3, 7), ("n", 2, serial(when)), ("f", 0, "2"), ("s", 0, 5)]), (14, [("n", 0, 8), ("n", 4, "0.5"), ("b", 0, 1), ("e", 0, "#N/A")]),
+             (15, [("n", 0, 9), (None, 0, None), ("inlineStr", 0, "in the cell"), (None, 0, None)])]
+    workbook(folder / "book.xlsx", [("Sheet one", sheet(rows))])
+    found = table(folder / "book.xlsx")
+    wanted = [["id", "on", "amount", "note"]] + [[str(r), f"2024-03-{r:02d}", "0.3", "two parts"] for r in range(2, 12)]
+    wanted += [["7", "2024-02-29 13:45:00", "2", "=1+1"], ["8", "12:00:00", "true", ""], ["9", "", "in the cell", ""]]
+    point(found == wanted, "an Excel sheet: shared texts, dates, formulas, gaps", f"{found}\n{wanted}")
+    workbook(folder / "mac.xlsx", [("A", sheet(rows[:3])), ("B/C", sheet(rows[:4]))], from_1904=True)
+    point(table(folder / "mac.xlsx/A")[1][1] == "2028-03-03", "days counted from 1904", table(folder / "mac.xlsx/A"))
+    point(len(table(folder / "mac.xlsx/B-C")) == 4, "a sheet by its name", table(folder / "mac.xlsx/B-C"))
+    status, out, error = run("sniff", folder / "mac.xlsx/D", "--csv")
+    point(status == 1 and "“D”" in error, "a sheet that is not there", error)
+
+
+# ── JSON lines ──
+
+def test_json(folder):
+    path = folder / "rows.jsonl"
+    path.write_text('{"id": 1, "name": "A, \\"B\\"", "address": {"city": "X", "zip": "01"}}\n\n{"id": 2, "tags": [1, 2], "ok": true, "rate": 0.1}\n')
+    found = table(path)
+    wanted = [["id", "name", "address.city", "address.zip", "tags", "ok", "rate"], ["1", 'A, "B"', "X", "01", "", "", ""], ["2", "", "", "", "[1,2]", "true", "0.1"]]
+    point(found == wanted, "JSON lines with objects in objects", f"{found}\n{wanted}")
+    (folder / "rows.jsonl.gz").write_bytes(gzip.compress(path.read_bytes()))
+    point(table(folder / "rows.jsonl.gz") == wanted, "packed JSON lines")
+    path.write_text("".join(json.dumps({"customer_id": f"J{i}", "name": f"N{i}", "kind": "household"}) + "\n" for i in range(20)) + '{"customer_id": "J20", broken\n')
+    workspace = folder / "j.voltsource"
+    run("new", workspace)
+    status, out, error = run("import", workspace, path, "--json")
+    result = json.loads(out)["files"][0] if status == 0 else {}
+    point(result.get("inserted") == 20 and result.get("quarantined") == 1, "a line that is no JSON is set aside, the others load", out + error)
+
+
+# ── Meter formats ──
+
+def sums(path):
+    rows = table(path)
+    found = {}
+    for meter, stamp, kwh in rows[1:] if isinstance(rows, list) else []:
+        if kwh:
+            found[meter] = found.get(meter, 0) + float(kwh)
+    return found, rows
+
+
+NEM12 = """100,NEM12,202401011200,A,B
+200,N1,E1Q1,1,E1,N1,S,Wh,30,
+300,20240102,{values},A,,,20240103000000,
+300,20240103,{values},V,,,20240104000000,
+400,1,10,A,,
+400,11,12,N,,
+400,13,48,S14,,
+200,N1,E1Q1,2,Q1,N1,S,kVArh,30,
+300,20240102,{values},A,,,,
+200,N1,B1,3,B1,N1,S,kWh,60,
+300,20240102,1,2,3,A
+900
+"""
+
+
+def test_meters(folder):
+    path = folder / "n.csv"
+    path.write_text(NEM12.format(values=",".join(str(100 + i) for i in range(48))))
+    found, rows = sums(path)
+    day = sum(100 + i for i in range(48)) / 1000
+    point(abs(found.get("N1", 0) - (2 * day - 0.110 - 0.111)) < 1e-9, "NEM12: two days in Wh, two values without quality are missing", found)
+    point(rows[1] == ["N1", "2024-01-02T00:00+10:00", "0.1"], "with the market's time", rows[:3])
+    status, out, error = run("sniff", path, "--csv")
+    point("N1:B1" in out and '300,20240102,1,2,3,A' in out, "a day with too few values is a row that says so", out[-300:])
+    workspace = folder / "n.voltsource"
+    run("new", workspace)
+    status, out, error = run("import", workspace, path, "--json")
+    result = json.loads(out)["files"][0] if status == 0 else {}
+    point(result.get("readings") == 94 and result.get("readings_missing") == 2 and result.get("quarantined") == 1 and
+          abs(result.get("kwh", 0) - (2 * day - 0.221)) < 1e-9, "NEM12 imports", out + error)
+
+
+def nem12_sums(path):
+    """Its own plain reading of the format: 300 records of energy channels."""
+    found, meter, factor = {}, None, 1
+    with open(path, encoding="utf-8") as file:
+        for row in csv.reader(file):
+            if row and row[0] == "200":
+                unit = row[7].lower()
+                factor = {"kwh": 1, "wh": 0.001, "mwh": 1000}.get(unit)
+                meter = row[1] if row[4] == "E1" else f"{row[1]}:{row[4]}"
+                n = 1440 // int(row[8])
+            elif row and row[0] == "300" and factor:
+                found[meter] = found.get(meter, 0) + factor * sum(map(float, row[2:2 + n]))
+    return found
+
+
+def espi_sums(path):
+    return sum(int(value.text) for reading in ET.parse(path).iter("{http://naesb.org/espi}IntervalReading")
+               for value in reading.findall("{http://naesb.org/espi}value")) / 1000
+
+
+def test_samples(folder):
+    shared = pathlib.Path(os.environ.get("VS_SHARED", "")) / "data/meter-formats"
+    if not shared.is_dir():
+        point(True, "samples # SKIP there are none here")
+        return
+    for path in sorted((shared / "nem12/samples/unzipped").glob("*NEM12*.csv")):
+        found, rows = sums(path)
+        wanted = nem12_sums(path)
+        point(found.keys() == wanted.keys() and all(abs(found[key] - wanted[key]) < 0.001 for key in wanted), path.name, f"{found} {wanted}")
+    for path in sorted((shared / "green-button").glob("*.xml")):
+        found, rows = sums(path)
+        point(len(found) == 1 and abs(sum(found.values()) - espi_sums(path)) < 0.001, path.name, found)
+        workspace = folder / (path.stem + ".voltsource")
+        run("new", workspace)
+        status, out, error = run("import", workspace, path, "--json")
+        point(status == 0 and abs(json.loads(out)["files"][0]["kwh"] - espi_sums(path)) < 0.001, f"{path.name} imports", out + error)
+
+
+def main():
+    with tempfile.TemporaryDirectory(prefix="volt-formats-") as name:
+        folder = pathlib.Path(name) / "in"
+        folder.mkdir()
+        for test in (test_packed, test_hostile, test_excel, test_json, test_meters, test_samples):
+            test(folder)
+    print(f"1..{count}")
+    return 1 if failed else 0
+
+
+sys.exit(main())
