@@ -567,6 +567,9 @@ take_header (VsCsvReader *self)
               g_free (self->header[i]);
               self->header[i] = g_strdup (self->header[i - 1]);
             }
+      if (record.status == VS_CSV_TOO_LONG && self->error == NULL)
+        g_set_error (&self->error, VS_ERROR, VS_ERROR_FORMAT, _("The header of “%s” is longer than %d MiB; it cannot be a table."),
+                     self->path ? self->path : "", MAX_RECORD >> 20);
       join_header (self, &record);
     }
 }
