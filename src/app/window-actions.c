@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* window-actions.c: the verbs of the window. What needs a workspace, data or peace is enabled in vs_window_actions_update (). */
 #include "compat.h"
+#include "edit/calculated-dialog.h"
 #include "help-viewer.h"
 #include "output.h"
 #include "pages/dashboard-page.h"
@@ -222,6 +223,12 @@ new_view_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+calculated_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  vs_calculated_dialog_present (GTK_WINDOW (widget), VS_WINDOW (widget)->workbench);
+}
+
+static void
 open_shared_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   vs_window_open_shared (VS_WINDOW (widget));
@@ -254,6 +261,7 @@ vs_window_actions_class_init (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.forward", NULL, forward_action);
   gtk_widget_class_install_action (widget_class, "win.edit", NULL, edit_action);
   gtk_widget_class_install_action (widget_class, "win.new-view", NULL, new_view_action);
+  gtk_widget_class_install_action (widget_class, "win.calculated", NULL, calculated_action);
   gtk_widget_class_install_action (widget_class, "win.open-shared", NULL, open_shared_action);
   gtk_widget_class_install_action (widget_class, "win.restore-view", "(si)", restore_view_action);
   gtk_widget_class_install_action (widget_class, "win.sidebar", NULL, sidebar_action);
@@ -285,6 +293,7 @@ vs_window_actions_update (VsWindow *self)
   gtk_widget_action_set_enabled (widget, "win.show", workspace != NULL);
   gtk_widget_action_set_enabled (widget, "win.edit", data && self->place && self->place->dashboard);
   gtk_widget_action_set_enabled (widget, "win.new-view", data && writes);
+  gtk_widget_action_set_enabled (widget, "win.calculated", data && writes);
   gtk_widget_action_set_enabled (widget, "win.open-shared", data && writes);
   gtk_widget_action_set_enabled (widget, "win.back", !g_queue_is_empty (&self->back));
   gtk_widget_action_set_enabled (widget, "win.forward", !g_queue_is_empty (&self->forward));
