@@ -138,6 +138,31 @@ three_totals (const VsFrame *frame)
   group_sums (frame, NULL, NULL, (const char *[]) { "amount", "margin", "paid", NULL }, NULL);
 }
 
+static VsBitmap *
+half_of_the_rows (const VsFrame *frame)
+{
+  const guint8 wanted[12] = { 1, 0, 1, 1, 0, 1, 1, 1, 0, 1, 1, 0 };
+  VsBitmap *rows = vs_bitmap_new_between (get (frame, "amount"), 1000000, G_MAXINT64);
+  g_autoptr (VsBitmap) regions = vs_bitmap_new_from_codes (get (frame, "region"), wanted);
+
+  vs_bitmap_and (rows, regions);
+  return rows;
+}
+
+static void
+filter_and_group (const VsFrame *frame)
+{
+  g_autoptr (VsBitmap) rows = half_of_the_rows (frame);
+  group_sums (frame, "segment", NULL, (const char *[]) { "amount", NULL }, rows);
+}
+
+static void
+filter_and_totals (const VsFrame *frame)
+{
+  g_autoptr (VsBitmap) rows = half_of_the_rows (frame);
+  group_sums (frame, NULL, NULL, (const char *[]) { "amount", "margin", "paid", NULL }, rows);
+}
+
 static void
 sum_of_doubles (const VsFrame *frame)
 {
@@ -238,6 +263,9 @@ static const struct {
 } questions[] = {
   { "three sums by segment and region", three_sums, "SELECT segment, region, sum(amount), sum(margin), sum(paid) FROM t GROUP BY 1, 2" },
   { "three sums", three_totals, "SELECT sum(amount), sum(margin), sum(paid) FROM t" },
+  { "filter, then sum by segment", filter_and_group,
+    "SELECT segment, sum(amount) FROM t WHERE amount >= 1000000 AND region IN ('region 0', 'region 2', 'region 3', 'region 5') GROUP BY 1" },
+  { "filter, then three sums", filter_and_totals, NULL },
   { "sum of doubles by region and day", sum_of_doubles, "SELECT region, day, sum(kwh) FROM t GROUP BY 1, 2" },
   { "sum by customer", sum_by_customer, "SELECT customer, sum(amount) FROM t GROUP BY 1" },
   { "mean of doubles by region", mean_by_region, "SELECT region, avg(kwh) FROM t GROUP BY 1" },

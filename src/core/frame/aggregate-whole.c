@@ -3,6 +3,7 @@
 #include "frame/aggregate.h"
 
 #include <math.h>
+#include <string.h>
 
 #define LANES 8
 
@@ -12,9 +13,13 @@ static const guint64 bit[32] = { BITS_4 (0), BITS_4 (4), BITS_4 (8), BITS_4 (12)
 VS_CLONES static void
 keep_word (gint64 *restrict values, guint64 word, gint64 neutral)
 {
+  /* Without a condition: a choice would become a branch per row. */
   for (guint half = 0; half < 64; half += 32)
     for (guint i = 0; i < 32; i++)
-      values[half + i] = word >> half & bit[i] ? values[half + i] : neutral;
+      {
+        gint64 keep = -(gint64) ((word >> half & bit[i]) != 0);
+        values[half + i] = (values[half + i] & keep) | (neutral & ~keep);
+      }
 }
 
 void
@@ -75,25 +80,30 @@ vs_whole_sum (const gint64 *values, gsize n)
   return (__int128) high * ((gint64) 1 << 32) + low;
 }
 
+typedef double Lanes __attribute__ ((vector_size (LANES * sizeof (double))));
+
 VS_CLONES static gsize
-sum_lanes (const double *values, gsize n, double *sum, double *rest)
+sum_lanes (const double *values, gsize n, double *sums, double *rests)
 {
+  Lanes sum = { 0 }, rest = { 0 }, x;
   gsize i = 0;
 
   for (; i + LANES <= n; i += LANES)
-    for (gsize lane = 0; lane < LANES; lane++)
-      {
-        double x = values[i + lane], total = sum[lane] + x, back = total - sum[lane];
-        rest[lane] += (sum[lane] - (total - back)) + (x - back);
-        sum[lane] = total;
-      }
+    {
+      memcpy (&x, values + i, sizeof x);
+      Lanes total = sum + x, back = total - sum;
+      rest += (sum - (total - back)) + (x - back);
+      sum = total;
+    }
+  memcpy (sums, &sum, sizeof sum);
+  memcpy (rests, &rest, sizeof rest);
   return i;
 }
 
 void
 vs_whole_sum_doubles (const double *values, gsize n, VsCompensated *into)
 {
-  double sum[LANES] = { 0 }, rest[LANES] = { 0 };
+  double sum[LANES], rest[LANES];
 
   for (gsize i = sum_lanes (values, n, sum, rest); i < n; i++)
     vs_compensated_add (into, values[i]);

@@ -24,6 +24,7 @@ typedef struct {
   gint64   *counts;    /* as cells; NULL: the groups' own */
   gpointer  cells;     /* sections × lanes × (n_codes + 1) */
   const guint32 *rank; /* TEXT: code → place in order */
+  gboolean  small;     /* no sum of these values can leave 64 bits */
   int       overflow;  /* atomic */
 } Measure;
 
@@ -107,6 +108,14 @@ static void
 add_counts (const guint32 *codes, gsize n, gint64 *cells, gsize stride)
 {
 #define STEP(k, lane) (lane)[codes[k]]++
+  TAKE_TURNS (STEP);
+#undef STEP
+}
+
+static void
+add_small (const guint32 *codes, const gint64 *values, gsize n, guint64 *cells, gsize stride)
+{
+#define STEP(k, lane) (lane)[codes[k]] += (guint64) values[k]
   TAKE_TURNS (STEP);
 #undef STEP
 }
@@ -222,7 +231,9 @@ measure_block (const Pass *pass, Measure *measure, gsize section, gsize from, gs
   switch (measure->kind)
     {
     case SUM:
-      if (add_ints (codes, ints, n, cells, stride))
+      if (measure->small)
+        add_small (codes, ints, n, cells, stride);
+      else if (add_ints (codes, ints, n, cells, stride))
         g_atomic_int_set (&measure->overflow, TRUE);
       break;
     case SUM_WIDE:   add_wide (codes, ints, n, cells, stride); break;
@@ -550,6 +561,14 @@ spec_is_valid (const VsGroups *groups, const VsAggSpec *spec)
   return spec->column->n == groups->n_rows && (spec->agg != VS_AGG_QUANTILE || spec->column->type != VS_TYPE_TEXT);
 }
 
+static gboolean
+sums_are_small (const VsColumn *column)
+{
+  gint64 most = G_MAXINT64 / (gint64) MAX (column->n, 1);
+
+  return column->settled && column->low >= -most && column->high <= most;
+}
+
 static VsColumn *
 aggregate_apart (const VsGroups *groups, const VsAggSpec *spec)
 {
@@ -580,6 +599,7 @@ vs_groups_aggregate_many (const VsGroups *groups, const VsAggSpec *specs, guint 
         continue;
       measures[n].spec = &specs[i];
       measures[n].kind = kind_of (groups, &specs[i]);
+      measures[n].small = measures[n].kind == SUM && sums_are_small (specs[i].column);
       if (measures[n].kind != COUNT && specs[i].column->type == VS_TYPE_TEXT)
         measures[n].rank = vs_dict_ranks (specs[i].column->dict);
       n++;

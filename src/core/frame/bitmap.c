@@ -37,7 +37,7 @@ typedef struct {
   gint64          low, high;
   double          low_double, high_double;
   const guint8   *wanted;     /* per code */
-  gint64          n_wanted;
+  guint32         last;       /* the largest code */
 } Filter;
 
 VS_CLONES static void
@@ -60,6 +60,7 @@ filter_section (gsize begin, gsize end, guint worker, gpointer data, GError **er
   const Filter *filter = data;
   const VsColumn *column = filter->column;
   gint64 values[VS_BLOCK];
+  guint32 codes[VS_BLOCK];
   guint8 flags[VS_BLOCK];
 
   for (gsize from = begin; from < end; from += VS_BLOCK)
@@ -70,11 +71,13 @@ filter_section (gsize begin, gsize end, guint worker, gpointer data, GError **er
         doubles_within (column->d + from, n, filter->low_double, filter->high_double, flags);
       else if (column->type == VS_TYPE_BOOL && filter->wanted == NULL && filter->low == 1)
         found = column->b + from;
+      else if (filter->wanted)
+        vs_block_codes (column, from, n, 0, codes);
       else
         vs_block_ints (column, from, n, values);
       if (filter->wanted)
         for (gsize i = 0; i < n; i++)
-          flags[i] = values[i] < filter->n_wanted && filter->wanted[values[i]];
+          flags[i] = filter->wanted[MIN (codes[i], filter->last)];  /* a missing text may have any code */
       else if (column->type != VS_TYPE_DOUBLE && found == flags)
         ints_within (values, n, filter->low, filter->high, flags);
       vs_block_pack (found, n, filter->bitmap->bits + from / 64);
@@ -126,7 +129,9 @@ vs_bitmap_new_from_codes (const VsColumn *column, const guint8 *wanted)
 {
   g_return_val_if_fail (column != NULL && column->type == VS_TYPE_TEXT && wanted != NULL, NULL);
 
-  return filter_run (&(Filter) { .column = column, .wanted = wanted, .n_wanted = vs_dict_size (column->dict) });
+  if (vs_dict_size (column->dict) == 0)
+    return vs_bitmap_new (column->n, FALSE);
+  return filter_run (&(Filter) { .column = column, .wanted = wanted, .last = vs_dict_size (column->dict) - 1 });
 }
 
 void

@@ -201,10 +201,13 @@ drop_word (guint32 *restrict codes, guint64 word, guint32 other)
 {
   guint32 low = (guint32) word, high = (guint32) (word >> 32);
 
+  /* Without a condition: a choice would become a branch per row. */
   for (guint i = 0; i < 32; i++)
-    codes[i] = low & bit[i] ? codes[i] : other;
-  for (guint i = 0; i < 32; i++)
-    codes[i + 32] = high & bit[i] ? codes[i + 32] : other;
+    {
+      guint32 keep = -(guint32) ((low & bit[i]) != 0), keep_next = -(guint32) ((high & bit[i]) != 0);
+      codes[i] = (codes[i] & keep) | (other & ~keep);
+      codes[i + 32] = (codes[i + 32] & keep_next) | (other & ~keep_next);
+    }
 }
 
 void
