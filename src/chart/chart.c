@@ -198,7 +198,7 @@ draw (VsChart *chart, cairo_t *cr, double width, double height, const VsChartSty
   paint.selected = chart->selected;
   cairo_save (cr);
   cairo_new_path (cr);
-  vs_pen_init (&paint.pen, cr, style->font, style->rtl);
+  vs_pen_init (&paint.pen, cr, style->font);
   paint.pen.boxes = chart->boxes;
   paint_family (&paint);
   vs_pen_clear (&paint.pen);

@@ -144,7 +144,7 @@ draw_sheet (const Page *page, cairo_t *cr, const Sheet *sheet, double height)
   cairo_set_source_rgb (cr, ground.r, ground.g, ground.b);
   cairo_rectangle (cr, 0, 0, page->width, height);
   cairo_fill (cr);
-  vs_pen_init (&pen, cr, page->style.font, page->style.rtl);
+  vs_pen_init (&pen, cr, page->style.font);
   if (header > 0)
     draw_header (page, &pen);
   for (guint i = 0; i < page->dashboard->tiles->len; i++)
@@ -231,7 +231,7 @@ draw_footer (const Page *page, cairo_t *cr, guint number, guint of, double heigh
   g_autofree char *words = g_strdup_printf (_("Page %u of %u"), number, of);
   VsPen pen;
 
-  vs_pen_init (&pen, cr, page->style.font, page->style.rtl);
+  vs_pen_init (&pen, cr, page->style.font);
   vs_pen_text_centred (&pen, words, page->style.rtl ? VS_PAGE_MARGIN : page->width - VS_PAGE_MARGIN, height - FOOTER / 2 - 4, &dim);
   vs_pen_clear (&pen);
 }

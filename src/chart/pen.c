@@ -31,7 +31,7 @@ is_paper (cairo_surface_t *surface)
 }
 
 void
-vs_pen_init (VsPen *pen, cairo_t *cr, const PangoFontDescription *font, gboolean rtl)
+vs_pen_init (VsPen *pen, cairo_t *cr, const PangoFontDescription *font)
 {
   PangoAttrList *attributes = pango_attr_list_new ();
   PangoContext *context;
@@ -42,7 +42,8 @@ vs_pen_init (VsPen *pen, cairo_t *cr, const PangoFontDescription *font, gboolean
   pen->font = font ? pango_font_description_copy (font) : pango_font_description_from_string ("Cantarell, Sans");
   pen->scale = body_pixels (font) / BODY_SIZE;
   context = pango_layout_get_context (pen->layout);
-  pango_context_set_base_dir (context, rtl ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR);
+  /* A text is read by its own letters; numbers without any from the left, in every language, or their signs would change sides. */
+  pango_context_set_base_dir (context, PANGO_DIRECTION_LTR);
   /* On paper glyphs stand where the font says; a pixel surface would snap them one by one and spoil the spacing. */
   pango_context_set_round_glyph_positions (context, !is_paper (cairo_get_target (cr)));
   pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));

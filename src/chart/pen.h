@@ -30,7 +30,7 @@ typedef struct {
   VsRgba     halo;        /* around the letters, so that a line behind does not cross them; a = 0: none */
 } VsPenText;
 
-void   vs_pen_init (VsPen *pen, cairo_t *cr, const PangoFontDescription *font, gboolean rtl);
+void   vs_pen_init (VsPen *pen, cairo_t *cr, const PangoFontDescription *font);
 void   vs_pen_clear (VsPen *pen);
 void   vs_pen_measure (VsPen *pen, const char *text, const VsPenText *how, double *width, double *height);
 double vs_pen_width (VsPen *pen, const char *text, const VsPenText *how);

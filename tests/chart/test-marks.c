@@ -426,6 +426,17 @@ test_selected (void)
     }
 }
 
+/* The plus stands before the number on a mirrored page, too. Steps upwards are not mirrored, so the whole picture is the same. */
+static void
+test_mirrored_numbers (void)
+{
+  g_autoptr (Canvas) there = canvas_new (make_sample ("waterfall-gap"), 480, 300, 1, VS_THEME_LIGHT, FALSE);
+  g_autoptr (Canvas) here = canvas_new (make_sample ("waterfall-gap"), 480, 300, 1, VS_THEME_LIGHT, TRUE);
+  gsize n = (gsize) cairo_image_surface_get_stride (there->surface) * there->height;
+
+  g_assert_cmpmem (cairo_image_surface_get_data (there->surface), n, cairo_image_surface_get_data (here->surface), n);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -446,5 +457,6 @@ main (int argc, char **argv)
   g_test_add_func ("/marks/waterfall", test_waterfall);
   g_test_add_func ("/marks/funnel", test_funnel);
   g_test_add_func ("/marks/selected", test_selected);
+  g_test_add_func ("/marks/mirrored-numbers", test_mirrored_numbers);
   return g_test_run ();
 }
