@@ -75,8 +75,8 @@ VsColumn      *vs_row_eval (VsData *self, const VsEntity *entity, const VsExpr *
 gboolean       vs_row_uses_period (VsData *self, const VsEntity *entity, const VsExpr *expr);
 /* The rows where a condition holds: a VsBitmap. (transfer full) */
 VsKept        *vs_row_where (VsData *self, const VsEntity *entity, const VsExpr *condition, gboolean lasting, GError **error);
-/* The first step to the entity whose row alone decides a condition ("customer.region = 'North'" of an invoice), where rows that belong to
- * none are out. */
-gboolean       vs_row_lifts (VsData *self, const VsEntity *entity, const VsExpr *condition, VsPathStep *step);
-/* An exact sum or count over the rows of step->from, for each row of step->to: a column. (transfer full) */
+/* The first step to the entity whose row alone decides an expression ("customer.region" of an invoice); of a condition also that rows which
+ * belong to none are out. */
+gboolean       vs_row_lifts (VsData *self, const VsEntity *entity, const VsExpr *expr, gboolean is_condition, VsPathStep *step);
+/* An exact sum, count or extreme over the rows of step->from, for each row of step->to: a column. (transfer full) */
 VsKept        *vs_row_sums_by_parent (VsData *self, const VsPathStep *step, const VsExprAggregate *agg, const VsExpr *arg, GError **error);

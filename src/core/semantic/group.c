@@ -272,66 +272,116 @@ take_where (VsGrouping *self, const VsEntity *entity, VsExpr *const *where, guin
   return vs_keep_take (vs_data_keep (self->data), name, make_all_of, &ask, error);
 }
 
+/* Exact sums, counts and extremes, in any order: by parent they are the same. */
+static gboolean
+goes_by_parent (VsGrouping *self, const VsEntity *entity, const VsExprAggregate *agg)
+{
+  g_auto (VsAggregateOver) over = { 0 };
+  VsScope scope;
+  VsType type;
+
+  if (agg->fn == VS_AGG_COUNT)
+    return TRUE;
+  if (agg->fn != VS_AGG_SUM && agg->fn != VS_AGG_MIN && agg->fn != VS_AGG_MAX)
+    return FALSE;
+  vs_row_scope_init (&scope, self->data, entity);
+  return vs_scope_over_rows (vs_data_model (self->data), entity, agg, &over, NULL) && over.arg != NULL
+         && vs_scope_check_row (&scope, over.arg, &type, NULL) && type != VS_TYPE_DOUBLE && type != VS_TYPE_TEXT;
+}
+
+/* The one step over which all conditions and dimensions are decided, if there is one. */
+static gboolean
+find_step (VsGrouping *self, const Base *base, VsExpr *const *where, guint n_where, VsPathStep *step)
+{
+  gboolean ok = n_where > 0;
+
+  for (guint i = 0; ok && i < n_where + self->n_dimensions; i++)
+    {
+      VsPathStep other;
+
+      if (i < n_where)
+        ok = vs_row_lifts (self->data, base->entity, where[i], TRUE, &other);
+      else
+        ok = vs_row_lifts (self->data, base->entity, self->dimensions[i - n_where], FALSE, &other);
+      ok = ok && (i == 0 || (other.relation == step->relation && other.back == step->back));
+      *step = other;
+    }
+  return ok;
+}
+
+/* Totals of the rows of chosen parents (invoices of the customers of a region) need not look at the rows: sums by parent do. With dimensions
+ * it is all of them or none, as the groups are the parents' then. */
+static gboolean
+find_parents (VsGrouping *self, Base *base, VsExpr *const *where, guint n_where, GError **error)
+{
+  gboolean all = TRUE;
+  gsize n, n_parents;
+
+  if (!find_step (self, base, where, n_where, &base->step))
+    return TRUE;
+  for (guint i = 0; i < base->sums->len; i++)
+    all = all && goes_by_parent (self, base->entity, g_array_index (base->sums, Sum, i).agg);
+  if (!vs_table_count (self->data, base->entity, &n, error) || !vs_table_count (self->data, base->step.to, &n_parents, error))
+    return FALSE;
+  base->lifts = n >= 2 * n_parents && (all || self->n_dimensions == 0);
+  return !base->lifts || (base->parents = take_where (self, base->step.to, where, n_where, error)) != NULL;
+}
+
+/* The chosen parents' groups in which any row is left. */
+static VsColumn *
+count_by_parent (const Base *base, VsGrouping *self, GError **error)
+{
+  const VsExprAggregate rows = { .fn = VS_AGG_COUNT };
+  g_autoptr (VsKept) counts = vs_row_sums_by_parent (self->data, &base->step, &rows, NULL, error);
+  const Grouped *grouped = base->grouped->value;
+
+  return counts ? vs_groups_aggregate (grouped->groups, VS_AGG_SUM, counts->value, base->parents->value, 0) : NULL;
+}
+
 /* The own groups in which any row is left. Without dimensions there is always one group. */
-static void
-find_present (VsGrouping *self, Base *base)
+static gboolean
+find_present (VsGrouping *self, Base *base, GError **error)
 {
   const Grouped *grouped = base->grouped->value;
   guint32 n = grouped->groups->n_groups;
   g_autoptr (VsColumn) counts = NULL;
 
-  base->present = g_new (guint32, MAX (n, 1));
-  if (base->taken != NULL && self->n_dimensions > 0)
+  if (self->n_dimensions > 0 && base->lifts)
+    counts = count_by_parent (base, self, error);
+  else if (self->n_dimensions > 0 && base->taken != NULL)
     counts = vs_groups_aggregate (grouped->groups, VS_AGG_COUNT, NULL, base->taken->value, 0);
+  if (counts == NULL && self->n_dimensions > 0 && base->lifts)
+    return FALSE;
+  base->present = g_new (guint32, MAX (n, 1));
   for (guint32 g = 0; g < n; g++)
-    if (counts == NULL || counts->i64[g] > 0)
+    if (counts == NULL || (!vs_column_is_null (counts, g) && counts->i64[g] > 0))
       base->present[base->n_present++] = g;
   base->keys = g_new0 (VsColumn *, self->n_dimensions + 1);
   for (guint i = 0; i < self->n_dimensions; i++)
     base->keys[i] = vs_column_gather (grouped->keys[i], base->present, base->n_present);
-}
-
-/* Totals of the rows of chosen parents (invoices of the customers of a region) need not look at the rows: sums by parent do. */
-static gboolean
-find_parents (VsGrouping *self, Base *base, VsExpr *const *where, guint n_where, GError **error)
-{
-  gsize n, n_parents;
-
-  for (guint i = 0; i < n_where; i++)
-    {
-      VsPathStep step;
-
-      if (!vs_row_lifts (self->data, base->entity, where[i], &step) || (i > 0 && step.relation != base->step.relation))
-        return TRUE;
-      base->step = step;
-    }
-  if (self->n_dimensions > 0 || n_where == 0)
-    return TRUE;
-  if (!vs_table_count (self->data, base->entity, &n, error) || !vs_table_count (self->data, base->step.to, &n_parents, error))
-    return FALSE;
-  base->lifts = n >= 2 * n_parents;
-  return !base->lifts || (base->parents = take_where (self, base->step.to, where, n_where, error)) != NULL;
+  return TRUE;
 }
 
 static gboolean
 group_base (VsGrouping *self, Base *base, VsExpr *const *where, guint n_where, GError **error)
 {
   g_autoptr (GString) asked = g_string_new (NULL);
+  gboolean by_parent;
 
   if (!find_parents (self, base, where, n_where, error))
     return FALSE;
-
-  if (n_where > 0 && (base->taken = take_where (self, base->entity, where, n_where, error)) == NULL)
+  by_parent = base->lifts && self->n_dimensions > 0;
+  if (n_where > 0 && !by_parent && (base->taken = take_where (self, base->entity, where, n_where, error)) == NULL)
     return FALSE;
-  if ((base->grouped = take_grouped (self, base->entity, error)) == NULL)
+  if ((base->grouped = take_grouped (self, by_parent ? base->step.to : base->entity, error)) == NULL)
     return FALSE;
+  g_string_append (asked, by_parent ? "by parent " : "");
   for (guint i = 0; i < self->n_dimensions; i++)
     g_string_append_printf (asked, "%s | ", vs_expr_text (self->dimensions[i]));
   for (guint i = 0; i < n_where; i++)
     g_string_append_printf (asked, "where %s ", vs_expr_text (where[i]));
   base->asked = g_strdup (asked->str);
-  find_present (self, base);
-  return TRUE;
+  return find_present (self, base, error);
 }
 
 static void
@@ -443,21 +493,6 @@ need_clear (gpointer data)
   g_clear_pointer (&need->both, vs_bitmap_free);
 }
 
-/* Exact sums and counts, in any order: by parent they are the same. */
-static gboolean
-goes_by_parent (VsGrouping *self, const Base *base, const VsExprAggregate *agg, const VsExpr *arg)
-{
-  VsScope scope;
-  VsType type;
-
-  if (!base->lifts || (agg->fn != VS_AGG_SUM && agg->fn != VS_AGG_COUNT))
-    return FALSE;
-  if (agg->fn == VS_AGG_COUNT)
-    return TRUE;
-  vs_row_scope_init (&scope, self->data, base->entity);
-  return arg != NULL && vs_scope_check_row (&scope, arg, &type, NULL) && type != VS_TYPE_DOUBLE;
-}
-
 /* FALSE with an error; else the column and the rows to add up. */
 static gboolean
 find_need (VsGrouping *self, const Base *base, const VsExprAggregate *agg, Need *need, GError **error)
@@ -467,13 +502,13 @@ find_need (VsGrouping *self, const Base *base, const VsExprAggregate *agg, Need 
 
   if (!vs_scope_over_rows (vs_data_model (self->data), base->entity, agg, &over, error))
     return FALSE;
-  need->by_parent = goes_by_parent (self, base, agg, over.arg);
+  need->by_parent = base->lifts && goes_by_parent (self, base->entity, agg);
   if (need->by_parent)
     {
       VsKept *sums = vs_row_sums_by_parent (self->data, &base->step, agg, over.arg, error);
 
       need->column = vs_kept_end_column (sums);
-      need->spec = (VsAggSpec) { VS_AGG_SUM, need->column, base->parents->value, 0 };
+      need->spec = (VsAggSpec) { agg->fn == VS_AGG_COUNT ? VS_AGG_SUM : agg->fn, need->column, base->parents->value, 0 };
       return need->column != NULL;
     }
   if (agg->where != NULL && (need->where = vs_row_where (self->data, base->entity, agg->where, TRUE, error)) == NULL)

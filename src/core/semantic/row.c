@@ -330,13 +330,13 @@ holds_of_nothing (VsData *self, const VsEntity *entity, const VsExpr *condition)
 }
 
 gboolean
-vs_row_lifts (VsData *self, const VsEntity *entity, const VsExpr *condition, VsPathStep *step)
+vs_row_lifts (VsData *self, const VsEntity *entity, const VsExpr *expr, gboolean is_condition, VsPathStep *step)
 {
   Lift lift = { .data = self, .entity = entity, .can = TRUE };
 
-  vs_expr_visit (condition, lift_name, lift_aggregate, &lift);
+  vs_expr_visit (expr, lift_name, lift_aggregate, &lift);
   *step = lift.step;
-  return lift.any && lift.can && !holds_of_nothing (self, entity, condition);
+  return lift.any && lift.can && !(is_condition && holds_of_nothing (self, entity, expr));
 }
 
 typedef struct {
@@ -482,12 +482,9 @@ vs_row_sums_by_parent (VsData *self, const VsPathStep *step, const VsExprAggrega
   Ask ask = { .data = self, .entity = step->from, .path = &path, .expr = arg, .agg = agg, .name = name, .type = VS_TYPE_INT64 };
   VsScope scope;
 
-  if (arg != NULL && agg->fn == VS_AGG_SUM)
-    {
-      if (!check (&scope, self, step->from, arg, &ask.type, error))
-        return NULL;
-      if (ask.type != VS_TYPE_MONEY)
-        ask.type = VS_TYPE_INT64;
-    }
+  if (agg->fn != VS_AGG_COUNT && !check (&scope, self, step->from, arg, &ask.type, error))
+    return NULL;
+  if (agg->fn == VS_AGG_SUM && ask.type != VS_TYPE_MONEY)
+    ask.type = VS_TYPE_INT64;
   return vs_keep_take (vs_data_keep (self), name, make_sums, &ask, error);
 }
