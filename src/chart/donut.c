@@ -8,6 +8,7 @@
 #define HOLE 0.64         /* of the radius */
 #define MAX_RADIUS 110
 #define LEAST_BESIDE 58   /* a ring smaller than this has its names below */
+#define MUCH 1.15         /* nor is one beside its names when it were so much larger above them */
 #define GAP 8
 #define SWATCH 10
 #define APART 1.5         /* paper between slices */
@@ -60,7 +61,7 @@ layout (VsPaint *paint)
   const VsPlot *plot = paint->plot;
   VsPenText bold = vs_paint_bold (paint, VS_PEN_START);
   Layout l = { .cx = paint->width / 2, .cy = paint->height / 2 };
-  double widest = 0, most = MAX_RADIUS * paint->pen.scale;
+  double widest = 0, most = MAX_RADIUS * paint->pen.scale, room, with_list;
   guint n = 0;
 
   vs_pen_measure (&paint->pen, "0", &bold, NULL, &l.line);
@@ -75,12 +76,12 @@ layout (VsPaint *paint)
     }
   widest = MIN (widest, paint->width * 0.34);
   l.radius = MIN (MIN (paint->height / 2 - 2, paint->width / 2 - widest - 2 * GAP), most);
-  l.beside = l.radius >= LEAST_BESIDE * paint->pen.scale;
+  room = MAX (paint->height - n * l.line - GAP, paint->height / 3);
+  with_list = MAX (MIN (MIN (room / 2 - 2, paint->width / 2 - 2), most), 4);
+  l.beside = l.radius >= LEAST_BESIDE * paint->pen.scale && l.radius * MUCH >= with_list;
   if (!l.beside)
     {
-      double room = MAX (paint->height - n * l.line - GAP, paint->height / 3);
-
-      l.radius = MAX (MIN (MIN (room / 2 - 2, paint->width / 2 - 2), most), 4);
+      l.radius = with_list;
       l.cy = l.radius + 2;
     }
   return l;

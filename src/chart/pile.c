@@ -8,7 +8,7 @@
 #define RADIUS 3
 #define LEAST 2        /* a value that is not zero is never invisible */
 #define OVERHANG 3     /* of a target's line beyond its bar */
-#define AIR 3          /* between a label and a target */
+#define AIR 6          /* between a label and a target */
 #define IN_PILE 6      /* air around a label within a part */
 
 /* A box from p to q along the values and `at` to `at + across` over them. */
