@@ -217,9 +217,9 @@ add_name (VsPaint *paint, const Layout *l, guint series, GArray *names)
 
   if (vs_plot_series (paint->plot, series)->dashed || !last_point (l, series, &x, &name.y))
     return;
-  if (!l->stacked)
+  if (!l->stacked && (!paint->view || paint->view->to >= paint->view->hi))   /* the end of what is known, not of what is shown */
     draw_dot (paint, x, name.y, name.colour);
-  else if (series == 0 || last_point (l, series - 1, &x, &below))
+  else if (l->stacked && (series == 0 || last_point (l, series - 1, &x, &below)))
     name.y = (name.y + below) / 2;
   g_array_append_val (names, name);
 }

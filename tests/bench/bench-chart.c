@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* bench-chart: milliseconds a frame while a line of many points is panned and zoomed, 1200 × 300, drawn by software as on screen.
+/* bench-chart: milliseconds a frame while a line of many points is panned and zoomed, 1200 × 300, drawn by software as on screen; and as
+ * many dots drawn once.
  * Beside it, in the same run, the time for simply stroking every point once. Usage: bench-chart [POINTS] (1,000,000 by default). */
 #include "chart/chart.h"
 
@@ -36,17 +37,19 @@ make_result (gsize n)
 {
   VsResult *result = g_new0 (VsResult, 1);
   g_autoptr (GRand) rand = g_rand_new_with_seed (1);
-  g_autoptr (VsColumn) at = vs_column_new (VS_TYPE_TIME, n), kw = vs_column_new (VS_TYPE_DOUBLE, n);
+  g_autoptr (VsColumn) at = vs_column_new (VS_TYPE_TIME, n), kw = vs_column_new (VS_TYPE_DOUBLE, n), cold = vs_column_new (VS_TYPE_DOUBLE, n);
 
   result->columns = g_ptr_array_new ();
   result->frame = vs_frame_new (n);
   for (gsize i = 0; i < n; i++)
     {
       at->i64[i] = 900 * (gint64) i;
+      cold->d[i] = 10 * cos (i * 2 * G_PI / 35040) + 5 * g_rand_double (rand);
       kw->d[i] = 2 + sin (i * 2 * G_PI / 96) + 0.5 * sin (i * 2 * G_PI / 35040) + g_rand_double (rand) * (g_rand_int_range (rand, 0, 500) ? 1 : 6);
     }
   add (result, "at", VS_FORMAT_TIME, TRUE, at);
   add (result, "kw", VS_FORMAT_KW, FALSE, kw);
+  add (result, "cold", VS_FORMAT_NUMBER, FALSE, cold);
   return result;
 }
 
@@ -87,12 +90,28 @@ run (VsChart *chart, cairo_t *cr, const VsChartStyle *style, const char *what, d
            FRAMES / (now () - start));
 }
 
+static void
+draw_dots (VsResult *result, cairo_t *cr, const VsChartStyle *style)
+{
+  g_autoptr (VsJsonDoc) doc = vs_json_doc_parse ("{ \"x\": \"cold\", \"y\": \"kw\" }", "bench", NULL);
+  VsTile tile = { .mark = VS_MARK_SCATTER, .json = vs_json_doc_root (doc) };
+  VsTileContent content = { .tile = &tile, .result = result, .title = (char *) "Load" };
+  double start = now (), read;
+  VsChart *chart;
+
+  chart = vs_chart_new (&content);
+  read = now () - start;
+  vs_chart_draw (chart, cr, WIDTH, HEIGHT, style);
+  g_print ("%-28s %7.0f ms, of it %.0f to read\n", "as a scatter plot", (now () - start) * 1000, read * 1000);
+  vs_chart_free (chart);
+}
+
 int
 main (int argc, char **argv)
 {
   gsize n = argc > 1 ? (gsize) atoll (argv[1]) : 1000000;
   VsResult *result = make_result (n);
-  g_autoptr (VsJsonDoc) doc = vs_json_doc_parse ("{}", "bench", NULL);
+  g_autoptr (VsJsonDoc) doc = vs_json_doc_parse ("{ \"y\": [\"kw\"] }", "bench", NULL);
   VsTile tile = { .mark = VS_MARK_LINE, .json = vs_json_doc_root (doc) };
   VsTileContent content = { .tile = &tile, .result = result, .title = (char *) "Load" };
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, WIDTH, HEIGHT);
@@ -111,6 +130,7 @@ main (int argc, char **argv)
   run (chart, cr, &style, "panning 200 points", 200.0 / n);
   g_print ("%-28s %7.0f ms\n", "every point stroked (1:50)", stroke_all (cr, result) * 1000);
   vs_chart_free (chart);
+  draw_dots (result, cr, &style);
   cairo_destroy (cr);
   cairo_surface_destroy (surface);
   pango_font_description_free (font);

@@ -26,7 +26,7 @@ static const struct {
   [VS_MARK_BULLET] = { N_("Bullet bars"), 1, 1, 1, 2, FALSE, TRUE },
   [VS_MARK_BOX] = { N_("Box plot"), 1, 1, 5, 5, FALSE, FALSE },
   [VS_MARK_CURVE] = { N_("Curve"), 1, 2, 1, 2, TRUE, FALSE },
-  [VS_MARK_SANKEY] = { N_("Migration"), 2, 2, 1, 1, FALSE, FALSE },
+  [VS_MARK_SANKEY] = { N_("Migration"), 2, 6, 1, 1, FALSE, FALSE },
   [VS_MARK_TREEMAP] = { N_("Tree map"), 1, 2, 1, 1, FALSE, FALSE },
   [VS_MARK_TABLE] = { N_("Table"), 0, ANY, 0, ANY, TRUE, TRUE },
   [VS_MARK_TEXT] = { N_("Text"), 0, 0, 0, 0, FALSE, FALSE },
@@ -67,6 +67,8 @@ vs_tile_shape (JsonNode *tile)
     .n_measures = length (member (query, "measures")) + (text (member (tile, "value")) != NULL),
     .n_fields = length (member (query, "fields")),
     .as_rows = member (query, "as_rows") != NULL,
+    .bins = member (query, "bins") != NULL,
+    .box = member (query, "box") != NULL,
   };
 }
 
@@ -83,6 +85,8 @@ vs_mark_fits (VsMark mark, VsTileShape shape)
 
   if (mark == VS_MARK_TEXT)
     return shape.n_fields + shape.n_measures + shape.n_dimensions == 0;
+  if (shape.bins || shape.box)   /* their answers are shaped for one picture; a table shows any */
+    return mark == VS_MARK_TABLE || mark == (shape.bins ? VS_MARK_HISTOGRAM : VS_MARK_BOX);
   if (shape.n_fields > 0)
     return kinds[mark].rows;
   if (shape.as_rows)
@@ -140,6 +144,8 @@ is_column (JsonNode *query, const char *name)
         if (g_strcmp0 (vs_tile_column (entry), name) == 0 || g_strcmp0 (text (entry), name) == 0)
           return TRUE;
       }
+  if (g_strcmp0 (vs_tile_column (member (query, "bins")), name) == 0)
+    return TRUE;
   for (guint k = 0; k < length (member (query, "as_rows")); k++)
     if (g_strcmp0 (text (element (member (query, "as_rows"), k)), name) == 0)
       return TRUE;

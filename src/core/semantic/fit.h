@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /* Counted from the JSON. */
 typedef struct {
   guint    n_dimensions, n_measures, n_fields;
-  gboolean as_rows;
+  gboolean as_rows, bins, box;
 } VsTileShape;
 
 VsTileShape vs_tile_shape (JsonNode *tile);

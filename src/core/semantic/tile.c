@@ -337,8 +337,11 @@ sentence (Build *self)
     return kpi_sentence (content);
   if (content->result == NULL)
     return g_strdup (content->title);
-  if (content->tile->mark == VS_MARK_TABLE || content->tile->mark == VS_MARK_WORKLIST || content->tile->mark == VS_MARK_HISTOGRAM
-      || content->tile->mark == VS_MARK_SCATTER || column_at (content->result, 1) == NULL)
+  /* Pictures of distributions and relations say more than their first rows do, and say it themselves. */
+  if (content->tile->mark == VS_MARK_HISTOGRAM || content->tile->mark == VS_MARK_SCATTER || content->tile->mark == VS_MARK_BOX
+      || content->tile->mark == VS_MARK_CURVE || content->tile->mark == VS_MARK_SANKEY)
+    return g_strdup (content->title);
+  if (content->tile->mark == VS_MARK_TABLE || content->tile->mark == VS_MARK_WORKLIST || column_at (content->result, 1) == NULL)
     return rows_sentence (content);
   if (content->tile->mark == VS_MARK_LINE || content->tile->mark == VS_MARK_AREA)
     return series_sentence (self, content);
