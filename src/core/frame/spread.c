@@ -1,26 +1,77 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* spread.c: how far values reach: the range of a column, and per group quartiles, whiskers and outliers. */
-#include "frame/frame.h"
+#include "frame/block.h"
 
 #include "base/parallel.h"
 #include "base/stats.h"
 
 #include <math.h>
 
+#define PIECE (1 << 17)   /* rows: a multiple of VS_BLOCK */
 #define WHISKER 1.5   /* × the middle half, after Tukey */
+
+/* ── Range ── */
+
+typedef struct { double lo, hi; } Range;
+
+typedef struct {
+  const VsColumn *column;
+  const VsBitmap *taken;
+  Range          *ranges;   /* one a worker */
+} Scan;
+
+VS_CLONES static void
+widen (const double *restrict values, gsize n, Range *range)
+{
+  double lo = range->lo, hi = range->hi;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      double x = values[i], low = x >= -G_MAXDOUBLE ? x : INFINITY, high = x <= G_MAXDOUBLE ? x : -INFINITY;   /* NaN is neither */
+
+      lo = low < lo ? low : lo;
+      hi = high > hi ? high : hi;
+    }
+  *range = (Range) { lo, hi };
+}
+
+static gboolean
+scan_section (gsize begin, gsize end, guint worker, gpointer data, GError **error)
+{
+  const Scan *scan = data;
+  guint64 mask[VS_BLOCK_WORDS];
+  double values[VS_BLOCK];
+
+  for (gsize from = begin; from < end; from += VS_BLOCK)
+    {
+      gsize n = MIN (VS_BLOCK, end - from);
+      gboolean some = vs_block_mask (NULL, scan->taken, NULL, from, n, mask);
+
+      vs_block_doubles (scan->column, from, n, values);
+      for (gsize i = 0; some && i < n; i++)
+        values[i] = (mask[i >> 6] >> (i & 63)) & 1 ? values[i] : NAN;
+      widen (values, n, &scan->ranges[worker]);
+    }
+  return TRUE;
+}
 
 gboolean
 vs_frame_range (const VsColumn *column, const VsBitmap *taken, double *lo, double *hi)
 {
   g_return_val_if_fail (column != NULL && (taken == NULL || taken->n_rows == column->n), FALSE);
 
-  *lo = INFINITY, *hi = -INFINITY;
-  for (gsize i = 0; i < column->n; i++)
-    {
-      double value = taken == NULL || vs_bitmap_get (taken, i) ? vs_column_get_double (column, i) : NAN;
+  guint n_workers = vs_parallel_workers ();
+  g_autofree Range *ranges = g_new (Range, n_workers);
+  Scan scan = { column, taken, ranges };
 
-      if (isfinite (value))
-        *lo = MIN (*lo, value), *hi = MAX (*hi, value);
+  for (guint w = 0; w < n_workers; w++)
+    ranges[w] = (Range) { INFINITY, -INFINITY };
+  vs_parallel_for (column->n, PIECE, scan_section, &scan, NULL, NULL);
+  *lo = INFINITY, *hi = -INFINITY;
+  for (guint w = 0; w < n_workers; w++)
+    {
+      *lo = MIN (*lo, ranges[w].lo);
+      *hi = MAX (*hi, ranges[w].hi);
     }
   return *lo <= *hi;
 }
