@@ -166,6 +166,21 @@ is_shown (Load *load, guint i, const char *where)
   return i < load->shown->len && g_strcmp0 (g_ptr_array_index (load->shown, i), where) == 0;
 }
 
+typedef struct {
+  Load       *load;
+  VsPageData *page_data;
+  GPtrArray  *filters;
+} Answering;
+
+/* From any thread. */
+static void
+tile_ready (guint index, VsTileContent *content, gpointer data)
+{
+  const Answering *self = data;
+  send (self->load, self->page_data, (Post) { .tile = vs_tile_data_new (self->page_data, content),
+                                              .where = g_strdup (g_ptr_array_index (self->filters, index)), .index = index });
+}
+
 static gboolean
 load_run (VsJob *job, gpointer data, GError **error)
 {
@@ -179,17 +194,12 @@ load_run (VsJob *job, gpointer data, GError **error)
   GPtrArray *choices = load->page_data ? NULL : read_choices (load->data, dashboard);
   vs_selection_name_links (load->selection, load->data);
   send (load, page_data, (Post) { .choices = choices, .selection = vs_selection_copy (load->selection) });
+  g_autofree const char **wanted = g_new0 (const char *, dashboard->tiles->len + 1);
   for (guint i = 0; i < dashboard->tiles->len; i++)
-    {
-      const char *where = g_ptr_array_index (filters, i);
-      if (is_shown (load, i, where))
-        continue;
-      if (!vs_job_check (job, error))
-        return FALSE;
-      VsTileContent *content = vs_tile_content_new (load->data, g_ptr_array_index (dashboard->tiles, i), *where ? where : NULL, job);
-      send (load, page_data, (Post) { .tile = vs_tile_data_new (page_data, content), .where = g_strdup (where), .index = i });
-    }
-  return TRUE;
+    if (!is_shown (load, i, g_ptr_array_index (filters, i)))
+      wanted[i] = g_ptr_array_index (filters, i);
+  Answering answering = { load, page_data, filters };
+  return vs_dashboard_answer (load->data, dashboard, wanted, job, tile_ready, &answering, error);
 }
 
 /* ── On the main loop ── */
