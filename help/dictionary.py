@@ -30,16 +30,18 @@ def unit_of(thing):
 
 
 def item(name, thing):
-    facts = [f"<code>{name}</code>", escape(unit_of(thing)), POLARITY.get(thing.get("polarity", ""), "")]
+    facts = [unit_of(thing), POLARITY.get(thing.get("polarity", ""), "")]
     if "synonyms" in thing:
-        facts.append("also: " + escape(", ".join(thing["synonyms"])))
+        facts.append("also: " + ", ".join(thing["synonyms"]))
     if "values" in thing:
-        facts.append("one of: " + escape(", ".join(thing["values"])))
-    lines = [f"      <item><title>{escape(thing['caption'])}</title>", f"        <p>{escape(thing['description'])}</p>",
-             f"        <p>{' · '.join(fact for fact in facts if fact)}</p>"]
-    if "expr" in thing:
-        lines.append(f"        <p>= <code>{escape(thing['expr'])}</code></p>")
-    return "\n".join(lines) + "</item>\n"
+        facts.append("one of: " + ", ".join(thing["values"]))
+    formula = " = " + thing["expr"] if "expr" in thing else ""
+    return f"""      <item>
+        <title>{escape(thing['caption'])}</title>
+        <p>{escape(thing['description'])} <em>{escape('; '.join(fact for fact in facts if fact))}</em></p>
+        <p><code>{escape(name + formula)}</code></p>
+      </item>
+"""
 
 
 def section(name, title, text, items):
