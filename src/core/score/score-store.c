@@ -108,7 +108,7 @@ static const char *const inputs[] = {
   "customer", "contact", "contract", "plan", "plan_change", "price_change", "meter", "invoice", "payment", "dispute", "account_hold", "promise",
   "write_off", "ticket", "interaction", "survey_response", "campaign_member", "campaign_event", "opportunity", "product_order", "cost_to_serve",
   "agent", "attribute", "meter_fingerprint", "meter_month", "ev_likelihood", "plan_bill", "best_plan", "open_item", "account",
-  "document:models", "document:semantic", "as_of", NULL,
+  "document:models", "document:semantic", "document:field", "as_of", NULL,
 };
 static const char *const outputs[] = { "score", NULL };
 

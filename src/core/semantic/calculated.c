@@ -220,6 +220,9 @@ vs_calculated_list (VsWorkspace *ws, GError **error)
 
 /* ── Into the model ── */
 
+/* More than anybody writes; a file may hold any number. */
+#define MAX_CALCULATED 500
+
 typedef struct {
   VsCalculated *about;
   VsEntity     *entity;
@@ -343,6 +346,8 @@ add_entry (Merge *merge, VsCalculated *about)
 
       set_fault (about, _("There is no entity “%s”%s"), about->entity, hint);
     }
+  else if (about->fault == NULL && merge->entries->len >= MAX_CALCULATED)
+    set_fault (about, _("There are more than %d calculated fields and measures; delete some"), MAX_CALCULATED);
   else if (about->fault == NULL && !is_plain_name (about->name))
     set_fault (about, _("“%s” cannot be a name; use small letters, digits and _, and no word of the language"), about->name);
   else if (stored != NULL && stored->column != NULL)

@@ -4,6 +4,9 @@
 #include "semantic/infer.h"
 #include "semantic/scope.h"
 
+/* More of them on top of each other are refused: every walk down recurses. */
+#define MAX_HEIGHT 60
+
 /* Of a VsField or VsMeasure. */
 typedef enum { STATE_NEW, STATE_ACTIVE, STATE_SOUND, STATE_BAD } State;
 
@@ -31,6 +34,7 @@ typedef struct {
   Inference      *inference;
   const VsEntity *entity;
   gboolean        uses_period, sound;   /* of all that was visited */
+  guint           height;
 } Visit;
 
 static void
@@ -43,6 +47,7 @@ visit_field (const char *name, gpointer data)
     return;
   visit->sound &= infer_field (visit->inference, path.entity, (VsField *) path.field);
   visit->uses_period |= path.field->uses_period;
+  visit->height = MAX (visit->height, path.field->height);
 }
 
 static void
@@ -55,6 +60,7 @@ visit_measure (const char *name, gpointer data)
     return;
   visit->sound &= infer_measure (visit->inference, (VsMeasure *) measure);
   visit->uses_period |= measure->uses_period;
+  visit->height = MAX (visit->height, measure->height);
 }
 
 static void visit_children (const VsExprAggregate *agg, gpointer data);
@@ -62,7 +68,7 @@ static void visit_children (const VsExprAggregate *agg, gpointer data);
 static void
 visit_over (Visit *visit, const VsAggregateOver *over, const VsExpr *where)
 {
-  Visit inside = { visit->inference, over->entity, FALSE, TRUE };
+  Visit inside = { visit->inference, over->entity, FALSE, TRUE, 0 };
 
   if (over->arg != NULL)
     vs_expr_visit (over->arg, visit_field, visit_children, &inside);
@@ -70,6 +76,7 @@ visit_over (Visit *visit, const VsAggregateOver *over, const VsExpr *where)
     vs_expr_visit (where, visit_field, visit_children, &inside);
   visit->sound &= inside.sound;
   visit->uses_period |= inside.uses_period;
+  visit->height = MAX (visit->height, inside.height);
 }
 
 static void
@@ -131,6 +138,15 @@ tell_circle (Inference *self, gconstpointer thing)
     }
 }
 
+static gboolean
+is_too_high (Inference *self, const Step *step, guint height)
+{
+  if (height <= MAX_HEIGHT)
+    return FALSE;
+  tell (self, step, _("stands on too many other calculated names, one on top of the other"));
+  return TRUE;
+}
+
 /* TRUE when it is to be inferred now; else *sound says what came of it. */
 static gboolean
 enter (Inference *self, const VsEntity *entity, gpointer thing, gboolean *sound)
@@ -149,6 +165,12 @@ enter (Inference *self, const VsEntity *entity, gpointer thing, gboolean *sound)
       return FALSE;
     case STATE_NEW:
     default:
+      if (is_too_high (self, &step, self->way->len))
+        {
+          set_state (self, thing, STATE_BAD);
+          *sound = FALSE;
+          return FALSE;
+        }
       set_state (self, thing, STATE_ACTIVE);
       g_array_append_val (self->way, step);
       return TRUE;
@@ -171,7 +193,7 @@ leave (Inference *self, gboolean sound)
 static gboolean
 infer_field (Inference *self, const VsEntity *entity, VsField *field)
 {
-  Visit visit = { self, entity, FALSE, TRUE };
+  Visit visit = { self, entity, FALSE, TRUE, 0 };
   Step step = { entity, field };
   g_autoptr (GError) error = NULL;
   gboolean sound = TRUE;
@@ -181,8 +203,9 @@ infer_field (Inference *self, const VsEntity *entity, VsField *field)
     return sound;
   vs_expr_visit (field->expr, visit_field, visit_children, &visit);
   field->uses_period = visit.uses_period || vs_expr_uses_period (field->expr);
+  field->height = visit.height + 1;
   vs_scope_init_row (&scope, self->model, entity, 0, &self->period);
-  sound = visit.sound && state_of (self, field) == STATE_ACTIVE;
+  sound = visit.sound && state_of (self, field) == STATE_ACTIVE && !is_too_high (self, &step, field->height);
   if (sound && !vs_scope_check_row (&scope, field->expr, &field->type, &error))
     {
       tell (self, &step, error->message);
@@ -197,7 +220,7 @@ static gboolean
 infer_measure (Inference *self, VsMeasure *measure)
 {
   const VsEntity *entity = vs_model_entity (self->model, measure->entity);
-  Visit visit = { self, entity, FALSE, TRUE };
+  Visit visit = { self, entity, FALSE, TRUE, 0 };
   Step step = { NULL, measure };
   g_autoptr (GError) error = NULL;
   gboolean sound = TRUE;
@@ -207,8 +230,9 @@ infer_measure (Inference *self, VsMeasure *measure)
     return sound;
   vs_expr_visit (measure->expr, visit_measure, visit_rows, &visit);
   measure->uses_period = visit.uses_period || vs_expr_uses_period (measure->expr);
+  measure->height = visit.height + 1;
   vs_scope_init_group (&scope, self->model, entity, 0, &self->period);
-  sound = visit.sound && state_of (self, measure) == STATE_ACTIVE;
+  sound = visit.sound && state_of (self, measure) == STATE_ACTIVE && !is_too_high (self, &step, measure->height);
   if (sound && !vs_expr_check (measure->expr, &scope.scope, &measure->type, &error))
     {
       tell (self, &step, error->message);

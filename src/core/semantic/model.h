@@ -24,6 +24,7 @@ typedef struct {
   VsType    type;
   VsFormat  format;
   gboolean  has_format;  /* it was given, and does not follow the type */
+  guint     height;      /* calculated things that stand on each other below it; checking and computing go that deep */
   gboolean  uses_period; /* its values change with the chosen period */
   GStrv     values;     /* declared value list (nullable), in the order in which people want to see them */
 } VsField;
@@ -52,6 +53,7 @@ typedef struct {
   VsFormat   format;
   gboolean   has_format;
   VsPolarity polarity;
+  guint      height;
   gboolean   uses_period;
 } VsMeasure;
 

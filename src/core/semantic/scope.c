@@ -254,11 +254,14 @@ static char *
 row_field_tableau (gpointer data, const char *name)
 {
   const VsScope *self = data;
+  g_autoptr (GString) out = g_string_new (NULL);
   VsPath path;
 
   if (!vs_path_resolve (self->model, self->entity, name, &path, NULL))
     return NULL;
-  return g_strdup_printf ("[%s]", path.field->caption);
+  g_string_append (out, path.field->caption);
+  g_string_replace (out, "]", "]]", 0);
+  return g_strdup_printf ("[%s]", out->str);
 }
 
 void

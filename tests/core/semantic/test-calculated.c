@@ -194,6 +194,26 @@ test_save (Fixture *f, gconstpointer unused)
   g_assert_cmpuint (history->len, ==, 2);
 }
 
+/* Towers and crowds end in a sentence, not on the stack and not in minutes. */
+static void
+test_many (Fixture *f, gconstpointer unused)
+{
+  sqlite3 *db = vs_workspace_begin (f->ws, NULL, NULL);
+  guint faulty = 0;
+
+  for (guint i = 0; i < 700; i++)
+    g_assert_true (vs_db_execf (db, NULL, "INSERT INTO document (kind, name, version, json, at) VALUES ('field', 'customer.x%03u', 1,"
+                                          " '{ \"entity\": \"customer\", \"expr\": \"%s%03u + 1\" }', 0)", i, i % 100 == 0 ? "0 * " : "x", i % 100 == 0 ? 1 : i - 1));
+  g_assert_true (vs_workspace_commit (f->ws, "test", "many", NULL, NULL));
+  renew (f);
+  for (guint i = 0; i < 700; i++)
+    faulty += ((const VsCalculated *) vs_data_calculated (f->data)->pdata[i])->fault != NULL;
+  g_assert_null (find (f, "x059")->fault);
+  g_assert_nonnull (strstr (find (f, "x060")->fault, "one on top of the other"));
+  g_assert_nonnull (strstr (find (f, "x600")->fault, "more than 500"));
+  g_assert_cmpuint (faulty, ==, 5 * 40 + 200);
+}
+
 static void
 test_names (void)
 {
@@ -217,6 +237,7 @@ main (int argc, char **argv)
   g_test_add ("/semantic/calculated/faulty", Fixture, NULL, fixture_set_up, test_faulty, fixture_tear_down);
   g_test_add ("/semantic/calculated/replace", Fixture, NULL, fixture_set_up, test_replace, fixture_tear_down);
   g_test_add ("/semantic/calculated/save", Fixture, NULL, fixture_set_up, test_save, fixture_tear_down);
+  g_test_add ("/semantic/calculated/many", Fixture, NULL, fixture_set_up, test_many, fixture_tear_down);
   g_test_add_func ("/semantic/calculated/names", test_names);
   return g_test_run ();
 }
