@@ -298,7 +298,7 @@ compute_run (VsJob *job, gpointer data, GError **error)
         continue;
       Post *post = g_new0 (Post, 1);
       *post = (Post) { g_object_ref (compute->show), deck_new (compute->data, dashboard, contents, compute->retailer) };
-      g_main_context_invoke_full (NULL, G_PRIORITY_DEFAULT_IDLE, join, post, (GDestroyNotify) post_free);
+      g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, join, post, (GDestroyNotify) post_free);
     }
   return TRUE;
 }

@@ -96,7 +96,7 @@ send (Load *load, VsPageData *page_data, Post what)
   post->page = g_object_ref (load->page);
   post->serial = load->serial;
   post->page_data = vs_page_data_ref (page_data);
-  g_main_context_invoke_full (NULL, G_PRIORITY_DEFAULT_IDLE, deliver, post, (GDestroyNotify) post_free);
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, deliver, post, (GDestroyNotify) post_free);
 }
 
 static int
