@@ -73,17 +73,10 @@ def test_drill(window):
     check(wait(lambda: window.title().startswith("Retain") and len(chips(window)) == 1, 10), "Return follows a mark with what it means",
           f"{window.title()} {chips(window)}")
     was = chips(window)
-    action = wait(lambda: next((node for node in window.nodes() if node.role in BUTTONS and ", " in node.name and node.shown()), None), 10)
-    who = action.name.split(", ")[-1] if action else "?"
-    if action and window.tab_to(action):
-        window.key("Return")
-    check(wait(lambda: window.title().startswith(who), 10), "a row leads to its customer", window.title())
     window.key("alt+Left")
-    check(wait(lambda: window.title().startswith("Retain") and chips(window) == was, 10), "Alt+Left goes back, the filter kept", str(chips(window)))
-    window.key("alt+Left")
-    check(wait(lambda: window.title().startswith("Overview"), 10), "and back again", window.title())
+    check(wait(lambda: window.title().startswith("Overview"), 10), "Alt+Left goes back", window.title())
     window.key("alt+Right")
-    check(wait(lambda: window.title().startswith("Retain") and chips(window) == was, 10), "Alt+Right goes forward", str(chips(window)))
+    check(wait(lambda: window.title().startswith("Retain") and chips(window) == was, 10), "Alt+Right goes forward, the filter kept", str(chips(window)))
 
 
 def test_explain(window):
