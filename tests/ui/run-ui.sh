@@ -1,10 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-<<<<<<< HEAD
 # run-ui.sh BUILD [FILE.py]: real clicks in the real window, on a display and a session bus of its own. Prints TAP.
-=======
-# run-ui.sh BUILD [SCRIPT]: real clicks in the real window, on a display and a session bus of its own. Prints TAP.
->>>>>>> b7c0f4b (Every page is walked from wide to narrow, and worked with by real keys and clicks)
 here=$(cd "$(dirname "$0")" && pwd)
 export GTK_A11Y=atspi GDK_BACKEND=x11 GSK_RENDERER=cairo GSETTINGS_BACKEND=memory GTK_USE_PORTAL=0 ADW_DISABLE_PORTAL=1 LC_ALL=C.UTF-8 VS_FRAME_LOG=1
 for tool in xdotool /usr/bin/python3; do
