@@ -82,7 +82,7 @@ random_column (GRand *rand, VsType type, gsize n, gboolean many)
       else
         vs_column_builder_add_int (b, type == VS_TYPE_DAY ? g_rand_int_range (rand, -9000, 60000)
                                       : type == VS_TYPE_TIME ? (gint64) g_rand_int (rand) - G_MAXINT32
-                                      : (gint64) g_rand_int_range (rand, -G_MAXINT32, G_MAXINT32) << (many ? 20 : 0) >> (i % 32));
+                                      : (gint64) g_rand_int_range (rand, -G_MAXINT32, G_MAXINT32) * (many ? 1 << 20 : 1) / (1ll << i % 32));
     }
   return vs_column_builder_end (b);
 }
