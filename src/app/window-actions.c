@@ -199,7 +199,9 @@ static void
 help_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   VsWindow *self = VS_WINDOW (widget);
-  vs_help_show (GTK_WINDOW (widget), self->place ? self->place->name : "index");
+  gboolean own = self->place && vs_place_of_view (self->place->dashboard ? self->place->dashboard : "", NULL) == self->place;
+  const char *page = !self->place ? "index" : vs_window_editor (self, self->place) ? "building" : own ? "view" : self->place->name;
+  vs_help_show (GTK_WINDOW (widget), page);
 }
 
 static void

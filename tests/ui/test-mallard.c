@@ -86,7 +86,7 @@ check_page (const char *name)
 static void
 test_pages (void)
 {
-  static const char *const others[] = { "index", "glossary", "import-mapping", "view" };
+  static const char *const others[] = { "index", "glossary", "import-mapping", "view", "building" };
   for (const VsPlace *place = vs_places; place->name; place++)
     check_page (place->name);
   for (guint i = 0; i < G_N_ELEMENTS (others); i++)

@@ -341,7 +341,9 @@ fill_query (VsTilePanel *self)
 {
   JsonNode *query = member (tile_of (self), "query");
   gboolean rows = *text_member (query, "rows") != '\0';
-  if (rows)
+  if (rows && member (query, "bins"))
+    choice_row (self, group_new (self, _("Figures")), _("Distribution of"), "bins", TRUE, vs_choices_fields (data_of (self), text_member (query, "rows")));
+  else if (rows)
     list_rows (self, _("Columns"), "fields", vs_choices_fields (data_of (self), text_member (query, "rows")));
   else
     {

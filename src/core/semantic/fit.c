@@ -134,7 +134,7 @@ vs_tile_column (JsonNode *entry)
 static gboolean
 is_column (JsonNode *query, const char *name)
 {
-  static const char *const lists[] = { "by", "measures", "fields" };
+  static const char *const lists[] = { "by", "measures", "fields" }, *const counted[] = { "bins", "box" };
 
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
     for (guint k = 0; k < length (member (query, lists[i])); k++)
@@ -144,8 +144,9 @@ is_column (JsonNode *query, const char *name)
         if (g_strcmp0 (vs_tile_column (entry), name) == 0 || g_strcmp0 (text (entry), name) == 0)
           return TRUE;
       }
-  if (g_strcmp0 (vs_tile_column (member (query, "bins")), name) == 0)
-    return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (counted); i++)
+    if (g_strcmp0 (vs_tile_column (member (query, counted[i])), name) == 0)
+      return TRUE;
   for (guint k = 0; k < length (member (query, "as_rows")); k++)
     if (g_strcmp0 (text (element (member (query, "as_rows"), k)), name) == 0)
       return TRUE;
@@ -190,11 +191,12 @@ static void
 tidy_axes (JsonNode **tile)
 {
   static const char *const axes[] = { "x", "series", "dashed", "names", "size" };
-  JsonNode *y = member (*tile, "y");
+  JsonNode *y;
 
   for (guint i = 0; i < G_N_ELEMENTS (axes); i++)
     if (text (member (*tile, axes[i])) && !is_column (member (*tile, "query"), text (member (*tile, axes[i]))))
       put (tile, axes[i], NULL);
+  y = member (*tile, "y");
   if (text (y) && !is_column (member (*tile, "query"), text (y)))
     put (tile, "y", NULL);
   else if (y && JSON_NODE_HOLDS_ARRAY (y))
@@ -211,9 +213,13 @@ JsonNode *
 vs_tile_with_query (JsonNode *tile, const char *name, JsonNode *value)
 {
   g_autoptr (JsonNode) empty = json_node_init_object (json_node_alloc (), json_object_new ()), query = NULL;
+  JsonNode *made;
 
   query = vs_json_with (member (tile, "query") ? member (tile, "query") : empty, name, value);
-  return vs_json_with (tile, "query", query);
+  made = vs_json_with (tile, "query", query);
+  if (g_str_equal (name, "bins") || g_str_equal (name, "box"))
+    tidy_axes (&made);
+  return made;
 }
 
 JsonNode *
