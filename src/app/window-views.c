@@ -161,7 +161,7 @@ vs_window_edit (VsWindow *self)
       vs_edit_page_leave (VS_EDIT_PAGE (editor));
       return;
     }
-  if (!self->place || !self->place->dashboard || !vs_workbench_get_data (self->workbench))
+  if (!self->place || !self->place->dashboard || !vs_workbench_get_workspace (self->workbench))
     return;
   g_autofree char *name = editor_name (self->place);
   editor = vs_edit_page_new (self->workbench, self->place->dashboard);

@@ -14,6 +14,7 @@
 
 struct _VsEditCanvas {
   GtkWidget      parent_instance;
+  GtkWidget     *stack;         /* "cards" and "empty" */
   GtkWidget     *scroller;
   VsCardGrid    *grid;
   VsEditSession *session;
@@ -288,6 +289,7 @@ refresh (VsEditCanvas *self)
   gboolean other_data = before && before->data != data;
   self->page_data = vs_page_data_new (dashboard, data);
   vs_card_grid_set_dashboard (self->grid, dashboard);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), dashboard->tiles->len > 0 ? "cards" : "empty");
   place_tiles (self, other_data ? NULL : before);
   forget_others (self);
   describe_tiles (self);
@@ -472,7 +474,8 @@ vs_edit_canvas_dispose (GObject *object)
       vs_card_grid_clear (self->grid);
       vs_card_grid_set_dashboard (self->grid, NULL);
     }
-  g_clear_pointer (&self->scroller, gtk_widget_unparent);
+  self->scroller = NULL;
+  g_clear_pointer (&self->stack, gtk_widget_unparent);
   g_clear_pointer (&self->tiles, g_hash_table_unref);
   g_clear_pointer (&self->dirty, g_hash_table_unref);
   g_clear_pointer (&self->page_data, vs_page_data_unref);
@@ -489,6 +492,21 @@ vs_edit_canvas_class_init (VsEditCanvasClass *klass)
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "editcanvas");
 }
 
+static GtkWidget *
+empty_new (void)
+{
+  GtkWidget *page = adw_status_page_new (), *button = gtk_button_new_with_mnemonic (_("_Add Tile…"));
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), "vs-view-symbolic");
+  adw_status_page_set_title (ADW_STATUS_PAGE (page), _("No tiles yet"));
+  adw_status_page_set_description (ADW_STATUS_PAGE (page), _("Begin with a number, a picture or a table; change it until it says what you want."));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "edit.add");
+  gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "pill");
+  gtk_widget_add_css_class (button, "suggested-action");
+  adw_status_page_set_child (ADW_STATUS_PAGE (page), button);
+  return page;
+}
+
 static void
 vs_edit_canvas_init (VsEditCanvas *self)
 {
@@ -499,7 +517,11 @@ vs_edit_canvas_init (VsEditCanvas *self)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), GTK_WIDGET (self->grid));
   gtk_widget_set_hexpand (self->scroller, TRUE);
-  gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
+  self->stack = gtk_stack_new ();
+  gtk_stack_set_hhomogeneous (GTK_STACK (self->stack), FALSE);
+  gtk_stack_add_named (GTK_STACK (self->stack), self->scroller, "cards");
+  gtk_stack_add_named (GTK_STACK (self->stack), empty_new (), "empty");
+  gtk_widget_set_parent (self->stack, GTK_WIDGET (self));
 }
 
 GtkWidget *

@@ -303,6 +303,13 @@ open_cb (VsEditPage *self)
   gtk_widget_child_focus (GTK_WIDGET (g_object_get_data (G_OBJECT (self), "panel")), GTK_DIR_TAB_FORWARD);
 }
 
+/* On a narrow page there is only room for what can be pressed. */
+static void
+folded_cb (VsEditPage *self)
+{
+  gtk_widget_set_opacity (GTK_WIDGET (self->state), vs_fold_bin_get_folded (self->fold) ? 0 : 1);
+}
+
 static void
 close_cb (VsEditPage *self)
 {
@@ -385,6 +392,7 @@ vs_edit_page_new (VsWorkbench *workbench, const char *name)
   g_signal_connect_object (self->canvas, "open", G_CALLBACK (open_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (panel, "close", G_CALLBACK (close_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->fold, "notify::folded", G_CALLBACK (folded_cb), self, G_CONNECT_SWAPPED);
   update (self);
   load (self);
   return GTK_WIDGET (self);

@@ -83,10 +83,10 @@ vs_mark_fits (VsMark mark, VsTileShape shape)
 {
   g_return_val_if_fail (mark < VS_N_MARKS, FALSE);
 
-  if (mark == VS_MARK_TEXT)
-    return shape.n_fields + shape.n_measures + shape.n_dimensions == 0;
   if (shape.bins || shape.box)   /* their answers are shaped for one picture; a table shows any */
     return mark == VS_MARK_TABLE || mark == (shape.bins ? VS_MARK_HISTOGRAM : VS_MARK_BOX);
+  if (mark == VS_MARK_TEXT)
+    return shape.n_fields + shape.n_measures + shape.n_dimensions == 0;
   if (shape.n_fields > 0)
     return kinds[mark].rows;
   if (shape.as_rows)
