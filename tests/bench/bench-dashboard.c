@@ -174,6 +174,14 @@ click (VsData *data, const VsDashboard *page)
            g_array_index (times, double, n * 95 / 100), (processor_ms () - processor) / n);
 }
 
+static void
+print_memory (const char *what, VsData *data, gsize before)
+{
+  double resident = (double) (resident_bytes () - before) / 1e6, kept = (double) vs_data_bytes (data) / 1e6;
+
+  g_print ("%-20s %8.1f MB   for %.1f MB of values kept, texts aside: ×%.2f\n", what, resident, kept, resident / kept);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -196,9 +204,9 @@ main (int argc, char **argv)
       opened_clear (&opened);
     }
   open_page (&opened, path, name, "open, columns kept");
-  g_print ("memory               %8.1f MB\n", (double) (resident_bytes () - before) / 1e6);
+  print_memory ("memory, opened", opened.data, before);
   click (opened.data, opened.page);
-  g_print ("memory, after clicks %8.1f MB\n", (double) (resident_bytes () - before) / 1e6);
+  print_memory ("memory, after clicks", opened.data, before);
   answer_page (opened.data, opened.page, "customer.region in ('East')", TRUE);
   opened_clear (&opened);
   return 0;

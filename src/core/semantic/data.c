@@ -278,6 +278,14 @@ vs_data_turn (VsData *data)
   vs_keep_turn (vs_data_keep (data));
 }
 
+gsize
+vs_data_bytes (VsData *data)
+{
+  g_return_val_if_fail (data != NULL, 0);
+
+  return vs_keep_bytes (vs_data_keep (data));
+}
+
 /* ── Questions ── */
 
 const VsEntity *

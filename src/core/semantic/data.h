@@ -29,6 +29,8 @@ VsData        *vs_data_with_period (VsData *data, VsPeriodKind kind, VsCompare c
 const char    *vs_data_currency (VsData *data);
 /* A page or another piece of work is done: what neither it nor the one before asked for is let go. */
 void           vs_data_turn (VsData *data);
+/* Bytes of the values that are kept just now, as plain arrays: texts of dictionaries not counted. */
+gsize          vs_data_bytes (VsData *data);
 
 gsize          vs_data_n_rows (VsData *data, const char *entity, GError **error);   /* (gsize) -1 on error */
 /* `path` from the entity: "region", or over relationships "customer.region". (transfer full) */
