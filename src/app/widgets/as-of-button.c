@@ -49,6 +49,7 @@ names_new (const char *const *names, guint n)
 static void
 update (VsAsOfButton *self)
 {
+  gtk_menu_button_set_always_show_arrow (self->button, !self->is_short);
   gtk_widget_set_visible (self->icon, self->is_short);
   gtk_widget_set_visible (GTK_WIDGET (self->label), !self->is_short);
   if (self->day == VS_DAY_NONE)
