@@ -122,7 +122,7 @@ test_twin (Fixture *f, gconstpointer unused)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (5);
 
-  for (guint round = 0; round < 150; round++)
+  for (guint round = 0; round < 70; round++)
     {
       const char *one = filters[g_rand_int_range (rand, 0, G_N_ELEMENTS (filters))];
       const char *two = filters[g_rand_int_range (rand, 0, G_N_ELEMENTS (filters))];
