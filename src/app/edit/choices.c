@@ -286,6 +286,36 @@ same (JsonNode *a, JsonNode *b)
   return a == b || (a && b && json_node_equal (a, b));
 }
 
+static void
+set_up_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer shortened)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  if (shortened)
+    {
+      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+      gtk_label_set_width_chars (GTK_LABEL (label), 12);
+      gtk_label_set_max_width_chars (GTK_LABEL (label), 18);
+    }
+  gtk_list_item_set_child (item, label);
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  VsChoice *choice = gtk_list_item_get_item (item);
+  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)), choice->label);
+}
+
+static GtkListItemFactory *
+factory_new (gboolean shortened)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  g_signal_connect (factory, "setup", G_CALLBACK (set_up_cb), shortened ? factory : NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
+  return factory;
+}
+
 GtkWidget *
 vs_choices_drop_down (GListStore *choices, JsonNode *chosen)
 {
@@ -297,7 +327,10 @@ vs_choices_drop_down (GListStore *choices, JsonNode *chosen)
         at = i;
     }
   GtkWidget *drop_down = gtk_drop_down_new (G_LIST_MODEL (choices), gtk_property_expression_new (VS_TYPE_CHOICE, NULL, "label"));
+  g_autoptr (GtkListItemFactory) chosen_factory = factory_new (TRUE), list_factory = factory_new (FALSE);
   gtk_drop_down_set_enable_search (GTK_DROP_DOWN (drop_down), n >= SEARCH_FROM);
+  gtk_drop_down_set_factory (GTK_DROP_DOWN (drop_down), chosen_factory);   /* long words must not push the row's title aside */
+  gtk_drop_down_set_list_factory (GTK_DROP_DOWN (drop_down), list_factory);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (drop_down), at);
   gtk_widget_set_valign (drop_down, GTK_ALIGN_CENTER);
   return drop_down;
