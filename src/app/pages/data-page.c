@@ -4,6 +4,7 @@
 #include "pages/data-page.h"
 
 #include "compat.h"
+#include "source/source.h"
 #include "widgets/import-preview.h"
 #include "widgets/import-result.h"
 #include "widgets/load-row.h"
@@ -78,11 +79,29 @@ keep_mapping (Look *look, const char *path, GError **error)
   return TRUE;
 }
 
+/* A zip and a workbook become the tables in them; one that cannot be opened stays, and its preview says why. */
+static void
+expand_paths (Look *look)
+{
+  g_autoptr (GStrvBuilder) tables = g_strv_builder_new ();
+  for (char **path = look->paths; *path; path++)
+    {
+      g_auto (GStrv) members = is_mapping (*path) ? NULL : vs_source_members (*path, NULL);
+      if (members)
+        g_strv_builder_addv (tables, (const char **) members);
+      else
+        g_strv_builder_add (tables, *path);
+    }
+  g_strfreev (look->paths);
+  look->paths = g_strv_builder_end (tables);
+}
+
 /* Mappings first, so that the files beside them are recognised by them. */
 static gboolean
 look_run (VsJob *job, gpointer data, GError **error)
 {
   Look *look = data;
+  expand_paths (look);
   for (guint i = 0; look->paths[i]; i++)
     {
       g_autoptr (GError) failure = NULL;
@@ -197,6 +216,32 @@ vs_data_page_add_files (VsDataPage *self, const char *const *paths)
 
 /* ── Ways in ── */
 
+static int
+by_text (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+/* A folder stands for the files in it, in their order. */
+static void
+add_path (GPtrArray *paths, const char *path)
+{
+  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_free);
+  const char *name;
+  while (folder && (name = g_dir_read_name (folder)))
+    {
+      g_autofree char *file = g_build_filename (path, name, NULL);
+      if (*name != '.' && g_file_test (file, G_FILE_TEST_IS_REGULAR))
+        g_ptr_array_add (files, g_steal_pointer (&file));
+    }
+  g_ptr_array_sort (files, by_text);
+  if (files->len > 0)
+    g_ptr_array_extend_and_steal (paths, g_steal_pointer (&files));
+  else
+    g_ptr_array_add (paths, g_strdup (path));
+}
+
 static void
 add_paths (VsDataPage *self, GPtrArray *paths)
 {
@@ -221,7 +266,7 @@ void
 vs_data_page_choose (VsDataPage *self)
 {
   g_return_if_fail (VS_IS_DATA_PAGE (self));
-  VsFileRequest request = { _("Import Files"), _("_Preview"), _("Data files"), "*.csv;*.CSV;*.tsv;*.txt;*.json", NULL };
+  VsFileRequest request = { _("Import Files"), _("_Preview"), _("Data files"), "*.csv;*.CSV;*.tsv;*.txt;*.json;*.jsonl;*.xlsx;*.xml;*.zip;*.gz;*.xz;*.zst", NULL };
   vs_compat_open_files (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), &request, TRUE, self, files_chosen);
 }
 
@@ -231,7 +276,7 @@ dropped_cb (GtkDropTarget *target, const GValue *value, double x, double y, VsDa
   g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
   for (GSList *l = g_value_get_boxed (value); l; l = l->next)
     if (g_file_peek_path (l->data))
-      g_ptr_array_add (paths, g_file_get_path (l->data));
+      add_path (paths, g_file_peek_path (l->data));
   add_paths (self, paths);
   return TRUE;
 }
