@@ -21,7 +21,7 @@ BUTTONS = (43, 62)              # push button, toggle button
 IMAGES = (26, 27)               # icon, image
 LABELS = (29, 116)              # label, static
 ROWS = (32, 90)                 # list item, list box row
-FOCUSED, VISIBLE = 12, 30
+FOCUSABLE, FOCUSED, VISIBLE = 11, 12, 30
 KEYBOARD = ctypes.CDLL("libgtk-4.so.1").gtk_get_minor_version() >= 10   # see Window.click ()
 ROOT = "/org/a11y/atspi/accessible/root"
 ACCESSIBLE = "org.a11y.atspi.Accessible"
@@ -124,8 +124,11 @@ class Node:
             return False
         return width > 1 and height > 1
 
+    def has(self, state):
+        return bool(self.call(ACCESSIBLE, "GetState")[state // 32] >> state % 32 & 1)
+
     def focused(self):
-        return bool(self.call(ACCESSIBLE, "GetState")[FOCUSED // 32] >> FOCUSED % 32 & 1)
+        return self.has(FOCUSED)
 
 
 
@@ -247,7 +250,7 @@ class Window:
     def tab_to(self, node, patience=5):
         """The keyboard's way to it."""
         self.listen()
-        for i in range(120):
+        for i in range(400):       # a whole round, wherever it begins
             if node.focused():
                 return True
             self.key("Tab")
@@ -395,7 +398,8 @@ def test_charts(window):
     say("# charts: " + ", ".join(chart.name for chart in found))
     if not check(len(found) > 0, "each chart is an image with a name and a sentence"):
         return
-    chart = next(one for one in found if find(window, f"Show “{one.name}” as a table", BUTTONS))   # not the little line of a number
+    # Not the little line of a number, which may have the same name
+    chart = next(one for one in found if one.has(FOCUSABLE) and find(window, f"Show “{one.name}” as a table", BUTTONS))
     name, sentence = chart.name, chart.description
     check(window.tab_to(chart), "Tab reaches the chart")
     window.key("Home")

@@ -164,10 +164,10 @@ def test_delete(window, path):
     editing = wait(lambda: find(window, "View Menu", BUTTONS), 10)
     if editing:
         window.click(editing)
-    item = wait(lambda: next((node for node in window.nodes() if "elete View" in (node.name or "")), None), 5)
+    wait(lambda: next((node for node in window.nodes() if "elete View" in (node.name or "")), None), 3)     # newer GTK does not tell a menu's items
     window.key("Up", "Return")     # the last one
     gone = wait(lambda: find(window, "Board room", ROWS) is None, 10)
-    check(item is not None and gone, "an own view can be deleted", f"{editing} {item} {window.title()} {order(window)}")
+    check(gone, "an own view can be deleted", f"{editing} {window.title()} {order(window)}")
     undo = wait(lambda: None if find(window, "Add Tile", BUTTONS) else find(window, "Undo", BUTTONS, exact=False), 5)
     if undo:
         window.click(undo)

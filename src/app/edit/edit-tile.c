@@ -28,7 +28,10 @@ vs_edit_tile_measure (GtkWidget *widget, GtkOrientation orientation, int for_siz
                       int *natural_baseline)
 {
   VsEditTile *self = VS_EDIT_TILE (widget);
-  gtk_widget_measure (self->card, orientation, for_size, minimum, natural, NULL, NULL);
+  int narrowest = for_size;
+  if (for_size >= 0)      /* beside the panel a tile may get less than its card asks for */
+    gtk_widget_measure (self->card, 1 - orientation, -1, &narrowest, NULL, NULL, NULL);
+  gtk_widget_measure (self->card, orientation, MAX (for_size, narrowest), minimum, natural, NULL, NULL);
   *minimum = MAX (*minimum, 2 * HANDLE);
   *natural = MAX (*natural, *minimum);
 }
@@ -39,7 +42,10 @@ vs_edit_tile_size_allocate (GtkWidget *widget, int width, int height, int baseli
   VsEditTile *self = VS_EDIT_TILE (widget);
   gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   int x = rtl ? 0 : width - HANDLE;
-  gtk_widget_size_allocate (self->card, &(GtkAllocation) { 0, 0, width, height }, -1);
+  int narrowest;
+  gtk_widget_measure (self->card, GTK_ORIENTATION_HORIZONTAL, -1, &narrowest, NULL, NULL, NULL);
+  gtk_widget_set_overflow (widget, width < narrowest ? GTK_OVERFLOW_HIDDEN : GTK_OVERFLOW_VISIBLE);
+  gtk_widget_size_allocate (self->card, &(GtkAllocation) { rtl ? MIN (width - narrowest, 0) : 0, 0, MAX (width, narrowest), height }, -1);
   gtk_widget_size_allocate (self->remove, &(GtkAllocation) { x, 0, HANDLE, HANDLE }, -1);
   gtk_widget_size_allocate (self->corner, &(GtkAllocation) { x, height - HANDLE, HANDLE, HANDLE }, -1);
 }

@@ -66,8 +66,9 @@ grow_rows (VsCardGrid *self, int width, int *heights)
     {
       const VsTilePlace *place = &self->places[order[k]];
       GtkWidget *card = g_ptr_array_index (self->cards, order[k]);
-      int need, have = (place->h - 1) * GUTTER;
-      gtk_widget_measure (card, GTK_ORIENTATION_VERTICAL, span_width (self, width, place), &need, NULL, NULL, NULL);
+      int narrowest, need, have = (place->h - 1) * GUTTER;
+      gtk_widget_measure (card, GTK_ORIENTATION_HORIZONTAL, -1, &narrowest, NULL, NULL, NULL);
+      gtk_widget_measure (card, GTK_ORIENTATION_VERTICAL, MAX (span_width (self, width, place), narrowest), &need, NULL, NULL, NULL);
       for (int row = place->y; row < place->y + place->h; row++)
         have += heights[row];
       if (need > have)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "semantic/dashboard-edit.h"
 
+#include "semantic/dashboard.h"
+
 #define MAX_HEIGHT 24
 
 /* ── One object, one list ── */
@@ -225,7 +227,7 @@ vs_dashboard_edit_resize (JsonNode *dashboard, guint index, int w, int h)
   if (index < list->len)
     {
       int columns = CLAMP (number_of (dashboard, "columns", 12), 1, 24);
-      g_autoptr (JsonNode) wide = with_int (list->pdata[index], "w", CLAMP (w, 1, columns));
+      g_autoptr (JsonNode) wide = with_int (list->pdata[index], "w", CLAMP (w, MIN (VS_TILE_NARROWEST, columns), columns));
 
       put (list, index, with_int (wide, "h", CLAMP (h, 1, MAX_HEIGHT)));
     }

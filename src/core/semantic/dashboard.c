@@ -148,7 +148,7 @@ read_tile (VsJson place, int columns, guint index)
     tile->id = g_strdup_printf ("tile-%u", index + 1);
   tile->title = g_strdup (vs_words (vs_json_string_or (vs_json_get (at, "title"), "")));
   tile->note = g_strdup (vs_words (vs_json_string_or (vs_json_get (at, "note"), NULL)));
-  tile->w = read_size (vs_json_get (at, "w"), MIN (marks[tile->mark].w, columns), columns);
+  tile->w = MAX (read_size (vs_json_get (at, "w"), MIN (marks[tile->mark].w, columns), columns), MIN (VS_TILE_NARROWEST, columns));
   tile->h = read_size (vs_json_get (at, "h"), marks[tile->mark].h, 24);
   tile->under = vs_json_boolean_or (vs_json_get (at, "under"), FALSE);
   tile->link_label = g_strdup (vs_words (vs_json_string_or (vs_json_get (link, "label"), NULL)));

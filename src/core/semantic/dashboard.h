@@ -35,6 +35,8 @@ typedef enum {
 } VsMark;
 typedef enum { VS_LEVEL_NONE, VS_LEVEL_RED, VS_LEVEL_ORANGE, VS_LEVEL_GREEN, VS_LEVEL_BLUE } VsLevel;
 
+#define VS_TILE_NARROWEST 2     /* columns: in one of twelve no card has room for its words */
+
 typedef struct {
   char     *id, *title, *note;
   VsMark    mark;

@@ -202,7 +202,7 @@ test_add_and_remove (void)
 static void
 test_resize (void)
 {
-  static const struct { int w, h, got_w, got_h; } cases[] = { { 4, 5, 4, 5 }, { 0, -3, 1, 1 }, { 99, 99, 12, 24 } };
+  static const struct { int w, h, got_w, got_h; } cases[] = { { 4, 5, 4, 5 }, { 0, -3, 2, 1 }, { 99, 99, 12, 24 } };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
