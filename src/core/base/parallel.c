@@ -36,7 +36,8 @@ fail (Loop *loop, GError *error)
 {
   g_atomic_int_set (&loop->stop, TRUE);
   g_mutex_lock (&loop->lock);
-  if (!loop->failed)
+  /* Whoever stops because another failed says nothing, and may be here before it. */
+  if (!loop->error)
     loop->error = g_steal_pointer (&error);
   loop->failed = TRUE;
   g_mutex_unlock (&loop->lock);

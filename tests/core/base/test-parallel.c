@@ -58,6 +58,36 @@ test_error_stops (void)
   g_assert_cmpint (pieces, <, 1000000);
 }
 
+/* The second piece stops without a word as soon as the first has begun; the first then says why. */
+static gboolean
+fail_after_silence (gsize from, gsize to, guint worker, gpointer data, GError **error)
+{
+  int *silent = data;
+
+  if (from > 0)
+    {
+      g_atomic_int_set (silent, TRUE);
+      return FALSE;
+    }
+  for (int i = 0; i < 2000 && !g_atomic_int_get (silent); i++)
+    g_usleep (1000);
+  g_usleep (20000);
+  g_set_error_literal (error, VS_ERROR, VS_ERROR_FORMAT, "why");
+  return FALSE;
+}
+
+static void
+test_silent_stop (void)
+{
+  g_autoptr (GError) error = NULL;
+  int silent = FALSE;
+
+  g_setenv ("VS_THREADS", "2", TRUE);
+  g_assert_false (vs_parallel_for (2, 1, fail_after_silence, &silent, NULL, &error));
+  g_assert_error (error, VS_ERROR, VS_ERROR_FORMAT);
+  g_unsetenv ("VS_THREADS");
+}
+
 static void
 test_cancel (void)
 {
@@ -77,6 +107,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/parallel/once", test_each_item_once);
   g_test_add_func ("/parallel/error", test_error_stops);
+  g_test_add_func ("/parallel/silent", test_silent_stop);
   g_test_add_func ("/parallel/cancel", test_cancel);
   return g_test_run ();
 }
