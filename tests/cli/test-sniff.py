@@ -67,6 +67,9 @@ CASES = [
      [["date day", "date hour", "code", "value amount", "value note"]] + TABLE[1:]),
     ("years as a header", "region,2021,2022,2023\n" + "".join(f"R{i},{i},{i + 1},{i + 2}\n" for i in range(9)),
      [["region", "2021", "2022", "2023"]] + [[f"R{i}", str(i), str(i + 1), str(i + 2)] for i in range(9)]),
+    ("hours as a header", "meter,date," + ",".join(map(str, range(24))) + "\n" + "".join(
+        f"M1,2024-01-{d:02d}," + ",".join(str(h * 7 % 5) for h in range(24)) + "\n" for d in range(1, 12)),
+     [["meter", "date"] + [str(h) for h in range(24)]] + [["M1", f"2024-01-{d:02d}"] + [str(h * 7 % 5) for h in range(24)] for d in range(1, 12)]),
     ("a delimiter too many", with_row(7, ROWS[7].replace(",", ",,", 1)), TABLE),
     ("a delimiter missing", with_row(7, ROWS[7].replace(":15,", ":15")), TABLE),
     ("the last delimiter missing", table([row.rsplit(",", 1)[0] + "," for row in ROWS[:-1]] + [ROWS[-1].rsplit(",", 1)[0]]),

@@ -116,27 +116,29 @@ learn (VsLayout *self, const Sample *sample, guint from)
     }
 }
 
-/* Years in a row name columns: "Region,2010,2011,2012". */
+/* Numbers that count name columns: years ("Region,2010,2011,2012"), or the hours of a day and more. */
 static gboolean
-is_years (const Row *row)
+counts (const Row *row)
 {
+  gboolean years = TRUE;
   gint64 last = 0;
   guint n = 0;
 
   for (guint c = 0; c < row->n; c++)
     {
-      gint64 year;
+      gint64 number;
       char *end;
 
       if (vs_shape_kind (row->cells[c].text, row->cells[c].len) != VS_SHAPE_NUMBER)
         continue;
-      year = g_ascii_strtoll (row->cells[c].text, &end, 10);
-      if (*end != '\0' || year < 1900 || year > 2100 || (n > 0 && ABS (year - last) != 1))
+      number = g_ascii_strtoll (row->cells[c].text, &end, 10);
+      if (*end != '\0' || (n > 0 && ABS (number - last) != 1))
         return FALSE;
-      last = year;
+      years = years && number >= 1900 && number <= 2100;
+      last = number;
       n++;
     }
-  return n >= 2;
+  return years ? n >= 2 : n >= 12;
 }
 
 /* Does the row look like the ones below it: numbers and dates where they have them, or, when its cells are out of place, as many of them?
@@ -161,7 +163,7 @@ is_body (const VsLayout *self, const Row *row, gboolean *typed)
         against++;
     }
   *typed = usual_typed > 0;
-  return (fits > against || (usual_typed > 2 && (found + 1) * 2 > usual_typed)) && !is_years (row);
+  return (fits > against || (usual_typed > 2 && (found + 1) * 2 > usual_typed)) && !counts (row);
 }
 
 /* In a table of words: the first row is one of them when half its cells come again in their columns, or each looks like its column. */
