@@ -3,17 +3,13 @@
  * as packed words where the keys are narrow enough (order-packed.c), else here by a stable radix sort from the last key to the first: no
  * comparisons, ties stay by position, bytes that are the same everywhere cost nothing. */
 #include "frame/order.h"
+#include "frame/radix.h"
 #include "frame/text-order.h"
 
 #include <math.h>
 #include <string.h>
 
 #define PACKED_MIN 1024
-
-typedef struct {
-  guint64 key;
-  guint32 row;
-} Item;
 
 /* Doubles as unsigned integers of the same order; NaN is dealt with as missing. */
 static inline guint64
@@ -34,41 +30,9 @@ row_key (const VsColumn *column, const guint32 *rank, guint32 row)
   return (guint64) vs_column_get_int (column, row) ^ G_GUINT64_CONSTANT (1) << 63;
 }
 
-/* One stable pass per byte of `key` that is not the same everywhere. */
-static void
-radix_sort (Item *items, Item *spare, gsize n)
-{
-  Item *from = items, *to = spare;
-  guint64 differ = 0;
-
-  for (gsize i = 1; i < n; i++)
-    differ |= items[i].key ^ items[0].key;
-  for (guint shift = 0; shift < 64; shift += 8)
-    {
-      gsize at[256] = { 0 }, sum = 0;
-      if ((differ >> shift & 0xff) == 0)
-        continue;
-      for (gsize i = 0; i < n; i++)
-        at[from[i].key >> shift & 0xff]++;
-      for (guint b = 0; b < 256; b++)
-        {
-          gsize count = at[b];
-          at[b] = sum;
-          sum += count;
-        }
-      for (gsize i = 0; i < n; i++)
-        to[at[from[i].key >> shift & 0xff]++] = from[i];
-      Item *swap = from;
-      from = to;
-      to = swap;
-    }
-  if (from != items)
-    memcpy (items, from, n * sizeof *items);
-}
-
 /* Few rows of many texts: only theirs are put in order, which they then stand in. */
 static void
-rank_few (Item *items, gsize n, const VsColumn *column)
+rank_few (VsRadixItem *items, gsize n, const VsColumn *column)
 {
   g_autofree const char **texts = g_new (const char *, MAX (n, 1));
   g_autofree guint32 *rank = g_new (guint32, MAX (n, 1)), *at = g_new (guint32, MAX (n, 1));
@@ -88,7 +52,7 @@ rank_few (Item *items, gsize n, const VsColumn *column)
 
 /* Sorts by one key, missing values behind the others. */
 static void
-sort_by (Item *items, Item *spare, gsize n, const VsSortKey *key)
+sort_by (VsRadixItem *items, VsRadixItem *spare, gsize n, const VsSortKey *key)
 {
   const VsColumn *column = key->column;
   gboolean few = column->type == VS_TYPE_TEXT && n < vs_dict_size (column->dict) / 4;
@@ -101,18 +65,18 @@ sort_by (Item *items, Item *spare, gsize n, const VsSortKey *key)
       if (vs_column_is_null (column, row) || (column->type == VS_TYPE_DOUBLE && isnan (column->d[row])))
         spare[missing++].row = row;
       else
-        items[present++] = (Item) { few ? 0 : row_key (column, rank, row), row };
+        items[present++] = (VsRadixItem) { few ? 0 : row_key (column, rank, row), row };
     }
   memcpy (items + present, spare, missing * sizeof *items);
   if (few)
     rank_few (items, present, column);
   for (gsize i = 0; i < present && key->descending; i++)
     items[i].key = ~items[i].key;
-  radix_sort (items, spare, present);
+  vs_radix_sort (items, spare, present);
 }
 
 static gsize
-take_rows (Item *items, gsize n_rows, const VsBitmap *taken)
+take_rows (VsRadixItem *items, gsize n_rows, const VsBitmap *taken)
 {
   gsize k = 0;
 
@@ -126,7 +90,7 @@ take_rows (Item *items, gsize n_rows, const VsBitmap *taken)
 static guint32 *
 sort_rows (gsize n_rows, const VsSortKey *keys, guint n_keys, const VsBitmap *taken, const guint32 *some, gsize n)
 {
-  g_autofree Item *items = g_new (Item, MAX (n, 1)), *spare = g_new (Item, MAX (n, 1));
+  g_autofree VsRadixItem *items = g_new (VsRadixItem, MAX (n, 1)), *spare = g_new (VsRadixItem, MAX (n, 1));
   guint32 *rows = g_new (guint32, MAX (n, 1));
 
   for (gsize i = 0; some && i < n; i++)

@@ -2,17 +2,13 @@
 /* text-order.c: texts by eight bytes at a time as numbers, radix-sorted; only those that are still alike go on to the next eight. Names that
  * come in order, as numbered ones do, cost one comparison each. */
 #include "frame/text-order.h"
+#include "frame/radix.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define FEW 24
-
-typedef struct {
-  guint64     key;
-  const char *text;   /* what is left of it */
-  guint32     i;
-} Item;
+#define FEW  24
+#define DEEP 1024     /* bytes alike: from there on by comparisons, for the stack is no place for a text's length */
 
 static inline guint64
 next_eight (const char *text)
@@ -24,64 +20,37 @@ next_eight (const char *text)
   return key;
 }
 
+typedef struct {
+  const char *const *texts;
+  gsize from;          /* bytes that are alike */
+} Part;
+
 static int
-compare_items (gconstpointer a, gconstpointer b)
+compare_items (gconstpointer a, gconstpointer b, gpointer data)
 {
-  return strcmp (((const Item *) a)->text, ((const Item *) b)->text);
-}
+  const Part *part = data;
 
-/* One stable pass per byte in which the keys differ. */
-static void
-sort_keys (Item *items, Item *spare, gsize n)
-{
-  Item *from = items, *to = spare;
-  guint64 differ = 0;
-
-  for (gsize i = 1; i < n; i++)
-    differ |= items[i].key ^ items[0].key;
-  for (guint shift = 0; shift < 64; shift += 8)
-    {
-      gsize at[256] = { 0 }, sum = 0;
-      if ((differ >> shift & 0xff) == 0)
-        continue;
-      for (gsize i = 0; i < n; i++)
-        at[from[i].key >> shift & 0xff]++;
-      for (guint b = 0; b < 256; b++)
-        {
-          gsize count = at[b];
-          at[b] = sum;
-          sum += count;
-        }
-      for (gsize i = 0; i < n; i++)
-        to[at[from[i].key >> shift & 0xff]++] = from[i];
-      Item *swap = from;
-      from = to;
-      to = swap;
-    }
-  if (from != items)
-    memcpy (items, from, n * sizeof *items);
+  return strcmp (part->texts[((const VsRadixItem *) a)->row] + part->from, part->texts[((const VsRadixItem *) b)->row] + part->from);
 }
 
 static void
-sort_texts (Item *items, Item *spare, gsize n)
+sort_texts (const char *const *texts, gsize from, VsRadixItem *items, VsRadixItem *spare, gsize n)
 {
-  if (n <= FEW)
+  if (n <= FEW || from > DEEP)
     {
-      qsort (items, n, sizeof *items, compare_items);
+      qsort_r (items, n, sizeof *items, compare_items, &(Part) { texts, from });
       return;
     }
   for (gsize i = 0; i < n; i++)
-    items[i].key = next_eight (items[i].text);
-  sort_keys (items, spare, n);
+    items[i].key = next_eight (texts[items[i].row] + from);
+  vs_radix_sort (items, spare, n);
   for (gsize begin = 0, end; begin < n; begin = end)
     {
       for (end = begin + 1; end < n && items[end].key == items[begin].key; end++)
         ;
       if (end - begin == 1 || (items[begin].key & 0xff) == 0)  /* the last of the eight is an end: nothing is left */
         continue;
-      for (gsize i = begin; i < end; i++)
-        items[i].text += 8;
-      sort_texts (items + begin, spare, end - begin);
+      sort_texts (texts, from + 8, items + begin, spare, end - begin);
     }
 }
 
@@ -99,10 +68,10 @@ vs_texts_rank (const char *const *texts, guint32 n, guint32 *rank)
       return;
     }
 
-  g_autofree Item *items = g_new (Item, n), *spare = g_new (Item, n);
+  g_autofree VsRadixItem *items = g_new (VsRadixItem, n), *spare = g_new (VsRadixItem, n);
   for (guint32 i = 0; i < n; i++)
-    items[i] = (Item) { 0, texts[i], i };
-  sort_texts (items, spare, n);
+    items[i] = (VsRadixItem) { 0, i };
+  sort_texts (texts, 0, items, spare, n);
   for (guint32 k = 0; k < n; k++)
-    rank[items[k].i] = k;
+    rank[items[k].row] = k;
 }

@@ -143,6 +143,25 @@ test_order (void)
   g_assert_cmpuint (n, ==, 0);
 }
 
+/* Texts alike for hundreds of thousands of bytes are put in order too, and do not use up the stack. */
+static void
+test_order_alike (void)
+{
+  g_autoptr (VsDict) dict = vs_dict_new ();
+  g_autofree char *prefix = g_strnfill (400000, 'x');
+  const guint32 *ranks;
+
+  for (guint i = 0; i < 100; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("%s%02u", prefix, i * 37 % 100);
+
+      vs_dict_intern (dict, text, -1);
+    }
+  ranks = vs_dict_ranks (dict);
+  for (guint i = 0; i < 100; i++)
+    g_assert_cmpuint (ranks[i], ==, i * 37 % 100);
+}
+
 static void
 test_order_random (void)
 {
@@ -427,6 +446,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/frame/bitmap", test_bitmap);
   g_test_add_func ("/frame/filters", test_filters);
   g_test_add_func ("/frame/order", test_order);
+  g_test_add_func ("/frame/order-alike", test_order_alike);
   g_test_add_func ("/frame/order-random", test_order_random);
   g_test_add_func ("/frame/order-limit", test_order_limit);
   g_test_add_func ("/frame/order-whole", test_order_whole);
