@@ -93,17 +93,17 @@ write_cell (VsCsvWriter *writer, const VsColumn *column, const Ready *ready, gsi
       write_double (writer, column->d[i]);
       break;
     case VS_TYPE_MONEY:
-      vs_csv_writer_money (writer, column->i64[i]);
+      vs_csv_writer_money (writer, vs_column_get_int (column, i));
       break;
     case VS_TYPE_DAY:
-      vs_csv_writer_day (writer, column->i32[i]);
+      vs_csv_writer_day (writer, (VsDay) vs_column_get_int (column, i));
       break;
     case VS_TYPE_TIME:
-      write_time (writer, column->i64[i]);
+      write_time (writer, vs_column_get_int (column, i));
       break;
     case VS_TYPE_TEXT:
     default:
-      write_code (writer, column, ready, column->code[i]);
+      write_code (writer, column, ready, (guint32) vs_column_get_int (column, i));
     }
 }
 

@@ -113,11 +113,11 @@ write_cell (Writer *self, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t c, cons
       worksheet_write_boolean (sheet, row, c, values->b[i], NULL);
       break;
     case VS_TYPE_DAY:
-      worksheet_write_number (sheet, row, c, values->i32[i] + EXCEL_EPOCH,
+      worksheet_write_number (sheet, row, c, (double) vs_column_get_int (values, i) + EXCEL_EPOCH,
                               self->styles[about->format == VS_FORMAT_MONTH ? VS_FORMAT_MONTH : VS_FORMAT_DATE]);
       break;
     case VS_TYPE_TIME:
-      worksheet_write_number (sheet, row, c, (double) values->i64[i] / VS_SECONDS_PER_DAY + EXCEL_EPOCH, self->styles[VS_FORMAT_TIME]);
+      worksheet_write_number (sheet, row, c, (double) vs_column_get_int (values, i) / VS_SECONDS_PER_DAY + EXCEL_EPOCH, self->styles[VS_FORMAT_TIME]);
       break;
     case VS_TYPE_INT32:
     case VS_TYPE_INT64:

@@ -91,7 +91,9 @@ take_column (Evaluator *e, const VsNode *node, VsColumn *column, VsValue *out)
       vs_column_unref (column);
       return give (out, vs_column_new_null (node_type (e, node), e->n_rows), FALSE);
     }
-  *out = vs_value_cast ((VsValue) { column, FALSE }, node_type (e, node));
+  VsColumn *wide = vs_column_wide (column);
+  vs_column_unref (column);
+  *out = vs_value_cast ((VsValue) { wide, FALSE }, node_type (e, node));
   return TRUE;
 }
 

@@ -21,6 +21,31 @@
 /* Room for n values, undefined. Large ones lie on large pages, and a few that were freed are kept for the next who asks for the same size. */
 gpointer vs_block_alloc (gsize n, gsize size);
 void     vs_block_free (gpointer values, gsize n, gsize size);
+/* A column that takes its values (`size` bytes each, from vs_block_alloc ()) from elsewhere: settled. FALSE when they cannot be right: codes
+ * that are in no dictionary, a width that the type does not have. */
+gboolean vs_column_adopt (VsColumn *column, gpointer values, guint size);
+/* A column without room for values, for vs_column_adopt (). */
+VsColumn *vs_column_new_empty (VsType type, gsize n);
+/* One stored integer or code; not for DOUBLE. */
+static inline gint64
+vs_block_int (const VsColumn *column, gsize i)
+{
+  switch (column->narrow_size)
+    {
+    case 1:  return column->type == VS_TYPE_TEXT ? ((const guint8 *) column->narrow)[i] : ((const gint8 *) column->narrow)[i];
+    case 2:  return column->type == VS_TYPE_TEXT ? ((const guint16 *) column->narrow)[i] : ((const gint16 *) column->narrow)[i];
+    case 4:  return ((const gint32 *) column->narrow)[i];
+    default: break;
+    }
+  switch (column->type)
+    {
+    case VS_TYPE_BOOL:  return column->b[i];
+    case VS_TYPE_TEXT:  return column->code[i];
+    case VS_TYPE_INT32:
+    case VS_TYPE_DAY:   return column->i32[i];
+    default:            return column->i64[i];
+    }
+}
 /* Stored integers (dictionary codes of text, ten-thousandths of money); what stands for a missing value means nothing. Not for DOUBLE. */
 void     vs_block_ints (const VsColumn *column, gsize from, gsize n, gint64 *out);
 /* The same in 32 bits, less `base`: for what is known to fit. */

@@ -68,7 +68,6 @@ read_dict (sqlite3 *db, const Kept *kept, VsColumn *column)
   g_autofree char *bytes = g_malloc (MAX (kept->n_dict, 1));
   if (!read_blob (db, "dict", kept->rowid, bytes, (gsize) kept->n_dict) || (kept->n_dict > 0 && bytes[kept->n_dict - 1] != '\0'))
     return FALSE;
-  vs_dict_unref (column->dict);
   column->dict = vs_dict_new_from_bytes (g_steal_pointer (&bytes), (gsize) kept->n_dict);
   return TRUE;
 }
@@ -86,7 +85,7 @@ read_values (sqlite3 *db, const Kept *kept, VsColumn *column)
       vs_block_free (values, column->n, size);
       return FALSE;
     }
-  return vs_column_widen (column, values, (guint) size);
+  return vs_column_adopt (column, values, (guint) size);
 }
 
 static void
@@ -116,7 +115,7 @@ vs_frame_cache_read (sqlite3 *db, const VsCacheKey *key, VsType type)
                 sqlite3_column_int64 (stmt, 3), sqlite3_column_int64 (stmt, 4) };
   if (kept.rows < 0 || kept.rows >= G_MAXUINT32 || kept.n_data > BYTES_MAX || kept.n_data < kept.rows)
     return NULL;
-  column = vs_column_new (type, (gsize) kept.rows);
+  column = vs_column_new_empty (type, (gsize) kept.rows);
   if (!read_valid (db, &kept, column) || !read_dict (db, &kept, column) || !read_values (db, &kept, column))
     return NULL;
   return g_steal_pointer (&column);

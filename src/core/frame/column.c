@@ -52,13 +52,21 @@ vs_type_size (VsType type)
 }
 
 VsColumn *
-vs_column_new (VsType type, gsize n)
+vs_column_new_empty (VsType type, gsize n)
 {
   VsColumn *column = g_new0 (VsColumn, 1);
 
   g_atomic_ref_count_init (&column->ref);
   column->type = type;
   column->n = n;
+  return column;
+}
+
+VsColumn *
+vs_column_new (VsType type, gsize n)
+{
+  VsColumn *column = vs_column_new_empty (type, n);
+
   column->data = vs_block_alloc (n, vs_type_size (type));
   if (type == VS_TYPE_TEXT)
     column->dict = vs_dict_new ();
@@ -141,16 +149,11 @@ vs_column_get_double (const VsColumn *column, gsize i)
     return NAN;
   switch (column->type)
     {
-    case VS_TYPE_BOOL:   return column->b[i];
-    case VS_TYPE_INT32:
-    case VS_TYPE_DAY:    return column->i32[i];
-    case VS_TYPE_INT64:
-    case VS_TYPE_TIME:   return (double) column->i64[i];
-    case VS_TYPE_MONEY:  return vs_money_to_double (column->i64[i]);
     case VS_TYPE_DOUBLE: return column->d[i];
-    case VS_TYPE_TEXT:   break;
+    case VS_TYPE_MONEY:  return vs_money_to_double (vs_block_int (column, i));
+    case VS_TYPE_TEXT:   return NAN;
+    default:             return (double) vs_block_int (column, i);
     }
-  return NAN;
 }
 
 gint64
@@ -158,17 +161,8 @@ vs_column_get_int (const VsColumn *column, gsize i)
 {
   if (vs_column_is_null (column, i))
     return 0;
-  switch (column->type)
-    {
-    case VS_TYPE_BOOL:   return column->b[i];
-    case VS_TYPE_INT32:
-    case VS_TYPE_DAY:    return column->i32[i];
-    case VS_TYPE_INT64:
-    case VS_TYPE_TIME:
-    case VS_TYPE_MONEY:  return column->i64[i];
-    case VS_TYPE_TEXT:   return column->code[i];
-    case VS_TYPE_DOUBLE: break;
-    }
+  if (column->type != VS_TYPE_DOUBLE)
+    return vs_block_int (column, i);
   return isfinite (column->d[i]) && fabs (column->d[i]) < 9.2e18 ? (gint64) column->d[i] : 0;
 }
 
@@ -177,7 +171,7 @@ vs_column_get_text (const VsColumn *column, gsize i)
 {
   if (column->type != VS_TYPE_TEXT || vs_column_is_null (column, i))
     return NULL;
-  return vs_dict_text (column->dict, column->code[i]);
+  return vs_dict_text (column->dict, (guint32) vs_block_int (column, i));
 }
 
 char *
@@ -219,15 +213,13 @@ vs_column_dup_string (const VsColumn *column, gsize i)
   switch (column->type)
     {
     case VS_TYPE_BOOL:   return g_strdup (column->b[i] ? "true" : "false");
-    case VS_TYPE_INT32:  return g_strdup_printf ("%d", column->i32[i]);
-    case VS_TYPE_INT64:  return g_strdup_printf ("%" G_GINT64_FORMAT, column->i64[i]);
     case VS_TYPE_DOUBLE: return vs_double_to_string (column->d[i]);
-    case VS_TYPE_MONEY:  return vs_money_format (column->i64[i]);
-    case VS_TYPE_DAY:    return vs_day_to_string (column->i32[i]);
-    case VS_TYPE_TIME:   return vs_time_to_string (column->i64[i]);
-    case VS_TYPE_TEXT:   return g_strdup (vs_dict_text (column->dict, column->code[i]));
+    case VS_TYPE_MONEY:  return vs_money_format (vs_block_int (column, i));
+    case VS_TYPE_DAY:    return vs_day_to_string ((VsDay) vs_block_int (column, i));
+    case VS_TYPE_TIME:   return vs_time_to_string (vs_block_int (column, i));
+    case VS_TYPE_TEXT:   return g_strdup (vs_column_get_text (column, i));
+    default:             return g_strdup_printf ("%" G_GINT64_FORMAT, vs_block_int (column, i));
     }
-  return g_strdup ("");
 }
 
 /* ── Building row by row ── */
@@ -348,7 +340,11 @@ vs_column_builder_end (VsColumnBuilder *b)
 
   column->data = g_realloc_n (column->data, MAX (column->n, 1), b->size);
   if (column->n_null > 0)
-    column->valid = g_steal_pointer (&b->valid);
+    {
+      column->valid = g_renew (guint64, g_steal_pointer (&b->valid), column->n / 64 + 1);
+      if (column->n % 64 == 0)
+        column->valid[column->n / 64] = 0;
+    }
   g_free (b->valid);
   g_free (b);
   return column;

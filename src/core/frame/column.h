@@ -51,6 +51,7 @@ typedef struct {
   gsize    n;
   gsize    n_null;
   guint64 *valid;      /* bit i set = value i present; NULL = all present */
+  /* The values as the type says. NULL in a settled column that is narrow: read through the functions here, or vs_column_wide (). */
   union {
     gpointer data;
     guint8  *b;
@@ -64,7 +65,7 @@ typedef struct {
   gboolean settled;
   gint64   low, high;  /* smallest and largest of the present integers or codes; low > high: none, or a DOUBLE */
   guint    narrow_size;
-  gpointer narrow;     /* the values once more in narrow_size bytes each, where that is at most half; 0 where missing */
+  gpointer narrow;     /* instead of `data` the values in narrow_size bytes each, where that is at most half; 0 where missing */
 } VsColumn;
 
 /* Values undefined, all present: fill before sharing. */
@@ -83,12 +84,11 @@ vs_column_is_null (const VsColumn *column, gsize i)
 }
 /* After filling `valid` by hand: counts, and drops a bitmap in which nothing is missing. */
 void      vs_column_count_nulls (VsColumn *column);
-/* For a column that stays and will be scanned often: notes its range and keeps the values once more as narrow as they allow (a handful of
- * regions in a byte, amounts in four), which every scan then reads instead. NaN becomes missing. Before sharing; costs one pass. */
+/* For a column that stays and will be scanned often: notes its range and keeps the values as narrow as they allow (a handful of regions in a
+ * byte, amounts in four), which takes less memory and less time. NaN becomes missing. Before sharing; costs one pass. */
 void      vs_column_settle (VsColumn *column);
-/* A column whose narrow values (size bytes each) came from elsewhere: fills in the rest. FALSE when they cannot be right: codes that are in no
- * dictionary, a width that the type does not have. */
-gboolean  vs_column_widen (VsColumn *column, gpointer narrow, guint size);
+/* For loops over `i64`, `i32` and `code`: the column itself, or, where it is narrow, a wide copy that shares its dictionary. (transfer full) */
+VsColumn *vs_column_wide (VsColumn *column);
 /* Bytes it holds, without its dictionary. */
 gsize     vs_column_bytes (const VsColumn *column);
 /* Any number, day, time or bool as a double (money in currency units); NaN when missing or text. */

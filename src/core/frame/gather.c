@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* gather.c: values from here and there into a column. A settled column is followed in its narrow values, which stay near the processor even
- * where the rows jump, and the result is settled too. */
+ * where the rows jump; the result is settled too unless it is short. */
 #include "frame/block.h"
 
 #include "base/parallel.h"
@@ -56,23 +56,29 @@ vs_column_gather (const VsColumn *column, const guint32 *rows, gsize n_rows)
 {
   g_return_val_if_fail (column != NULL && (rows != NULL || n_rows == 0), NULL);
 
-  VsColumn *out = vs_column_new (column->type, n_rows);
-  gboolean narrow = column->narrow != NULL && n_rows >= NARROW_MIN;
+  VsColumn *out = vs_column_new_empty (column->type, n_rows);
+  gboolean narrow = column->narrow != NULL;
   Gather gather = { column, rows, narrow ? column->narrow : column->data, narrow ? column->narrow_size : vs_type_size (column->type) };
 
-  gather.into = narrow ? vs_block_alloc (n_rows, gather.size) : out->data;
+  gather.into = vs_block_alloc (n_rows, gather.size);
   gather.valid = out->valid = g_new0 (guint64, n_rows / 64 + 1);
   if (n_rows > PIECE)
     vs_parallel_for (n_rows, PIECE, gather_section, &gather, NULL, NULL);
   else
     gather_section (0, n_rows, 0, &gather, NULL);
   vs_column_count_nulls (out);
-  if (column->type == VS_TYPE_TEXT)
+  out->dict = column->dict ? vs_dict_ref (column->dict) : NULL;
+  if (!narrow)
+    out->data = gather.into;
+  else if (n_rows >= NARROW_MIN)
+    vs_column_adopt (out, gather.into, (guint) gather.size);
+  else
     {
-      vs_dict_unref (out->dict);
-      out->dict = vs_dict_ref (column->dict);
+      out->narrow = gather.into;
+      out->narrow_size = (guint) gather.size;
+      VsColumn *wide = vs_column_wide (out);
+      vs_column_unref (out);
+      return wide;
     }
-  if (narrow)
-    vs_column_widen (out, gather.into, (guint) gather.size);
   return out;
 }

@@ -50,10 +50,16 @@ static gboolean
 follow_codes (gsize from, gsize to, guint worker, gpointer data, GError **error)
 {
   const Join *join = data;
+  guint32 codes[VS_BLOCK];
 
-  for (gsize i = from; i < to; i++)
-    if (!vs_column_is_null (join->key, i))
-      join->rows[i] = join->via[join->key->code[i]];
+  for (gsize at = from; at < to; at += VS_BLOCK)
+    {
+      gsize n = MIN (VS_BLOCK, to - at);
+      vs_block_codes (join->key, at, n, 0, codes);
+      for (gsize i = 0; i < n; i++)
+        if (!vs_column_is_null (join->key, at + i))
+          join->rows[at + i] = join->via[codes[i]];
+    }
   return TRUE;
 }
 
@@ -67,7 +73,7 @@ join_text (const VsColumn *key, const VsColumn *parent_key)
 
   for (gsize i = parent_key->n; i-- > 0;)
     if (!vs_column_is_null (parent_key, i))
-      row_of[parent_key->code[i]] = (guint32) i;
+      row_of[vs_block_int (parent_key, i)] = (guint32) i;
   vs_parallel_for (n_own, PIECE, meet_texts, &join, NULL, NULL);
   vs_parallel_for (key->n, PIECE, follow_codes, &join, NULL, NULL);
   return rows;

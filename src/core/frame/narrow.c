@@ -1,37 +1,68 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* narrow.c: a column's values once more in as few bytes as they need. Scans are bound by memory: a third of the bytes is a third of
- * the time. The wide values stay, so everybody else reads what the type says. */
+/* narrow.c: a column's values in as few bytes as they need. Scans are bound by memory: a third of the bytes is a third of the time. Wide ones
+ * are made for whoever must have them, and go with them. */
 #include "frame/block.h"
 
 #include <math.h>
 
-VS_CLONES static void
-range_of (const gint64 *values, gsize n, gint64 *low, gint64 *high)
-{
-  gint64 lo = *low, hi = *high;
+#define RANGE(name, type)                                                \
+  VS_CLONES static void                                                  \
+  name (const type *restrict values, gsize n, gint64 *low, gint64 *high) \
+  {                                                                      \
+    type lo = values[0], hi = values[0];                                 \
+                                                                         \
+    for (gsize i = 1; i < n; i++)                                        \
+      {                                                                  \
+        lo = MIN (lo, values[i]);                                        \
+        hi = MAX (hi, values[i]);                                        \
+      }                                                                  \
+    *low = MIN (*low, (gint64) lo);                                      \
+    *high = MAX (*high, (gint64) hi);                                    \
+  }
 
-  for (gsize i = 0; i < n; i++)
+RANGE (range_of_u8, guint8)
+RANGE (range_of_u16, guint16)
+RANGE (range_of_u32, guint32)
+RANGE (range_of_i8, gint8)
+RANGE (range_of_i16, gint16)
+RANGE (range_of_i32, gint32)
+RANGE (range_of_i64, gint64)
+
+/* Of n > 0 values as they lie, missing or not. */
+static void
+range_of_all (const VsColumn *column, gsize from, gsize n, gint64 *low, gint64 *high)
+{
+  gsize size = column->narrow ? column->narrow_size : vs_type_size (column->type);
+  gconstpointer values = (const char *) (column->narrow ? column->narrow : column->data) + from * size;
+  gboolean is_unsigned = column->type == VS_TYPE_TEXT || column->type == VS_TYPE_BOOL;
+
+  switch (size)
     {
-      lo = MIN (lo, values[i]);
-      hi = MAX (hi, values[i]);
+    case 1:  (is_unsigned ? range_of_u8 (values, n, low, high) : range_of_i8 (values, n, low, high)); break;
+    case 2:  (is_unsigned ? range_of_u16 (values, n, low, high) : range_of_i16 (values, n, low, high)); break;
+    case 4:  (is_unsigned ? range_of_u32 (values, n, low, high) : range_of_i32 (values, n, low, high)); break;
+    default: range_of_i64 (values, n, low, high); break;
     }
-  *low = lo;
-  *high = hi;
 }
 
 /* What stands for a missing value becomes that of a present one, so that it neither widens the range nor overflows the width. */
 static void
 fill_missing (const VsColumn *column, gsize from, gsize n, gint64 *values, gint64 with)
 {
-  if (column->valid)
-    for (gsize i = 0; i < n; i++)
-      values[i] = vs_column_is_null (column, from + i) ? with : values[i];
+  for (gsize w = 0; column->valid && w * 64 < n; w++)
+    for (guint64 gone = ~column->valid[from / 64 + w]; gone != 0; gone &= gone - 1)
+      {
+        gsize i = w * 64 + (gsize) __builtin_ctzll (gone);
+        if (i >= n)
+          break;
+        values[i] = with;
+      }
 }
 
 void
 vs_block_range (const VsColumn *column, gint64 *low, gint64 *high)
 {
-  gint64 values[VS_BLOCK];
+  gint64 values[VS_BLOCK], present;
   gsize first = 0;
 
   *low = column->settled ? column->low : G_MAXINT64;
@@ -40,12 +71,18 @@ vs_block_range (const VsColumn *column, gint64 *low, gint64 *high)
     return;
   while (vs_column_is_null (column, first))
     first++;
+  present = vs_block_int (column, first);
   for (gsize from = 0; from < column->n; from += VS_BLOCK)
     {
       gsize n = MIN (VS_BLOCK, column->n - from);
-      vs_block_ints (column, from, n, values);
-      fill_missing (column, from, n, values, vs_column_get_int (column, first));
-      range_of (values, n, low, high);
+      if (!vs_block_mask (column, NULL, NULL, from, n, (guint64[VS_BLOCK_WORDS]) { 0 }))
+        range_of_all (column, from, n, low, high);
+      else
+        {
+          vs_block_ints (column, from, n, values);
+          fill_missing (column, from, n, values, present);
+          range_of_i64 (values, n, low, high);
+        }
     }
 }
 
@@ -95,6 +132,7 @@ fill_narrow (VsColumn *column, gsize size)
         default: narrow_32 (values, n, (gpointer) (narrow + from * 4)); break;
         }
     }
+  vs_block_free (g_steal_pointer (&column->data), column->n, vs_type_size (column->type));
   column->narrow_size = (guint) size;
   column->narrow = narrow;
 }
@@ -122,40 +160,47 @@ vs_column_settle (VsColumn *column)
     fill_narrow (column, size);
 }
 
-static void
-fill_wide (VsColumn *column)
+VsColumn *
+vs_column_wide (VsColumn *column)
 {
-  gsize wide = vs_type_size (column->type);
+  g_return_val_if_fail (column != NULL, NULL);
 
+  if (column->narrow == NULL)
+    return vs_column_ref (column);
+
+  VsColumn *wide = vs_column_new_empty (column->type, column->n);
+  gsize size = vs_type_size (column->type);
+
+  wide->data = vs_block_alloc (column->n, size);
+  wide->dict = column->dict ? vs_dict_ref (column->dict) : NULL;
+  wide->n_null = column->n_null;
+  wide->valid = g_memdup2 (column->valid, (column->n / 64 + 1) * sizeof (guint64));
   for (gsize from = 0; from < column->n; from += VS_BLOCK)
     {
       gsize n = MIN (VS_BLOCK, column->n - from);
-      if (wide == 4)
-        vs_block_codes (column, from, n, 0, column->code + from);
+      if (size == 4)
+        vs_block_codes (column, from, n, 0, wide->code + from);
       else
-        vs_block_ints (column, from, n, column->i64 + from);
+        vs_block_ints (column, from, n, wide->i64 + from);
     }
+  return wide;
 }
 
 gboolean
-vs_column_widen (VsColumn *column, gpointer narrow, guint size)
+vs_column_adopt (VsColumn *column, gpointer values, guint size)
 {
-  g_return_val_if_fail (column != NULL && narrow != NULL, FALSE);
+  g_return_val_if_fail (column != NULL && column->data == NULL && values != NULL, FALSE);
 
   gsize wide = vs_type_size (column->type);
 
   if (size == wide)
-    {
-      vs_block_free (column->data, column->n, wide);
-      column->data = narrow;
-    }
+    column->data = values;
   else
     {
-      column->narrow = narrow;
+      column->narrow = values;
       column->narrow_size = size;
       if ((size != 1 && size != 2 && size != 4) || size * 2 > wide || wide < 4 || column->type == VS_TYPE_DOUBLE)
         return FALSE;
-      fill_wide (column);
     }
   vs_column_settle (column);
   if (column->type == VS_TYPE_TEXT)
@@ -168,5 +213,5 @@ vs_column_bytes (const VsColumn *column)
 {
   g_return_val_if_fail (column != NULL, 0);
 
-  return column->n * (vs_type_size (column->type) + column->narrow_size) + (column->valid ? (column->n + 63) / 64 * 8 : 0);
+  return column->n * (column->narrow ? column->narrow_size : vs_type_size (column->type)) + (column->valid ? (column->n + 63) / 64 * 8 : 0);
 }

@@ -2,6 +2,7 @@
 /* order.c: sorting rows. Each key becomes an integer that sorts alike. The first few are looked for (order-top.c); whole tables are sorted
  * as packed words where the keys are narrow enough (order-packed.c), else here by a stable radix sort from the last key to the first: no
  * comparisons, ties stay by position, bytes that are the same everywhere cost nothing. */
+#include "frame/block.h"
 #include "frame/order.h"
 #include "frame/radix.h"
 #include "frame/text-order.h"
@@ -24,7 +25,7 @@ static inline guint64
 row_key (const VsColumn *column, const guint32 *rank, guint32 row)
 {
   if (column->type == VS_TYPE_TEXT)
-    return rank[column->code[row]];
+    return rank[vs_block_int (column, row)];
   if (column->type == VS_TYPE_DOUBLE)
     return double_key (column->d[row]);
   return (guint64) vs_column_get_int (column, row) ^ G_GUINT64_CONSTANT (1) << 63;
@@ -39,7 +40,7 @@ rank_few (VsRadixItem *items, gsize n, const VsColumn *column)
   guint32 place = 0;
 
   for (gsize i = 0; i < n; i++)
-    texts[i] = vs_dict_text (column->dict, column->code[items[i].row]);
+    texts[i] = vs_dict_text (column->dict, (guint32) vs_block_int (column, items[i].row));
   vs_texts_rank (texts, (guint32) n, rank);
   for (gsize i = 0; i < n; i++)
     at[rank[i]] = (guint32) i;

@@ -374,7 +374,8 @@ vs_frame_store_read_way (VsWorkspace *ws, const VsStoreKey *child, const VsStore
   if (rows == NULL)
     return NULL;
   *n_rows = rows->n;
-  return g_steal_pointer (&rows->data);
+  g_autoptr (VsColumn) wide = vs_column_wide (rows);
+  return g_steal_pointer (&wide->data);
 }
 
 void

@@ -208,7 +208,7 @@ turn_into_rows (VsQuestion *self, VsResult *result)
       if (vs_column_is_null (cell, 0))
         vs_column_builder_add_null (values);
       else if (type == VS_TYPE_MONEY && cell->type == VS_TYPE_MONEY)
-        vs_column_builder_add_int (values, cell->i64[0]);
+        vs_column_builder_add_int (values, vs_column_get_int (cell, 0));
       else if (type == VS_TYPE_MONEY)
         vs_column_builder_add_int (values, vs_money_from_double (vs_column_get_double (cell, 0)));
       else

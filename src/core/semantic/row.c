@@ -413,7 +413,7 @@ read_rows (const Ask *ask)
     {
       rows = vs_bitmap_new (n, TRUE);
       for (gsize w = 0; w < words->n; w++)   /* and: nothing beyond the last row */
-        rows->bits[w] &= (guint64) words->i64[w];
+        rows->bits[w] &= (guint64) vs_column_get_int (words, w);
     }
   return rows;
 }

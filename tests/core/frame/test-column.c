@@ -178,7 +178,7 @@ test_gather (void)
   g_assert_true (out->dict == column->dict);
 }
 
-/* A settled column says the same, and its narrow values are those of the wide ones. */
+/* A settled column says the same in fewer bytes, and wide again on demand. */
 static void
 test_settle (void)
 {
@@ -200,15 +200,22 @@ test_settle (void)
       if (cases[c].type == VS_TYPE_MONEY)
         column->i64[5] = G_MININT64;  /* what stands for a missing value must not count */
       vs_column_settle (column);
+      g_autoptr (VsColumn) wide = vs_column_wide (column);
+      g_assert_true ((wide == column) == (column->narrow == NULL));
+      g_assert_true ((column->data == NULL) == (column->narrow != NULL));
+      g_assert_cmpuint (wide->n_null, ==, 600);
       g_assert_cmpint (column->low, ==, cases[c].low);
       g_assert_cmpint (column->high, ==, cases[c].high);
       g_assert_cmpuint (column->narrow_size, ==, cases[c].size);
-      g_assert_cmpuint (vs_column_bytes (column), <=, 3000 * vs_type_size (column->type) * 3 / 2 + 3000 / 8 + 8);
+      g_assert_cmpuint (vs_column_bytes (column), <=, 3000 * vs_type_size (column->type) + 3000 / 8 + 8);
       for (gsize i = 0; i < column->n && column->narrow; i++)
         {
           gint64 narrow = column->narrow_size == 1 ? ((gint8 *) column->narrow)[i]
                           : column->narrow_size == 2 ? ((gint16 *) column->narrow)[i] : ((gint32 *) column->narrow)[i];
-          g_assert_cmpint (narrow, ==, vs_column_get_int (column, i));
+          g_assert_cmpint (vs_column_get_int (column, i), ==, narrow);
+          g_assert_cmpint (vs_type_size (wide->type) == 4 ? wide->i32[i] : wide->i64[i], ==, narrow);
+          g_assert_cmpint (vs_column_is_null (wide, i), ==, i % 5 == 0);
+          g_assert_cmpint (narrow, ==, i % 5 == 0 ? 0 : i % 2 ? cases[c].low : cases[c].high);
         }
     }
 

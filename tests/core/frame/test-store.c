@@ -158,7 +158,7 @@ test_cache (Fixture *f, gconstpointer data)
   /* A new version is read anew, and takes the place of the old. */
   write_sql (f->ws, "UPDATE thing SET amount = 7", "thing");
   g_autoptr (VsFrame) changed = vs_frame_store_load (f->ws, "thing", names + 1, NULL, NULL, NULL);
-  g_assert_cmpint (vs_frame_get (changed, "amount")->i64[5], ==, 7);
+  g_assert_cmpint (vs_column_get_int (vs_frame_get (changed, "amount"), 5), ==, 7);
   g_assert_cmpint (cached (f), ==, 1);
 
   /* While somebody writes nothing is cached, and nobody waits. */
