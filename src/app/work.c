@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "campaign/campaign-store.h"
+#include "quality/quality.h"
 #include "run/run.h"
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -65,7 +66,8 @@ import_run (VsJob *job, gpointer data, GError **error)
       if (!import_file (import, file, job, error))
         return FALSE;
     }
-  return TRUE;
+  vs_job_set_span (job, 0, 1);
+  return vs_quality_run (import->workspace, job, NULL, error);
 }
 
 static void

@@ -3,6 +3,7 @@
 #include "cli/cli.h"
 
 #include "intake/load.h"
+#include "quality/quality.h"
 #include "source/source.h"
 
 static char *mapping_name;
@@ -115,7 +116,7 @@ run (VsCli *cli, int argc, char **argv)
   json_builder_begin_object (json);
   json_builder_set_member_name (json, "files");
   json_builder_begin_array (json);
-  ok = tables && load_files (cli, ws, mapping, (int) g_strv_length (tables), tables, json, &error) && vs_workspace_close (ws, &error);
+  ok = tables && load_files (cli, ws, mapping, (int) g_strv_length (tables), tables, json, &error) && vs_quality_run (ws, cli->job, NULL, &error) && vs_workspace_close (ws, &error);
   json_builder_end_array (json);
   json_builder_end_object (json);
   if (!ok)

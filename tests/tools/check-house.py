@@ -7,7 +7,7 @@ import sys
 
 root = pathlib.Path(sys.argv[1])
 # A room may include those of its own level and below. Siblings that must not know each other share a level only by name.
-ROOMS = ["base", "workspace", "frame", "expr", "semantic", "meter", "source", "intake", "tariff", "score", "collections", "campaign", "export", "run"]
+ROOMS = ["base", "workspace", "frame", "expr", "semantic", "meter", "source", "intake", "quality", "tariff", "score", "collections", "campaign", "export", "run"]
 ALLOWED = {
     "base": {"base"},
     "workspace": {"base", "workspace"},
@@ -20,6 +20,7 @@ ALLOWED |= {
     "meter": ENGINES | {"meter"},
     "source": {"base", "source"},
     "intake": ENGINES | {"meter", "source", "intake"},
+    "quality": ENGINES | {"meter", "source", "intake", "quality"},
     "tariff": ENGINES | {"meter", "tariff"},
     "score": ENGINES | {"meter", "tariff", "score"},
     "collections": ENGINES | {"meter", "tariff", "score", "collections"},

@@ -14,22 +14,34 @@ vs_load_result_clear (VsLoadResult *result)
   g_clear_pointer (&result->target, g_free);
 }
 
-/* The entry of this load in the log, and away with what an earlier load of the same file left in quarantine. */
 static gboolean
-begin_log (sqlite3 *db, const char *path, guint64 bytes, const VsMapping *mapping, gint64 *load_id, GError **error)
+forget_repeats (sqlite3 *db, const char *path, GError **error)
+{
+  g_autoptr (sqlite3_stmt) stmt = vs_db_prepare (db, "DELETE FROM load_repeat WHERE load_id IN (SELECT load_id FROM load WHERE file = ?1)", error);
+
+  if (!stmt)
+    return FALSE;
+  sqlite3_bind_text (stmt, 1, path, -1, SQLITE_STATIC);
+  return vs_db_run (stmt, error);
+}
+
+/* The entry of this load in the log, and away with what an earlier load of the same file left in quarantine; what was taken back stays. */
+static gboolean
+begin_log (sqlite3 *db, const char *path, guint64 bytes, const VsMapping *mapping, const char *source, gint64 *load_id, GError **error)
 {
   g_autoptr (sqlite3_stmt) forget =
-    vs_db_prepare (db, "DELETE FROM quarantine WHERE load_id IN (SELECT load_id FROM load WHERE file = ?1)", error);
+    vs_db_prepare (db, "DELETE FROM quarantine WHERE state = 'waiting' AND load_id IN (SELECT load_id FROM load WHERE file = ?1)", error);
   g_autoptr (sqlite3_stmt) insert = NULL;
+  g_autofree char *json = mapping->is_document ? NULL : vs_mapping_to_json (mapping);
 
   if (!forget)
     return FALSE;
   sqlite3_bind_text (forget, 1, path, -1, SQLITE_STATIC);
-  if (!vs_db_run (forget, error))
+  if (!vs_db_run (forget, error) || !forget_repeats (db, path, error))
     return FALSE;
   insert = vs_db_prepare (db, "INSERT INTO load (at, file, bytes, mapping, target, rows_read, inserted, updated, unchanged, quarantined, "
-                              "readings, readings_same, readings_changed, readings_missing, readings_refused) "
-                              "VALUES (?1, ?2, ?3, ?4, ?5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)", error);
+                              "readings, readings_same, readings_changed, readings_missing, readings_refused, source, mapping_json) "
+                              "VALUES (?1, ?2, ?3, ?4, ?5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, ?6, ?7)", error);
   if (!insert)
     return FALSE;
   sqlite3_bind_int64 (insert, 1, g_get_real_time () / G_USEC_PER_SEC);
@@ -37,6 +49,8 @@ begin_log (sqlite3 *db, const char *path, guint64 bytes, const VsMapping *mappin
   sqlite3_bind_int64 (insert, 3, (gint64) bytes);
   sqlite3_bind_text (insert, 4, vs_mapping_name (mapping), -1, SQLITE_STATIC);
   sqlite3_bind_text (insert, 5, vs_mapping_target (mapping), -1, SQLITE_STATIC);
+  sqlite3_bind_text (insert, 6, source, -1, SQLITE_STATIC);
+  sqlite3_bind_text (insert, 7, json, -1, SQLITE_STATIC);
   if (!vs_db_run (insert, error))
     return FALSE;
   *load_id = sqlite3_last_insert_rowid (db);
@@ -105,15 +119,17 @@ load_inside (VsWorkspace *ws, sqlite3 *db, const char *path, const VsSniff *snif
   g_autofree char *full = g_canonicalize_filename (path, NULL), *name = g_path_get_basename (path);
   VsCsvDialect dialect = vs_mapping_dialect (mapping, &sniff->dialect);
   g_autoptr (VsCsvReader) reader = vs_source_reader (path, &dialect, error);
+  g_autofree char *source = reader ? vs_quarantine_source (&dialect, reader) : NULL;
   VsQuarantine quarantine = { 0 };
   gint64 load_id = 0, start = g_get_monotonic_time ();
   gboolean ok;
 
   vs_csv_dialect_clear (&dialect);
-  ok = reader && begin_log (db, full, sniff->bytes, mapping, &load_id, error) && vs_quarantine_init (&quarantine, db, load_id, name, error) &&
+  ok = reader && begin_log (db, full, sniff->bytes, mapping, source, &load_id, error) && vs_quarantine_init (&quarantine, db, load_id, name, error) &&
        (vs_mapping_is_readings (mapping) ? vs_readings_load (ws, db, mapping, name, reader, &quarantine, job, result, error)
                                          : load_rows (ws, db, mapping, name, reader, &quarantine, job, result, error));
   result->quarantined = quarantine.n;
+  result->unchanged += quarantine.n_known;
   vs_quarantine_clear (&quarantine);
   result->seconds = (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
   return ok && end_log (db, load_id, result, error) && vs_workspace_bump (ws, "load", error);

@@ -40,6 +40,7 @@ typedef struct {
   int       step;             /* seconds; 0 = found from the spacing */
   gboolean  stamp_end;
   double    factor;           /* to kWh */
+  const char *unit;           /* its name (static) */
   const VsZone *clock;        /* of stamps without a zone mark; NULL = the meter's zone ("local") */
   char     *zone;             /* where the meters stand; NULL = the workspace's */
 } VsMappingReadings;
@@ -47,6 +48,8 @@ typedef struct {
 struct _VsMapping {
   gatomicrefcount    ref;
   char              *origin;  /* file or document, for faults */
+  char              *json;    /* as it was read; NULL when it was proposed */
+  gboolean           is_document;   /* of the workspace or shipped: its name finds it again */
   char              *name, *title;
   char             **match_columns;
   char              *match_file;

@@ -90,6 +90,7 @@ vs_mapping_add_readings (VsMapping *mapping)
 {
   mapping->readings = g_new0 (VsMappingReadings, 1);
   mapping->readings->factor = 1;
+  mapping->readings->unit = "kWh";
   mapping->readings->clock = vs_zone_get ("UTC", NULL);
   return mapping->readings;
 }
@@ -107,6 +108,7 @@ vs_mapping_unref (VsMapping *mapping)
   if (!g_atomic_ref_count_dec (&mapping->ref))
     return;
   g_free (mapping->origin);
+  g_free (mapping->json);
   g_free (mapping->name);
   g_free (mapping->title);
   g_strfreev (mapping->match_columns);
@@ -326,6 +328,7 @@ read_readings (VsMapping *mapping, VsJson at)
       else if (!readings->step)
         readings->step = VS_SECONDS_PER_DAY / (int) g_strv_length (readings->values);
     }
+  readings->unit = units[unit];
   readings->factor = factors[unit] * (unit >= 3 ? readings->step / 3600.0 : 1);
   if (readings->step == 0 && (readings->stamp_end || unit >= 3))
     vs_json_fault (at, _("needs “step” in seconds when stamps tell the end of the interval, or values are power"));
@@ -350,6 +353,7 @@ vs_mapping_new (VsJsonDoc *doc, GError **error)
   root = vs_json_doc_root (doc);
   mapping = vs_mapping_new_empty (NULL, NULL);
   mapping->origin = g_strdup (vs_json_doc_name (doc));
+  mapping->json = root.node ? json_to_string (root.node, FALSE) : NULL;
   mapping->name = g_strdup (required_text (root, "name"));
   mapping->title = g_strdup (vs_json_string_or (vs_json_get (root, "title"), mapping->name));
   match = vs_json_get (root, "match");
@@ -385,6 +389,7 @@ vs_mapping_load (VsWorkspace *ws, const char *name_or_path, GError **error)
 {
   g_autoptr (VsJsonDoc) doc = NULL;
   g_autofree char *json = NULL;
+  VsMapping *mapping;
 
   g_return_val_if_fail (name_or_path, NULL);
   if (g_str_has_suffix (name_or_path, ".json"))
@@ -395,7 +400,10 @@ vs_mapping_load (VsWorkspace *ws, const char *name_or_path, GError **error)
 
       doc = vs_json_doc_parse (json, name, error);
     }
-  return doc ? vs_mapping_new (doc, error) : NULL;
+  mapping = doc ? vs_mapping_new (doc, error) : NULL;
+  if (mapping)
+    mapping->is_document = json != NULL && strcmp (mapping->name, name_or_path) == 0;
+  return mapping;
 }
 
 guint

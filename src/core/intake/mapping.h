@@ -36,5 +36,7 @@ const char *vs_mapping_name (const VsMapping *mapping);
 const char *vs_mapping_title (const VsMapping *mapping);
 const char *vs_mapping_target (const VsMapping *mapping);
 gboolean    vs_mapping_is_readings (const VsMapping *mapping);
+/* As a document: what was read, or what was proposed, to be saved or changed. (transfer full) */
+char       *vs_mapping_to_json (const VsMapping *mapping);
 
 G_END_DECLS

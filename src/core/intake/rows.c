@@ -463,6 +463,17 @@ put_attributes (VsRows *self, const Feed *feed, guint row, GError **error)
 }
 
 static gboolean
+note_repeat (VsRows *self, const Feed *feed, guint row, GError **error)
+{
+  const VsCell *cells = feed->cells + (gsize) row * feed->bindings->len;
+
+  for (guint i = 0; i < feed->bindings->len; i++)
+    if (g_array_index (feed->bindings, Binding, i).target->in_key && cells[i].type == VS_CELL_TEXT && !cells[i].missing)
+      return vs_quarantine_repeat (self->quarantine, self->batch.rows[row].line, feed->table->table, cells[i].text, cells[i].len, error);
+  return vs_quarantine_repeat (self->quarantine, self->batch.rows[row].line, feed->table->table, NULL, 0, error);
+}
+
+static gboolean
 put_row (VsRows *self, guint row, GError **error)
 {
   VsBatchRow *meta = &self->batch.rows[row];
@@ -491,6 +502,8 @@ put_row (VsRows *self, guint row, GError **error)
           break;
         case VS_UPSERT_REPEATED:
           feed->unchanged++;
+          if (!feed->mapping->repeats && !note_repeat (self, feed, row, error))
+            return FALSE;
           continue;
         }
       if (feed->mapping->attributes && self->loose->len > 0 && !put_attributes (self, feed, row, error))

@@ -4,11 +4,13 @@
 #include "campaign/campaign-store.h"
 #include "collections/collections-store.h"
 #include "meter/meter-store.h"
+#include "quality/quality.h"
 #include "score/score-store.h"
 #include "tariff/tariff-store.h"
 
 /* A step stands after those whose outputs it reads. */
 static const VsStep *const steps[] = {
+  &vs_step_quality,
   &vs_step_fingerprint,
   &vs_step_ev,
   &vs_step_tariff,

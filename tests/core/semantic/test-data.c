@@ -199,7 +199,8 @@ static void
 test_covers_the_schema (Fixture *f, gconstpointer unused)
 {
   static const char *const inner_tables[] = { "setting", "document", "audit", "table_version", "step_state", "load", "quarantine", "interval_block",
-                                              "interval_meter", "reading_refused", "column_cache", NULL };
+                                              "interval_meter", "reading_refused", "column_cache", "quality_result", "quality_score", "quality_row", "load_repeat",
+                                              NULL };
   static const char *const inner_columns[] = { "source_file", "source_row", "entity", "meter_no", "profile", NULL };
   const GPtrArray *entities = vs_model_entities (vs_data_model (f->data));
   g_autofree char *all = fixture_sql (f, "SELECT t.name, c.name FROM sqlite_master t, pragma_table_info (t.name) c WHERE t.type = 'table'"

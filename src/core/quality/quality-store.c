@@ -1,0 +1,669 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* quality-store.c: the rules of a table are asked in one pass over it; only what fails is looked at again, to be listed. */
+#include "quality/quality.h"
+
+#include "base/text.h"
+#include "quality/rule-store.h"
+#include "semantic/data.h"
+
+#include <math.h>
+#include <string.h>
+
+typedef struct {
+  VsWorkspace *ws;
+  sqlite3     *db;
+  VsJob       *job;
+  VsRules     *rules;
+  VsData      *data;       /* for value lists; made when asked for */
+  char        *currency;
+  VsDay        as_of;
+  VsTime       at;
+  gint64       run_id;
+  guint        n_checked;
+} Run;
+
+typedef struct {
+  const VsRule *rule;
+  VsRuleSql     sql;
+  char         *mark;
+  guint64       asked, failed;
+} Asked;
+
+static void
+asked_free (gpointer data)
+{
+  Asked *asked = data;
+
+  vs_rule_sql_clear (&asked->sql);
+  g_free (asked->mark);
+  g_free (asked);
+}
+
+static gboolean
+is_table_wide (const VsRule *rule)
+{
+  return rule->check == VS_CHECK_FRESHNESS || rule->check == VS_CHECK_ACCEPTED || rule->check == VS_CHECK_NOT_REPEATED;
+}
+
+static gboolean
+is_kept (const VsRule *rule, guint64 asked, guint64 failed)
+{
+  return (double) failed <= rule->at_most * (double) asked;
+}
+
+/* The rule and all that its answer hangs on. (transfer full) */
+static char *
+mark_of (const Run *run, const VsRule *rule)
+{
+  return g_strdup_printf ("%016" G_GINT64_MODIFIER "x %u %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %s %d",
+                          rule->hash, run->rules->list_at_most, vs_workspace_version (run->ws, rule->table),
+                          vs_workspace_version (run->ws, rule->to_table ? rule->to_table : rule->parts_table ? rule->parts_table : rule->table),
+                          rule->check == VS_CHECK_CURRENCY ? vs_workspace_version (run->ws, "exchange_rate") : 0,
+                          rule->check == VS_CHECK_ACCEPTED || rule->check == VS_CHECK_NOT_REPEATED || rule->check == VS_CHECK_FRESHNESS
+                            ? vs_workspace_version (run->ws, "load") : 0, run->currency, run->as_of);
+}
+
+/* The mark of the last time it was asked. (transfer full) */
+static char *
+mark_then (Run *run, const VsRule *rule)
+{
+  g_autoptr (sqlite3_stmt) stmt = vs_db_prepare (run->db, "SELECT mark FROM quality_result WHERE rule = ?1 ORDER BY run_id DESC LIMIT 1", NULL);
+
+  if (!stmt)
+    return NULL;
+  sqlite3_bind_text (stmt, 1, rule->name, -1, SQLITE_STATIC);
+  return vs_db_step (stmt, NULL) ? g_strdup ((const char *) sqlite3_column_text (stmt, 0)) : NULL;
+}
+
+static gboolean
+is_empty (Run *run, const char *table)
+{
+  g_autofree char *quoted = vs_db_quote (table), *sql = g_strdup_printf ("SELECT NOT EXISTS (SELECT 1 FROM %s)", quoted);
+  gint64 empty = 0;
+
+  return vs_db_get_int (run->db, &empty, NULL, sql) && empty;
+}
+
+static const VsModel *
+model_of (Run *run, GError **error)
+{
+  if (!run->data)
+    run->data = vs_data_new (run->ws, error);
+  return run->data ? vs_data_model (run->data) : NULL;
+}
+
+/*
+ * Asking
+ */
+
+/* One pass over the table for all its rules. */
+static gboolean
+ask_rows (Run *run, const VsRuleTable *table, GPtrArray *all, GError **error)
+{
+  g_autoptr (GString) sql = g_string_new ("SELECT 0");
+  g_autofree char *name = vs_db_quote (table->name);
+  g_autoptr (sqlite3_stmt) stmt = NULL;
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < all->len; i++)
+    {
+      const Asked *asked = all->pdata[i];
+
+      if (is_table_wide (asked->rule))
+        continue;
+      g_string_append_printf (sql, ", count(*) FILTER (WHERE %s), count(*) FILTER (WHERE %s AND (%s))", asked->sql.asked, asked->sql.asked,
+                              asked->sql.fails);
+      any = TRUE;
+    }
+  if (!any)
+    return TRUE;
+  g_string_append_printf (sql, " FROM %s AS t", name);
+  stmt = vs_db_prepare (run->db, sql->str, error);
+  if (!stmt || !vs_db_step (stmt, error))
+    return FALSE;
+  for (guint i = 0, column = 1; i < all->len; i++)
+    {
+      Asked *asked = all->pdata[i];
+
+      if (is_table_wide (asked->rule))
+        continue;
+      asked->asked = (guint64) sqlite3_column_int64 (stmt, (int) column++);
+      asked->failed = (guint64) sqlite3_column_int64 (stmt, (int) column++);
+    }
+  return TRUE;
+}
+
+static const char waiting_from[] =
+  "FROM quarantine AS q JOIN load AS l USING (load_id) WHERE CASE l.target WHEN 'reading' THEN 'interval_meter' ELSE l.target END = %Q AND q.state = 'waiting'";
+static const char repeats_from[] =
+  "FROM load_repeat AS r JOIN load AS l USING (load_id) WHERE r.\"table\" = %Q";
+
+static gboolean
+count_of (Run *run, const char *from, const char *table, guint64 *n, GError **error)
+{
+  char *tail = sqlite3_mprintf (from, table);
+  g_autofree char *sql = g_strconcat ("SELECT count(*) ", tail, NULL);
+  gint64 value = 0;
+  gboolean ok = vs_db_get_int (run->db, &value, error, sql);
+
+  sqlite3_free (tail);
+  *n = (guint64) value;
+  return ok;
+}
+
+static gboolean
+ask_table (Run *run, const VsRuleTable *table, Asked *asked, GError **error)
+{
+  g_autofree char *name = vs_db_quote (table->name), *count = g_strdup_printf ("SELECT count(*) FROM %s", name), *newest = NULL;
+  g_autofree char *column = NULL;
+  gint64 rows = 0, last = 0;
+  VsType type;
+
+  if (asked->rule->check != VS_CHECK_FRESHNESS)
+    {
+      if (!vs_db_get_int (run->db, &rows, error, count)
+          || !count_of (run, asked->rule->check == VS_CHECK_ACCEPTED ? waiting_from : repeats_from, table->name, &asked->failed, error))
+        return FALSE;
+      asked->asked = (guint64) rows + asked->failed;
+      return TRUE;
+    }
+  if (!(column = vs_rule_column (asked->rule, table, asked->rule->columns[0], &type, error)))
+    return FALSE;
+  if (type != VS_TYPE_DAY && type != VS_TYPE_TIME)
+    {
+      g_set_error (error, VS_ERROR, VS_ERROR_FORMAT, _("%s: “%s” is neither a day nor an instant"), asked->rule->place, asked->rule->columns[0]);
+      return FALSE;
+    }
+  newest = g_strdup_printf ("SELECT max (%s) FROM %s AS t", column, name);
+  if (!vs_db_get_int (run->db, &last, error, newest))
+    return FALSE;
+  asked->asked = 1;
+  asked->failed = (double) run->as_of - (type == VS_TYPE_TIME ? (double) last / VS_SECONDS_PER_DAY : (double) last) > asked->rule->days;
+  return TRUE;
+}
+
+/*
+ * Listing what fails
+ */
+
+static char *
+list_sql (Run *run, const VsRuleTable *table, const Asked *asked)
+{
+  g_autofree char *name = vs_db_quote (table->name);
+  const VsRule *rule = asked->rule;
+  char *tail, *sql;
+
+  switch (rule->check)
+    {
+    case VS_CHECK_ACCEPTED:
+      tail = sqlite3_mprintf (waiting_from, table->name);
+      sql = g_strdup_printf ("SELECT NULL, q.reason, q.source_file, q.line %s ORDER BY q.quarantine_id", tail);
+      sqlite3_free (tail);
+      return sql;
+    case VS_CHECK_NOT_REPEATED:
+      tail = sqlite3_mprintf (repeats_from, table->name);
+      sql = g_strdup_printf ("SELECT r.key, NULL, replace (l.file, rtrim (l.file, replace (l.file, '/', '')), ''), r.line %s ORDER BY r.rowid", tail);
+      sqlite3_free (tail);
+      return sql;
+    case VS_CHECK_FRESHNESS:
+      {
+        VsType type = VS_TYPE_TEXT;
+        g_autofree char *column = vs_rule_column (rule, table, rule->columns[0], &type, NULL), *most = g_strdup_printf ("max (%s)", column);
+        g_autofree char *shown = vs_rule_show (most, type);
+
+        return g_strdup_printf ("SELECT NULL, %s, NULL, NULL FROM %s AS t", shown, name);
+      }
+    default:
+      return g_strdup_printf ("SELECT %s, %s, %s FROM %s AS t WHERE %s AND (%s)", table->key, asked->sql.value,
+                              table->has_source ? "t.source_file, t.source_row" : "NULL, NULL", name, asked->sql.asked, asked->sql.fails);
+    }
+}
+
+static gboolean
+list_rows (Run *run, const VsRuleTable *table, const Asked *asked, GError **error)
+{
+  g_autofree char *select = asked->failed ? list_sql (run, table, asked) : NULL;
+  char *forget = sqlite3_mprintf ("DELETE FROM quality_row WHERE rule = %Q", asked->rule->name);
+  char *insert = asked->failed ? sqlite3_mprintf ("INSERT INTO quality_row (rule, \"table\", key, value, source_file, source_row) "
+                                                  "SELECT %Q, %Q, * FROM (%s) LIMIT %u", asked->rule->name, table->name, select,
+                                                  run->rules->list_at_most) : NULL;
+  gboolean ok = vs_db_exec (run->db, forget, error) && (!insert || vs_db_exec (run->db, insert, error));
+
+  sqlite3_free (forget);
+  sqlite3_free (insert);
+  return ok;
+}
+
+static gboolean
+record (Run *run, const Asked *asked, GError **error)
+{
+  g_autoptr (sqlite3_stmt) stmt =
+    vs_db_prepare (run->db, "INSERT INTO quality_result (run_id, rule, at, \"table\", severity, checked, failed, kept, mark) "
+                            "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", error);
+
+  if (!stmt)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, run->run_id);
+  sqlite3_bind_text (stmt, 2, asked->rule->name, -1, SQLITE_STATIC);
+  sqlite3_bind_int64 (stmt, 3, run->at);
+  sqlite3_bind_text (stmt, 4, asked->rule->table, -1, SQLITE_STATIC);
+  sqlite3_bind_text (stmt, 5, asked->rule->is_error ? "error" : "warn", -1, SQLITE_STATIC);
+  sqlite3_bind_int64 (stmt, 6, (gint64) asked->asked);
+  sqlite3_bind_int64 (stmt, 7, (gint64) asked->failed);
+  sqlite3_bind_int (stmt, 8, is_kept (asked->rule, asked->asked, asked->failed));
+  sqlite3_bind_text (stmt, 9, asked->mark, -1, SQLITE_STATIC);
+  return vs_db_run (stmt, error);
+}
+
+/* Over all rules of the table, those that were not asked again with what they said last. */
+static gboolean
+record_score (Run *run, const char *table, GError **error)
+{
+  g_autoptr (sqlite3_stmt) last = vs_db_prepare (run->db, "SELECT checked, failed FROM quality_result WHERE rule = ?1 ORDER BY run_id DESC LIMIT 1", error);
+  g_autoptr (sqlite3_stmt) put = NULL;
+  double asked = 0, passed = 0;
+  gint64 checked = 0, failed = 0;
+
+  for (guint i = 0; last && i < run->rules->rules->len; i++)
+    {
+      const VsRule *rule = run->rules->rules->pdata[i];
+
+      if (strcmp (rule->table, table) != 0)
+        continue;
+      sqlite3_bind_text (last, 1, rule->name, -1, SQLITE_STATIC);
+      if (vs_db_step (last, NULL))
+        {
+          gint64 n = sqlite3_column_int64 (last, 0), bad = sqlite3_column_int64 (last, 1);
+
+          checked += n;
+          failed += bad;
+          asked += rule->weight * (double) n;
+          passed += rule->weight * (double) (n - bad);
+        }
+      sqlite3_reset (last);
+    }
+  put = last ? vs_db_prepare (run->db, "INSERT INTO quality_score (\"table\", run_id, at, checked, failed, score) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                              error) : NULL;
+  if (!put)
+    return FALSE;
+  sqlite3_bind_text (put, 1, table, -1, SQLITE_STATIC);
+  sqlite3_bind_int64 (put, 2, run->run_id);
+  sqlite3_bind_int64 (put, 3, run->at);
+  sqlite3_bind_int64 (put, 4, checked);
+  sqlite3_bind_int64 (put, 5, failed);
+  if (asked > 0)
+    sqlite3_bind_double (put, 6, passed / asked);
+  return vs_db_run (put, error);
+}
+
+/*
+ * A run
+ */
+
+static gboolean
+bind_rule (Run *run, const VsRuleTable *table, const VsRule *rule, Asked *asked, GError **error)
+{
+  const VsModel *model = rule->check == VS_CHECK_IN_SET && !rule->values ? model_of (run, error) : NULL;
+
+  if (rule->check == VS_CHECK_IN_SET && !rule->values && !model)
+    return FALSE;
+  return is_table_wide (rule) || vs_rule_sql_init (&asked->sql, run->db, rule, table, model, run->currency, run->as_of, error);
+}
+
+/* The rules of one table that are to be asked, bound to it. */
+static GPtrArray *
+collect (Run *run, const VsRuleTable *table, GError **error)
+{
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (asked_free);
+
+  for (guint i = 0; i < run->rules->rules->len; i++)
+    {
+      const VsRule *rule = run->rules->rules->pdata[i];
+      g_autofree char *now = NULL, *then = NULL;
+      Asked *asked;
+
+      if (strcmp (rule->table, table->name) != 0)
+        continue;
+      now = mark_of (run, rule);
+      then = mark_then (run, rule);
+      if (g_strcmp0 (now, then) == 0)
+        continue;
+      asked = g_new0 (Asked, 1);
+      asked->rule = rule;
+      asked->mark = g_steal_pointer (&now);
+      g_ptr_array_add (all, asked);
+      if (!bind_rule (run, table, rule, asked, error))
+        return NULL;
+    }
+  return g_steal_pointer (&all);
+}
+
+static gboolean
+check_table (Run *run, const VsRule *first, GError **error)
+{
+  g_autoptr (GError) wrong = NULL;
+  g_autoptr (VsRuleTable) table = vs_rule_table_new (run->db, first->table, &wrong);
+  g_autoptr (GPtrArray) all = NULL;
+  guint64 waiting = 0;
+
+  if (!table)
+    {
+      g_set_error (error, VS_ERROR, VS_ERROR_FORMAT, "%s: %s", first->place, wrong->message);
+      return FALSE;
+    }
+  if (!(all = collect (run, table, error)) || !count_of (run, waiting_from, table->name, &waiting, error))
+    return FALSE;
+  if (all->len == 0 || (waiting == 0 && is_empty (run, table->name)))
+    return TRUE;
+  if (!ask_rows (run, table, all, error))
+    return FALSE;
+  for (guint i = 0; i < all->len; i++)
+    {
+      Asked *asked = all->pdata[i];
+
+      if (!vs_job_check (run->job, error) || (is_table_wide (asked->rule) && !ask_table (run, table, asked, error)) ||
+          !list_rows (run, table, asked, error) || !record (run, asked, error))
+        return FALSE;
+      run->n_checked++;
+    }
+  return record_score (run, table->name, error);
+}
+
+/* What rules that are no more had to say of single rows goes. */
+static gboolean
+forget_rules (Run *run, GError **error)
+{
+  g_autoptr (GString) sql = g_string_new ("DELETE FROM quality_row WHERE rule NOT IN (''");
+
+  for (guint i = 0; i < run->rules->rules->len; i++)
+    {
+      char *name = sqlite3_mprintf ("%Q", ((const VsRule *) run->rules->rules->pdata[i])->name);
+
+      g_string_append_printf (sql, ", %s", name);
+      sqlite3_free (name);
+    }
+  g_string_append_c (sql, ')');
+  return vs_db_exec (run->db, sql->str, error);
+}
+
+static gboolean
+check_all (Run *run, GError **error)
+{
+  GPtrArray *rules = run->rules->rules;
+  g_autoptr (GHashTable) done = g_hash_table_new (g_str_hash, g_str_equal);
+
+  if (!vs_db_get_int (run->db, &run->run_id, error, "SELECT coalesce (max (run_id), 0) + 1 FROM quality_result")
+      || !vs_db_get_int (run->db, &run->at, error, "SELECT max (at) FROM audit") || !forget_rules (run, error))
+    return FALSE;
+  for (guint i = 0; i < rules->len; i++)
+    {
+      const VsRule *rule = rules->pdata[i];
+
+      if (!g_hash_table_add (done, rule->table))
+        continue;
+      vs_job_report (run->job, (double) i / rules->len, _("Checking the quality of “%s”"), rule->table);
+      if (!check_table (run, rule, error))
+        return FALSE;
+    }
+  return run->n_checked == 0 || vs_workspace_bump (run->ws, "quality_score", error);
+}
+
+gboolean
+vs_quality_run (VsWorkspace *ws, VsJob *job, guint *n_checked, GError **error)
+{
+  g_autoptr (VsRules) rules = NULL;
+  Run run = { .ws = ws, .job = job };
+  gboolean ok;
+
+  g_return_val_if_fail (VS_IS_WORKSPACE (ws), FALSE);
+  rules = run.rules = vs_rules_load (ws, error);
+  if (!rules)
+    return FALSE;
+  run.as_of = vs_workspace_get_as_of (ws);
+  run.currency = vs_workspace_get_setting (ws, "currency");
+  run.db = vs_workspace_begin (ws, job, error);
+  ok = run.db && check_all (&run, error);
+  if (run.db && (!ok || run.n_checked == 0))
+    vs_workspace_rollback (ws);
+  else if (run.db)
+    ok = vs_workspace_commit (ws, "quality", NULL, NULL, error);
+  if (n_checked)
+    *n_checked = run.n_checked;
+  g_clear_pointer (&run.data, vs_data_unref);
+  g_free (run.currency);
+  return ok;
+}
+
+/*
+ * Answers
+ */
+
+void
+vs_quality_result_free (VsQualityResult *result)
+{
+  if (!result)
+    return;
+  g_free (result->rule);
+  g_free (result->title);
+  g_free (result->dimension);
+  g_free (result->table);
+  g_free (result->check);
+  g_free (result);
+}
+
+void
+vs_quality_row_free (VsQualityRow *row)
+{
+  if (!row)
+    return;
+  g_free (row->rule);
+  g_free (row->title);
+  g_free (row->table);
+  g_free (row->key);
+  g_free (row->value);
+  g_free (row->source_file);
+  g_free (row);
+}
+
+void
+vs_quality_score_free (VsQualityScore *score)
+{
+  if (!score)
+    return;
+  g_free (score->table);
+  g_free (score);
+}
+
+static char *
+text_of (sqlite3_stmt *stmt, int column)
+{
+  const char *text = (const char *) sqlite3_column_blob (stmt, column);
+
+  return text ? g_utf8_make_valid (text, sqlite3_column_bytes (stmt, column)) : NULL;
+}
+
+static int
+compare_results (gconstpointer a, gconstpointer b)
+{
+  const VsQualityResult *x = *(VsQualityResult *const *) a, *y = *(VsQualityResult *const *) b;
+
+  if (x->kept != y->kept)
+    return x->kept ? 1 : -1;
+  if (x->is_error != y->is_error)
+    return x->is_error ? -1 : 1;
+  return strcmp (x->table, y->table) ?: strcmp (x->rule, y->rule);
+}
+
+static VsQualityResult *
+result_of (const VsRule *rule, sqlite3_stmt *last)
+{
+  VsQualityResult *result = g_new0 (VsQualityResult, 1);
+
+  *result = (VsQualityResult) {
+    .rule = g_strdup (rule->name), .title = g_strdup (_(rule->title)), .dimension = g_strdup (rule->dimension), .table = g_strdup (rule->table),
+    .check = g_strdup (vs_check_name (rule->check)), .is_error = rule->is_error, .kept = TRUE, .at_most = rule->at_most, .at = VS_TIME_NONE,
+  };
+  sqlite3_bind_text (last, 1, rule->name, -1, SQLITE_STATIC);
+  if (vs_db_step (last, NULL))
+    {
+      result->checked = (guint64) sqlite3_column_int64 (last, 0);
+      result->failed = (guint64) sqlite3_column_int64 (last, 1);
+      result->kept = is_kept (rule, result->checked, result->failed);
+      result->at = sqlite3_column_int64 (last, 2);
+    }
+  sqlite3_reset (last);
+  return result;
+}
+
+GPtrArray *
+vs_quality_results (VsWorkspace *ws, GError **error)
+{
+  g_autoptr (VsRules) rules = vs_rules_load (ws, error);
+  g_autoptr (GPtrArray) results = NULL;
+  sqlite3 *db = rules ? vs_workspace_reader (ws, error) : NULL;
+
+  if (db)
+    {
+      g_autoptr (sqlite3_stmt) last = vs_db_prepare (db, "SELECT checked, failed, at FROM quality_result WHERE rule = ?1 ORDER BY run_id DESC LIMIT 1", error);
+
+      results = last ? g_ptr_array_new_with_free_func ((GDestroyNotify) vs_quality_result_free) : NULL;
+      for (guint i = 0; results && i < rules->rules->len; i++)
+        g_ptr_array_add (results, result_of (rules->rules->pdata[i], last));
+    }
+  vs_workspace_release (ws, db);
+  if (results)
+    g_ptr_array_sort (results, compare_results);
+  return g_steal_pointer (&results);
+}
+
+static const VsRule *
+find_rule (const VsRules *rules, const char *name)
+{
+  for (guint i = 0; i < rules->rules->len; i++)
+    if (g_strcmp0 (((const VsRule *) rules->rules->pdata[i])->name, name) == 0)
+      return rules->rules->pdata[i];
+  return NULL;
+}
+
+static gboolean
+known_rule (const VsRules *rules, const char *name, GError **error)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  const char *nearest;
+
+  if (!name || find_rule (rules, name))
+    return TRUE;
+  for (guint i = 0; i < rules->rules->len; i++)
+    g_ptr_array_add (names, ((VsRule *) rules->rules->pdata[i])->name);
+  nearest = vs_text_nearest (name, (const char *const *) names->pdata, names->len);
+  if (nearest)
+    g_set_error (error, VS_ERROR, VS_ERROR_NOT_FOUND, _("There is no quality rule “%s”; did you mean “%s”?"), name, nearest);
+  else
+    g_set_error (error, VS_ERROR, VS_ERROR_NOT_FOUND, _("There is no quality rule “%s”."), name);
+  return FALSE;
+}
+
+GPtrArray *
+vs_quality_rows (VsWorkspace *ws, const char *rule, const char *table, guint limit, GError **error)
+{
+  g_autoptr (VsRules) rules = vs_rules_load (ws, error);
+  GPtrArray *rows = NULL;
+  sqlite3 *db = rules && known_rule (rules, rule, error) ? vs_workspace_reader (ws, error) : NULL;
+
+  if (db)
+    {
+      g_autoptr (sqlite3_stmt) stmt =
+        vs_db_prepare (db, "SELECT rule, \"table\", key, value, source_file, source_row FROM quality_row "
+                           "WHERE (?1 IS NULL OR rule = ?1) AND (?2 IS NULL OR \"table\" = ?2) ORDER BY rowid LIMIT ?3", error);
+
+      rows = stmt ? g_ptr_array_new_with_free_func ((GDestroyNotify) vs_quality_row_free) : NULL;
+      if (stmt)
+        {
+          sqlite3_bind_text (stmt, 1, rule, -1, SQLITE_STATIC);
+          sqlite3_bind_text (stmt, 2, table, -1, SQLITE_STATIC);
+          sqlite3_bind_int64 (stmt, 3, limit ? (gint64) limit : -1);
+        }
+      while (stmt && vs_db_step (stmt, NULL))
+        {
+          VsQualityRow *row = g_new0 (VsQualityRow, 1);
+          const VsRule *of = find_rule (rules, (const char *) sqlite3_column_text (stmt, 0));
+
+          row->rule = text_of (stmt, 0);
+          row->title = g_strdup (of ? _(of->title) : row->rule);
+          row->is_error = of && of->is_error;
+          row->table = text_of (stmt, 1);
+          row->key = text_of (stmt, 2);
+          row->value = text_of (stmt, 3);
+          row->source_file = text_of (stmt, 4);
+          row->source_row = (guint64) sqlite3_column_int64 (stmt, 5);
+          g_ptr_array_add (rows, row);
+        }
+    }
+  vs_workspace_release (ws, db);
+  return rows;
+}
+
+GPtrArray *
+vs_quality_scores (VsWorkspace *ws, const char *table, gboolean history, GError **error)
+{
+  GPtrArray *scores = NULL;
+  sqlite3 *db = vs_workspace_reader (ws, error);
+
+  if (db)
+    {
+      g_autoptr (sqlite3_stmt) stmt =
+        vs_db_prepare (db, "SELECT \"table\", at, checked, failed, score FROM quality_score AS s WHERE (?1 IS NULL OR \"table\" = ?1) "
+                           "AND (?2 OR run_id = (SELECT max (run_id) FROM quality_score WHERE \"table\" = s.\"table\")) "
+                           "ORDER BY CASE WHEN ?2 THEN run_id END, \"table\"", error);
+
+      scores = stmt ? g_ptr_array_new_with_free_func ((GDestroyNotify) vs_quality_score_free) : NULL;
+      if (stmt)
+        {
+          sqlite3_bind_text (stmt, 1, table, -1, SQLITE_STATIC);
+          sqlite3_bind_int (stmt, 2, history);
+        }
+      while (stmt && vs_db_step (stmt, NULL))
+        {
+          VsQualityScore *score = g_new0 (VsQualityScore, 1);
+
+          score->table = text_of (stmt, 0);
+          score->at = sqlite3_column_int64 (stmt, 1);
+          score->checked = (guint64) sqlite3_column_int64 (stmt, 2);
+          score->failed = (guint64) sqlite3_column_int64 (stmt, 3);
+          score->score = sqlite3_column_type (stmt, 4) == SQLITE_NULL ? NAN : sqlite3_column_double (stmt, 4);
+          g_ptr_array_add (scores, score);
+        }
+    }
+  vs_workspace_release (ws, db);
+  return scores;
+}
+
+gboolean
+vs_quality_allows (VsWorkspace *ws, GError **error)
+{
+  g_autoptr (GPtrArray) results = vs_quality_results (ws, error);
+  const VsQualityResult *worst;
+
+  if (!results)
+    return FALSE;
+  /* Broken errors come first. */
+  worst = results->len ? results->pdata[0] : NULL;
+  if (!worst || worst->kept || !worst->is_error)
+    return TRUE;
+  g_set_error (error, VS_ERROR, VS_ERROR_NO_DATA,
+               _("The figures were not brought up to date, because the data breaks the rule “%s” (%s): %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
+                 " rows of “%s” fail, %.4g %% may. See “volt quality”; mend the rows, or change the rule."),
+               worst->title, worst->rule, worst->failed, worst->checked, worst->table, worst->at_most * 100);
+  return FALSE;
+}
+
+static gboolean
+run_step (VsWorkspace *ws, VsJob *job, GError **error)
+{
+  return vs_quality_run (ws, job, NULL, error) && vs_quality_allows (ws, error);
+}
+
+static const char *const inputs[] = { "load", "document:quality", "as_of", NULL };
+static const char *const outputs[] = { "quality_score", NULL };
+
+const VsStep vs_step_quality = { "quality", N_("Checking the quality of the data"), inputs, outputs, run_step };
