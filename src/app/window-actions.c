@@ -139,8 +139,8 @@ show_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 follow_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  const char *page, *filter;
-  g_variant_get (parameter, "(&s&s)", &page, &filter);
+  const char *page, *filter, *words;
+  g_variant_get (parameter, "(&s&s&s)", &page, &filter, &words);
   if (g_str_has_prefix (page, LIST_LINK))
     {
       gtk_widget_activate_action (widget, "win.build-list", "s", page + strlen (LIST_LINK));
@@ -151,7 +151,7 @@ follow_action (GtkWidget *widget, const char *name, GVariant *parameter)
       vs_workbench_say (VS_WINDOW (widget)->workbench, _("There is no page “%s”: the dashboard's file names it in a link."), page);
       return;
     }
-  vs_window_follow (VS_WINDOW (widget), page, *filter ? filter : NULL);
+  vs_window_follow (VS_WINDOW (widget), page, *filter ? filter : NULL, *words ? words : NULL);
 }
 
 static void
@@ -258,7 +258,7 @@ vs_window_actions_class_init (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.print", NULL, print_action);
   gtk_widget_class_install_action (widget_class, "win.build-list", "s", list_action);
   gtk_widget_class_install_action (widget_class, "win.show", "s", show_action);
-  gtk_widget_class_install_action (widget_class, "win.follow", "(ss)", follow_action);
+  gtk_widget_class_install_action (widget_class, "win.follow", "(sss)", follow_action);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "win.forward", NULL, forward_action);
   gtk_widget_class_install_action (widget_class, "win.edit", NULL, edit_action);

@@ -40,7 +40,7 @@ void vs_window_actions_update (VsWindow *self);
 void vs_window_go_back (VsWindow *self);
 void vs_window_go_forward (VsWindow *self);
 /* As vs_window_show (), with what is picked on the page of now and the link's own condition (NULL: none). */
-void vs_window_follow (VsWindow *self, const char *name, const char *condition);
+void vs_window_follow (VsWindow *self, const char *name, const char *condition, const char *words);
 
 /* window-views.c */
 void       vs_window_views_init (VsWindow *self);

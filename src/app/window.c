@@ -159,7 +159,7 @@ vs_window_show (VsWindow *self, const char *name)
 
 /* One customer is one customer, whatever else was picked on the way there. */
 void
-vs_window_follow (VsWindow *self, const char *name, const char *condition)
+vs_window_follow (VsWindow *self, const char *name, const char *condition, const char *words)
 {
   g_return_if_fail (VS_IS_WINDOW (self));
   const VsPlace *place = vs_place_find (name);
@@ -168,7 +168,7 @@ vs_window_follow (VsWindow *self, const char *name, const char *condition)
     return;
   VsSelection *selection = vs_selection_copy (page && place->icon ? vs_dashboard_page_get_selection (page) : NULL);
   if (condition)
-    vs_selection_add_link (selection, condition, NULL);
+    vs_selection_add_link (selection, condition, words);
   leave_for (self, place, selection);
 }
 

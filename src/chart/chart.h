@@ -26,8 +26,7 @@ typedef struct {
   GArray *outline;    /* double x, y, x, y, …: a closed shape within the box; NULL: the box itself */
   char  *words;       /* "March: $ 1.2 M" – tooltip, accessible label and table cell in one */
   char  *key;         /* the dimension's value, for links and filters; NULL: missing, as is everything without a column */
-  const char *column; /* the result's dimension it is a value of; NULL: it stands for nothing one could filter by */
-  const char *expr;   /* that dimension as the tile's query says it; NULL when its measures were made rows */
+  const char *column; /* of the result, what key is a value of (selection.h); NULL: it stands for nothing one could filter by */
   gboolean faded;     /* others are selected */
 } VsChartMark;
 

@@ -6,6 +6,7 @@
 
 #define SLICES 20       /* one can point at every twentieth */
 #define AREA_SHARE 0.10
+#define DOT 4
 #define RIGHT 6
 
 typedef struct {
@@ -62,14 +63,40 @@ draw_curve (VsPaint *paint, const Layout *l, guint c)
   cairo_stroke (cr);
 }
 
+/* Where the rows that are picked end. */
+static void
+draw_picked (VsPaint *paint, const Layout *l, double x)
+{
+  const VsPlotCurve *curve = &g_array_index (paint->plot->curves, VsPlotCurve, 0);
+  double at = vs_scale_map (&l->x, x), y = vs_scale_map (&l->axis.value, vs_plot_curve_at (curve, x));
+
+  vs_pen_colour (&paint->pen, vs_paint_series_colour (paint, 0));
+  cairo_set_line_width (paint->pen.cr, 1);
+  cairo_move_to (paint->pen.cr, at, l->axis.y + l->axis.h);
+  cairo_line_to (paint->pen.cr, at, y);
+  cairo_stroke (paint->pen.cr);
+  cairo_arc (paint->pen.cr, at, y, DOT, 0, 2 * G_PI);
+  cairo_fill (paint->pen.cr);
+}
+
 static void
 add_marks (VsPaint *paint, const Layout *l)
 {
   double w = (l->x.r1 - l->x.r0) / SLICES;
 
   for (int i = 0; i < SLICES; i++)
-    vs_paint_add_mark (paint, l->x.r0 + w * i, l->axis.y, w, l->axis.h, vs_plot_curve_words (paint->plot, (i + 1.0) / SLICES),
-                       VS_PAINT_NO_POINT);
+    {
+      double x = (i + 1.0) / SLICES;
+      double score = paint->plot->x ? vs_plot_curve_score (&g_array_index (paint->plot->curves, VsPlotCurve, 0), x) : NAN;
+      char key[G_ASCII_DTOSTR_BUF_SIZE] = "";
+
+      if (!isnan (score))
+        g_ascii_dtostr (key, sizeof key, score);
+      if (*key && paint->selected && !vs_paint_is_faded_key (paint, key))
+        draw_picked (paint, l, x);
+      vs_paint_add_mark_for (paint, l->x.r0 + w * i, l->axis.y, w, l->axis.h, vs_plot_curve_words (paint->plot, x), *key ? key : NULL,
+                             *key ? paint->plot->x : NULL);
+    }
 }
 
 /* What the two directions mean, and how good a single curve is. */

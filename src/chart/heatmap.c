@@ -39,6 +39,8 @@ draw_rows (VsPaint *paint, const VsAxis *axis, double row_h)
 static void
 draw_cell (VsPaint *paint, const VsAxis *axis, guint r, gsize c, double w, double h)
 {
+  g_autofree char *key = paint->selected ? vs_plot_cell_key (paint->plot, c, r) : NULL;
+  VsRgba colour;
   double value = vs_plot_series (paint->plot, r)->y[c], x = axis->x + w * c, y = axis->y + h * r;
   double gap = w > 8 && h > 8 ? 1 : 0;
 
@@ -52,7 +54,8 @@ draw_cell (VsPaint *paint, const VsAxis *axis, guint r, gsize c, double w, doubl
         }
       return;
     }
-  vs_pen_colour (&paint->pen, vs_paint_fade (paint, c, shade (paint, value)));
+  colour = shade (paint, value);
+  vs_pen_colour (&paint->pen, paint->plot->cell ? vs_paint_fade_key (paint, key, colour) : vs_paint_fade (paint, c, colour));
   /* Cells that touch share whole pixels, or their seams would shine through. */
   if (gap > 0)
     vs_pen_rounded (&paint->pen, x + gap / 2, y + gap / 2, w - gap, h - gap, 2);
@@ -67,11 +70,15 @@ add_cell_mark (VsPaint *paint, const VsAxis *axis, guint r, gsize c, double w, d
   const VsPlot *plot = paint->plot;
   double value = vs_plot_series (plot, r)->y[c];
   VsFormat format = vs_plot_series (plot, 0)->format;
+  g_autofree char *key = plot->cell ? vs_plot_cell_key (plot, c, r) : NULL;
   g_autofree char *number = isnan (value) ? g_strdup (_("not known")) : vs_format_short (value, format, paint->style->currency);
   /* Translators: a cell of a heat map: row, column, value: "Monday, 18:00: 1.2 kWh" */
   char *words = g_strdup_printf (_("%s, %s: %s"), vs_plot_series (plot, r)->caption, vs_plot_point (plot, c)->words, number);
 
-  vs_paint_add_mark (paint, axis->x + w * c, axis->y + h * r, w, h, words, c);
+  if (plot->cell == NULL)
+    vs_paint_add_mark (paint, axis->x + w * c, axis->y + h * r, w, h, words, c);
+  else
+    vs_paint_add_mark_for (paint, axis->x + w * c, axis->y + h * r, w, h, words, key, plot->cell);
 }
 
 static void

@@ -44,16 +44,12 @@ vs_paint_is_faded_key (const VsPaint *paint, const char *key)
 }
 
 void
-vs_paint_add_mark_for (VsPaint *paint, double x, double y, double w, double h, char *words, const char *key, const VsPlotRole *role)
+vs_paint_add_mark_for (VsPaint *paint, double x, double y, double w, double h, char *words, const char *key, const char *column)
 {
   VsChartMark mark = { .x = x, .y = y, .w = w, .h = h, .words = words, .key = g_strdup (key) };
 
-  if (role)
-    {
-      mark.column = role->column;
-      mark.expr = role->expr;
-      mark.faded = vs_paint_is_faded_key (paint, key);
-    }
+  mark.column = column;
+  mark.faded = column && vs_paint_is_faded_key (paint, key);
   g_ptr_array_add (paint->marks, g_memdup2 (&mark, sizeof mark));
 }
 
@@ -63,13 +59,13 @@ vs_paint_add_mark (VsPaint *paint, double x, double y, double w, double h, char 
   const VsPlotPoint *at = point >= 0 ? vs_plot_point (paint->plot, point) : NULL;
   g_autofree char *key = at ? vs_plot_point_key (paint->plot, point) : NULL;
 
-  vs_paint_add_mark_for (paint, x, y, w, h, words, key, at && !at->gathered ? &paint->plot->x : NULL);
+  vs_paint_add_mark_for (paint, x, y, w, h, words, key, at && !at->gathered ? paint->plot->x : NULL);
 }
 
 void
 vs_paint_add_series_mark (VsPaint *paint, double x, double y, double w, double h, char *words, guint series)
 {
-  vs_paint_add_mark_for (paint, x, y, w, h, words, vs_plot_series (paint->plot, series)->key, &paint->plot->by);
+  vs_paint_add_mark_for (paint, x, y, w, h, words, vs_plot_series (paint->plot, series)->key, paint->plot->by);
 }
 
 void
@@ -88,12 +84,22 @@ vs_paint_is_faded (const VsPaint *paint, gssize point)
   return vs_paint_is_faded_key (paint, at ? at->key : NULL) || (paint->selected && at && at->gathered);
 }
 
+static VsRgba
+fade (const VsPaint *paint, gboolean faded, VsRgba colour)
+{
+  return faded ? vs_palette_mix (colour, vs_palette_paper (paint->style->theme), FADED) : colour;
+}
+
 VsRgba
 vs_paint_fade (const VsPaint *paint, gssize point, VsRgba colour)
 {
-  if (!vs_paint_is_faded (paint, point))
-    return colour;
-  return vs_palette_mix (colour, vs_palette_paper (paint->style->theme), FADED);
+  return fade (paint, vs_paint_is_faded (paint, point), colour);
+}
+
+VsRgba
+vs_paint_fade_key (const VsPaint *paint, const char *key, VsRgba colour)
+{
+  return fade (paint, vs_paint_is_faded_key (paint, key), colour);
 }
 
 void

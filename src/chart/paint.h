@@ -39,12 +39,13 @@ void      vs_paint_add_mark (VsPaint *paint, double x, double y, double w, doubl
 void      vs_paint_set_outline (VsPaint *paint, const double *points, guint n);
 /* The same for a series, where the second dimension is what one points at. */
 void      vs_paint_add_series_mark (VsPaint *paint, double x, double y, double w, double h, char *words, guint series);
-/* The same for what is neither: its value and what that is a value of (role NULL: nothing). */
-void      vs_paint_add_mark_for (VsPaint *paint, double x, double y, double w, double h, char *words, const char *key, const VsPlotRole *role);
+/* The same for what is neither: its value and the column, kept by the plot, that it is a value of (NULL: nothing). */
+void      vs_paint_add_mark_for (VsPaint *paint, double x, double y, double w, double h, char *words, const char *key, const char *column);
 gboolean  vs_paint_is_faded_key (const VsPaint *paint, const char *key);
 /* The colour as it is, or faded because other points are selected. */
 gboolean  vs_paint_is_faded (const VsPaint *paint, gssize point);
 VsRgba    vs_paint_fade (const VsPaint *paint, gssize point, VsRgba colour);
+VsRgba    vs_paint_fade_key (const VsPaint *paint, const char *key, VsRgba colour);
 /* "and 12 more", from x (unmirrored) on, with its middle at y. */
 void      vs_paint_more (VsPaint *paint, gsize n, double x, double y);
 /* A sentence in the middle, for plots without anything to show or that cannot be this picture. */

@@ -61,7 +61,7 @@ vs_plot_read_box (VsPlot *plot, const VsTile *tile, const VsResult *result)
       plot->refusal = g_strdup (_("A box plot needs “box” in its query, or five measures from the least to the greatest."));
       return;
     }
-  vs_plot_set_role (&plot->x, tile, result, x);
+  plot->x = vs_plot_pickable (x);
   if (x)
     vs_plot_read_points (plot, tile, result, x);
   else

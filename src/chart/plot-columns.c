@@ -2,11 +2,12 @@
 /* plot-columns.c: which column of a result does what: the tile says so, or the order of the columns does. */
 #include "chart/plot-private.h"
 
-void
-vs_plot_clear_role (VsPlotRole *role)
+#include "semantic/selection.h"
+
+char *
+vs_plot_both (const char *a, const char *b)
 {
-  g_free (role->column);
-  g_free (role->expr);
+  return g_strconcat (a ? a : VS_PICK_MISSING, VS_PICK_AND, b ? b : VS_PICK_MISSING, NULL);
 }
 
 const VsQueryColumn *
@@ -53,25 +54,10 @@ vs_plot_dimension (const VsTile *tile, const VsResult *result, const char *membe
   return column ? column : vs_plot_nth_column (result, TRUE, n);
 }
 
-/* The groups of a query are its "by", in that order; columns made of measures stand for none of them. */
-void
-vs_plot_set_role (VsPlotRole *role, const VsTile *tile, const VsResult *result, const VsQueryColumn *column)
+char *
+vs_plot_pickable (const VsQueryColumn *column)
 {
-  VsJson by = tile ? vs_json_get (vs_json_get (tile->json, "query"), "by") : (VsJson) { 0 }, at;
-  guint n = 0;
-
-  vs_plot_clear_role (role);
-  *role = (VsPlotRole) { column && column->is_dimension ? g_strdup (column->name) : NULL, NULL };
-  if (role->column == NULL || !vs_json_exists (by))
-    return;
-  for (guint i = 0; i < result->columns->len && result->columns->pdata[i] != column; i++)
-    n += ((const VsQueryColumn *) result->columns->pdata[i])->is_dimension;
-  if (n >= vs_json_length (by))
-    return;
-  at = vs_json_at (by, n);
-  if (JSON_NODE_HOLDS_OBJECT (at.node))
-    at = vs_json_get (at, "expr");
-  role->expr = g_strdup (vs_json_string_or (at, NULL));
+  return column && column->is_dimension ? g_strdup (column->name) : NULL;
 }
 
 /* Is this column something else than a measure: a name, a place, a target? */

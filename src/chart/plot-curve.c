@@ -44,18 +44,20 @@ add_curve (VsPlot *plot, const char *caption, VsPlotCurve curve)
 /* ── From steps ── */
 
 static void
-place (VsPlotCurve *curve, VsPlotCurveKind kind, double taken, double found, double all, double hits)
+place (VsPlotCurve *curve, VsPlotCurveKind kind, double taken, double found, double all, double hits, double score)
 {
+  curve->score[curve->n] = score;
   curve->x[curve->n] = kind == VS_PLOT_ROC ? (taken - found) / (all - hits) : taken / all;
   curve->y[curve->n] = kind == VS_PLOT_LIFT ? found / taken * all / hits : found / hits;
   curve->n++;
 }
 
+/* The rows taken by scores: `column` is what one picks them by. */
 static gboolean
-add_steps (VsPlot *plot, const char *caption, const double *taken, const double *found, gsize steps)
+add_steps (VsPlot *plot, const VsQueryColumn *column, const double *taken, const double *found, const double *least, gsize steps)
 {
   double all = steps ? taken[steps - 1] : 0, hits = steps ? found[steps - 1] : 0;
-  VsPlotCurve curve = { .x = g_new (double, MAX_POINTS + 2), .y = g_new (double, MAX_POINTS + 2) };
+  VsPlotCurve curve = { .x = g_new (double, MAX_POINTS + 2), .y = g_new (double, MAX_POINTS + 2), .score = g_new (double, MAX_POINTS + 2) };
 
   curve.area = vs_stats_gains_auc (taken, found, steps);
   if (hits <= 0 || hits >= all)
@@ -66,14 +68,19 @@ add_steps (VsPlot *plot, const char *caption, const double *taken, const double 
       return FALSE;
     }
   if (plot->curve != VS_PLOT_LIFT)
-    curve.x[0] = curve.y[0] = 0, curve.n = 1;
+    {
+      curve.x[0] = curve.y[0] = 0, curve.n = 1;
+      curve.score[0] = NAN;
+    }
   for (gsize i = 0, next = 0; i < steps; i++)
     if ((i >= next && (plot->curve != VS_PLOT_LIFT || taken[i] >= all * LIFT_FROM)) || i + 1 == steps)
       {
-        place (&curve, plot->curve, taken[i], found[i], all, hits);
+        place (&curve, plot->curve, taken[i], found[i], all, hits, least[i]);
         next = i + 1 + steps / MAX_POINTS;
       }
-  add_curve (plot, caption, curve);
+  add_curve (plot, column->caption, curve);
+  g_free (plot->x);
+  plot->x = plot->curves->len == 1 && column->path ? g_strdup (column->name) : NULL;   /* of several it would not be clear whose score */
   return TRUE;
 }
 
@@ -82,6 +89,7 @@ read_scores (VsPlot *plot, const VsResult *result, const GPtrArray *measures, co
 {
   gsize n = result->frame->n_rows;
   g_autofree double *hits = numbers (result, outcome), *taken = g_new (double, MAX (n, 1)), *found = g_new (double, MAX (n, 1));
+  g_autofree double *least = g_new (double, MAX (n, 1));
 
   for (gsize i = 0; i < n; i++)
     hits[i] = isnan (hits[i]) ? NAN : hits[i] != 0;
@@ -90,7 +98,7 @@ read_scores (VsPlot *plot, const VsResult *result, const GPtrArray *measures, co
       const VsQueryColumn *column = g_ptr_array_index (measures, m);
       g_autofree double *scores = column == outcome ? NULL : numbers (result, column);
 
-      if (scores && !add_steps (plot, column->caption, taken, found, vs_stats_gains (scores, NULL, hits, n, taken, found)))
+      if (scores && !add_steps (plot, column, taken, found, least, vs_stats_gains (scores, NULL, hits, n, taken, found, least)))
         return;
     }
 }
@@ -101,9 +109,9 @@ read_groups (VsPlot *plot, const VsResult *result, const VsQueryColumn *score, c
   gsize n = result->frame->n_rows;
   g_autofree double *scores = numbers (result, score), *rows = numbers (result, g_ptr_array_index (measures, 0));
   g_autofree double *hits = numbers (result, g_ptr_array_index (measures, 1));
-  g_autofree double *taken = g_new (double, MAX (n, 1)), *found = g_new (double, MAX (n, 1));
+  g_autofree double *taken = g_new (double, MAX (n, 1)), *found = g_new (double, MAX (n, 1)), *least = g_new (double, MAX (n, 1));
 
-  add_steps (plot, score->caption, taken, found, vs_stats_gains (scores, rows, hits, n, taken, found));
+  add_steps (plot, score, taken, found, least, vs_stats_gains (scores, rows, hits, n, taken, found, least));
 }
 
 /* ── From points ── */
@@ -184,6 +192,7 @@ vs_plot_curve_clear (gpointer data)
   g_free (curve->name);
   g_free (curve->x);
   g_free (curve->y);
+  g_free (curve->score);
 }
 
 double
@@ -196,6 +205,15 @@ vs_plot_curve_at (const VsPlotCurve *curve, double x)
 
         return curve->x[i] > x0 ? y0 + (x - x0) / (curve->x[i] - x0) * (curve->y[i] - y0) : curve->y[i];
       }
+  return NAN;
+}
+
+double
+vs_plot_curve_score (const VsPlotCurve *curve, double x)
+{
+  for (gsize i = 0; curve->score && i < curve->n; i++)
+    if (curve->x[i] >= x - 1e-9 && !isnan (curve->score[i]))
+      return curve->score[i];
   return NAN;
 }
 

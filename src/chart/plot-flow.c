@@ -15,8 +15,15 @@ stage_clear (gpointer data)
   VsPlotStage *stage = data;
 
   g_free (stage->caption);
-  vs_plot_clear_role (&stage->role);
+  g_free (stage->column);
+  g_free (stage->flow);
   g_clear_pointer (&stage->nodes, g_array_unref);
+}
+
+static void
+name_flow (VsPlotStage *stage, const char *to)
+{
+  stage->flow = stage->column ? vs_plot_both (stage->column, to) : NULL;
 }
 
 static GPtrArray *
@@ -173,9 +180,11 @@ vs_plot_read_flows (VsPlot *plot, const VsTile *tile, const VsResult *result)
       VsPlotStage stage = { .caption = g_strdup (column->caption), .nodes = vs_plot_points_new () };
       guint *at = vs_plot_intern (stage.nodes, tile, names, vs_plot_kind (names, column->format), column->format);
 
-      vs_plot_set_role (&stage.role, tile, result, column);
+      stage.column = vs_plot_pickable (column);
       settle (&stage, column, at, values, result->frame->n_rows);
       g_array_append_val (plot->stages, stage);
+      if (before && stage.column)
+        name_flow (&g_array_index (plot->stages, VsPlotStage, s - 1), stage.column);
       if (before)
         add_flows (plot, s - 1, before, at, values, result->frame->n_rows);
       g_free (before);

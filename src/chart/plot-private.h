@@ -23,10 +23,8 @@ char                *vs_plot_readable (const char *raw);
 VsPlotKind           vs_plot_kind (const VsColumn *values, VsFormat format);
 void                 vs_plot_add_point (GArray *points, const VsTile *tile, const VsColumn *values, gsize i, VsPlotKind kind,
                                         VsFormat format);
-/* What selecting a value of this column means. */
-void                 vs_plot_set_role (VsPlotRole *role, const VsTile *tile, const VsResult *result, const VsQueryColumn *column);
-
-void                 vs_plot_clear_role (VsPlotRole *role);
+/* Its name when one can pick its values, else NULL. (transfer full) */
+char                *vs_plot_pickable (const VsQueryColumn *column);
 /* plot-stack.c: what the tile says about "stack" and "target", once the series are there. */
 void                 vs_plot_refuse_negative (VsPlot *plot, const char *sentence);
 /* No more points than colours: the smallest become one. */

@@ -126,9 +126,9 @@ vs_plot_read_scatter (VsPlot *plot, const VsTile *tile, const VsResult *result)
   plot->dots->y_caption = g_strdup (y->caption);
   plot->dots->format = y->format;
   plot->dots->names = names && vs_frame_get (result->frame, names->name) ? vs_column_ref (vs_frame_get (result->frame, names->name)) : NULL;
-  vs_plot_set_role (&plot->x, tile, result, names);
+  plot->x = vs_plot_pickable (names);
   read_dots (plot, result, x, y, vs_plot_named_column (tile, result, "size"));
-  vs_plot_set_role (&plot->by, tile, result, vs_plot_named_column (tile, result, "series"));
+  plot->by = vs_plot_pickable (vs_plot_named_column (tile, result, "series"));
   read_groups (plot, result, vs_plot_named_column (tile, result, "series"));
 }
 

@@ -59,8 +59,9 @@ vs_plot_free (VsPlot *plot)
   g_array_unref (plot->points);
   g_array_unref (plot->series);
   g_array_unref (plot->bands);
-  vs_plot_clear_role (&plot->x);
-  vs_plot_clear_role (&plot->by);
+  g_free (plot->x);
+  g_free (plot->by);
+  g_free (plot->cell);
   g_clear_pointer (&plot->x_values, vs_column_unref);
   g_clear_pointer (&plot->trace, vs_trace_free);
   g_clear_pointer (&plot->dots, vs_plot_dots_free);
@@ -209,6 +210,14 @@ vs_plot_point_words (const VsPlot *plot, gsize point)
 }
 
 char *
+vs_plot_cell_key (const VsPlot *plot, gsize point, guint series)
+{
+  g_autofree char *key = vs_plot_point_key (plot, point);
+
+  return vs_plot_both (key, vs_plot_series (plot, series)->key);
+}
+
+char *
 vs_plot_point_key (const VsPlot *plot, gsize point)
 {
   const VsPlotPoint *p = vs_plot_point (plot, point);
@@ -283,10 +292,11 @@ vs_plot_read_grid (VsPlot *plot, const VsTile *tile, const VsResult *result)
   const VsQueryColumn *y = measures->len > 0 ? g_ptr_array_index (measures, 0) : NULL;
   const VsQueryColumn *by = vs_plot_dimension (tile, result, "series", 1);
 
-  vs_plot_set_role (&plot->x, tile, result, x);
+  plot->x = vs_plot_pickable (x);
   if (x != NULL && by != NULL && by != x && y != NULL)
     {
-      vs_plot_set_role (&plot->by, tile, result, by);
+      plot->by = vs_plot_pickable (by);
+      plot->cell = plot->x && plot->by ? vs_plot_both (plot->x, plot->by) : NULL;
       vs_plot_read_pivot (plot, tile, result, x, by, y);
       return;
     }

@@ -68,17 +68,16 @@ typedef enum { VS_PLOT_ROC, VS_PLOT_GAIN, VS_PLOT_LIFT } VsPlotCurveKind;
 typedef struct {
   gsize   n;
   double *x, *y;
+  double *score;        /* of the last one taken at each point; NULL when not known */
   double  area;         /* under the ROC curve; NaN when not known */
   char   *name;         /* without the area, which the series' caption tells */
 } VsPlotCurve;
 
-/* What the names of one side stand for: the result's column and the tile's expression for it. NULL: for nothing one could filter by. */
-typedef struct { char *column, *expr; } VsPlotRole;
-
 /* Sankey: columns of names, and what flows from one column to the next. */
 typedef struct {
   char      *caption;
-  VsPlotRole role;
+  char      *column;    /* as of the plot's points */
+  char      *flow;      /* this column and the next stage's; NULL: the last one */
   GArray    *nodes;     /* VsPlotPoint */
 } VsPlotStage;
 typedef struct { guint stage, from, to; double value; } VsPlotFlow;   /* to: of the next stage; value > 0 */
@@ -92,7 +91,8 @@ typedef struct {
   VsPlotKind  kind;          /* of x */
   VsFormat    x_format;
   VsColumn   *x_values;      /* of very many points, else NULL */
-  VsPlotRole  x, by;         /* of the points, of the series */
+  char       *x, *by;        /* the result's columns that points and series are values of; NULL: nothing one could filter by */
+  char       *cell;          /* both as one; NULL without a second dimension */
   GArray     *points;        /* VsPlotPoint */
   GArray     *series;        /* VsPlotSeries; at least one unless empty */
   GArray     *bands;         /* VsPlotBand, ascending */
@@ -128,9 +128,12 @@ vs_plot_series (const VsPlot *plot, gsize i)
   return &g_array_index (plot->series, VsPlotSeries, i);
 }
 
+/* Two columns, or a value of each (NULL: missing), as one. (transfer full) */
+char   *vs_plot_both (const char *a, const char *b);
 /* (transfer full) */
 char   *vs_plot_point_words (const VsPlot *plot, gsize point);
 char   *vs_plot_point_key (const VsPlot *plot, gsize point);   /* NULL when missing */
+char   *vs_plot_cell_key (const VsPlot *plot, gsize point, guint series);   /* of plot->cell */
 /* In words, for tooltips, as vs_plot_words (). (transfer full) */
 char   *vs_plot_box_words (const VsPlot *plot, gsize point, const char *currency);
 char   *vs_plot_dot_words (const VsPlot *plot, gsize dot, const char *currency);
@@ -140,6 +143,8 @@ char   *vs_plot_curve_words (const VsPlot *plot, double x);
 char   *vs_plot_flow_words (const VsPlot *plot, const VsPlotFlow *flow, const char *currency);
 /* Its height at x, NaN beyond its end. */
 double  vs_plot_curve_at (const VsPlotCurve *curve, double x);
+/* The score that rows must have for the share x of them (ROC: of those without the outcome) to be taken; NaN when not known. */
+double  vs_plot_curve_score (const VsPlotCurve *curve, double x);
 /* All that goes in or out, whichever is more. */
 double  vs_plot_node_size (const VsPlot *plot, guint stage, guint node);
 

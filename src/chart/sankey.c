@@ -148,7 +148,8 @@ draw_band (Map *map, const VsPlotFlow *flow)
 {
   VsPaint *paint = map->paint;
   Node *from = &map->nodes[flow->stage][flow->from], *to = &map->nodes[flow->stage + 1][flow->to];
-  const char *keys[2] = { node_at (map, flow->stage, flow->from)->key, node_at (map, flow->stage + 1, flow->to)->key };
+  const VsPlotPoint *ends[2] = { node_at (map, flow->stage, flow->from), node_at (map, flow->stage + 1, flow->to) };
+  g_autofree char *both = vs_plot_both (ends[0]->key, ends[1]->key);
   double h = flow->value * map->scale, y0 = from->y + from->out, y1 = to->y + to->in, seen = MAX (h, 1);
   double x0 = vs_paint_x (paint, stage_x (map, flow->stage) + NODE_W, 0), x1 = vs_paint_x (paint, stage_x (map, flow->stage + 1), 0);
   VsRgba colour = node_colour (map, flow->stage, flow->from);
@@ -157,7 +158,8 @@ draw_band (Map *map, const VsPlotFlow *flow)
 
   from->out += h;
   to->in += h;
-  quiet = paint->selected && vs_paint_is_faded_key (paint, keys[0]) && vs_paint_is_faded_key (paint, keys[1]);
+  quiet = paint->selected && vs_paint_is_faded_key (paint, ends[0]->key) && vs_paint_is_faded_key (paint, ends[1]->key)
+          && vs_paint_is_faded_key (paint, both);
   colour.a = quiet ? BAND * 0.3 : paint->style->theme >= VS_THEME_HC_LIGHT ? HC_BAND : BAND;
   cairo_new_path (cr);
   cairo_move_to (cr, x0, y0);
@@ -172,7 +174,8 @@ draw_band (Map *map, const VsPlotFlow *flow)
   cairo_set_line_width (cr, paint->style->theme >= VS_THEME_HC_LIGHT ? 1.5 : 0.5);
   cairo_stroke (cr);
   vs_paint_add_mark_for (paint, MIN (x0, x1), MIN (y0, y1), fabs (x1 - x0), fabs (y1 - y0) + seen,
-                         vs_plot_flow_words (paint->plot, flow, paint->style->currency), keys[0], &stage_at (map, flow->stage)->role);
+                         vs_plot_flow_words (paint->plot, flow, paint->style->currency), both,
+                         ends[0]->gathered || ends[1]->gathered ? NULL : stage_at (map, flow->stage)->flow);
   set_outline (paint, x0, x1, y0, y1, seen);
 }
 
@@ -194,7 +197,7 @@ draw_node (Map *map, guint s, guint n)
   cairo_fill (paint->pen.cr);
   /* Translators: a stage, one of its classes, how much: "2025, Medium: 1,200" */
   vs_paint_add_mark_for (paint, x, node->y, NODE_W, h, g_strdup_printf (_("%s, %s: %s"), stage_at (map, s)->caption, about->words, value),
-                         about->key, about->gathered ? NULL : &stage_at (map, s)->role);
+                         about->key, about->gathered ? NULL : stage_at (map, s)->column);
 }
 
 /* Names of one stage, pushed apart; those of thin nodes are left out where they could only be a heap. */

@@ -67,7 +67,7 @@ draw_dot (VsPaint *paint, const Layout *l, gsize i)
   cairo_stroke (paint->pen.cr);
   if (paint->marks->len < MAX_MARKS)
     vs_paint_add_mark_for (paint, x - r, y - r, 2 * r, 2 * r, vs_plot_dot_words (paint->plot, i, paint->style->currency), key,
-                           &paint->plot->x);
+                           paint->plot->x);
 }
 
 /* ── Names ── */

@@ -221,8 +221,9 @@ static void
 draw_item (const Map *map, const Item *item, const Item *group, VsRgba colour)
 {
   VsPaint *paint = map->paint;
-  gboolean by_series = item->series >= 0;
-  const char *key = item->n_rest ? NULL : by_series ? vs_plot_series (paint->plot, item->series)->key : vs_plot_point (paint->plot, item->point)->key;
+  gboolean cell = item->series >= 0 && paint->plot->cell != NULL;
+  g_autofree char *key = item->n_rest ? NULL : cell ? vs_plot_cell_key (paint->plot, group->point, item->series)
+                                                    : vs_plot_point_key (paint->plot, item->series < 0 ? item->point : group->point);
   Box box = { vs_paint_x (paint, item->box.x, item->box.w), item->box.y, item->box.w, item->box.h };
 
   box = inset (box, MIN (GAP, box.w * MOST_GAP), MIN (GAP, box.h * MOST_GAP));
@@ -233,7 +234,7 @@ draw_item (const Map *map, const Item *item, const Item *group, VsRgba colour)
   cairo_fill (paint->pen.cr);
   draw_label (map, item, box, colour);
   vs_paint_add_mark_for (paint, box.x, box.y, box.w, box.h, item_words (map, item, group), key,
-                         item->n_rest ? NULL : by_series ? &paint->plot->by : &paint->plot->x);
+                         item->n_rest ? NULL : cell ? paint->plot->cell : paint->plot->x);
 }
 
 /* Its name over its parts, where there is room for both. Returns what is left for the parts. */

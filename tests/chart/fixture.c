@@ -33,6 +33,7 @@ add (VsTileContent *content, const char *name, const char *caption, VsFormat for
   column->caption = g_strdup (caption);
   column->format = format;
   column->is_dimension = is_dimension;
+  column->path = g_strdup (name);
   g_ptr_array_add (content->result->columns, column);
   if (content->result->frame == NULL)
     content->result->frame = vs_frame_new (values->n);
@@ -106,6 +107,7 @@ result_free (VsResult *result)
 
       g_free (column->name);
       g_free (column->caption);
+      g_free (column->path);
       g_free (column);
     }
   if (result == NULL)

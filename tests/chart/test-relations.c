@@ -5,6 +5,7 @@
 
 #include "base/stats.h"
 #include "chart/pen.h"
+#include "semantic/selection.h"
 
 #include <math.h>
 #include <string.h>
@@ -234,7 +235,7 @@ test_sankey (void)
       const double *at = (const double *) m->outline->data;
       guint from = i / 3;
 
-      g_assert_cmpstr (m->key, ==, classes[from]);
+      g_assert_true (g_str_has_prefix (m->key, classes[from]) && g_str_has_prefix (m->key + strlen (classes[from]), VS_PICK_AND));
       band[from] += at[2 * m->outline->len / 2 - 1] - at[1];   /* left edge: the last corner below the first */
     }
   for (guint i = 0; i < 3; i++)
@@ -332,6 +333,7 @@ test_gain (void)
   GPtrArray *marks;
   gsize n;
   double hits = 0, found = 0, said;
+  gsize n_taken = 0;
   g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (double));
   g_autofree double *taken = NULL;
 
@@ -353,6 +355,12 @@ test_gain (void)
   g_assert_cmpuint (marks->len, ==, 20);
   said = g_ascii_strtod (strrchr (mark (marks, 1)->words, ':') + 1, NULL) / 100;
   g_assert_cmpfloat_with_epsilon (said, found / hits, 0.005);
+  /* Its key is the score from which on they are taken. */
+  g_assert_cmpstr (mark (marks, 1)->column, ==, "churn");
+  said = g_ascii_strtod (mark (marks, 1)->key, NULL);
+  for (gsize i = 0; i < n; i++)
+    n_taken += cell (c.content, "churn", i) >= said;
+  g_assert_cmpfloat_with_epsilon (n_taken / (double) n, 0.1, 0.001);
   case_close (&c);
 }
 

@@ -148,7 +148,7 @@ find_button (GtkWidget *widget, const char *label)
 }
 
 static void
-follow_cb (GtkWidget *card, const char *page, const char *filter, char **followed)
+follow_cb (GtkWidget *card, const char *page, const char *filter, const char *words, char **followed)
 {
   g_free (*followed);
   *followed = g_strdup (page);

@@ -2,7 +2,7 @@
 /* dashboard-page.c: see dashboard-page.h. The worker posts to the main loop what it has finished: first the dashboard itself, then card
  * after card. Each post carries the number of its load; posts of a load that was overtaken are dropped. While the data stay the same, so
  * does the dashboard, and a card whose own filter is what it was is left alone.
- * Links leave the page through the window's action "win.follow" (page, filter). */
+ * Links leave the page through the window's action "win.follow" (page, filter, what it is called). */
 #include "pages/dashboard-page.h"
 
 #include "base/json.h"
@@ -205,9 +205,9 @@ load_run (VsJob *job, gpointer data, GError **error)
 /* ── On the main loop ── */
 
 static void
-follow_cb (VsDashboardPage *self, const char *page, const char *filter)
+follow_cb (VsDashboardPage *self, const char *page, const char *filter, const char *words)
 {
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.follow", "(ss)", page ? page : "", filter ? filter : "");
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.follow", "(sss)", page ? page : "", filter ? filter : "", words ? words : "");
 }
 
 static void refresh (VsDashboardPage *self);

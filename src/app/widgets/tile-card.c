@@ -51,8 +51,8 @@ clear (VsTileCard *self)
 static void
 link_cb (VsTileCard *self)
 {
-  const VsTile *tile = self->data->content->tile;
-  g_signal_emit (self, signals[FOLLOW], 0, tile->link_page, tile->link_filter);
+  const VsTileContent *content = self->data->content;
+  g_signal_emit (self, signals[FOLLOW], 0, content->tile->link_page, content->tile->link_filter, content->title);
 }
 
 /* A mark leads where the tile's link does, with what the mark stands for as the filter. */
@@ -63,8 +63,9 @@ mark_cb (VsTileCard *self, const char *column, const char *key)
   g_autoptr (VsSelection) only = vs_selection_new ();
   gboolean means = vs_selection_pick (only, NULL, content, column, key, FALSE);
   g_autofree char *where = means ? vs_pick_where (g_ptr_array_index (only->picks, 0)) : NULL;
+  g_autofree char *words = means ? vs_pick_words (g_ptr_array_index (only->picks, 0)) : NULL;
   if (content->tile->link_page)
-    g_signal_emit (self, signals[FOLLOW], 0, content->tile->link_page, where);
+    g_signal_emit (self, signals[FOLLOW], 0, content->tile->link_page, where, words);
 }
 
 static void
@@ -83,13 +84,13 @@ row_cb (VsTileCard *self, VsResultRow *row)
   g_autofree char *key = vs_result_row_dup_value (row, "_key");
   g_autofree char *condition = vs_row_condition (self->data->page->data, rows, key, page);
   if (page)
-    g_signal_emit (self, signals[FOLLOW], 0, page, condition);
+    g_signal_emit (self, signals[FOLLOW], 0, page, condition, NULL);
 }
 
 static void
 empty_cb (VsTileCard *self)
 {
-  g_signal_emit (self, signals[FOLLOW], 0, self->data->content->empty_page, NULL);
+  g_signal_emit (self, signals[FOLLOW], 0, self->data->content->empty_page, NULL, NULL);
 }
 
 static GtkWidget *
@@ -388,8 +389,8 @@ static void
 vs_tile_card_class_init (VsTileCardClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = vs_tile_card_dispose;
-  signals[FOLLOW] = g_signal_new ("follow", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
-                                  G_TYPE_STRING, G_TYPE_STRING);
+  signals[FOLLOW] = g_signal_new ("follow", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
+                                  G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
   signals[PICK] = g_signal_new ("pick", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
                                 G_TYPE_STRING, G_TYPE_STRING, G_TYPE_BOOLEAN);
   signals[ACT] = g_signal_new ("act", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);

@@ -13,9 +13,9 @@ G_BEGIN_DECLS
 #define VS_TYPE_TILE_CARD (vs_tile_card_get_type ())
 G_DECLARE_FINAL_TYPE (VsTileCard, vs_tile_card, VS, TILE_CARD, GtkWidget)
 
-/* Shows the tile's own title until the figures come. Signals: "follow" (page, filter or NULL); "pick" (column, key or NULL, add): the user
- * wants the page filtered by a mark; "act" (verb): chosen in its menu, "explain", "copy:number", "copy:picture", "copy:table" or
- * "export:KIND". */
+/* Shows the tile's own title until the figures come. Signals: "follow" (page, filter or NULL, what it is called or NULL); "pick" (column,
+ * key or NULL, add): the user wants the page filtered by a mark; "act" (verb): chosen in its menu, "explain", "copy:number",
+ * "copy:picture", "copy:table" or "export:KIND". */
 GtkWidget  *vs_tile_card_new (const VsTile *tile);
 void        vs_tile_card_set_data (VsTileCard *self, VsTileData *data);
 VsTileData *vs_tile_card_get_data (VsTileCard *self);   /* NULL: none yet */

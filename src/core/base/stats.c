@@ -188,7 +188,8 @@ compare_scored (const void *a, const void *b)
 }
 
 gsize
-vs_stats_gains (const double *score, const double *rows, const double *hits, gsize n, double *taken, double *found)
+vs_stats_gains (const double *score, const double *rows, const double *hits, gsize n, double *taken, double *found,
+                double *least)
 {
   g_autofree Scored *sorted = g_new (Scored, MAX (n, 1));
   gsize m = 0, steps = 0;
@@ -208,6 +209,8 @@ vs_stats_gains (const double *score, const double *rows, const double *hits, gsi
       n_found += sorted[i].hits;
       if (i + 1 < m && sorted[i + 1].score == sorted[i].score)
         continue;
+      if (least)
+        least[steps] = sorted[i].score;
       taken[steps] = n_taken;
       found[steps++] = n_found;
     }
@@ -235,5 +238,5 @@ vs_stats_auc (const double *score, const guint8 *label, gsize n)
 
   for (gsize i = 0; i < n; i++)
     hits[i] = label[i] != 0;
-  return vs_stats_gains_auc (taken, found, vs_stats_gains (score, NULL, hits, n, taken, found));
+  return vs_stats_gains_auc (taken, found, vs_stats_gains (score, NULL, hits, n, taken, found, NULL));
 }

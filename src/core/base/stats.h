@@ -16,8 +16,8 @@ double vs_stats_correlation (const double *x, const double *y, gsize n);
 double vs_stats_nice_step (double raw);
 /* Rows taken from the highest score down, ties together: after each step how many were taken and how many outcomes were found among
  * them. rows, hits: what row i stands for (rows NULL: 1 each); what has no score, or more hits than rows, is passed over. Returns the
- * number of steps; taken and found have room for n. */
-gsize  vs_stats_gains (const double *score, const double *rows, const double *hits, gsize n, double *taken, double *found);
+ * number of steps; taken and found have room for n, and so has least (nullable): the lowest score taken by then. */
+gsize  vs_stats_gains (const double *score, const double *rows, const double *hits, gsize n, double *taken, double *found, double *least);
 /* The area under the ROC curve of such steps; NaN with one class only. */
 double vs_stats_gains_auc (const double *taken, const double *found, gsize steps);
 /* Area under the ROC curve with ties as halves; labels 0/1. NaN with one class only. */

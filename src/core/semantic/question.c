@@ -19,6 +19,7 @@ vs_query_column_free (gpointer data)
   g_free (column->caption);
   g_free (column->unit);
   g_free (column->description);
+  g_free (column->path);
   g_strfreev (column->values);
   g_free (column);
 }
@@ -171,6 +172,33 @@ vs_question_entity_of (const VsQuestion *self, const char *text)
   return first ? vs_model_entity (self->model, first) : NULL;
 }
 
+static gboolean
+is_same_way (const VsPath *a, const VsPath *b)
+{
+  for (guint i = 0; i < a->n_steps && a->n_steps == b->n_steps; i++)
+    if (a->steps[i].relation != b->steps[i].relation || a->steps[i].back != b->steps[i].back)
+      return FALSE;
+  return a->n_steps == b->n_steps;
+}
+
+/* A field of `entity`'s rows by the name all other entities know it by: "customer.region", from whichever rows one sees it. NULL: it is
+ * something computed, which has none. */
+static char *
+path_from_anywhere (const VsQuestion *self, const VsEntity *entity, const char *text)
+{
+  VsPath path, shortest;
+  g_autofree char *end = NULL;
+
+  if (!vs_path_resolve (self->model, entity, text, &path, NULL) || path.field == NULL)
+    return NULL;
+  end = g_strdup_printf ("%s.%s", path.entity->name, path.field->name);
+  if (path.n_steps == 0)
+    return g_steal_pointer (&end);
+  if (vs_path_resolve (self->model, entity, end, &shortest, NULL) && is_same_way (&path, &shortest))
+    return g_steal_pointer (&end);
+  return g_strdup_printf ("%s.%s", entity->name, text);
+}
+
 /* "region", "customer.region", {"expr": …, "name": …, "caption", "format"}: a dimension (entity NULL) or a field of a row. */
 static void
 read_value (VsQuestion *self, VsJson at, const VsEntity *entity)
@@ -190,6 +218,7 @@ read_value (VsQuestion *self, VsJson at, const VsEntity *entity)
   item->field = vs_question_field (self, entity ? entity : vs_question_entity_of (self, text), text);
   item->column = item->field ? column_for_field (item->field) : g_new0 (VsQueryColumn, 1);
   item->column->is_dimension = entity == NULL;
+  item->column->path = entity ? path_from_anywhere (self, entity, text) : g_strdup (text);
   if (is_object)
     read_overrides (at, item->column);
   last = strrchr (text, '.');

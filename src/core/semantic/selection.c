@@ -2,8 +2,10 @@
 #include "semantic/selection.h"
 #include "semantic/words.h"
 
+#include <math.h>
 #include <string.h>
 
+#define BORDER "%.12g"   /* of a bin: 0.3, not 0.30000000000000004, as people write it and as the bins were counted */
 #define MAX_WORDS 3   /* marks named in a chip; the others are counted */
 
 /* ── Life ── */
@@ -96,29 +98,30 @@ vs_selection_free (VsSelection *self)
 
 /* ── What a mark means ── */
 
-/* A dimension of a tile's query as it was written, and its column in the answer. */
+/* A column of the answer that one can ask for a value of. */
 typedef struct {
-  const char          *expr;
   const VsQueryColumn *about;
   const VsColumn      *values;
 } Dimension;
 
-/* FALSE when the column is none of the query's dimensions. */
+/* The scores of a curve are rows' fields, all else one picks by groups them. */
+static gboolean
+is_dimension (const VsTileContent *content, const VsQueryColumn *about)
+{
+  return about->path != NULL && (about->is_dimension || content->tile->mark == VS_MARK_CURVE);
+}
+
 static gboolean
 find_dimension (const VsTileContent *content, const char *column, Dimension *found)
 {
-  VsJson by = vs_json_get (vs_json_get (content->tile->json, "query"), "by");
-
-  for (guint i = 0; column != NULL && vs_json_exists (by) && i < MIN (vs_json_length (by), content->result->columns->len); i++)
+  for (guint i = 0; column != NULL && i < content->result->columns->len; i++)
     {
       const VsQueryColumn *about = content->result->columns->pdata[i];
-      VsJson at = vs_json_at (by, i);
 
-      if (!about->is_dimension || !g_str_equal (about->name, column))
+      if (!is_dimension (content, about) || !g_str_equal (about->name, column))
         continue;
-      *found = (Dimension) { vs_json_string_or (JSON_NODE_HOLDS_OBJECT (at.node) ? vs_json_get (at, "expr") : at, NULL), about,
-                             vs_frame_get (content->result->frame, about->name) };
-      return found->expr != NULL && found->values != NULL;
+      *found = (Dimension) { about, vs_frame_get (content->result->frame, about->name) };
+      return found->values != NULL;
     }
   return FALSE;
 }
@@ -229,8 +232,93 @@ vs_tile_content_can_pick (const VsTileContent *content)
   if (content->tile->fault != NULL || content->result == NULL)
     return FALSE;
   json = content->tile->json;
-  return vs_json_boolean_or (vs_json_get (json, "select"), TRUE)
-         && (vs_json_exists (vs_json_get (json, "selects")) || vs_json_exists (vs_json_get (vs_json_get (json, "query"), "by")));
+  if (!vs_json_boolean_or (vs_json_get (json, "select"), TRUE))
+    return FALSE;
+  for (guint i = 0; i < content->result->columns->len; i++)
+    if (is_dimension (content, content->result->columns->pdata[i]))
+      return TRUE;
+  return vs_json_exists (vs_json_get (json, "selects"));
+}
+
+/* ── Marks that are conditions of their own ── */
+
+/* From one number to another, or from it on. (transfer full) */
+static char *
+number_words (const Dimension *dimension, double from, double to)
+{
+  g_autofree char *low = vs_format_short (from, dimension->about->format, NULL);
+  g_autofree char *high = isnan (to) ? NULL : vs_format_short (to, dimension->about->format, NULL);
+
+  /* Translators: a range of numbers, as in "Score: 70 to 75" */
+  return high ? g_strdup_printf (_("%s to %s"), low, high)
+              /* Translators: a number and all above it, as in "Score: 70 and above" */
+              : g_strdup_printf (_("%s and above"), low);
+}
+
+/* The bin that begins there holds what lies below the next one's beginning, the last one its end, too. */
+static VsPick *
+pick_bin (const char *page, const VsTileContent *content, const Dimension *dimension, const char *key)
+{
+  const VsColumn *from = dimension->values;
+  double step = from->n > 1 ? from->d[1] - from->d[0] : 1;
+  g_autofree char *expr = bracket (dimension->about->path);
+
+  for (gsize i = 0; i < from->n; i++)
+    {
+      g_autofree char *here = vs_column_dup_string (from, i), *words = NULL, *condition = NULL;
+      char low[G_ASCII_DTOSTR_BUF_SIZE], high[G_ASCII_DTOSTR_BUF_SIZE];
+      VsPick *pick;
+
+      if (g_strcmp0 (here, key) != 0)
+        continue;
+      words = number_words (dimension, from->d[i], from->d[i] + step);
+      g_ascii_formatd (low, sizeof low, BORDER, from->d[i]);
+      g_ascii_formatd (high, sizeof high, BORDER, from->d[i] + step);
+      condition = g_strdup_printf ("%s >= %s and %s %s %s", expr, low, expr, i + 1 < from->n ? "<" : "<=", high);
+      pick = pick_new (page, content->tile->id, dimension->about->caption, dimension->about->name, NULL);
+      pick_add (pick, key, words, condition);
+      return pick;
+    }
+  return NULL;
+}
+
+static VsPick *
+pick_from_score (const char *page, const VsTileContent *content, const Dimension *dimension, const char *key)
+{
+  g_autofree char *expr = bracket (dimension->about->path), *condition = g_strdup_printf ("%s >= %s", expr, key);
+  g_autofree char *words = number_words (dimension, g_ascii_strtod (key, NULL), NAN);
+  VsPick *pick = pick_new (page, content->tile->id, dimension->about->caption, dimension->about->name, NULL);
+
+  pick_add (pick, key, words, condition);
+  return pick;
+}
+
+/* "Weekday · Hour: Mon · 18" */
+static VsPick *
+pick_cell (const char *page, const VsTileContent *content, const char *column, const char *key)
+{
+  g_auto (GStrv) columns = g_strsplit (column, VS_PICK_AND, -1), keys = g_strsplit (key, VS_PICK_AND, -1);
+  g_autoptr (GString) captions = g_string_new (NULL), words = g_string_new (NULL), all = g_string_new (NULL);
+  VsPick *pick;
+
+  for (guint i = 0; columns[i] != NULL; i++)
+    {
+      Dimension dimension;
+      const char *value = keys[i] && !g_str_equal (keys[i], VS_PICK_MISSING) ? keys[i] : NULL;
+      g_autofree char *said = NULL, *expr = NULL, *text = NULL;
+
+      if (keys[i] == NULL || !find_dimension (content, columns[i], &dimension))
+        return NULL;
+      said = words_of (content, &dimension, value);
+      expr = bracket (dimension.about->path);
+      text = value ? literal (dimension.values->type, value) : NULL;
+      g_string_append_printf (captions, "%s%s", i ? " · " : "", dimension.about->caption);
+      g_string_append_printf (words, "%s%s", i ? " · " : "", said);
+      g_string_append_printf (all, "%s%s %s%s", i ? " and " : "", expr, text ? "= " : "is null", text ? text : "");
+    }
+  pick = pick_new (page, content->tile->id, captions->str, column, NULL);
+  pick_add (pick, key, words->str, all->str);
+  return pick;
 }
 
 /* A new pick with this one mark, ready to be merged into what is picked on the tile; NULL when it means no condition. */
@@ -247,11 +335,19 @@ pick_for (const char *page, const VsTileContent *content, const char *column, co
       pick = pick_new (page, tile->id, content->title, column, NULL);
       pick_add (pick, key, caption_of (content, key), condition);
     }
-  else if (find_dimension (content, column, &dimension))
+  else if (column != NULL && key != NULL && strstr (column, VS_PICK_AND) != NULL)
+    pick = pick_cell (page, content, column, key);
+  else if (!find_dimension (content, column, &dimension))
+    pick = NULL;
+  else if (content->tile->mark == VS_MARK_CURVE)
+    pick = key ? pick_from_score (page, content, &dimension, key) : NULL;
+  else if (vs_json_exists (vs_json_get (vs_json_get (tile->json, "query"), "bins")))
+    pick = pick_bin (page, content, &dimension, key);
+  else
     {
       g_autofree char *words = words_of (content, &dimension, key), *text = key ? literal (dimension.values->type, key) : NULL;
 
-      pick = pick_new (page, tile->id, dimension.about->caption, column, dimension.expr);
+      pick = pick_new (page, tile->id, dimension.about->caption, column, dimension.about->path);
       pick_add (pick, key, words, text);
     }
   return pick;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* selection.h: what a user picked on a page: marks of its tiles, and what a link brought along. All picks together are the page's filter:
  * "and" over the picks, "or" over the marks of one. A tile is not filtered by its own pick, so that its other marks can still be picked.
+ * A mark stands for a value of one of the answer's columns; the cell of a heat map for one of each of two, both columns and both keys being
+ * joined by VS_PICK_AND; a bin for all from its beginning to the next; a point of a curve for that score and all above it.
  * Members of a tile that matter here:
  *   "filtered": false   the page's filter does not touch it            "select": false   its marks cannot be picked
  *   "selects": {"31–60 days": "account.dpd between 31 and 60"}   what a mark means whose tile has no dimension ("as_rows") */
@@ -9,6 +11,9 @@
 #include "semantic/dashboard.h"
 
 G_BEGIN_DECLS
+
+#define VS_PICK_AND     "\037"
+#define VS_PICK_MISSING "\001"   /* a missing value among keys that are joined */
 
 typedef struct {
   char *key;       /* of the mark; NULL: the one whose value is missing */

@@ -110,13 +110,14 @@ test_gains (void)
 {
   const double score[] = { 0.9, 0.4, 0.9, NAN, 0.7, 0.1, 0.4 }, hits[] = { 1, 0, 0, 1, 1, 0, 1 };
   const double bands[] = { 0.1, 0.4, 0.7, 0.9, 0.5 }, rows[] = { 1, 2, 1, 2, 1 }, hits_of[] = { 0, 1, 1, 1, 5 };
-  double taken[7], found[7], taken_by_band[5], found_by_band[5];
+  double taken[7], found[7], least[7], taken_by_band[5], found_by_band[5];
 
-  g_assert_cmpuint (vs_stats_gains (score, NULL, hits, 7, taken, found), ==, 4);
+  g_assert_cmpuint (vs_stats_gains (score, NULL, hits, 7, taken, found, least), ==, 4);
   g_assert_cmpmem (taken, 4 * sizeof (double), ((double[]) { 2, 3, 5, 6 }), 4 * sizeof (double));
   g_assert_cmpmem (found, 4 * sizeof (double), ((double[]) { 1, 2, 3, 3 }), 4 * sizeof (double));
+  g_assert_cmpmem (least, 4 * sizeof (double), ((double[]) { 0.9, 0.7, 0.4, 0.1 }), 4 * sizeof (double));
   assert_near (vs_stats_gains_auc (taken, found, 4), 6.0 / 9, 1e-12);   /* pairs won: 2.5 + 2 + 1.5 of 9 */
-  g_assert_cmpuint (vs_stats_gains (bands, rows, hits_of, 5, taken_by_band, found_by_band), ==, 4);
+  g_assert_cmpuint (vs_stats_gains (bands, rows, hits_of, 5, taken_by_band, found_by_band, NULL), ==, 4);
   g_assert_cmpmem (taken, 4 * sizeof (double), taken_by_band, 4 * sizeof (double));
   g_assert_cmpmem (found, 4 * sizeof (double), found_by_band, 4 * sizeof (double));
   g_assert_true (isnan (vs_stats_gains_auc (taken, found, 0)));

@@ -17,11 +17,17 @@ static const char page_json[] =
   "    \"query\": { \"by\": [\"customer.kind\", \"customer.region\"], \"measures\": [\"customers\"] } },"
   "  { \"id\": \"deaf\", \"mark\": \"kpi\", \"value\": \"customers\", \"filtered\": false },"
   "  { \"id\": \"still\", \"mark\": \"bar\", \"select\": false,"
-  "    \"query\": { \"by\": [\"customer.region\"], \"measures\": [\"customers\"] } } ] }";
+  "    \"query\": { \"by\": [\"customer.region\"], \"measures\": [\"customers\"] } },"
+  "  { \"id\": \"bins\", \"mark\": \"histogram\", \"query\": { \"rows\": \"invoice\", \"bins\": \"amount\" } },"
+  "  { \"id\": \"boxes\", \"mark\": \"box\", \"query\": { \"rows\": \"invoice\", \"box\": \"kwh\", \"by\": [\"customer.region\", \"kind\"] } },"
+  "  { \"id\": \"curve\", \"mark\": \"curve\", \"y\": [\"kwh\"], \"outcome\": \"disputed\","
+  "    \"query\": { \"rows\": \"invoice\", \"fields\": [\"kwh\", \"disputed\"] } } ] }";
+
+enum { N_TILES = 9, BINS = 6, BOXES, CURVE };
 
 typedef struct {
   VsDashboard   *dashboard;
-  VsTileContent *contents[6];
+  VsTileContent *contents[N_TILES];
 } Page;
 
 static void
@@ -31,7 +37,7 @@ page_init (Page *page, Fixture *f)
 
   page->dashboard = vs_dashboard_new (vs_json_doc_parse (page_json, "page.json", NULL), &error);
   g_assert_no_error (error);
-  for (guint i = 0; i < 6; i++)
+  for (guint i = 0; i < N_TILES; i++)
     {
       page->contents[i] = vs_tile_content_new (f->data, page->dashboard->tiles->pdata[i], NULL, NULL);
       g_assert_false (page->contents[i]->failed);
@@ -41,7 +47,7 @@ page_init (Page *page, Fixture *f)
 static void
 page_clear (Page *page)
 {
-  for (guint i = 0; i < 6; i++)
+  for (guint i = 0; i < N_TILES; i++)
     vs_tile_content_free (page->contents[i]);
   vs_dashboard_free (page->dashboard);
 }
@@ -137,6 +143,71 @@ assert_count (Fixture *f, const VsSelection *selection, const char *sql)
   fixture_assert_same (got, expected);
 }
 
+static gsize
+invoices (Fixture *f, const VsSelection *selection)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (VsJsonDoc) doc = vs_json_doc_parse ("{ \"rows\": \"invoice\", \"fields\": [\"kwh\"], \"limit\": 1 }", "q", NULL);
+  g_autofree char *where = vs_selection_where (selection, "p", NULL);
+  g_autoptr (VsResult) result = vs_query_run (f->data, vs_json_doc_root (doc), where, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_false (result->unfiltered);
+  return result->n_all;
+}
+
+/* Each bin, picked, leaves the rows that were counted in it. */
+static void
+test_bins (Fixture *f, gconstpointer unused)
+{
+  g_auto (Page) page = { 0 };
+  g_autoptr (VsSelection) none = vs_selection_new ();
+  const VsColumn *from, *count;
+
+  page_init (&page, f);
+  from = vs_frame_get (page.contents[BINS]->result->frame, "amount");
+  count = vs_frame_get (page.contents[BINS]->result->frame, "count");
+  g_assert_cmpuint (from->n, >, 8);
+  for (gsize i = 0; i < from->n; i++)
+    {
+      g_autoptr (VsSelection) selection = vs_selection_new ();
+      g_autofree char *key = vs_column_dup_string (from, i);
+
+      g_assert_true (vs_selection_pick (selection, "p", page.contents[BINS], "amount", key, FALSE));
+      g_assert_cmpuint (invoices (f, selection), ==, count->i64[i]);
+      if (i == 1)
+        assert_words (selection, 0, "Amount: 30 to 40");
+    }
+  g_assert_false (vs_selection_pick (none, "p", page.contents[BINS], "amount", "17", FALSE));   /* no bin begins there */
+}
+
+/* Two at once, and a score with all above it; groups of rows are known to others by their entity. */
+static void
+test_several (Fixture *f, gconstpointer unused)
+{
+  g_auto (Page) page = { 0 };
+  g_autoptr (VsSelection) selection = vs_selection_new ();
+
+  page_init (&page, f);
+  g_assert_true (vs_selection_pick (selection, "p", page.contents[3], "kind" VS_PICK_AND "region", "household" VS_PICK_AND "North", FALSE));
+  assert_words (selection, 0, "Kind · Region: household · North");
+  assert_count (f, selection, "SELECT count(*) FROM customer WHERE kind = 'household' AND region = 'North'");
+  vs_selection_pick (selection, "p", page.contents[3], "kind" VS_PICK_AND "region", "business" VS_PICK_AND VS_PICK_MISSING, TRUE);
+  assert_count (f, selection, "SELECT count(*) FROM customer WHERE (kind = 'household' AND region = 'North')"
+                              " OR (kind = 'business' AND region IS NULL)");
+  g_assert_false (vs_selection_pick (selection, "p", page.contents[3], "kind" VS_PICK_AND "nothing", "a" VS_PICK_AND "b", FALSE));
+  g_assert_false (vs_selection_pick (selection, "p", page.contents[3], "kind" VS_PICK_AND "region", "household", FALSE));
+  vs_selection_drop (selection, 0);
+  vs_selection_pick (selection, "p", page.contents[BOXES], "region", "West", FALSE);
+  assert_where (selection, page.dashboard->tiles->pdata[0], "(customer.region = 'West')");
+  vs_selection_pick (selection, "p", page.contents[BOXES], "kind", "credit", FALSE);
+  assert_where (selection, page.dashboard->tiles->pdata[0], "(invoice.kind = 'credit')");
+  vs_selection_drop (selection, 0);
+  vs_selection_pick (selection, "p", page.contents[CURVE], "kwh", "750", FALSE);
+  assert_words (selection, 0, "Energy: 750 kWh and above");
+  assert_where (selection, page.dashboard->tiles->pdata[0], "((invoice.kwh >= 750))");
+}
+
 /* The conditions leave what SQL says they leave; one that does not reach leaves the others standing. */
 static void
 test_figures (Fixture *f, gconstpointer unused)
@@ -201,6 +272,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/selection/pick", Fixture, NULL, fixture_set_up, test_pick, fixture_tear_down);
   g_test_add ("/selection/kinds", Fixture, NULL, fixture_set_up, test_kinds, fixture_tear_down);
+  g_test_add ("/selection/bins", Fixture, NULL, fixture_set_up, test_bins, fixture_tear_down);
+  g_test_add ("/selection/several", Fixture, NULL, fixture_set_up, test_several, fixture_tear_down);
   g_test_add ("/selection/figures", Fixture, NULL, fixture_set_up, test_figures, fixture_tear_down);
   g_test_add ("/selection/links", Fixture, NULL, fixture_set_up, test_links, fixture_tear_down);
   g_test_add ("/selection/rows", Fixture, NULL, fixture_set_up, test_rows, fixture_tear_down);
