@@ -2,64 +2,14 @@
 /* csv-private.h: what the reader shares with its scanner and its decoder. */
 #pragma once
 
-#include "base/csv.h"
+#include "base/csv-scan.h"
 
 #include <string.h>
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
 
 G_BEGIN_DECLS
 
 /* In VsCsvField.quoted while a record is being made: the text still has its escapes. */
 #define VS_CSV_FIELD_ESCAPED 2
-
-/* ── Scanner: which of 64 bytes can matter ── */
-typedef struct {
-  char delimiter, quote, escape;
-} VsCsvScan;
-
-static inline void
-vs_csv_scan_init (VsCsvScan *scan, const VsCsvDialect *dialect)
-{
-  scan->delimiter = dialect->delimiter;
-  scan->quote = dialect->quote ? dialect->quote : dialect->delimiter;
-  scan->escape = dialect->escape ? dialect->escape : dialect->delimiter;
-}
-
-/* One bit per byte: delimiter, quote, escape or a control byte up to CR (which holds LF and NUL; the walk passes over the others).
- * *high: the bytes above 127. */
-static inline guint64
-vs_csv_scan_block (const VsCsvScan *scan, const char *p, guint64 *high)
-{
-  guint64 bits = 0;
-
-  *high = 0;
-#ifdef __SSE2__
-  const __m128i delimiter = _mm_set1_epi8 (scan->delimiter), quote = _mm_set1_epi8 (scan->quote);
-  const __m128i escape = _mm_set1_epi8 (scan->escape), cr = _mm_set1_epi8 ('\r');
-
-  for (int i = 0; i < 4; i++)
-    {
-      __m128i v = _mm_loadu_si128 ((const __m128i *) (p + 16 * i));
-      __m128i hit = _mm_or_si128 (_mm_or_si128 (_mm_cmpeq_epi8 (v, delimiter), _mm_cmpeq_epi8 (v, quote)),
-                                  _mm_or_si128 (_mm_cmpeq_epi8 (v, escape), _mm_cmpeq_epi8 (_mm_min_epu8 (v, cr), v)));
-
-      bits |= (guint64) (guint16) _mm_movemask_epi8 (hit) << (16 * i);
-      *high |= (guint64) (guint16) _mm_movemask_epi8 (v) << (16 * i);
-    }
-#else
-  for (int i = 0; i < 64; i++)
-    {
-      guint8 c = (guint8) p[i];
-      gboolean hit = p[i] == scan->delimiter || p[i] == scan->quote || p[i] == scan->escape || c <= '\r';
-
-      bits |= (guint64) hit << i;
-      *high |= (guint64) (c >> 7) << i;
-    }
-#endif
-  return bits;
-}
 
 /* ── Decoder: other encodings than UTF-8 ──
  * A narrow one (Latin-1, Windows-1252 …) keeps ASCII bytes, so records are cut first and fields converted after; a wide one (UTF-16,
@@ -81,5 +31,46 @@ gboolean      vs_csv_decoder_field (VsCsvDecoder *self, VsCsvField *field, char 
 /* Both rewrite the field's text into `into` and return its length. */
 gsize         vs_csv_unescape (VsCsvField *field, const VsCsvDialect *dialect, char *into);
 gsize         vs_csv_make_valid (VsCsvField *field, char *into);
+
+/* ── The reader ── */
+#define VS_CSV_PAD 64      /* zero bytes behind the text, so that a block of 64 may be looked at anywhere */
+
+struct _VsCsvReader {
+  VsCsvDialect  dialect;
+  VsCsvDecoder *decoder;       /* NULL for UTF-8 */
+  VsCsvScan     scan;
+
+  const VsCsvInput *input;     /* NULL: */
+  gpointer      input_data;
+  int           fd;            /* −1: from memory */
+  char         *path;
+  const char   *bytes;
+  gsize         n_bytes;
+  guint64       total;         /* 0 = unknown */
+  gboolean      eof, started;
+  GError       *error;         /* kept until next () */
+
+  char         *buf;
+  gsize         size, at, end; /* at: where the next record begins */
+  guint64       base;          /* input offset of buf[0], or in a wide encoding of buf[at] */
+  guint64       line;
+  guint32      *pos;           /* places of structural bytes in buf, ascending */
+  gsize         n_pos, next_pos, pos_size;
+  guint8       *high;          /* per 64 bytes: is there a byte above 127 */
+  gboolean      after_cr, skip_line;
+
+  VsCsvField   *fields;
+  guint         n_fields, fields_size;
+  char         *arena;         /* text of fields that had to be rewritten */
+  gsize         arena_size;
+
+  char        **header;
+  guint         n_header;
+};
+
+/* Up to `room` bytes as the input has them; 0 at the end, −1 with self->error. */
+gssize        vs_csv_reader_input (VsCsvReader *self, char *into, gsize room);
+/* Writes down the structural bytes of buf[0..end). */
+void          vs_csv_reader_index (VsCsvReader *self);
 
 G_END_DECLS

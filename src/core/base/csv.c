@@ -13,42 +13,8 @@
 
 #define CHUNK (256 * 1024)
 #define MAX_RECORD (16 * 1024 * 1024)
-#define PAD 64
 
 typedef enum { PARSE_RECORD, PARSE_BLANK, PARSE_MORE, PARSE_END } Parse;
-
-struct _VsCsvReader {
-  VsCsvDialect  dialect;
-  VsCsvDecoder *decoder;       /* NULL for UTF-8 */
-  VsCsvScan     scan;
-
-  const VsCsvInput *input;     /* NULL: */
-  gpointer      input_data;
-  int           fd;            /* −1: from memory */
-  char         *path;
-  const char   *bytes;
-  gsize         n_bytes;
-  guint64       total;         /* 0 = unknown */
-  gboolean      eof, started;
-  GError       *error;         /* kept until next () */
-
-  char         *buf;
-  gsize         size, at, end; /* at: where the next record begins */
-  guint64       base;          /* input offset of buf[0], or in a wide encoding of buf[at] */
-  guint64       line;
-  guint32      *pos;           /* places of structural bytes in buf, ascending */
-  gsize         n_pos, next_pos, pos_size;
-  guint8       *high;          /* per 64 bytes: is there a byte above 127 */
-  gboolean      after_cr, skip_line;
-
-  VsCsvField   *fields;
-  guint         n_fields, fields_size;
-  char         *arena;         /* text of fields that had to be rewritten */
-  gsize         arena_size;
-
-  char        **header;
-  guint         n_header;
-};
 
 void
 vs_csv_dialect_clear (VsCsvDialect *dialect)
@@ -58,8 +24,8 @@ vs_csv_dialect_clear (VsCsvDialect *dialect)
 
 /* ── Input ── */
 
-static gssize
-read_input (VsCsvReader *self, char *into, gsize room)
+gssize
+vs_csv_reader_input (VsCsvReader *self, char *into, gsize room)
 {
   gssize n;
 
@@ -90,13 +56,13 @@ read_text (VsCsvReader *self, char *into, gsize room)
   gsize made;
 
   if (self->decoder == NULL || !vs_csv_decoder_is_wide (self->decoder))
-    return read_input (self, into, room);
+    return vs_csv_reader_input (self, into, room);
   do
     {
       gsize left;
       char *raw = vs_csv_decoder_room (self->decoder, &left);
 
-      n = read_input (self, raw, MIN (left, room / 4));
+      n = vs_csv_reader_input (self, raw, MIN (left, room / 4));
       if (n < 0)
         return n;
       made = vs_csv_decoder_stream (self->decoder, (gsize) n, n == 0, into, room);
@@ -105,9 +71,8 @@ read_text (VsCsvReader *self, char *into, gsize room)
   return (gssize) made;
 }
 
-/* Writes down the structural bytes of the chunk. */
-static void
-index_chunk (VsCsvReader *self)
+void
+vs_csv_reader_index (VsCsvReader *self)
 {
   gsize blocks = (self->end + 63) / 64;
 
@@ -146,7 +111,7 @@ refill (VsCsvReader *self)
   if (self->size - tail < CHUNK)
     {
       self->size = MAX (self->size * 2, 2 * CHUNK);
-      self->buf = g_realloc (self->buf, self->size + PAD);
+      self->buf = g_realloc (self->buf, self->size + VS_CSV_PAD);
       self->high = g_realloc (self->high, self->size / 64 + 2);
     }
   memmove (self->buf, self->buf + self->at, tail);
@@ -166,9 +131,9 @@ refill (VsCsvReader *self)
       self->end += (gsize) n;
       got += (gsize) n;
     }
-  memset (self->buf + self->end, 0, PAD);
+  memset (self->buf + self->end, 0, VS_CSV_PAD);
   self->n_pos = self->next_pos = 0;
-  index_chunk (self);
+  vs_csv_reader_index (self);
   return got > 0;
 }
 

@@ -70,6 +70,18 @@ gboolean     vs_csv_reader_next (VsCsvReader *self, VsCsvRecord *record, GError 
 /* Bytes consumed and in all (0 when unknown), for progress. */
 guint64      vs_csv_reader_position (VsCsvReader *self, guint64 *total);
 
+/* Past the reader: whoever cuts the text into pieces for several threads takes it as it is, between two records, and gives back what he
+ * could not use. */
+const VsCsvDialect *vs_csv_reader_dialect (VsCsvReader *self);
+/* Whether the text is the input's bytes: not so in UTF-16 and UTF-32, which are converted on the way. */
+gboolean     vs_csv_reader_is_bytes (VsCsvReader *self);
+/* 1-based line and byte offset of what comes next. */
+guint64      vs_csv_reader_place (VsCsvReader *self, guint64 *offset);
+/* The bytes that come next, up to `room`; 0 at the end, −1 with an error. Only where is_bytes (). */
+gssize       vs_csv_reader_read_bytes (VsCsvReader *self, char *into, gsize room, GError **error);
+/* Goes on with these bytes, which begin a record at that line and offset, and after them with the rest of the input. */
+void         vs_csv_reader_resume (VsCsvReader *self, const char *bytes, gsize n, guint64 line, guint64 offset);
+
 /* Writing: RFC 4180 with LF, UTF-8 without BOM, quotes only where needed. Replaces the file atomically on close. */
 typedef struct _VsCsvWriter VsCsvWriter;
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "intake/readings-parse.h"
 
+#include "base/csv-scan.h"
+#include "intake/names.h"
 #include "intake/quarantine.h"
 
 #include <math.h>
@@ -8,6 +10,7 @@
 #define FIRST_INSTANT G_GINT64_CONSTANT (0)
 #define LAST_INSTANT  G_GINT64_CONSTANT (10413792000)   /* the year 2300 */
 #define MOST_FAULTS   4096                              /* a parcel that holds so many is handed over early */
+#define MOST_READINGS 32768                             /* likewise */
 
 struct _VsReadingsParser {
   const VsMappingReadings *how;
@@ -22,50 +25,12 @@ struct _VsReadingsParser {
   guint            meter, stamp, value;   /* columns */
   guint           *values;       /* wide */
   guint            n_values;
-  char            *last_id;      /* the meter of the row before */
-  gsize            last_id_len, last_id_size;
+  VsNames          names;        /* of meters */
+  guint32          n_told;       /* of them, those handed over with a parcel */
+  guint32          at_meter;     /* of the row before; VS_NAMES_NONE at first */
   VsTime           last;         /* its instant; VS_TIME_NONE for a new meter */
+  VsCsvField      *fields;       /* n_header, of the line being cut */
 };
-
-/*
- * Parcels
- */
-
-static void
-clear_fault (gpointer data)
-{
-  VsParcelFault *fault = data;
-
-  g_free (fault->column);
-  g_free (fault->reason);
-  g_free (fault->raw);
-}
-
-VsParcel *
-vs_parcel_new (void)
-{
-  VsParcel *parcel = g_new0 (VsParcel, 1);
-
-  parcel->start = g_new (VsTime, VS_PARCEL_READINGS);
-  parcel->kwh = g_new (double, VS_PARCEL_READINGS);
-  parcel->meters = g_array_new (FALSE, FALSE, sizeof (VsParcelMeter));
-  parcel->ids = g_string_new (NULL);
-  parcel->faults = g_array_new (FALSE, FALSE, sizeof (VsParcelFault));
-  g_array_set_clear_func (parcel->faults, clear_fault);
-  return parcel;
-}
-
-void
-vs_parcel_free (VsParcel *parcel)
-{
-  g_free (parcel->start);
-  g_free (parcel->kwh);
-  g_array_unref (parcel->meters);
-  g_string_free (parcel->ids, TRUE);
-  g_array_unref (parcel->faults);
-  g_clear_error (&parcel->error);
-  g_free (parcel);
-}
 
 /*
  * Setting up
@@ -103,8 +68,10 @@ vs_readings_parser_new (const VsMapping *mapping, const VsConvert *convert, cons
   self->reader = reader;
   self->last = VS_TIME_NONE;
   self->plain = convert->decimal == '.' && how->factor == 1;
-  self->last_id_len = G_MAXSIZE;   /* no meter yet */
+  self->at_meter = VS_NAMES_NONE;
+  vs_names_init (&self->names);
   self->header = vs_csv_reader_header (reader, &self->n_header);
+  self->fields = g_new0 (VsCsvField, self->n_header + 1);
   vs_stamp_reader_init (&self->stamps, convert->date_order, clock);
   if (!how->meter)
     {
@@ -132,7 +99,8 @@ vs_readings_parser_free (VsReadingsParser *self)
     return;
   g_free (self->file_meter);
   g_free (self->values);
-  g_free (self->last_id);
+  g_free (self->fields);
+  vs_names_clear (&self->names);
   g_free (self);
 }
 
@@ -160,75 +128,63 @@ trim (const char **text, gsize *len)
     (*len)--;
 }
 
-/* Notes that the readings to come are of this meter, when it is another than before or the parcel is new. */
-static void
-turn_to_meter (VsReadingsParser *self, VsParcel *parcel, const char *id, gsize len)
+/* The readings to come are of this meter. */
+static inline void
+turn_to_meter (VsReadingsParser *self, const char *id, gsize len)
 {
-  VsParcelMeter meter = { parcel->n, (guint32) parcel->ids->len, (guint32) len };
-  gboolean same = len == self->last_id_len && memcmp (id, self->last_id, len) == 0;
+  guint32 meter = vs_names_find (&self->names, id, len);
 
-  if (G_LIKELY (same && parcel->meters->len > 0))
-    return;
-  g_string_append_len (parcel->ids, id, (gssize) len);
-  g_array_append_val (parcel->meters, meter);
-  if (same)
-    return;
-  if (len > self->last_id_size)
-    {
-      self->last_id_size = len * 2;
-      self->last_id = g_realloc (self->last_id, self->last_id_size);
-    }
-  memcpy (self->last_id, id, len);
-  self->last_id_len = len;
-  self->last = VS_TIME_NONE;
+  if (meter != self->at_meter)
+    self->last = VS_TIME_NONE;
+  self->at_meter = meter;
 }
 
-/* "0.219" and the like: at most 15 digits, which a double holds, so one division gives the nearest number. FALSE for all else. */
-static inline gboolean
-read_plain (const char *p, gsize len, double *number)
+/* "0.219" and the like: at most 15 digits, which a double holds, so one division gives the nearest number. The number of places, −1 for
+ * all else. */
+static inline int
+read_plain (const char *p, gsize len, guint64 *digits)
 {
-  static const double powers[] = { 1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15 };
   const char *end = p + len, *point = NULL;
-  guint64 digits = 0;
+  guint64 all = 0;
 
   if (G_UNLIKELY (len == 0 || len > 15))
-    return FALSE;
+    return -1;
   for (; p < end; p++)
     {
       guint digit = (guint) (guchar) *p - '0';
 
       if (G_LIKELY (digit <= 9))
-        digits = digits * 10 + digit;
+        all = all * 10 + digit;
       else if (*p == '.' && !point)
         point = p;
       else
-        return FALSE;
+        return -1;
     }
   if (point && len == 1)
-    return FALSE;
-  *number = point ? (double) digits / powers[end - point - 1] : (double) digits;
-  return TRUE;
+    return -1;
+  *digits = all;
+  return point ? (int) (end - point) - 1 : 0;
 }
 
-/* kWh of a field, NaN when it is empty. FALSE when it is no number. */
+/* The field as a reading of the meter: missing when it is empty. FALSE when it is no number. */
 static inline gboolean
-read_kwh (VsReadingsParser *self, const char *text, gsize len, double *kwh)
+push_value (VsReadingsParser *self, VsParcel *parcel, VsTime start, const char *text, gsize len)
 {
+  static const double powers[] = { 1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15 };
+  static const guint wh[] = { 1000, 100, 10, 1 };
+  guint64 digits;
+  int places = self->plain ? read_plain (text, len, &digits) : -1;
   VsCell cell;
 
-  if (G_LIKELY (self->plain && read_plain (text, len, kwh)))
-    return TRUE;
-  if (vs_convert (self->convert, VS_CELL_NUMBER, text, len, &cell) != VS_FAULT_NONE)
+  if (G_LIKELY (places >= 0 && places <= 3 && digits * wh[places] < G_MAXUINT16))
+    vs_parcel_push_code (parcel, self->at_meter, start, (guint16) (digits * wh[places] + 1));
+  else if (places >= 0)
+    vs_parcel_push (parcel, self->at_meter, start, (double) digits / powers[places]);
+  else if (vs_convert (self->convert, VS_CELL_NUMBER, text, len, &cell) != VS_FAULT_NONE)
     return FALSE;
-  *kwh = cell.missing ? NAN : cell.d * self->how->factor;
+  else
+    vs_parcel_push (parcel, self->at_meter, start, cell.missing ? NAN : cell.d * self->how->factor);
   return TRUE;
-}
-
-static inline void
-push (VsParcel *parcel, VsTime start, double kwh)
-{
-  parcel->start[parcel->n] = start;
-  parcel->kwh[parcel->n++] = kwh;
 }
 
 static inline void
@@ -237,21 +193,17 @@ take_long (VsReadingsParser *self, VsParcel *parcel, const VsCsvRecord *record)
   const VsCsvField *stamp = &record->fields[self->stamp], *value = &record->fields[self->value];
   VsFault fault;
   VsTime at = vs_stamp_read (&self->stamps, stamp->text, stamp->len, self->last, &fault);
-  double kwh;
 
   if (G_UNLIKELY (at == VS_TIME_NONE || at < FIRST_INSTANT || at >= LAST_INSTANT))
     refuse (parcel, record, self->how->timestamp,
             vs_fault_describe (at == VS_TIME_NONE ? fault : VS_FAULT_RANGE, self->convert, stamp->text, stamp->len));
-  else if (G_UNLIKELY (!read_kwh (self, value->text, value->len, &kwh)))
+  else if (G_UNLIKELY (!push_value (self, parcel, self->how->stamp_end ? at - self->how->step : at, value->text, value->len)))
     refuse (parcel, record, self->how->value, vs_fault_describe (VS_FAULT_NUMBER, self->convert, value->text, value->len));
   else
-    {
-      self->last = at;
-      push (parcel, self->how->stamp_end ? at - self->how->step : at, kwh);
-    }
+    self->last = at;
 }
 
-/* All values of the day first, so that a row with one bad value is refused whole. */
+/* A bad value is set aside with its row's text; the others of the day stand. */
 static void
 take_wide (VsReadingsParser *self, VsParcel *parcel, const VsCsvRecord *record)
 {
@@ -259,7 +211,6 @@ take_wide (VsReadingsParser *self, VsParcel *parcel, const VsCsvRecord *record)
   VsTime midnight;
   gboolean steady;
   int offset;
-  guint32 first = parcel->n;
   VsFault fault;
   VsCell day;
 
@@ -279,22 +230,15 @@ take_wide (VsReadingsParser *self, VsParcel *parcel, const VsCsvRecord *record)
       const VsCsvField *field = &record->fields[self->values[i]];
       VsTime local = midnight + (VsTime) i * self->how->step, at = steady ? local - offset : vs_zone_to_utc (self->clock, local, FALSE);
       gboolean absent = !steady && vs_zone_to_local (self->clock, at) != local;   /* the hour that spring leaves out */
-      double kwh;
+      VsCell cell;
 
-      if (!read_kwh (self, field->text, field->len, &kwh))
+      if (G_UNLIKELY (absent))
         {
-          refuse (parcel, record, self->how->values[i], vs_fault_describe (VS_FAULT_NUMBER, self->convert, field->text, field->len));
-          parcel->n = first;
-          return;
+          if (vs_convert (self->convert, VS_CELL_NUMBER, field->text, field->len, &cell) != VS_FAULT_NONE || (!cell.missing && cell.d != 0))
+            refuse (parcel, record, self->how->values[i], g_strdup (_("there is no such hour on this day: the clocks went forward")));
         }
-      if (absent && !isnan (kwh) && kwh != 0)
-        {
-          refuse (parcel, record, self->how->values[i], g_strdup (_("there is no such hour on this day: the clocks went forward")));
-          parcel->n = first;
-          return;
-        }
-      if (!absent)
-        push (parcel, self->how->stamp_end ? at - self->how->step : at, kwh);
+      else if (G_UNLIKELY (!push_value (self, parcel, self->how->stamp_end ? at - self->how->step : at, field->text, field->len)))
+        refuse (parcel, record, self->how->values[i], vs_fault_describe (VS_FAULT_NUMBER, self->convert, field->text, field->len));
     }
 }
 
@@ -322,30 +266,175 @@ take (VsReadingsParser *self, VsParcel *parcel, const VsCsvRecord *record)
       refuse (parcel, record, self->how->meter, g_strdup (_("is empty but must be there")));
       return;
     }
-  turn_to_meter (self, parcel, id, len);
+  vs_parcel_ensure (parcel, MAX (self->n_values, 1));
+  turn_to_meter (self, id, len);
   if (self->how->layout == VS_READINGS_LONG)
     take_long (self, parcel, record);
   else
     take_wide (self, parcel, record);
 }
 
+/*
+ * Pieces of text
+ */
+
+static inline void
+take_line (VsReadingsParser *self, VsParcel *parcel, const char *line, gsize len, guint n_fields)
+{
+  VsCsvRecord record = {
+    .fields = self->fields, .n_fields = n_fields, .line = parcel->n_lines, .offset = parcel->offset + (guint64) (line - parcel->text) - parcel->lead,
+    .raw = line, .raw_len = len, .status = VS_CSV_OK,
+  };
+
+  if (G_UNLIKELY (len == 0))
+    return;
+  parcel->n_rows++;
+  take (self, parcel, &record);
+}
+
+/* Lines in which no quote, escape or byte above 127 stands are cut here; where the first other line begins is returned. */
+static const char *
+cut_lines (VsReadingsParser *self, VsParcel *parcel, const char *text, const char *end)
+{
+  const VsCsvDialect *dialect = vs_csv_reader_dialect (self->reader);
+  const char delimiter = dialect->delimiter, quote = dialect->quote, escape = dialect->escape;
+  const char *line = text, *field = text;
+  guint n_fields = 0;
+  VsCsvScan scan;
+
+  if (dialect->padded)
+    return text;
+  vs_csv_scan_init (&scan, dialect);
+  for (const char *block = text; block < end; block += 64)
+    {
+      guint64 high, bits = vs_csv_scan_block (&scan, block, &high);
+
+      if (end - block < 64)
+        {
+          bits &= ~(G_MAXUINT64 << (end - block));
+          high &= ~(G_MAXUINT64 << (end - block));
+        }
+      if (G_UNLIKELY (high))
+        bits &= (high & -high) - 1;
+      for (; bits; bits &= bits - 1)
+        {
+          const char *at = block + __builtin_ctzll (bits);
+
+          if (*at == delimiter || *at == '\n')
+            {
+              const char *stop = *at == '\n' && at > field && at[-1] == '\r' ? at - 1 : at;
+
+              if (G_LIKELY (n_fields < self->n_header))
+                self->fields[n_fields] = (VsCsvField) { field, (gsize) (stop - field), FALSE };
+              n_fields++;
+              field = at + 1;
+              if (*at == delimiter)
+                continue;
+              parcel->n_lines++;
+              take_line (self, parcel, line, (gsize) (stop - line), n_fields);
+              line = field;
+              n_fields = 0;
+            }
+          else if (*at == '\0' || (quote && *at == quote) || (escape && *at == escape) || (*at == '\r' && (at + 1 == end || at[1] != '\n')))
+            return line;
+        }
+      if (G_UNLIKELY (high))
+        break;
+    }
+  return line;
+}
+
+/* The general reader over what is left of a piece. A record whose quotes do not add up may reach into the next piece. */
+static void
+read_records (VsReadingsParser *self, VsParcel *parcel, const char *text, const char *end)
+{
+  static const char *const marks[] = { "\xef\xbb\xbf", "\xff\xfe", "\xfe\xff" };   /* at a file's start they would not be text */
+  VsCsvDialect dialect = *vs_csv_reader_dialect (self->reader);
+  g_autoptr (VsCsvReader) reader = NULL;
+  guint64 lines = parcel->n_lines, offset = parcel->offset + (guint64) (text - parcel->text) - parcel->lead, taken;
+  VsCsvRecord record;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (marks); i++)
+    parcel->unsure = parcel->unsure || ((gsize) (end - text) >= strlen (marks[i]) && memcmp (text, marks[i], strlen (marks[i])) == 0);
+  if (parcel->unsure)
+    return;
+  dialect.header_lines = dialect.skip_lines = 0;
+  reader = vs_csv_reader_new_for_bytes (text, (gsize) (end - text), &dialect);
+  while (vs_csv_reader_next (reader, &record, NULL))
+    {
+      parcel->unsure = (record.status == VS_CSV_BAD_QUOTE || record.status == VS_CSV_TOO_LONG) && !parcel->last;
+      if (parcel->unsure)
+        return;
+      record.line += lines;
+      record.offset += offset;
+      parcel->n_rows++;
+      take (self, parcel, &record);
+    }
+  parcel->n_lines += vs_csv_reader_place (reader, &taken) - 1;
+}
+
+static void
+take_text (VsReadingsParser *self, VsParcel *parcel, const char *text, const char *end)
+{
+  const char *rest = cut_lines (self, parcel, text, end);
+
+  if (rest < end)
+    read_records (self, parcel, rest, end);
+}
+
+/* Names that no parcel has told of yet. */
+static void
+tell_names (VsReadingsParser *self, VsParcel *parcel)
+{
+  parcel->first_name = self->n_told;
+  parcel->n_names = self->names.n - self->n_told;
+  g_string_truncate (parcel->names, 0);
+  for (; self->n_told < self->names.n; self->n_told++)
+    {
+      const VsName *name = &self->names.names[self->n_told];
+
+      g_string_append_len (parcel->names, (const char *) &name->len, sizeof name->len);
+      g_string_append_len (parcel->names, name->text, name->len);
+    }
+}
+
+gboolean
+vs_readings_parser_looks_back (const VsReadingsParser *self)
+{
+  return self->how->layout == VS_READINGS_LONG && vs_zone_next_change (self->clock, FIRST_INSTANT) != G_MAXINT64;
+}
+
+void
+vs_readings_parser_look_back (VsReadingsParser *self, VsParcel *parcel)
+{
+  self->at_meter = VS_NAMES_NONE;
+  self->last = VS_TIME_NONE;
+  take_text (self, parcel, parcel->text, parcel->text + parcel->lead);
+  vs_parcel_reset (parcel);
+}
+
+void
+vs_readings_parser_take (VsReadingsParser *self, VsParcel *parcel)
+{
+  vs_readings_parser_look_back (self, parcel);
+  take_text (self, parcel, parcel->text + parcel->lead, parcel->text + parcel->lead + parcel->n);
+  tell_names (self, parcel);
+}
+
 void
 vs_readings_parser_fill (VsReadingsParser *self, VsParcel *parcel)
 {
-  guint32 full = VS_PARCEL_READINGS - MAX (self->n_values, 1);
   VsCsvRecord record;
   gboolean more = TRUE;
 
-  parcel->n = 0;
-  parcel->n_rows = 0;
-  g_array_set_size (parcel->meters, 0);
-  g_string_truncate (parcel->ids, 0);
-  g_array_set_size (parcel->faults, 0);
-  while (parcel->n <= full && parcel->faults->len < MOST_FAULTS && (more = vs_csv_reader_next (self->reader, &record, &parcel->error)))
+  vs_parcel_reset (parcel);
+  while (parcel->n_codes + parcel->n_kwh < MOST_READINGS && parcel->faults->len < MOST_FAULTS &&
+         (more = vs_csv_reader_next (self->reader, &record, &parcel->error)))
     {
       parcel->n_rows++;
       take (self, parcel, &record);
     }
   parcel->position = vs_csv_reader_position (self->reader, &parcel->total);
   parcel->last = !more;
+  tell_names (self, parcel);
 }

@@ -1,54 +1,72 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "intake/readings.h"
 
-#include "intake/readings-parse.h"
+#include "intake/readings-feed.h"
 #include "meter/interval.h"
 
 #include <math.h>
 
-#define N_PARCELS 4
+#define AHEAD 8   /* runs: their meters are fetched from memory while others are stored */
 
-/* What the two threads share: parcels go round between the queues. */
+/* Where the readings go: the meters of each parser's names. */
 typedef struct {
-  VsReadingsParser *parser;
-  GAsyncQueue      *empty, *full;
-  int               stop;     /* atomic */
-} Belt;
+  VsIntervalWriter *writer;
+  gint32            step;
+  guint             n_parsers;
+  GArray          **meters;      /* guint32 by name */
+} Sink;
 
-static gpointer
-parse_thread (gpointer data)
+static void
+sink_clear (Sink *sink)
 {
-  Belt *belt = data;
-  gboolean last = FALSE;
+  for (guint i = 0; i < sink->n_parsers; i++)
+    g_array_unref (sink->meters[i]);
+  g_free (sink->meters);
+}
 
-  while (!last)
+static void
+learn_names (Sink *sink, const VsParcel *parcel)
+{
+  const char *at = parcel->names->str;
+
+  for (guint32 i = 0, len; i < parcel->n_names; i++, at += len)
     {
-      VsParcel *parcel = g_async_queue_pop (belt->empty);
+      guint32 meter;
 
-      vs_readings_parser_fill (belt->parser, parcel);
-      if (g_atomic_int_get (&belt->stop))
-        parcel->last = TRUE;
-      last = parcel->last;
-      g_async_queue_push (belt->full, parcel);
+      memcpy (&len, at, sizeof len);
+      at += sizeof len;
+      meter = vs_interval_writer_meter (sink->writer, at, len);
+      g_array_append_val (sink->meters[parcel->parser], meter);
     }
-  return NULL;
 }
 
 static gboolean
-write_parcel (VsIntervalWriter *writer, const VsParcel *parcel, gint32 step, VsLoadResult *result, GError **error)
+store_numbers (Sink *sink, guint32 meter, const VsReadingRun *run, const double *kwh, VsLoadResult *result, GError **error)
 {
-  for (guint m = 0; m < parcel->meters->len; m++)
+  for (guint32 i = 0; i < run->n; i++)
     {
-      const VsParcelMeter *meter = &g_array_index (parcel->meters, VsParcelMeter, m);
-      guint32 to = m + 1 < parcel->meters->len ? g_array_index (parcel->meters, VsParcelMeter, m + 1).from : parcel->n;
-      guint32 handle = vs_interval_writer_meter (writer, parcel->ids->str + meter->id, meter->id_len);
+      if (!vs_interval_writer_add (sink->writer, meter, run->start + (VsTime) i * run->spacing, sink->step, kwh[i], error))
+        return FALSE;
+      result->readings_missing += isnan (kwh[i]) != 0;
+    }
+  return TRUE;
+}
 
-      for (guint32 i = meter->from; i < to; i++)
-        {
-          if (!vs_interval_writer_add (writer, handle, parcel->start[i], step, parcel->kwh[i], error))
-            return FALSE;
-          result->readings_missing += isnan (parcel->kwh[i]) != 0;
-        }
+static gboolean
+store_parcel (Sink *sink, const VsParcel *parcel, VsLoadResult *result, GError **error)
+{
+  const guint32 *meters = (const guint32 *) sink->meters[parcel->parser]->data;
+
+  for (guint32 r = 0; r < parcel->n_runs; r++)
+    {
+      const VsReadingRun *run = &parcel->runs[r];
+      guint32 meter = meters[run->meter];
+
+      if (r + AHEAD < parcel->n_runs)
+        vs_interval_writer_expect (sink->writer, meters[parcel->runs[r + AHEAD].meter]);
+      if (!(run->narrow ? vs_interval_writer_add_codes (sink->writer, meter, run->start, run->spacing, sink->step, parcel->codes + run->at, run->n, error)
+                        : store_numbers (sink, meter, run, parcel->kwh + run->at, result, error)))
+        return FALSE;
     }
   return TRUE;
 }
@@ -67,9 +85,11 @@ quarantine_faults (VsQuarantine *quarantine, const VsParcel *parcel, GError **er
 }
 
 static gboolean
-take_parcel (VsIntervalWriter *writer, VsParcel *parcel, gint32 step, const char *file, VsQuarantine *quarantine, VsJob *job, VsLoadResult *result,
-             GError **error)
+take_parcel (Sink *sink, VsParcel *parcel, const char *file, VsQuarantine *quarantine, VsJob *job, VsLoadResult *result, GError **error)
 {
+  learn_names (sink, parcel);
+  if (parcel->unsure)
+    return TRUE;
   result->rows_read += parcel->n_rows;
   if (parcel->total)
     vs_job_report (job, (double) parcel->position / (double) parcel->total, _("Loading %s: %" G_GUINT64_FORMAT " rows"), file, result->rows_read);
@@ -78,36 +98,20 @@ take_parcel (VsIntervalWriter *writer, VsParcel *parcel, gint32 step, const char
       g_propagate_error (error, g_steal_pointer (&parcel->error));
       return FALSE;
     }
-  return vs_job_check (job, error) && quarantine_faults (quarantine, parcel, error) && write_parcel (writer, parcel, step, result, error);
+  return vs_job_check (job, error) && quarantine_faults (quarantine, parcel, error) && store_parcel (sink, parcel, result, error);
 }
 
 static gboolean
-run_belt (Belt *belt, VsIntervalWriter *writer, gint32 step, const char *file, VsQuarantine *quarantine, VsJob *job, VsLoadResult *result,
-          GError **error)
+drain (VsReadingsFeed *feed, Sink *sink, const char *file, VsQuarantine *quarantine, VsJob *job, VsLoadResult *result, GError **error)
 {
-  GThread *thread;
-  gboolean ok = TRUE, last = FALSE;
+  VsParcel *parcel;
+  gboolean ok = TRUE;
 
-  belt->empty = g_async_queue_new_full ((GDestroyNotify) vs_parcel_free);
-  belt->full = g_async_queue_new_full ((GDestroyNotify) vs_parcel_free);
-  for (int i = 0; i < N_PARCELS; i++)
-    g_async_queue_push (belt->empty, vs_parcel_new ());
-  thread = g_thread_new ("volt-parse", parse_thread, belt);
-  while (!last)
+  while (ok && (parcel = vs_readings_feed_next (feed)) != NULL)
     {
-      VsParcel *parcel = g_async_queue_pop (belt->full);
-
-      last = parcel->last;
-      if (ok && !take_parcel (writer, parcel, step, file, quarantine, job, result, error))
-        {
-          ok = FALSE;
-          g_atomic_int_set (&belt->stop, TRUE);
-        }
-      g_async_queue_push (belt->empty, parcel);
+      ok = take_parcel (sink, parcel, file, quarantine, job, result, error);
+      vs_readings_feed_give_back (feed, parcel);
     }
-  g_thread_join (thread);
-  g_async_queue_unref (belt->empty);
-  g_async_queue_unref (belt->full);
   return ok;
 }
 
@@ -119,24 +123,29 @@ vs_readings_load (VsWorkspace *ws, sqlite3 *db, const VsMapping *mapping, const 
   g_autofree char *setting = vs_workspace_get_setting (ws, "zone");
   const char *zone_name = how->zone ? how->zone : setting ? setting : "UTC";
   const VsZone *zone = vs_zone_get (zone_name, error);
-  g_autoptr (VsReadingsParser) parser = NULL;
+  g_autoptr (VsReadingsFeed) feed = NULL;
   VsIntervalStats stats = { 0 };
-  Belt belt = { 0 };
-  VsIntervalWriter *writer;
+  Sink sink = { .step = how->step };
   gboolean ok;
 
   if (!zone)
     return FALSE;
-  parser = belt.parser = vs_readings_parser_new (mapping, &mapping->convert, how->clock ? how->clock : zone, source_file, reader, error);
-  writer = parser ? vs_interval_writer_new (db, zone_name, source_file, error) : NULL;
-  if (!writer)
+  feed = vs_readings_feed_new (mapping, how->clock ? how->clock : zone, source_file, reader, error);
+  sink.writer = feed ? vs_interval_writer_new (db, zone_name, source_file, error) : NULL;
+  if (!sink.writer)
     return FALSE;
-  if (!run_belt (&belt, writer, how->step, source_file, quarantine, job, result, error))
+  sink.n_parsers = vs_readings_feed_n_parsers (feed);
+  sink.meters = g_new (GArray *, sink.n_parsers);
+  for (guint i = 0; i < sink.n_parsers; i++)
+    sink.meters[i] = g_array_new (FALSE, FALSE, sizeof (guint32));
+  ok = drain (feed, &sink, source_file, quarantine, job, result, error);
+  sink_clear (&sink);
+  if (!ok)
     {
-      vs_interval_writer_free (writer);
+      vs_interval_writer_free (sink.writer);
       return FALSE;
     }
-  ok = vs_interval_writer_finish (writer, &stats, error);
+  ok = vs_interval_writer_finish (sink.writer, &stats, error);
   result->kwh = stats.kwh;
   result->readings = stats.readings;
   result->readings_same = stats.same;

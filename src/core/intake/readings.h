@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* readings.h: meter files into the interval store. One thread reads and parses, the caller's packs and writes; what passes between
- * them are columns of instants and kWh, a few thousand at a time. */
+/* readings.h: meter files into the interval store. Every core parses pieces of the file; the caller's thread takes them in their order,
+ * packs and writes. */
 #pragma once
 
 #include "intake/load.h"

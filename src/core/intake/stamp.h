@@ -32,11 +32,24 @@ vs_stamp_two_digits (const char *p)
   return tens > 9 || units > 9 ? 1000 : tens * 10 + units;
 }
 
+static inline gboolean
+vs_stamp_same_day (const char *a, const char *b)
+{
+  guint64 x, y;
+  guint16 p, q;
+
+  memcpy (&x, a, 8);
+  memcpy (&y, b, 8);
+  memcpy (&p, a + 8, 2);
+  memcpy (&q, b + 8, 2);
+  return x == y && p == q;
+}
+
 /* VS_TIME_NONE and a fault for what is no instant. "DAY HH:MM", "DAYTHH:MM:SS" and "…Z" of the day before take the short way. */
 static inline VsTime
 vs_stamp_read (VsStampReader *self, const char *text, gsize len, VsTime after, VsFault *fault)
 {
-  if (G_LIKELY (self->known && len >= 16 && len <= 20 && memcmp (text, self->day_text, 10) == 0 && text[13] == ':' && (text[10] == ' ' || text[10] == 'T')))
+  if (G_LIKELY (self->known && len >= 16 && len <= 20 && vs_stamp_same_day (text, self->day_text) && text[13] == ':' && (text[10] == ' ' || text[10] == 'T')))
     {
       guint hour = vs_stamp_two_digits (text + 11), minute = vs_stamp_two_digits (text + 14), second = 0;
       gboolean utc = len == 20 && text[19] == 'Z', form = len == 16;

@@ -196,6 +196,24 @@ find_and_merge (VsBlockStore *self, gint64 meter_no, const VsTile *tile, VsInter
   return ok && failure == NULL;
 }
 
+/* What put_block () and put_codes () have in common. */
+static gboolean
+put_row (VsBlockStore *self, gint64 number, const VsTile *tile, gsize from, gsize n, gsize present, double sum, const VsCodec *codec,
+         gconstpointer data, gsize size, GError **error)
+{
+  sqlite3_bind_int64 (self->put, 1, number);
+  sqlite3_bind_int64 (self->put, 2, tile->origin + (VsTime) from * tile->step);
+  sqlite3_bind_int (self->put, 3, tile->step);
+  sqlite3_bind_int64 (self->put, 4, (gint64) n);
+  sqlite3_bind_int64 (self->put, 5, (gint64) present);
+  sqlite3_bind_double (self->put, 6, sum);
+  sqlite3_bind_int (self->put, 7, codec->kind);
+  sqlite3_bind_int (self->put, 8, codec->scale);
+  sqlite3_bind_int64 (self->put, 9, codec->bias);
+  sqlite3_bind_blob (self->put, 10, data, (int) size, SQLITE_STATIC);
+  return vs_db_run (self->put, error);
+}
+
 static gboolean
 put_block (VsBlockStore *self, gint64 number, const VsTile *tile, gsize from, gsize to, GError **error)
 {
@@ -212,18 +230,52 @@ put_block (VsBlockStore *self, gint64 number, const VsTile *tile, gsize from, gs
       }
   g_byte_array_set_size (self->bytes, 0);
   vs_codec_encode (&codec, kwh, self->flags->len > 0 ? self->flags->data + from : NULL, n, self->bytes);
+  return put_row (self, number, tile, from, n, present, sum, &codec, self->bytes->data, self->bytes->len, error);
+}
 
-  sqlite3_bind_int64 (self->put, 1, number);
-  sqlite3_bind_int64 (self->put, 2, tile->origin + (VsTime) from * tile->step);
-  sqlite3_bind_int (self->put, 3, tile->step);
-  sqlite3_bind_int64 (self->put, 4, (gint64) n);
-  sqlite3_bind_int64 (self->put, 5, (gint64) present);
-  sqlite3_bind_double (self->put, 6, sum);
-  sqlite3_bind_int (self->put, 7, codec.kind);
-  sqlite3_bind_int (self->put, 8, codec.scale);
-  sqlite3_bind_int64 (self->put, 9, codec.bias);
-  sqlite3_bind_blob (self->put, 10, self->bytes->data, (int) self->bytes->len, SQLITE_STATIC);
-  return vs_db_run (self->put, error);
+/* A block of whole Wh that nothing is merged into: its codes are the tile's, as put_block () would make them. FALSE without an error when
+ * a coarser scale would do. */
+static gboolean
+put_codes (VsBlockStore *self, gint64 number, const VsTile *tile, gsize from, gsize to, VsIntervalStats *stats, GError **error)
+{
+  static const VsCodec codec = { VS_CODEC_U16, 3, 0 };
+  const guint16 *codes = tile->codes + from;
+  gsize n = to - from, present = 0;
+  gboolean finest = FALSE;
+  guint64 sum = 0;
+
+  for (gsize i = 0; i < n && !finest; i++)
+    finest = codes[i] != 0 && (codes[i] - 1) % 10 != 0;
+  if (!finest || G_BYTE_ORDER != G_LITTLE_ENDIAN)
+    return FALSE;
+  for (gsize i = 0; i < n; i++)
+    {
+      present += codes[i] != 0;
+      sum += codes[i];
+    }
+  sum -= present;
+  stats->readings += present;
+  stats->kwh += (double) sum / 1000;
+  return put_row (self, number, tile, from, n, present, (double) sum / 1000, &codec, codes, n * sizeof *codes, error);
+}
+
+/* [*first, *end) without the empty intervals at both ends. */
+static void
+trim_codes (const VsTile *tile, gsize *first, gsize *end)
+{
+  while (*first < *end && tile->codes[*first] == 0)
+    (*first)++;
+  while (*end > *first && tile->codes[*end - 1] == 0)
+    (*end)--;
+}
+
+/* Tells of a row that was written. */
+static void
+widen (const VsTile *tile, gsize first, gsize end, VsTime *from, VsTime *to, gboolean *wrote)
+{
+  *from = MIN (*from, tile->origin + (VsTime) first * tile->step);
+  *to = MAX (*to, tile->origin + (VsTime) end * tile->step);
+  *wrote = TRUE;
 }
 
 gboolean
@@ -235,6 +287,24 @@ vs_block_store_put (VsBlockStore *self, gint64 meter_no, const VsTile *tile, gbo
   gsize first = 0, end = tile->n;
   gboolean news = FALSE;
 
+  if (!merge && tile->codes != NULL)
+    {
+      GError *failure = NULL;
+
+      trim_codes (tile, &first, &end);
+      if (first == end)
+        return TRUE;
+      if (put_codes (self, vs_block_number (meter_no, tile->month, 0), tile, first, end, stats, &failure))
+        {
+          widen (tile, first, end, from, to, wrote);
+          return TRUE;
+        }
+      if (failure != NULL)
+        {
+          g_propagate_error (error, failure);
+          return FALSE;
+        }
+    }
   g_array_set_size (self->kwh, tile->n);
   g_byte_array_set_size (self->flags, 0);
   kwh = (const double *) self->kwh->data;
@@ -258,8 +328,6 @@ vs_block_store_put (VsBlockStore *self, gint64 meter_no, const VsTile *tile, gbo
     end--;
   if (first == end)
     return TRUE;
-  *from = MIN (*from, tile->origin + (VsTime) first * tile->step);
-  *to = MAX (*to, tile->origin + (VsTime) end * tile->step);
-  *wrote = TRUE;
+  widen (tile, first, end, from, to, wrote);
   return put_block (self, vs_block_number (meter_no, tile->month, part), tile, first, end, error);
 }

@@ -20,7 +20,7 @@
 #define MOST_READINGS 512    /* … and when they do not */
 #define LASTING_CHANGE 24    /* readings in a row at another spacing */
 #define LEAST_WAITING 32     /* a power of two: the array doubles */
-#define SMALL_BUDGET (8 << 20)
+#define SMALL_BUDGET (2 << 20)
 #define OUT_OF_RANGE (G_GINT64_CONSTANT (4096) * 30 * VS_SECONDS_PER_DAY)  /* block numbers have room for months until the year 2306 */
 
 #define BUMP(table) \
@@ -45,20 +45,19 @@ typedef struct {
   gboolean    doubted;     /* the file's interval is longer than its readings are apart: spacing decides */
 } Meter;
 
-/* Where the next reading of the same meter goes: valid while codes are written one after another. */
+/* Where a meter's next reading goes: at == end when that is not known. While it is, the meter's `last` is next − step. */
 typedef struct {
-  guint32  meter;
-  gint32   step;
   VsTime   next;
   guint16 *at, *end;
+  gint32   step;
 } Cursor;
 
 struct _VsIntervalWriter {
   sqlite3        *db;
   const VsZone   *zone;          /* of meters made here */
   char           *source_file;
-  Cursor          cursor;
   GArray         *meters;        /* Meter, by handle */
+  GArray         *cursors;       /* Cursor, likewise */
   GStringChunk   *ids;
   guint32        *slots;         /* open addressing: handle + 1, 0 = free */
   guint32         n_slots;
@@ -80,6 +79,24 @@ meter_at (VsIntervalWriter *self, guint32 handle)
   return &g_array_index (self->meters, Meter, handle);
 }
 
+static inline Cursor *
+cursor_at (VsIntervalWriter *self, guint32 handle)
+{
+  return &g_array_index (self->cursors, Cursor, handle);
+}
+
+/* The meter's next reading will look for its place. */
+static inline void
+lift_cursor (VsIntervalWriter *self, guint32 handle)
+{
+  Cursor *cursor = cursor_at (self, handle);
+
+  if (cursor->at == cursor->end && cursor->at == NULL)
+    return;
+  meter_at (self, handle)->last = cursor->next - cursor->step;
+  cursor->at = cursor->end = NULL;
+}
+
 VsIntervalWriter *
 vs_interval_writer_new (sqlite3 *db, const char *zone, const char *source_file, GError **error)
 {
@@ -91,9 +108,9 @@ vs_interval_writer_new (sqlite3 *db, const char *zone, const char *source_file, 
   self->db = db;
   self->zone = vs_zone_get (zone, error);
   self->source_file = g_strdup (source_file);
-  self->cursor.meter = NO_METER;
   self->last_meter = NO_METER;
   self->meters = g_array_new (FALSE, TRUE, sizeof (Meter));
+  self->cursors = g_array_new (FALSE, TRUE, sizeof (Cursor));
   self->ids = g_string_chunk_new (1 << 16);
   self->n_slots = 1024;
   self->slots = g_new0 (guint32, self->n_slots);
@@ -139,6 +156,7 @@ vs_interval_writer_free (VsIntervalWriter *self)
       g_free (meter_at (self, i)->waiting);
     }
   g_array_unref (self->meters);
+  g_array_unref (self->cursors);
   g_string_chunk_free (self->ids);
   g_free (self->slots);
   g_free (self->source_file);
@@ -249,6 +267,7 @@ vs_interval_writer_meter (VsIntervalWriter *self, const char *meter_id, gsize le
 
   fresh.id = g_string_chunk_insert_len (self->ids, meter_id, (gssize) len);
   g_array_append_val (self->meters, fresh);
+  g_array_set_size (self->cursors, self->meters->len);
   *slot = self->meters->len;
   self->last_meter = self->meters->len - 1;
   if (self->meters->len * 2 > self->n_slots)
@@ -310,10 +329,12 @@ flush_tiles (VsIntervalWriter *self, GError **error)
   g_autofree guint32 *dirty = g_new (guint32, self->meters->len);
   guint32 n = 0;
 
-  self->cursor.meter = NO_METER;
   for (guint32 i = 0; i < self->meters->len; i++)
     if (meter_at (self, i)->tiles != NULL)
-      dirty[n++] = i;
+      {
+        lift_cursor (self, i);
+        dirty[n++] = i;
+      }
   qsort_r (dirty, (int) n, sizeof *dirty, compare_meter_numbers, self);
   for (guint32 i = 0; i < n; i++)
     if (!flush_meter (self, meter_at (self, dirty[i]), error))
@@ -373,12 +394,12 @@ refuse (VsIntervalWriter *self, const Meter *meter, VsTime at, double kwh, const
 static gboolean
 place (VsIntervalWriter *self, Meter *meter, VsTime at, gint32 step, double kwh, GError **error)
 {
-  VsTile *tile = find_tile (self, meter, at, step, error);
-  guint32 slot;
+  guint32 handle = (guint32) (meter - (Meter *) self->meters->data), slot;
+  VsTile *tile;
   double before;
 
-  self->cursor.meter = NO_METER;
-  if (tile == NULL)
+  lift_cursor (self, handle);
+  if ((tile = find_tile (self, meter, at, step, error)) == NULL)
     return FALSE;
   slot = (guint32) ((at - tile->origin) / step);
   before = vs_tile_get (tile, slot);
@@ -400,8 +421,7 @@ place (VsIntervalWriter *self, Meter *meter, VsTime at, gint32 step, double kwh,
     }
   meter->last = at;
   if (tile->codes != NULL)
-    self->cursor = (Cursor) { (guint32) (meter - (Meter *) self->meters->data), step, at + step, tile->codes + slot + 1,
-                               tile->codes + tile->n };
+    *cursor_at (self, handle) = (Cursor) { at + step, tile->codes + slot + 1, tile->codes + tile->n, step };
   return TRUE;
 }
 
@@ -542,11 +562,7 @@ add_elsewhere (VsIntervalWriter *self, guint32 handle, VsTime at, gint32 step, d
 {
   Meter *meter = meter_at (self, handle);
 
-  if (self->cursor.meter != NO_METER)
-    {
-      meter_at (self, self->cursor.meter)->last = self->cursor.next - self->cursor.step;
-      self->cursor.meter = NO_METER;
-    }
+  lift_cursor (self, handle);
   if (!meter->touched)
     {
       if (!look_up_meter (self, meter, error))
@@ -565,14 +581,11 @@ add_elsewhere (VsIntervalWriter *self, guint32 handle, VsTime at, gint32 step, d
   return step != 0 ? add_spaced (self, meter, at, step, kwh, error) : add_unspaced (self, meter, at, kwh, error);
 }
 
-/* The next interval of the meter at the cursor, whole Wh, nothing there yet: one code to write. */
+/* The meter's next interval, nothing there yet: one code to write. */
 static inline gboolean
-add_at_cursor (Cursor *cursor, guint32 meter, VsTime start, gint32 step, double kwh)
+add_at_cursor (Cursor *cursor, VsTime start, gint32 step, guint16 code)
 {
-  guint16 code;
-
-  if (start != cursor->next || meter != cursor->meter || (step != 0 && step != cursor->step) || cursor->at == cursor->end
-      || *cursor->at != 0 || (code = vs_tile_code (kwh)) == 0)
+  if (start != cursor->next || cursor->at == cursor->end || (step != 0 && step != cursor->step) || *cursor->at != 0 || code == 0)
     return FALSE;
   *cursor->at++ = code;
   cursor->next += cursor->step;
@@ -582,18 +595,51 @@ add_at_cursor (Cursor *cursor, guint32 meter, VsTime start, gint32 step, double 
 gboolean
 vs_interval_writer_add (VsIntervalWriter *self, guint32 meter, VsTime start, gint32 step, double kwh, GError **error)
 {
-  return add_at_cursor (&self->cursor, meter, start, step, kwh) || add_elsewhere (self, meter, start, step, kwh, error);
+  return add_at_cursor (cursor_at (self, meter), start, step, vs_tile_code (kwh)) || add_elsewhere (self, meter, start, step, kwh, error);
+}
+
+/* As many of the codes as follow at the cursor on free intervals. */
+static inline gsize
+add_codes_at_cursor (Cursor *cursor, VsTime start, gint32 step, const guint16 *codes, gsize n)
+{
+  gsize room = MIN (n, (gsize) (cursor->end - cursor->at));
+  guint taken = 0;
+
+  if (start != cursor->next || (step != 0 && step != cursor->step))
+    return 0;
+  for (gsize i = 0; i < room; i++)
+    taken |= cursor->at[i];
+  if (taken)
+    return 0;
+  memcpy (cursor->at, codes, room * sizeof *codes);
+  cursor->at += room;
+  cursor->next += (VsTime) room * cursor->step;
+  return room;
 }
 
 gboolean
-vs_interval_writer_add_run (VsIntervalWriter *self, guint32 meter, VsTime start, gint32 step, const double *kwh, gsize n, GError **error)
+vs_interval_writer_add_codes (VsIntervalWriter *self, guint32 meter, VsTime start, gint32 spacing, gint32 step, const guint16 *codes, gsize n,
+                              GError **error)
 {
-  g_return_val_if_fail (step > 0, FALSE);
+  for (gsize i = 0; i < n;)
+    {
+      Cursor *cursor = cursor_at (self, meter);
+      VsTime at = start + (VsTime) i * spacing;
+      gsize done = add_at_cursor (cursor, at, step, codes[i]);
 
-  for (gsize i = 0; i < n; i++, start += step)
-    if (!add_at_cursor (&self->cursor, meter, start, step, kwh[i]) && !add_elsewhere (self, meter, start, step, kwh[i], error))
-      return FALSE;
+      if (done && i + 1 < n && spacing == cursor->step)
+        done += add_codes_at_cursor (cursor, at + spacing, step, codes + i + 1, n - i - 1);
+      if (!done && !add_elsewhere (self, meter, at, step, vs_tile_kwh (codes[i]), error))
+        return FALSE;
+      i += MAX (done, 1);
+    }
   return TRUE;
+}
+
+void
+vs_interval_writer_expect (VsIntervalWriter *self, guint32 meter)
+{
+  __builtin_prefetch (cursor_at (self, meter)->at, 1);
 }
 
 /* ── The end ── */

@@ -34,9 +34,11 @@ guint32  vs_interval_writer_meter (VsIntervalWriter *self, const char *meter_id,
  * time-major both stream (month tiles). NaN is ignored. A second value for the same interval in one file: the later wins and is counted.
  * FALSE only when the work cannot go on; a reading that fits no interval of its meter is set aside and counted in `refused`. */
 gboolean vs_interval_writer_add (VsIntervalWriter *self, guint32 meter, VsTime start, gint32 step, double kwh, GError **error);
-/* A run of n equal steps, the fast path for wide rows. */
-gboolean vs_interval_writer_add_run (VsIntervalWriter *self, guint32 meter, VsTime start, gint32 step, const double *kwh, gsize n,
-                                     GError **error);
+/* n readings `spacing` seconds apart (of one: any), as codes of whole Wh + 1 (meter/tile.h), none 0: as n calls of add (), only faster. */
+gboolean vs_interval_writer_add_codes (VsIntervalWriter *self, guint32 meter, VsTime start, gint32 spacing, gint32 step, const guint16 *codes,
+                                       gsize n, GError **error);
+/* Readings of this meter come soon: memory is fetched ahead. */
+void     vs_interval_writer_expect (VsIntervalWriter *self, guint32 meter);
 /* Writes what is pending, bumps "interval_block" and "meter"; frees either way. */
 gboolean vs_interval_writer_finish (VsIntervalWriter *self, VsIntervalStats *stats, GError **error);
 void     vs_interval_writer_free (VsIntervalWriter *self);

@@ -33,16 +33,10 @@ vs_tile_bytes (const VsTile *tile)
   return sizeof *tile + tile->n * (tile->codes != NULL ? sizeof *tile->codes : sizeof *tile->kwh);
 }
 
-static inline double
-code_to_kwh (guint16 code)
-{
-  return code != 0 ? (code - 1) / 1000.0 : NAN;
-}
-
 double
 vs_tile_get (const VsTile *tile, guint32 slot)
 {
-  return tile->codes != NULL ? code_to_kwh (tile->codes[slot]) : tile->kwh[slot];
+  return tile->codes != NULL ? vs_tile_kwh (tile->codes[slot]) : tile->kwh[slot];
 }
 
 void

@@ -32,6 +32,12 @@ vs_tile_code (double kwh)
   return fabs (wh - whole) <= 1e-9 ? (guint16) (whole + 1) : 0;
 }
 
+static inline double
+vs_tile_kwh (guint16 code)
+{
+  return code != 0 ? (code - 1) / 1000.0 : NAN;
+}
+
 /* The tile that holds `at`, on the grid of instants at + k·step. */
 VsTile *vs_tile_new (VsTime at, gint32 step);
 void    vs_tile_free (VsTile *tile);

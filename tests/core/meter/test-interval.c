@@ -393,34 +393,71 @@ test_local_days (Fixture *fixture, gconstpointer data)
   vs_series_clear (&series);
 }
 
-/* Wide rows: the file tells the step; NaN is an empty cell. */
+/* Runs of codes do what the same readings do one by one, whatever their order, gaps and repeats. */
 static void
-test_runs (Fixture *fixture, gconstpointer data)
+test_codes (Fixture *fixture, gconstpointer data)
+{
+  for (int round = 0; round < 15; round++)
+    {
+      g_autoptr (GError) error = NULL;
+      sqlite3 *db = vs_workspace_begin (fixture->ws, NULL, &error);
+      VsIntervalWriter *fast = vs_interval_writer_new (db, "Europe/London", NULL, &error);
+      VsIntervalWriter *slow = vs_interval_writer_new (db, "Europe/London", NULL, &error);
+      g_autofree char *prefix = g_strdup_printf ("%d", round);
+      VsIntervalStats fast_stats, slow_stats;
+      gint32 step = round % 3 == 0 ? 0 : 1800;
+      guint16 codes[400];
+
+      g_assert_no_error (error);
+      for (int i = 0; i < 30; i++)
+        {
+          g_autofree char *a = g_strdup_printf ("A%s-%d", prefix, i % 2), *b = g_strdup_printf ("B%s-%d", prefix, i % 2);
+          gsize n = (gsize) g_test_rand_int_range (1, G_N_ELEMENTS (codes));
+          gint32 spacing = i % 7 == 6 ? 3600 : 1800;
+          VsTime start = JAN_2013 + (i % 5 == 4 ? g_test_rand_int_range (0, 900) : i * 100) * 1800;
+
+          for (gsize k = 0; k < n; k++)
+            codes[k] = (guint16) g_test_rand_int_range (1, i % 4 == 0 ? 3 : 65536);
+          g_assert_true (vs_interval_writer_add_codes (fast, vs_interval_writer_meter (fast, a, strlen (a)), start, spacing, step, codes, n, &error));
+          for (gsize k = 0; k < n; k++)
+            g_assert_true (vs_interval_writer_add (slow, vs_interval_writer_meter (slow, b, strlen (b)), start + (VsTime) k * spacing, step,
+                                                   (codes[k] - 1) / 1000.0, &error));
+        }
+      g_assert_true (vs_interval_writer_finish (fast, &fast_stats, &error));
+      g_assert_true (vs_interval_writer_finish (slow, &slow_stats, &error));
+      g_assert_cmpuint (fast_stats.readings, ==, slow_stats.readings);
+      g_assert_cmpuint (fast_stats.same, ==, slow_stats.same);
+      g_assert_cmpuint (fast_stats.changed, ==, slow_stats.changed);
+      g_assert_cmpuint (fast_stats.refused, ==, slow_stats.refused);
+      g_assert_cmpfloat_with_epsilon (fast_stats.kwh, slow_stats.kwh, 1e-6);
+      g_assert_true (vs_workspace_commit (fixture->ws, "import", "x", NULL, &error));
+      for (int i = 0; i < 2; i++)
+        {
+          g_autofree char *a = g_strdup_printf ("A%s-%d", prefix, i), *b = g_strdup_printf ("B%s-%d", prefix, i);
+          VsSeries x = read_meter (fixture, a), y = read_meter (fixture, b);
+
+          g_assert_cmpint (x.start, ==, y.start);
+          g_assert_cmpint (x.step, ==, y.step);
+          g_assert_cmpmem (x.kwh, x.n * sizeof *x.kwh, y.kwh, y.n * sizeof *y.kwh);
+          vs_series_clear (&x);
+          vs_series_clear (&y);
+        }
+    }
+}
+
+/* An interval that does not divide a day stops the work. */
+static void
+test_bad_step (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   sqlite3 *db = vs_workspace_begin (fixture->ws, NULL, &error);
   VsIntervalWriter *writer = vs_interval_writer_new (db, "Europe/London", NULL, &error);
-  VsIntervalStats stats;
-  VsSeries series;
-  double day[24];
 
   g_assert_no_error (error);
-  for (int hour = 0; hour < 24; hour++)
-    day[hour] = hour == 5 ? NAN : hour / 1000.0;
-  for (int d = 0; d < 40; d++)
-    g_assert_true (vs_interval_writer_add_run (writer, vs_interval_writer_meter (writer, "A", 1), JAN_2013 + d * VS_SECONDS_PER_DAY, 3600,
-                                               day, 24, &error));
-  g_assert_false (vs_interval_writer_add_run (writer, vs_interval_writer_meter (writer, "A", 1), JAN_2013, 1000, day, 24, &error));
+  g_assert_false (vs_interval_writer_add (writer, vs_interval_writer_meter (writer, "A", 1), JAN_2013, 1000, 1, &error));
   g_assert_error (error, VS_ERROR, VS_ERROR_INVALID);
-  g_clear_error (&error);
-  g_assert_true (vs_interval_writer_finish (writer, &stats, &error));
-  g_assert_cmpuint (stats.readings, ==, 40 * 23);
-  g_assert_true (vs_workspace_commit (fixture->ws, "import", "x", NULL, &error));
-  series = read_meter (fixture, "A");
-  g_assert_cmpuint (vs_series_n_present (&series), ==, 40 * 23);
-  g_assert_true (isnan (series.kwh[29]));
-  g_assert_cmpfloat (series.kwh[30], ==, 0.006f);
-  vs_series_clear (&series);
+  vs_interval_writer_free (writer);
+  vs_workspace_rollback (fixture->ws);
 }
 
 static void
@@ -572,7 +609,8 @@ main (int argc, char *argv[])
   g_test_add ("/interval/wrong-step-few", Fixture, GUINT_TO_POINTER (6), set_up, test_wrong_step, tear_down);
   g_test_add ("/interval/gaps-and-strays", Fixture, NULL, set_up, test_gaps_and_strays, tear_down);
   g_test_add ("/interval/local-days", Fixture, NULL, set_up, test_local_days, tear_down);
-  g_test_add ("/interval/runs", Fixture, NULL, set_up, test_runs, tear_down);
+  g_test_add ("/interval/codes", Fixture, NULL, set_up, test_codes, tear_down);
+  g_test_add ("/interval/bad-step", Fixture, NULL, set_up, test_bad_step, tear_down);
   g_test_add ("/interval/nothing-there", Fixture, NULL, set_up, test_nothing_there, tear_down);
   g_test_add ("/interval/for-each", Fixture, NULL, set_up, test_for_each, tear_down);
   g_test_add ("/interval/damaged-block", Fixture, NULL, set_up, test_damaged_block, tear_down);
