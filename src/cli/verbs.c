@@ -12,6 +12,7 @@ extern const VsVerb vs_verb_export;
 extern const VsVerb vs_verb_import;
 extern const VsVerb vs_verb_new;
 extern const VsVerb vs_verb_quality;
+extern const VsVerb vs_verb_quarantine;
 extern const VsVerb vs_verb_query;
 extern const VsVerb vs_verb_run;
 extern const VsVerb vs_verb_score;
@@ -32,6 +33,7 @@ const VsVerb *const vs_verbs[] = {
   &vs_verb_import,
   &vs_verb_new,
   &vs_verb_quality,
+  &vs_verb_quarantine,
   &vs_verb_query,
   &vs_verb_run,
   &vs_verb_score,

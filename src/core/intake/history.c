@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* history.c: what was loaded, what was refused, and what a file would become. Reads only. */
-#include "intake/load.h"
+#include "intake/readmit.h"
 #include "source/source.h"
 
 #include "intake/mapping-private.h"
@@ -25,6 +25,8 @@ vs_quarantine_row_free (VsQuarantineRow *row)
   g_free (row->raw);
   g_free (row->reason);
   g_free (row->column);
+  g_free (row->source_file);
+  g_free (row->mended);
   g_free (row);
 }
 
@@ -74,35 +76,9 @@ vs_load_history (VsWorkspace *ws, GError **error)
 GPtrArray *
 vs_load_quarantine (VsWorkspace *ws, gint64 load_id, guint limit, GError **error)
 {
-  GPtrArray *rows = NULL;
-  sqlite3 *db = vs_workspace_reader (ws, error);
+  const VsQuarantineFilter filter = { .load_id = load_id };
 
-  if (db)
-    {
-      g_autoptr (sqlite3_stmt) stmt =
-        vs_db_prepare (db, "SELECT line, offset, raw, reason, \"column\" FROM quarantine WHERE ?1 = 0 OR load_id = ?1 "
-                           "ORDER BY quarantine_id LIMIT ?2", error);
-
-      rows = stmt ? g_ptr_array_new_with_free_func ((GDestroyNotify) vs_quarantine_row_free) : NULL;
-      if (stmt)
-        {
-          sqlite3_bind_int64 (stmt, 1, load_id);
-          sqlite3_bind_int64 (stmt, 2, limit ? (gint64) limit : -1);
-        }
-      while (stmt && vs_db_step (stmt, NULL))
-        {
-          VsQuarantineRow *row = g_new0 (VsQuarantineRow, 1);
-
-          row->line = (guint64) sqlite3_column_int64 (stmt, 0);
-          row->offset = (guint64) sqlite3_column_int64 (stmt, 1);
-          row->raw = text_of (stmt, 2);
-          row->reason = text_of (stmt, 3);
-          row->column = text_of (stmt, 4);
-          g_ptr_array_add (rows, row);
-        }
-    }
-  vs_workspace_release (ws, db);
-  return rows;
+  return vs_quarantine_list (ws, &filter, limit, error);
 }
 
 /*

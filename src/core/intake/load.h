@@ -47,13 +47,17 @@ typedef struct {
   guint64 rows_read, inserted, updated, unchanged, quarantined, readings;
 } VsLoadEntry;
 typedef struct {
+  gint64  id, load_id;
   guint64 line, offset;
-  char   *raw, *reason, *column;
+  char   *raw, *reason, *column;   /* column nullable: the whole row */
+  char   *source_file;             /* its name */
+  char   *mended;                  /* the row as it was corrected; NULL: it was not */
 } VsQuarantineRow;
 
 void       vs_load_entry_free (VsLoadEntry *entry);
 void       vs_quarantine_row_free (VsQuarantineRow *row);
 GPtrArray *vs_load_history (VsWorkspace *ws, GError **error);
-GPtrArray *vs_load_quarantine (VsWorkspace *ws, gint64 load_id, guint limit, GError **error);   /* VsQuarantineRow; load_id 0 = all */
+/* What waits in quarantine (VsQuarantineRow); load_id 0 = all. readmit.h does more. */
+GPtrArray *vs_load_quarantine (VsWorkspace *ws, gint64 load_id, guint limit, GError **error);
 
 G_END_DECLS

@@ -57,6 +57,7 @@ vs_quarantine_clear (VsQuarantine *self)
 {
   g_clear_pointer (&self->insert, sqlite3_finalize);
   g_clear_pointer (&self->known, sqlite3_finalize);
+  g_clear_pointer (&self->places, g_hash_table_unref);
   g_clear_pointer (&self->repeat, sqlite3_finalize);
   g_clear_pointer (&self->source_file, g_free);
 }
@@ -67,8 +68,15 @@ vs_quarantine_add (VsQuarantine *self, guint64 line, guint64 offset, const char 
 {
   sqlite3_stmt *stmt = self->insert;
 
+  const gint64 *place = self->places ? g_hash_table_lookup (self->places, &(gint64) { (gint64) line }) : NULL;
+
   if (is_known (self, raw, raw_len))
     return TRUE;
+  if (place)
+    {
+      line = (guint64) place[1];
+      offset = (guint64) place[2];
+    }
   self->n++;
   sqlite3_bind_int64 (stmt, 1, self->load_id);
   sqlite3_bind_text (stmt, 2, self->source_file, -1, SQLITE_STATIC);

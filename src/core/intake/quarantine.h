@@ -15,6 +15,7 @@ typedef struct {
   sqlite3_stmt *known;     /* was this very row of this file mended and taken back? NULL: none was */
   guint64       n;         /* rows that wait */
   guint64       n_known;   /* rows that were taken back before, and count as unchanged */
+  GHashTable   *places;    /* line → {line, line in the file, offset}, for rows that come in another stream (nullable) */
   guint8        again;     /* the rows come from quarantine: the reason changes, nothing is added */
 } VsQuarantine;
 
