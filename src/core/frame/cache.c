@@ -8,7 +8,6 @@
 
 #include <string.h>
 
-#define ROWS_MIN 4000                  /* below that the rows themselves are as quick */
 #define BYTES_MAX (512 * 1024 * 1024)  /* one column; SQLite's blobs end at 1 GB */
 
 gboolean
@@ -196,7 +195,7 @@ vs_frame_cache_write (VsWorkspace *ws, const VsCacheKey *keys, VsColumn *const *
   static GMutex ours;   /* threads of this program do wait for each other */
   sqlite3 *db = NULL;
 
-  if (n == 0 || columns[0]->n < ROWS_MIN || vs_workspace_is_read_only (ws) || !vs_frame_cache_allows (keys[0].where))
+  if (n == 0 || columns[0]->n < VS_CACHE_ROWS_MIN || vs_workspace_is_read_only (ws) || !vs_frame_cache_allows (keys[0].where))
     return;
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&ours);
   if (sqlite3_open_v2 (vs_workspace_get_path (ws), &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK)

@@ -6,6 +6,8 @@
 #include "frame/frame.h"
 #include "workspace/workspace.h"
 
+#define VS_CACHE_ROWS_MIN 4000   /* below that the rows themselves are as quick */
+
 /* What a column was read from, and when. */
 typedef struct {
   const char *table, *name;

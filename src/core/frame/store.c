@@ -339,13 +339,36 @@ vs_frame_store_count (VsWorkspace *ws, const char *table, const char *where, VsJ
   return frame ? frame->n_rows : (gsize) -1;
 }
 
+gboolean
+vs_frame_store_keeps (VsWorkspace *ws, const char *table)
+{
+  g_return_val_if_fail (VS_IS_WORKSPACE (ws) && table != NULL, FALSE);
+
+  sqlite3 *db = vs_workspace_reader (ws, NULL);
+  g_autofree char *quoted = vs_db_quote (table);
+  g_autofree char *sql = g_strdup_printf ("SELECT 1 FROM %s LIMIT 1 OFFSET %d", quoted, VS_CACHE_ROWS_MIN - 1);
+  g_autoptr (sqlite3_stmt) stmt = db ? vs_db_prepare (db, sql, NULL) : NULL;
+  gboolean found = stmt != NULL && vs_db_step (stmt, NULL);
+
+  g_clear_pointer (&stmt, sqlite3_finalize);
+  if (db)
+    vs_workspace_release (ws, db);
+  return found;
+}
+
 /* ── Ways ── */
+
+static char *
+way_name (const VsStoreKey *child, const VsStoreKey *parent)
+{
+  return g_strdup_printf ("%s > %s.%s %s", child->column, parent->table, parent->column, parent->where ? parent->where : "");
+}
 
 /* A way is a column of row numbers that belongs to the child's version and, by its kind, to the parent's. */
 static void
 way_key (VsCacheKey *key, const VsStoreKey *child, const VsStoreKey *parent, const VsStoreVersions *seen, char **name, char **kind)
 {
-  *name = g_strdup_printf ("%s > %s.%s %s", child->column, parent->table, parent->column, parent->where ? parent->where : "");
+  *name = way_name (child, parent);
   *kind = g_strdup_printf ("way %" G_GINT64_FORMAT, seen->parent);
   *key = (VsCacheKey) { child->table, *name, child->where, *kind, seen->child };
 }
@@ -430,4 +453,50 @@ vs_frame_store_keep_made (VsWorkspace *ws, const char *set, const char *name, gi
   g_autofree char *table = made_table (set);
 
   vs_frame_cache_write (ws, &(VsCacheKey) { table, name, NULL, vs_type_name (column->type), version }, &column, 1);
+}
+
+/* ── What is kept ── */
+
+static char *
+kept_name (const char *table, const char *name, const char *where)
+{
+  return g_strjoin ("\n", table, name, where ? where : "", NULL);
+}
+
+GHashTable *
+vs_frame_store_kept (VsWorkspace *ws, gint64 version)
+{
+  g_return_val_if_fail (VS_IS_WORKSPACE (ws), NULL);
+
+  GHashTable *kept = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  sqlite3 *db = vs_workspace_reader (ws, NULL);
+
+  if (db == NULL)
+    return kept;
+  g_autoptr (sqlite3_stmt) stmt = vs_db_prepare (db, "SELECT \"table\", \"column\", condition FROM column_cache c WHERE version = ? OR version = "
+                                                     "(SELECT version FROM table_version WHERE name = c.\"table\") AND type LIKE 'way %'", NULL);
+  if (stmt)
+    sqlite3_bind_int64 (stmt, 1, version);
+  while (stmt && vs_db_step (stmt, NULL))
+    g_hash_table_add (kept, kept_name ((const char *) sqlite3_column_text (stmt, 0), (const char *) sqlite3_column_text (stmt, 1),
+                                       (const char *) sqlite3_column_text (stmt, 2)));
+  g_clear_pointer (&stmt, sqlite3_finalize);
+  vs_workspace_release (ws, db);
+  return kept;
+}
+
+gboolean
+vs_frame_store_kept_made (GHashTable *kept, const char *set, const char *name)
+{
+  g_autofree char *table = made_table (set), *key = kept_name (table, name, NULL);
+
+  return g_hash_table_contains (kept, key);
+}
+
+gboolean
+vs_frame_store_kept_way (GHashTable *kept, const VsStoreKey *child, const VsStoreKey *parent)
+{
+  g_autofree char *name = way_name (child, parent), *key = kept_name (child->table, name, child->where);
+
+  return g_hash_table_contains (kept, key);
 }

@@ -17,6 +17,9 @@ VsFrame  *vs_frame_store_load (VsWorkspace *ws, const char *table, const char *c
 /* How many rows that would be, without reading a column where the cache knows. (gsize) -1 on error. */
 gsize     vs_frame_store_count (VsWorkspace *ws, const char *table, const char *where, VsJob *job, GError **error);
 
+/* Whether the table has so many rows that its columns are kept. */
+gboolean  vs_frame_store_keeps (VsWorkspace *ws, const char *table);
+
 /* ── Ways from row to row, kept beside the columns ── */
 typedef struct {
   const char *table, *column;
@@ -39,5 +42,11 @@ void      vs_frame_store_keep_way (VsWorkspace *ws, const VsStoreKey *child, con
  * comes. NULL when it is not kept. (transfer full) */
 VsColumn *vs_frame_store_read_made (VsWorkspace *ws, const char *set, const char *name, gint64 version, VsType type);
 void      vs_frame_store_keep_made (VsWorkspace *ws, const char *set, const char *name, gint64 version, VsColumn *column);
+
+/* ── What of both is kept, without reading it ── */
+/* Computed columns of a version, and ways from the tables as they are now: for the two below. (transfer full) */
+GHashTable *vs_frame_store_kept (VsWorkspace *ws, gint64 version);
+gboolean    vs_frame_store_kept_made (GHashTable *kept, const char *set, const char *name);
+gboolean    vs_frame_store_kept_way (GHashTable *kept, const VsStoreKey *child, const VsStoreKey *parent);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include "meter/meter-store.h"
 #include "quality/quality.h"
 #include "score/score-store.h"
+#include "semantic/dashboard.h"
 #include "tariff/tariff-store.h"
 
 /* A step stands after those whose outputs it reads. */
@@ -29,11 +30,12 @@ vs_run_steps (void)
 gboolean
 vs_run (VsWorkspace *ws, VsJob *job, GArray *entries, GError **error)
 {
-  const guint n = G_N_ELEMENTS (steps) - 1;
+  const guint n = G_N_ELEMENTS (steps);   /* the last part: keeping the pages' columns */
+  gboolean any = FALSE;
 
   g_return_val_if_fail (VS_IS_WORKSPACE (ws), FALSE);
 
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; steps[i] != NULL; i++)
     {
       VsRunEntry entry = { steps[i], FALSE, 0 };
       gint64 began = g_get_monotonic_time ();
@@ -44,10 +46,14 @@ vs_run (VsWorkspace *ws, VsJob *job, GArray *entries, GError **error)
       vs_job_report (job, 0, "%s", _(steps[i]->title));
       if (!vs_step_run (ws, steps[i], job, &entry.ran, error))
         return FALSE;
+      any |= entry.ran;
       entry.seconds = (g_get_monotonic_time () - began) / 1e6;
       if (entries)
         g_array_append_val (entries, entry);
     }
+  vs_job_set_span (job, (double) (n - 1) / n, 1);
+  if (any)
+    vs_dashboards_keep (ws, job);
   vs_job_set_span (job, 0, 1);
   vs_job_report (job, 1, "%s", _("Up to date"));
   return TRUE;

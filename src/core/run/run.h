@@ -16,8 +16,8 @@ typedef struct {
   double        seconds;
 } VsRunEntry;
 
-/* Runs what is out of date; after a failure or cancel the finished steps stay and the next run goes on there. entries (nullable):
- * element-type VsRunEntry, filled as it goes. */
+/* Runs what is out of date and, if anything was, keeps what the pages are made of, so that a workspace that was run opens at once. After a
+ * failure or cancel the finished steps stay and the next run goes on there. entries (nullable): element-type VsRunEntry, filled as it goes. */
 gboolean vs_run (VsWorkspace *ws, VsJob *job, GArray *entries, GError **error);
 
 G_END_DECLS

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* answer.c: all tiles of a page together (dashboard.h). Their key figures come first, in one pass over each entity's rows; then the tiles
  * share the cores and find them computed. */
-#include "semantic/dashboard.h"
+#include "semantic/ahead.h"
 #include "base/parallel.h"
+#include "frame/store.h"
+#include "workspace/document.h"
 
 #include <string.h>
 
@@ -24,11 +26,12 @@ filter_of (const Answer *self, guint tile)
 /* ── Key figures ── */
 
 static void
-note_text (const VsModel *model, const char *text, GPtrArray *names)
+note_text (const VsModel *model, const char *member, const char *text, GPtrArray *names)
 {
+  static const char *const of_measures[] = { "value", "against", "target", "needs", "measure", NULL };
   const char *open = text, *close;
 
-  if (vs_model_measure (model, text) != NULL)
+  if (g_strv_contains (of_measures, member) && vs_model_measure (model, text) != NULL)
     g_ptr_array_add (names, g_strdup (text));
   while ((open = strchr (open, '{')) != NULL && (close = strpbrk (open, ":}")) != NULL)
     {
@@ -42,21 +45,36 @@ note_text (const VsModel *model, const char *text, GPtrArray *names)
 
 /* Names of measures and "{measure}" in any text of a tile; its queries ask for theirs together anyway. */
 static void
-note_measures (const VsModel *model, JsonNode *node, GPtrArray *names)
+note_measures (const VsModel *model, const char *member, JsonNode *node, GPtrArray *names)
 {
   if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
-    note_text (model, json_node_get_string (node), names);
+    note_text (model, member, json_node_get_string (node), names);
   else if (JSON_NODE_HOLDS_OBJECT (node))
     {
       JsonObjectIter iter;
-      const char *member;
       JsonNode *child;
 
       json_object_iter_init (&iter, json_node_get_object (node));
       while (json_object_iter_next (&iter, &member, &child))
         if (!g_str_equal (member, "query") && !g_str_equal (member, "spark"))
-          note_measures (model, child, names);
+          note_measures (model, member, child, names);
     }
+}
+
+/* The first time: what the whole page stands on, whatever tiles are wanted. */
+static void
+read_ahead (const Answer *self)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < self->dashboard->tiles->len; i++)
+    {
+      const VsTile *tile = self->dashboard->tiles->pdata[i];
+
+      if (tile->fault == NULL)
+        note_measures (vs_data_model (self->data), "", tile->json.node, names);
+    }
+  vs_ahead_read (self->data, self->dashboard, names, self->job);
 }
 
 static void
@@ -77,7 +95,7 @@ prepare_figures (const Answer *self)
           const VsTile *tile = self->dashboard->tiles->pdata[k];
 
           if (g_strcmp0 (filter_of (self, k), filter) == 0 && tile->fault == NULL)
-            note_measures (vs_data_model (self->data), tile->json.node, names);
+            note_measures (vs_data_model (self->data), "", tile->json.node, names);
         }
       vs_query_prepare (self->data, names, filter, self->job);
     }
@@ -109,8 +127,49 @@ vs_dashboard_answer (VsData *data, const VsDashboard *dashboard, const char *con
 
   g_return_val_if_fail (data != NULL && dashboard != NULL && ready != NULL, FALSE);
 
+  read_ahead (&self);
   prepare_figures (&self);
   ok = vs_parallel_for (dashboard->tiles->len, 1, answer_tiles, &self, job, error);
   vs_data_turn (data);
   return ok;
+}
+
+/* ── For the next opening ── */
+
+static gboolean
+is_large (VsData *data)
+{
+  const GPtrArray *entities = vs_model_entities (vs_data_model (data));
+
+  for (guint i = 0; i < entities->len; i++)
+    if (vs_frame_store_keeps (vs_data_workspace (data), ((const VsEntity *) entities->pdata[i])->table))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+drop_content (guint index, VsTileContent *content, gpointer user_data)
+{
+  vs_tile_content_free (content);
+}
+
+void
+vs_dashboards_keep (VsWorkspace *ws, VsJob *job)
+{
+  g_return_if_fail (VS_IS_WORKSPACE (ws));
+
+  g_autoptr (VsData) data = vs_data_new (ws, NULL);
+  g_auto (GStrv) names = vs_document_list (ws, "dashboards");
+  guint n = g_strv_length (names);
+
+  if (data == NULL || !is_large (data))
+    return;
+  for (guint i = 0; i < n && vs_job_check (job, NULL); i++)
+    {
+      g_autoptr (VsDashboard) page = vs_dashboard_load (ws, names[i], NULL);
+
+      vs_job_report (job, (double) i / n, "%s", _("Preparing the pages"));
+      if (page != NULL && page->about == NULL)
+        vs_dashboard_answer (data, page, NULL, job, drop_content, NULL, NULL);
+    }
 }

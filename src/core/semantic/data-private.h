@@ -6,6 +6,7 @@
 #include "semantic/data.h"
 #include "semantic/keep.h"
 #include "semantic/scope.h"
+#include "frame/store.h"
 
 /* An entity's rows in its table. */
 typedef struct {
@@ -26,12 +27,13 @@ struct _VsData {
   GPtrArray   *calculated;  /* VsCalculated */
   VsDay        as_of;
   char        *currency;
-  GMutex       lock;        /* of the version */
+  GMutex       lock;        /* of the version, and of read_ahead */
   gint64       version;     /* of the whole workspace when the snapshot was taken */
   gint64       stamp;       /* of the tables, the model and the as-of date: what is made of them is kept in the workspace under it */
   gint64       tables;      /* sum over the model's tables: other writes do not concern us */
   GHashTable  *rows;        /* VsEntity → VsRows, one each from the beginning */
   VsKeep      *keep;
+  GHashTable  *read_ahead;  /* pages, by name and period: what they stand on was read (under the lock) */
 };
 
 /* What does not depend on the period is kept by the base, for all views of it. */
@@ -63,6 +65,8 @@ VsColumn      *vs_table_column (VsData *self, const VsEntity *entity, const char
 /* Reads those (char *) that are not kept in one pass. */
 gboolean       vs_table_load (VsData *self, const VsEntity *entity, GPtrArray *columns, GError **error);
 gboolean       vs_table_count (VsData *self, const VsEntity *entity, gsize *n, GError **error);
+/* The columns that meet over a step. */
+void           vs_table_way_keys (const VsPathStep *step, VsStoreKey *key, VsStoreKey *parent);
 /* Per row of step->from the row of step->to, or G_MAXUINT32: guint32s. (transfer full) */
 VsKept        *vs_table_way (VsData *self, const VsPathStep *step, GError **error);
 /* Likewise over a whole path. */

@@ -140,6 +140,7 @@ vs_data_new (VsWorkspace *ws, GError **error)
   self->calculated = calculated;
   self->rows = rows_table (self->model);
   self->keep = vs_keep_new ();
+  self->read_ahead = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->version = vs_workspace_total_version (ws);
   self->tables = sum_of_versions (self);
   self->as_of = vs_workspace_get_as_of (ws);
@@ -193,6 +194,7 @@ vs_data_unref (VsData *data)
       return;
     }
   vs_keep_free (data->keep);
+  g_hash_table_unref (data->read_ahead);
   g_hash_table_unref (data->rows);
   vs_model_unref (data->model);
   g_ptr_array_unref (data->calculated);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "semantic/data-private.h"
 #include "semantic/group.h"
+#include "base/parallel.h"
 
 #include <string.h>
 
@@ -564,7 +565,31 @@ run_needs (VsGrouping *self, const Base *base, GArray *needs, gboolean by_parent
   return TRUE;
 }
 
-/* All sums of a base that nobody has asked for yet. */
+typedef struct {
+  VsGrouping *grouping;
+  const Base *base;
+  GArray     *needs;
+} FindNeeds;
+
+static gboolean
+find_needs (gsize from, gsize to, guint worker, gpointer data, GError **error)
+{
+  const FindNeeds *find = data;
+
+  for (gsize i = from; i < to; i++)
+    {
+      Need *need = &g_array_index (find->needs, Need, i);
+
+      if (!find_need (find->grouping, find->base, need->sum->agg, need, error))
+        {
+          g_prefix_error (error, "%s: ", need->sum->measure->name);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+/* All sums of a base that nobody has asked for yet. What they are made of is read or computed by all cores. */
 static gboolean
 sum_base (VsGrouping *self, Base *base, GError **error)
 {
@@ -575,20 +600,13 @@ sum_base (VsGrouping *self, Base *base, GError **error)
     {
       Sum *sum = &g_array_index (base->sums, Sum, i);
       g_autofree char *name = sum_name (self, base, sum->agg);
-      Need need = { .sum = sum };
 
       sum->own = vs_keep_find (vs_data_keep (self->data), name);
-      if (sum->own != NULL)
-        continue;
-      if (!find_need (self, base, sum->agg, &need, error))
-        {
-          need_clear (&need);
-          g_prefix_error (error, "%s: ", sum->measure->name);
-          return FALSE;
-        }
-      g_array_append_val (needs, need);
+      if (sum->own == NULL)
+        g_array_append_vals (needs, &(Need) { .sum = sum }, 1);
     }
-  return run_needs (self, base, needs, FALSE, error) && run_needs (self, base, needs, TRUE, error);
+  return vs_parallel_for (needs->len, 1, find_needs, &(FindNeeds) { self, base, needs }, NULL, error)
+         && run_needs (self, base, needs, FALSE, error) && run_needs (self, base, needs, TRUE, error);
 }
 
 /* From a base's own groups to those of all bases; a count of no rows is 0, also one that was added up by parent. */

@@ -116,20 +116,27 @@ join (VsData *self, const VsPathStep *step, const char *key_column, const char *
   return parent ? vs_frame_join (key, parent) : NULL;
 }
 
+void
+vs_table_way_keys (const VsPathStep *step, VsStoreKey *key, VsStoreKey *parent)
+{
+  *key = (VsStoreKey) { step->from->table, step->back ? step->from->key : step->relation->column, step->from->where };
+  *parent = (VsStoreKey) { step->to->table, step->back ? step->relation->column : step->to->key, step->to->where };
+}
+
 static VsKept *
 make_way (gpointer data, GError **error)
 {
   const Way *way = data;
   VsData *self = way->data;
   const VsPathStep *step = way->step;
-  VsStoreKey key = { step->from->table, step->back ? step->from->key : step->relation->column, step->from->where };
-  VsStoreKey parent = { step->to->table, step->back ? step->relation->column : step->to->key, step->to->where };
+  VsStoreKey key, parent;
   VsStoreVersions seen;
   guint32 *rows;
   gsize n, n_kept;
 
   if (!vs_table_count (self, step->from, &n, error))
     return NULL;
+  vs_table_way_keys (step, &key, &parent);
   rows = vs_frame_store_read_way (self->ws, &key, &parent, &n_kept, &seen);
   if (rows != NULL && (n_kept != n || !vs_data_still_current (self, NULL)))
     g_clear_pointer (&rows, g_free);

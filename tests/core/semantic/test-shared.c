@@ -3,7 +3,8 @@
  * twin that looks at every row's own value; and whole pages answered by several threads against tiles computed alone from fresh data. */
 #include "fixture.h"
 
-#include "semantic/keep.h"
+#include "semantic/data-private.h"
+#include "workspace/document.h"
 
 #include <math.h>
 
@@ -213,6 +214,77 @@ test_cancelled (Fixture *f, gconstpointer unused)
     g_clear_pointer (&contents[i], vs_tile_content_free);
 }
 
+/* ── Read ahead ── */
+
+/* "entity.column" of the stored columns that are in memory. */
+static GHashTable *
+columns_there (VsData *data)
+{
+  const GPtrArray *entities = vs_model_entities (vs_data_model (data));
+  GHashTable *there = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < entities->len; i++)
+    {
+      const VsEntity *entity = entities->pdata[i];
+      g_autofree char *sql = g_strdup_printf ("SELECT name FROM pragma_table_info ('%s')", entity->table);
+      sqlite3 *db = vs_workspace_reader (vs_data_workspace (data), NULL);
+      g_autoptr (sqlite3_stmt) stmt = vs_db_prepare (db, sql, NULL);
+
+      while (vs_db_step (stmt, NULL))
+        {
+          g_autofree char *name = vs_data_keep_name (data, "column", entity, (const char *) sqlite3_column_text (stmt, 0), FALSE);
+          g_autoptr (VsKept) kept = vs_keep_find (vs_data_keep (data), name);
+
+          if (kept != NULL)
+            g_hash_table_add (there, g_steal_pointer (&name));
+        }
+      g_clear_pointer (&stmt, sqlite3_finalize);
+      vs_workspace_release (vs_data_workspace (data), db);
+    }
+  return there;
+}
+
+/* Whatever column the tiles of any page ask for was there before the first of them was computed; few were read for nothing, by tiles that have
+ * nothing to show. */
+static void
+test_ahead (Fixture *f, gconstpointer unused)
+{
+  g_auto (GStrv) pages = vs_document_list (f->ws, "dashboards");
+  gsize n_read = 0, n_used = 0, n_late = 0;
+
+  for (char **name = pages; *name != NULL; name++)
+    {
+      g_autoptr (VsData) data = vs_data_new (f->ws, NULL), unread = vs_data_new (f->ws, NULL);
+      g_autoptr (VsDashboard) page = vs_dashboard_load (f->ws, *name, NULL);
+      g_autofree VsTileContent **contents = g_new0 (VsTileContent *, page->tiles->len + 1);
+      g_autofree const char **none = g_new0 (const char *, page->tiles->len + 1);
+      g_autoptr (GHashTable) ahead = NULL, used = NULL;
+      GHashTableIter iter;
+      gpointer column;
+
+      g_assert_true (vs_dashboard_answer (data, page, none, NULL, take_tile, contents, NULL));
+      ahead = columns_there (data);
+      for (guint i = 0; i < page->tiles->len; i++)
+        {
+          g_assert_null (contents[i]);
+          vs_tile_content_free (vs_tile_content_new (unread, page->tiles->pdata[i], NULL, NULL));
+        }
+      used = columns_there (unread);
+      g_hash_table_iter_init (&iter, used);
+      while (g_hash_table_iter_next (&iter, &column, NULL))
+        if (!g_hash_table_contains (ahead, column))
+          {
+            g_test_message ("%s: %s is not read ahead", *name, (const char *) column);
+            n_late++;
+          }
+      n_read += g_hash_table_size (ahead);
+      n_used += g_hash_table_size (used);
+    }
+  g_assert_cmpuint (n_late, ==, 0);
+  g_assert_cmpuint (n_used, >, 300);
+  g_assert_cmpuint (n_read, <, n_used * 21 / 20);
+}
+
 /* ── The keep ── */
 
 static int made;
@@ -271,6 +343,7 @@ main (int argc, char **argv)
   g_test_add_func ("/semantic/shared/keep", test_keep);
   g_test_add ("/semantic/shared/twin", Fixture, NULL, fixture_set_up, test_twin, fixture_tear_down);
   g_test_add ("/semantic/shared/pages", Fixture, NULL, fixture_set_up, test_pages, fixture_tear_down);
+  g_test_add ("/semantic/shared/ahead", Fixture, NULL, fixture_set_up, test_ahead, fixture_tear_down);
   g_test_add ("/semantic/shared/cancelled", Fixture, NULL, fixture_set_up, test_cancelled, fixture_tear_down);
   return g_test_run ();
 }
