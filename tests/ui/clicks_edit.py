@@ -229,8 +229,8 @@ def main():
                     test_pointer(window)
                     test_save(window, path)
                     test_delete(window, path)
-                test_bad(window)
                 test_discard(window, path)
+                test_bad(window)      # last: what is on ten thousand tiles is in the tree from then on
             else:
                 check(False, "the Overview is drawn", window.title())
             bad = [line for at, line in window.log if "CRITICAL" in line or "WARNING" in line and "portal" not in line.lower()]
