@@ -7,7 +7,7 @@ import sys
 
 root = pathlib.Path(sys.argv[1])
 # A room may include those of its own level and below. Siblings that must not know each other share a level only by name.
-ROOMS = ["base", "workspace", "frame", "expr", "semantic", "meter", "source", "intake", "quality", "tariff", "score", "collections", "campaign", "export", "run"]
+ROOMS = ["base", "workspace", "frame", "expr", "semantic", "meter", "source", "intake", "quality", "tariff", "simulate", "score", "collections", "campaign", "export", "run"]
 ALLOWED = {
     "base": {"base"},
     "workspace": {"base", "workspace"},
@@ -22,6 +22,7 @@ ALLOWED |= {
     "intake": ENGINES | {"meter", "source", "intake"},
     "quality": ENGINES | {"meter", "source", "intake", "quality"},
     "tariff": ENGINES | {"meter", "tariff"},
+    "simulate": ENGINES | {"meter", "tariff", "simulate"},
     "score": ENGINES | {"meter", "tariff", "score"},
     "collections": ENGINES | {"meter", "tariff", "score", "collections"},
     "campaign": ENGINES | {"meter", "tariff", "score", "campaign"},

@@ -234,23 +234,50 @@ bill_meters (VsWorkspace *ws, Visit *visit, VsJob *job, GError **error)
   return done;
 }
 
+static gboolean
+find_window (VsWorkspace *ws, sqlite3 *db, VsBestPlanRule *rule, VsDay *from, VsDay *to, GError **error)
+{
+  VsDay last;
+
+  if (!read_rule (ws, rule, error))
+    return FALSE;
+  last = last_day (db, vs_workspace_get_as_of (ws));
+  if (last == VS_DAY_NONE)
+    {
+      g_set_error_literal (error, VS_ERROR, VS_ERROR_NO_DATA, _("There are no meter readings to bill: import readings first."));
+      return FALSE;
+    }
+  *from = vs_day_add_months (last + 1, -rule->months);
+  *to = last + 1;
+  return TRUE;
+}
+
+gboolean
+vs_tariff_window (VsWorkspace *ws, VsDay *from, VsDay *to, GError **error)
+{
+  sqlite3 *db = vs_workspace_reader (ws, error);
+  VsBestPlanRule rule;
+  gboolean found = db != NULL && find_window (ws, db, &rule, from, to, error);
+
+  if (db != NULL)
+    vs_workspace_release (ws, db);
+  return found;
+}
+
 VsPortfolio *
 vs_tariff_portfolio (VsWorkspace *ws, const char *const *extra, VsJob *job, GError **error)
 {
   g_autoptr (VsPortfolio) portfolio = NULL;
   g_autoptr (GHashTable) meters = NULL;
+  sqlite3 *db = vs_workspace_reader (ws, error);
   VsBestPlanRule rule;
-  sqlite3 *db;
-  VsDay    last;
+  VsDay    from, to;
 
-  if (!read_rule (ws, &rule, error) || (db = vs_workspace_reader (ws, error)) == NULL)
+  if (db == NULL)
     return NULL;
-  last = last_day (db, vs_workspace_get_as_of (ws));
-  if (last == VS_DAY_NONE)
-    g_set_error_literal (error, VS_ERROR, VS_ERROR_NO_DATA, _("There are no meter readings to bill: import readings first."));
-  else
+  if (find_window (ws, db, &rule, &from, &to, error))
     {
-      portfolio = vs_portfolio_new (vs_day_add_months (last + 1, -rule.months), last + 1, &rule);
+      portfolio = vs_portfolio_new (from, to, &rule);
       if (add_plans (ws, db, portfolio, extra, error))
         meters = add_customers (db, portfolio, error);
     }

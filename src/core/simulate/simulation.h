@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* simulation.h: a design over the whole book: what everybody would pay, who is better and worse off, what it does to revenue, margin and
+ * the peak. Kept between runs, so that a price that moved costs one pass over months and periods, and an hour that moved only the
+ * periods of the months it touched. Pure; one simulation is used by one thread at a time, and works on all cores itself. */
+#pragma once
+
+#include "simulate/book.h"
+#include "simulate/design.h"
+
+G_BEGIN_DECLS
+
+/* data/portfolio/simulation.json */
+typedef struct {
+  float    wholesale[12 * VS_BOOK_CELLS];   /* what a kWh costs to buy, losses included, by month of the year and cell */
+  gboolean is_peak[VS_BOOK_CELLS];          /* hours of the system's peak */
+  double   shift;          /* share of what is used in the dearest period that moves to the cheapest, 0..1 */
+  gboolean everybody;      /* all whom the design admits move to it; else those who are offered a saving may */
+  double   threshold;      /* they are offered it when it saves at least this, currency units over the window */
+  double   take_up;        /* share of those offered it who take it, 0..1 */
+} VsAssumptions;
+
+gboolean vs_assumptions_read (VsJsonDoc *doc, VsAssumptions *assumptions, GError **error);
+
+/* Sums over a part of the audience. With a take-up below 1 they are expected values. */
+typedef struct {
+  double customers;        /* of the audience */
+  double better, worse;    /* bill lower or higher by more than a cent a year, of those who move */
+  double moved;
+  double kwh;
+  double revenue_now, revenue_then;         /* bills of the window, tax excluded */
+  double cost_now, cost_then;               /* wholesale */
+} VsEffect;
+
+/* How bills change, in steps of equal width; the first and the last step hold what lies beyond. */
+#define VS_SPREAD_STEPS 41
+typedef struct {
+  double width;            /* currency units; step i covers [(i − 20.5) × width, (i − 19.5) × width) */
+  double customers[VS_SPREAD_STEPS];
+} VsSpread;
+
+typedef struct {
+  VsEffect  all, vulnerable;
+  VsEffect *region, *segment;               /* by code of the book's groups; owned by the simulation */
+  VsSpread  spread;
+  double    peak_now, peak_then;            /* kWh in the hours of the system's peak */
+  const double *bill;                       /* of each customer under the design, shifted use included; NaN outside the audience */
+} VsOutcome;
+
+typedef struct _VsSimulation VsSimulation;
+
+/* book: borrowed. */
+VsSimulation *vs_simulation_new (const VsBook *book, const VsAssumptions *assumptions);
+void          vs_simulation_free (VsSimulation *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VsSimulation, vs_simulation_free)
+/* The prices at wholesale and the peak's hours are kept; shift, everybody, threshold and take_up are taken over. */
+void          vs_simulation_assume (VsSimulation *self, const VsAssumptions *assumptions);
+
+/* The outcome is valid until the next run. VS_ERROR_INVALID for a design with demand charges that is open to households, whose highest
+ * hours a book does not hold. */
+const VsOutcome *vs_simulation_run (VsSimulation *self, const VsDesign *design, VsJob *job, GError **error);
+
+/* Sets the fixed charge so that the audience, all of it moved, pays in sum what it pays now, to a cent. VS_ERROR_INVALID when even without
+ * one the design earns more. */
+gboolean      vs_simulation_make_neutral (VsSimulation *self, VsDesign *design, VsJob *job, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The book of a small workspace: the plans on the drawing board give every customer the bill that the step "tariff" wrote for that plan. */
+#include "simulate/book-store.h"
+#include "simulate/simulation.h"
+
+#include "base/money.h"
+#include "meter/interval.h"
+#include "tariff/tariff-store.h"
+#include "workspace/document.h"
+
+#include <glib/gstdio.h>
+#include <math.h>
+#include <string.h>
+
+#define N_HOURS (365 * 24)
+
+static const char rows[] =
+  "INSERT INTO customer (customer_id, kind, region, vulnerable) VALUES ('C1', 'household', 'North', 1), ('C2', 'household', 'South', 0),"
+  " ('C3', 'business', 'South', NULL), ('C4', 'household', NULL, 0);"
+  "INSERT INTO plan (plan_id, name, tariff) VALUES ('P-FLAT', 'Flat', 'flat-standard'), ('P-TIER', 'Tier', 'two-tier'),"
+  " ('P-TOU', 'TOU', 'time-of-use'), ('P-EV', 'EV', 'ev-off-peak'), ('P-BIZ', 'Business', 'business-demand');"
+  "INSERT INTO contract (contract_id, customer_id, plan_id, starts_on, status) VALUES ('K1', 'C1', 'P-FLAT', 10000, 'active'),"
+  " ('K2', 'C2', 'P-TIER', 10000, 'active'), ('K3', 'C3', 'P-BIZ', 10000, 'active');"
+  "INSERT INTO meter (meter_id, customer_id, contract_id, fuel, zone) VALUES ('M1', 'C1', NULL, 'electricity', 'Europe/London'),"
+  " ('M2', NULL, 'K2', 'electricity', 'Europe/London'), ('M3a', 'C3', NULL, 'electricity', 'Europe/London'),"
+  " ('M3b', 'C3', NULL, 'electricity', 'Europe/London'), ('M3g', 'C3', NULL, 'gas', 'Europe/London'), ('M4', 'C4', NULL, 'electricity', 'Europe/London'),"
+  " ('M-none', 'C1', NULL, 'electricity', 'Europe/London');";
+
+static double
+load_of (guint meter, int hour_of_year)
+{
+  int hour = hour_of_year % 24;
+
+  return meter < 2 ? 0.2 * (1 + meter) + 0.05 * ((hour_of_year * 7) % 11) + (hour == 18 ? 2 : 0) : hour >= 8 && hour < 20 ? 6 + meter : 1;
+}
+
+static VsWorkspace *
+make_workspace (char **path)
+{
+  static const char *const meters[] = { "M1", "M2", "M3a", "M3b", "M3g", "M4", "STRAY" };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_dir_make_tmp ("volt-book-XXXXXX", &error);
+  VsIntervalWriter *writer;
+  VsIntervalStats stats;
+  VsWorkspace *ws;
+  sqlite3 *db;
+
+  g_assert_no_error (error);
+  *path = g_build_filename (folder, "b.voltsource", NULL);
+  ws = vs_workspace_create (*path, &error);
+  g_assert_no_error (error);
+  db = vs_workspace_begin (ws, NULL, &error);
+  vs_db_exec (db, rows, &error);
+  g_assert_no_error (error);
+  writer = vs_interval_writer_new (db, "Europe/London", "test.csv", &error);
+  g_assert_no_error (error);
+  for (guint m = 0; m < G_N_ELEMENTS (meters); m++)
+    {
+      guint32 meter = vs_interval_writer_meter (writer, meters[m], strlen (meters[m]));
+
+      for (int hour = 0; hour < N_HOURS; hour++)
+        g_assert_true (vs_interval_writer_add (writer, meter, (VsTime) vs_day_from_civil (2023, 1, 1) * VS_SECONDS_PER_DAY + hour * 3600, 3600,
+                                               load_of (m, hour), &error));
+    }
+  g_assert_true (vs_interval_writer_finish (writer, &stats, &error));
+  g_assert_true (vs_workspace_commit (ws, "test", "rows", NULL, &error));
+  g_assert_true (vs_workspace_set_as_of (ws, vs_day_from_civil (2023, 12, 31), &error));
+  return ws;
+}
+
+static double
+written_bill (VsWorkspace *ws, const char *customer, const char *plan)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT cost FROM plan_bill WHERE customer_id = '%s' AND plan_id = '%s'", customer, plan);
+  sqlite3 *db = vs_workspace_reader (ws, NULL);
+  gint64   cost = 0;
+  gboolean found = vs_db_get_int (db, &cost, NULL, sql);
+
+  vs_workspace_release (ws, db);
+  return found ? vs_money_to_double (cost) : NAN;
+}
+
+static void
+compare (VsWorkspace *ws, VsSimulation *simulation, const VsBook *book, const char *plan, const char *tariff)
+{
+  g_autofree char *json = vs_document_load (ws, "tariffs", tariff, NULL, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (VsDesign) design = vs_design_parse (json, tariff, &error);
+  const VsOutcome *outcome;
+  guint compared = 0;
+
+  g_assert_no_error (error);
+  outcome = vs_simulation_run (simulation, design, NULL, &error);
+  g_assert_no_error (error);
+  for (guint c = 0; c < book->n_customers; c++)
+    {
+      double written = written_bill (ws, book->customer_id[c], plan);
+
+      if (!isnan (outcome->bill[c]) && !isnan (written))
+        {
+          if (!(fabs (outcome->bill[c] - written) <= 1e-6 * written + 5e-5))
+            g_error ("%s under %s: %.6f, not %.6f", book->customer_id[c], plan, outcome->bill[c], written);
+          compared++;
+        }
+    }
+  g_assert_cmpuint (compared, >, 0);
+}
+
+static void
+test_workspace (void)
+{
+  g_autofree char *path = NULL, *folder = NULL;
+  g_autoptr (VsWorkspace) ws = make_workspace (&path);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (VsBook) book = vs_book_load (ws, NULL, &error);
+  g_autoptr (VsSimulation) simulation = NULL;
+  VsAssumptions assumptions = { .everybody = TRUE };
+
+  g_assert_null (book);
+  g_assert_error (error, VS_ERROR, VS_ERROR_NO_DATA);     /* no bills yet */
+  g_clear_error (&error);
+  g_assert_true (vs_step_tariff.run (ws, NULL, &error));
+  book = vs_book_load (ws, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (book->n_customers, ==, 3);            /* C4 has no plan */
+  g_assert_cmpuint (book->n_households, ==, 2);
+  g_assert_cmpuint (book->n_supplies, ==, 4);             /* M-none has no readings, M3g is gas */
+  g_assert_cmpstr (book->customer_id[2], ==, "C3");
+  g_assert_cmpstr (book->region.names->pdata[book->region.code[0]], ==, "North");
+  g_assert_true (book->vulnerable[0] && !book->vulnerable[2]);
+  simulation = vs_simulation_new (book, &assumptions);
+  compare (ws, simulation, book, "P-FLAT", "flat-standard");
+  compare (ws, simulation, book, "P-TIER", "two-tier");
+  compare (ws, simulation, book, "P-TOU", "time-of-use");
+  compare (ws, simulation, book, "P-EV", "ev-off-peak");
+  compare (ws, simulation, book, "P-BIZ", "business-demand");
+  folder = g_path_get_dirname (path);
+  g_assert_true (vs_workspace_close (ws, NULL));
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/simulate/book-store/workspace", test_workspace);
+  return g_test_run ();
+}
