@@ -114,18 +114,16 @@ load_rows (VsWorkspace *ws, sqlite3 *db, const VsMapping *mapping, const char *f
 
 /* Everything between begin and commit. */
 static gboolean
-load_inside (VsWorkspace *ws, sqlite3 *db, const char *path, const VsSniff *sniff, VsMapping *mapping, VsJob *job, VsLoadResult *result, GError **error)
+load_inside (VsWorkspace *ws, sqlite3 *db, const char *path, const VsCsvDialect *dialect, VsCsvReader *reader, guint64 bytes, VsMapping *mapping,
+             VsJob *job, VsLoadResult *result, GError **error)
 {
   g_autofree char *full = g_canonicalize_filename (path, NULL), *name = g_path_get_basename (path);
-  VsCsvDialect dialect = vs_mapping_dialect (mapping, &sniff->dialect);
-  g_autoptr (VsCsvReader) reader = vs_source_reader (path, &dialect, error);
-  g_autofree char *source = reader ? vs_quarantine_source (&dialect, reader) : NULL;
+  g_autofree char *source = vs_quarantine_source (dialect, reader);
   VsQuarantine quarantine = { 0 };
   gint64 load_id = 0, start = g_get_monotonic_time ();
   gboolean ok;
 
-  vs_csv_dialect_clear (&dialect);
-  ok = reader && begin_log (db, full, sniff->bytes, mapping, source, &load_id, error) && vs_quarantine_init (&quarantine, db, load_id, name, error) &&
+  ok = begin_log (db, full, bytes, mapping, source, &load_id, error) && vs_quarantine_init (&quarantine, db, load_id, name, error) &&
        (vs_mapping_is_readings (mapping) ? vs_readings_load (ws, db, mapping, name, reader, &quarantine, job, result, error)
                                          : load_rows (ws, db, mapping, name, reader, &quarantine, job, result, error));
   result->quarantined = quarantine.n;
@@ -140,8 +138,11 @@ vs_load_file (VsWorkspace *ws, const char *path, VsMapping *mapping, VsJob *job,
 {
   g_autoptr (VsMapping) used = mapping ? vs_mapping_ref (mapping) : NULL;
   g_autoptr (VsSniff) sniff = NULL;
+  g_autoptr (VsCsvReader) reader = NULL;
   g_autofree char *name = NULL, *detail = NULL;
+  VsCsvDialect dialect = VS_CSV_DIALECT_DEFAULT;
   sqlite3 *db;
+  gboolean ok;
   gint64 start = g_get_monotonic_time ();
 
   g_return_val_if_fail (VS_IS_WORKSPACE (ws) && path && result, FALSE);
@@ -152,14 +153,15 @@ vs_load_file (VsWorkspace *ws, const char *path, VsMapping *mapping, VsJob *job,
     return FALSE;
   result->mapping = g_strdup (vs_mapping_name (used));
   result->target = g_strdup (vs_mapping_target (used));
-  db = vs_workspace_begin (ws, job, error);
-  if (!db)
+  dialect = vs_mapping_dialect (used, &sniff->dialect);
+  reader = vs_source_reader (path, &dialect, error);
+  db = reader ? vs_workspace_begin (ws, job, error) : NULL;
+  ok = db && load_inside (ws, db, path, &dialect, reader, sniff->bytes, used, job, result, error);
+  vs_csv_dialect_clear (&dialect);
+  if (db && !ok)
+    vs_workspace_rollback (ws);
+  if (!ok)
     return FALSE;
-  if (!load_inside (ws, db, path, sniff, used, job, result, error))
-    {
-      vs_workspace_rollback (ws);
-      return FALSE;
-    }
   name = g_path_get_basename (path);
   detail = g_strdup_printf ("{\"mapping\":\"%s\",\"rows\":%" G_GUINT64_FORMAT ",\"inserted\":%" G_GUINT64_FORMAT ",\"updated\":%" G_GUINT64_FORMAT
                             ",\"quarantined\":%" G_GUINT64_FORMAT ",\"readings\":%" G_GUINT64_FORMAT "}",
@@ -168,4 +170,58 @@ vs_load_file (VsWorkspace *ws, const char *path, VsMapping *mapping, VsJob *job,
     return FALSE;
   result->seconds = (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
   return TRUE;
+}
+
+/*
+ * Trying
+ */
+
+/* A temporary table of the same name and form stands before the real one for as long as it is there. */
+static gboolean
+shadow (sqlite3 *db, const char *table, GError **error)
+{
+  g_autoptr (sqlite3_stmt) stmt =
+    vs_db_prepare (db, "SELECT 'CREATE TEMP TABLE ' || substr (sql, 14) FROM main.sqlite_master WHERE type = 'table' AND name = ?1 "
+                       "AND NOT EXISTS (SELECT 1 FROM temp.sqlite_master t WHERE t.name = ?1)", error);
+
+  if (!stmt)
+    return FALSE;
+  sqlite3_bind_text (stmt, 1, table, -1, SQLITE_STATIC);
+  if (vs_db_step (stmt, NULL))
+    {
+      g_autofree char *sql = g_strdup ((const char *) sqlite3_column_text (stmt, 0));
+
+      sqlite3_reset (stmt);
+      return vs_db_exec (db, sql, error);
+    }
+  return TRUE;
+}
+
+static gboolean
+shadow_targets (sqlite3 *db, const VsMapping *mapping, GError **error)
+{
+  for (guint i = 0; i < mapping->targets->len; i++)
+    if (!shadow (db, ((VsMappingTarget *) mapping->targets->pdata[i])->table, error))
+      return FALSE;
+  return shadow (db, "attribute", error);
+}
+
+gboolean
+vs_load_try (VsWorkspace *ws, const char *path, const char *bytes, gsize n, const VsCsvDialect *dialect, VsMapping *mapping, VsLoadLook look,
+             gpointer data, VsJob *job, GError **error)
+{
+  g_autoptr (VsCsvReader) reader = NULL;
+  VsLoadResult result = { .file = g_strdup (path) };
+  sqlite3 *db;
+  gboolean ok;
+
+  g_return_val_if_fail (VS_IS_WORKSPACE (ws) && path && bytes && dialect && mapping && look, FALSE);
+  reader = vs_csv_reader_new_for_bytes (bytes, n, dialect);
+  db = vs_workspace_begin (ws, job, error);
+  ok = db && shadow_targets (db, mapping, error) && load_inside (ws, db, path, dialect, reader, n, mapping, NULL, &result, error) &&
+       look (db, &result, data, error);
+  if (db)
+    vs_workspace_rollback (ws);
+  vs_load_result_clear (&result);
+  return ok;
 }

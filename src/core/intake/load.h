@@ -24,20 +24,11 @@ void     vs_load_result_clear (VsLoadResult *result);
 /* mapping NULL = vs_mapping_find (). */
 gboolean vs_load_file (VsWorkspace *ws, const char *path, VsMapping *mapping, VsJob *job, VsLoadResult *result, GError **error);
 
-/* What the first rows would become, for the window: nothing is written. */
-typedef struct {
-  char     **columns;    /* headers */
-  GPtrArray *rows;       /* char ** each */
-  char      *mapping, *mapping_title, *target;   /* NULL when none fits; then `reason` says why */
-  char      *reason;
-  char      *encoding;
-  char       delimiter;
-  guint64    bytes;
-} VsPreview;
-
-VsPreview *vs_load_preview (VsWorkspace *ws, const char *path, guint max_rows, GError **error);
-void       vs_preview_free (VsPreview *preview);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (VsPreview, vs_preview_free)
+/* What a load of these bytes, the first part of the file, would do: loads into empty tables that stand before the real ones, hands the
+ * connection to `look` while its rows can be read, and takes everything back. */
+typedef gboolean (*VsLoadLook) (sqlite3 *db, const VsLoadResult *result, gpointer data, GError **error);
+gboolean vs_load_try (VsWorkspace *ws, const char *path, const char *bytes, gsize n, const VsCsvDialect *dialect, VsMapping *mapping,
+                      VsLoadLook look, gpointer data, VsJob *job, GError **error);
 
 /* The log: every load, newest first (element-type VsLoadEntry); and what one load left in quarantine. */
 typedef struct {

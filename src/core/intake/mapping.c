@@ -435,5 +435,6 @@ vs_mapping_dialect (const VsMapping *mapping, const VsCsvDialect *sniffed)
   dialect.encoding = g_strdup (mapping->dialect.encoding ? mapping->dialect.encoding : sniffed->encoding);
   dialect.header_lines = mapping->header_given ? mapping->dialect.header_lines : sniffed->header_lines;
   dialect.skip_lines = mapping->header_given ? mapping->dialect.skip_lines : sniffed->skip_lines;
+  dialect.padded = sniffed->padded;
   return dialect;
 }

@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "intake/sniff.h"
 
+#include "base/text.h"
 #include "intake/dialect.h"
-#include "source/source.h"
+#include "intake/quarantine.h"
 
 #include <string.h>
 #include <uchardet/uchardet.h>
 
 #define SAMPLE   (256 * 1024)
 #define MAX_ROWS 2000
+#define MAX_FAULTS 30
+#define MAX_COLUMN_FAULTS 3
 
 static void
 column_free (gpointer data)
@@ -20,6 +23,16 @@ column_free (gpointer data)
   g_free (column);
 }
 
+static void
+fault_free (gpointer data)
+{
+  VsSniffFault *fault = data;
+
+  g_free (fault->text);
+  g_free (fault->why);
+  g_free (fault);
+}
+
 void
 vs_sniff_free (VsSniff *sniff)
 {
@@ -28,27 +41,28 @@ vs_sniff_free (VsSniff *sniff)
   vs_csv_dialect_clear (&sniff->dialect);
   g_clear_pointer (&sniff->layout, vs_layout_free);
   g_ptr_array_unref (sniff->columns);
+  g_ptr_array_unref (sniff->faults);
+  g_free (sniff->date_proof);
   g_free (sniff);
 }
 
-/* The first part of the file, cut after its last whole line unless it is all. (transfer full) */
-static char *
-read_sample (VsSource *source, const char *path, gsize *n, GError **error)
+char *
+vs_sniff_head (VsSource *source, const char *path, gsize room, gsize *n, GError **error)
 {
-  g_autofree char *sample = g_malloc (SAMPLE);
+  g_autofree char *sample = g_malloc (room);
   gssize got = 1;
 
-  for (*n = 0; *n < SAMPLE && got > 0; *n += (gsize) got)
-    if ((got = vs_source_read (source, sample + *n, SAMPLE - *n, error)) < 0)
+  for (*n = 0; *n < room && got > 0; *n += (gsize) got)
+    if ((got = vs_source_read (source, sample + *n, room - *n, error)) < 0)
       return NULL;
   if (*n == 0)
     {
       g_set_error (error, VS_ERROR, VS_ERROR_FORMAT, _("“%s” is empty; export it again."), path);
       return NULL;
     }
-  if (*n == SAMPLE)
+  if (*n == room)
     {
-      const char *last = memrchr (sample, '\n', SAMPLE);
+      const char *last = memrchr (sample, '\n', room);
 
       if (last)
         *n = (gsize) (last + 1 - sample);
@@ -105,7 +119,7 @@ to_utf8 (const char *sample, gsize n, const char *encoding, gsize *len)
 }
 
 static void
-find_layout (VsSniff *sniff, const char *sample, gsize n)
+find_layout (VsSniff *sniff, const VsSniffGiven *given, const char *sample, gsize n)
 {
   gsize len;
   g_autofree char *converted = to_utf8 (sample, n, sniff->dialect.encoding, &len);
@@ -114,7 +128,18 @@ find_layout (VsSniff *sniff, const char *sample, gsize n)
 
   plain.encoding = NULL;
   sniff->confidence = sniff->made ? 1 : vs_dialect_detect (text, len, &plain);
+  if (given && given->delimiter)
+    {
+      plain.delimiter = given->dialect.delimiter;
+      plain.quote = given->dialect.quote;
+      plain.escape = given->dialect.escape;
+    }
   sniff->layout = vs_layout_new (text, len, &plain);
+  if (given && given->header)
+    {
+      sniff->layout->header_lines = given->dialect.header_lines;
+      sniff->layout->skip_lines = given->dialect.skip_lines;
+    }
   plain.encoding = sniff->dialect.encoding;
   plain.header_lines = sniff->layout->header_lines;
   plain.skip_lines = sniff->layout->skip_lines;
@@ -201,28 +226,70 @@ judge_file (VsSniff *sniff, const Tally *tallies)
         }
     }
   sniff->decimal = comma > point ? ',' : '.';
+  sniff->n_decimals = MAX (comma, point);
 }
 
-/* The first value of each column that is not of its type, for people to look at. */
+static void
+add_fault (VsSniff *sniff, const VsCsvRecord *record, int column, const char *text, gsize len, char *why)
+{
+  VsSniffFault *fault = g_new0 (VsSniffFault, 1);
+  g_autofree char *valid = g_utf8_make_valid (text, (gssize) len);
+
+  *fault = (VsSniffFault) { record->line, column, vs_text_shorten (valid, 200), why };
+  g_ptr_array_add (sniff->faults, fault);
+}
+
+/* Only one of the two orders can be meant by this day. */
+static gboolean
+proves_order (const VsSniffColumn *column, const char *text, gsize len)
+{
+  return (column->type == VS_CELL_DAY || column->type == VS_CELL_INSTANT) && column->date_order != VS_DATE_YMD &&
+         reads_as (VS_CELL_INSTANT, '.', VS_DATE_DMY, text, len) != reads_as (VS_CELL_INSTANT, '.', VS_DATE_MDY, text, len);
+}
+
+static void
+judge_cell (VsSniff *sniff, const VsCsvRecord *record, guint i, guint *n_faults)
+{
+  VsSniffColumn *column = sniff->columns->pdata[i];
+  VsConvert how = { .decimal = sniff->decimal, .date_order = column->date_order };
+  const char *text = record->fields[i].text;
+  gsize len = record->fields[i].len;
+  VsFault fault;
+  VsCell cell;
+
+  if (!sniff->date_proof && proves_order (column, text, len))
+    {
+      sniff->date_proof = g_utf8_make_valid (text, (gssize) len);
+      sniff->date_line = record->line;
+    }
+  if (!column->n_against || (fault = vs_convert (&how, column->type, text, len, &cell)) == VS_FAULT_NONE)
+    return;
+  if (!column->against)
+    column->against = g_utf8_make_valid (text, (gssize) len);
+  if (n_faults[i]++ < MAX_COLUMN_FAULTS && sniff->faults->len < MAX_FAULTS)
+    add_fault (sniff, record, (int) i, text, len, vs_fault_describe (fault, &how, text, len));
+}
+
+/* What speaks against the proposal, for people to look at: rows of another width, and the first values of a column that are not of its type. */
 static void
 find_against (VsSniff *sniff, const char *sample, gsize n)
 {
   g_autoptr (VsCsvReader) reader = vs_csv_reader_new_for_bytes (sample, n, &sniff->dialect);
+  g_autofree guint *n_faults = g_new0 (guint, sniff->columns->len + 1);
   VsCsvRecord record;
   guint rows = 0;
 
   vs_csv_reader_header (reader, &rows);
   for (rows = 0; rows < MAX_ROWS && vs_csv_reader_next (reader, &record, NULL); rows++)
-    for (guint i = 0; i < MIN (record.n_fields, sniff->columns->len); i++)
-      {
-        VsSniffColumn *column = sniff->columns->pdata[i];
-        VsConvert how = { .decimal = sniff->decimal, .date_order = column->date_order };
-        VsCell cell;
+    {
+      char *why = vs_quarantine_reason (&record, sniff->columns->len);
 
-        if (column->n_against && !column->against &&
-            vs_convert (&how, column->type, record.fields[i].text, record.fields[i].len, &cell) != VS_FAULT_NONE)
-          column->against = g_utf8_make_valid (record.fields[i].text, (gssize) record.fields[i].len);
-      }
+      if (why && sniff->faults->len < MAX_FAULTS)
+        add_fault (sniff, &record, -1, record.raw, record.raw_len, g_steal_pointer (&why));
+      g_free (why);
+      for (guint i = 0; i < MIN (record.n_fields, sniff->columns->len); i++)
+        judge_cell (sniff, &record, i, n_faults);
+    }
 }
 
 static void
@@ -261,6 +328,12 @@ sniff_columns (VsSniff *sniff, const char *sample, gsize n)
 VsSniff *
 vs_sniff_file (const char *path, GError **error)
 {
+  return vs_sniff_file_as (path, NULL, error);
+}
+
+VsSniff *
+vs_sniff_file_as (const char *path, const VsSniffGiven *given, GError **error)
+{
   g_autofree char *sample = NULL;
   g_autoptr (VsSniff) sniff = NULL;
   g_autoptr (VsSource) source = NULL;
@@ -271,15 +344,16 @@ vs_sniff_file (const char *path, GError **error)
   sniff = g_new0 (VsSniff, 1);
   sniff->dialect = (VsCsvDialect) VS_CSV_DIALECT_DEFAULT;
   sniff->columns = g_ptr_array_new_with_free_func (column_free);
+  sniff->faults = g_ptr_array_new_with_free_func (fault_free);
   sniff->decimal = '.';
   source = vs_source_open (path, error);
-  sample = source ? read_sample (source, path, &n, error) : NULL;
+  sample = source ? vs_sniff_head (source, path, SAMPLE, &n, error) : NULL;
   if (!sample)
     return NULL;
   vs_source_position (source, &sniff->bytes);
   sniff->format = vs_source_format (source);
   sniff->made = vs_source_is_made (source);
-  encoding = guess_encoding (sample, n);
+  encoding = given && given->encoding ? g_intern_string (given->dialect.encoding ? given->dialect.encoding : "") : guess_encoding (sample, n);
   if (!encoding)
     {
       g_set_error (error, VS_ERROR, VS_ERROR_FORMAT, _("“%s” is not text but a binary file; export it as CSV."), path);
@@ -287,7 +361,7 @@ vs_sniff_file (const char *path, GError **error)
     }
   sniff->dialect.encoding = *encoding ? g_strdup (encoding) : NULL;
   sniff->encoding = *encoding ? encoding : "UTF-8";
-  find_layout (sniff, sample, n);
+  find_layout (sniff, given, sample, n);
   sniff_columns (sniff, sample, n);
   if (sniff->columns->len == 0)
     {

@@ -6,8 +6,17 @@
 #include "base/csv.h"
 #include "intake/convert.h"
 #include "intake/layout.h"
+#include "source/source.h"
 
 G_BEGIN_DECLS
+
+/* A value, or a whole row, that speaks against what is proposed. */
+typedef struct {
+  guint64 line;
+  int     column;    /* −1: the row */
+  char   *text;      /* at most 200 characters of it */
+  char   *why;
+} VsSniffFault;
 
 typedef struct {
   char       *name;
@@ -26,14 +35,28 @@ typedef struct {
   char         decimal;
   VsDateOrder  date_order;
   gboolean     date_order_known;   /* some day above 12 decides */
+  guint64      date_line;          /* where such a day stands, and how it is written; 0 and NULL when years come first */
+  char        *date_proof;
+  guint        n_decimals;         /* columns in which the decimal mark is seen */
   GPtrArray   *columns;     /* VsSniffColumn */
   guint        n_rows;      /* looked at */
   double       confidence;  /* share of those rows that have as many fields as the header */
+  GPtrArray   *faults;      /* VsSniffFault: the first rows that speak against it, in their order */
   guint64      bytes;
 } VsSniff;
 
 /* VS_ERROR_OPEN for what cannot be read, VS_ERROR_FORMAT for an empty or binary file. */
 VsSniff *vs_sniff_file (const char *path, GError **error);
+/* The same when something of the file is known already: what is not given is found out. */
+typedef struct {
+  gboolean     delimiter;  /* with quote and escape */
+  gboolean     encoding;
+  gboolean     header;     /* its lines, and those before it */
+  VsCsvDialect dialect;
+} VsSniffGiven;
+VsSniff *vs_sniff_file_as (const char *path, const VsSniffGiven *given, GError **error);
+/* The first part of a file as its source gives it, cut after its last whole line unless it is all: `room` bytes at most. (transfer full) */
+char    *vs_sniff_head (VsSource *source, const char *path, gsize room, gsize *n, GError **error);
 void     vs_sniff_free (VsSniff *sniff);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VsSniff, vs_sniff_free)
 
