@@ -16,6 +16,7 @@ const VsPlace vs_places[] = {
   { "models", N_("Models"), N_("Work"), "vs-models-symbolic", "models" },
   { "data", N_("Data"), N_("Sources"), "vs-data-symbolic", NULL },
   { "customer", N_("Customer"), NULL, NULL, "customer" },
+  { "import", N_("Import"), NULL, NULL, NULL },
   { NULL },
 };
 

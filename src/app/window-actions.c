@@ -5,7 +5,6 @@
 #include "help-viewer.h"
 #include "output.h"
 #include "pages/dashboard-page.h"
-#include "pages/data-page.h"
 #include "shortcuts.h"
 #include "slideshow.h"
 #include "window-private.h"
@@ -57,11 +56,25 @@ open_path_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+import_chosen (gpointer owner, GListModel *files)
+{
+  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; files && i < g_list_model_get_n_items (files); i++)
+    {
+      g_autoptr (GFile) file = g_list_model_get_item (files, i);
+      if (g_file_peek_path (file))
+        g_ptr_array_add (paths, g_file_get_path (file));
+    }
+  g_ptr_array_add (paths, NULL);
+  vs_window_import (VS_WINDOW (owner), (const char *const *) paths->pdata);
+}
+
+static void
 import_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  VsWindow *self = VS_WINDOW (widget);
-  vs_window_show (self, "data");
-  vs_data_page_choose (VS_DATA_PAGE (gtk_stack_get_child_by_name (self->pages, "data")));
+  VsFileRequest request = { _("Import Files"), _("_Preview"), _("Data files"),
+                            "*.csv;*.CSV;*.tsv;*.txt;*.json;*.jsonl;*.xlsx;*.xml;*.zip;*.gz;*.xz;*.zst", NULL };
+  vs_compat_open_files (GTK_WINDOW (widget), &request, TRUE, widget, import_chosen);
 }
 
 static void

@@ -42,6 +42,9 @@ void vs_window_go_forward (VsWindow *self);
 /* As vs_window_show (), with what is picked on the page of now and the link's own condition (NULL: none). */
 void vs_window_follow (VsWindow *self, const char *name, const char *condition, const char *words);
 
+/* Shows what these files would become. */
+void vs_window_import (VsWindow *self, const char *const *paths);
+
 /* window-views.c */
 void       vs_window_views_init (VsWindow *self);
 void       vs_window_views_refresh (VsWindow *self);

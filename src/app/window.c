@@ -6,6 +6,7 @@
 #include "compat.h"
 #include "pages/dashboard-page.h"
 #include "pages/data-page.h"
+#include "pages/import-page.h"
 #include "pages/welcome-page.h"
 #include "settings.h"
 #include "work.h"
@@ -65,7 +66,8 @@ page_of (VsWindow *self, const VsPlace *place)
   GtkWidget *editor = vs_window_editor (self, place), *page = gtk_stack_get_child_by_name (self->pages, place->name);
   if (editor || page)
     return editor ? editor : page;
-  page = place->dashboard ? vs_dashboard_page_new (self->workbench, place->dashboard) : vs_data_page_new (self->workbench);
+  page = place->dashboard ? vs_dashboard_page_new (self->workbench, place->dashboard)
+         : g_str_equal (place->name, "import") ? vs_import_page_new (self->workbench) : vs_data_page_new (self->workbench);
   gtk_stack_add_named (self->pages, page, place->name);
   if (place->dashboard)
     g_signal_connect_object (page, "loaded", G_CALLBACK (update_title), self, G_CONNECT_SWAPPED);
@@ -124,8 +126,9 @@ static void
 go_to (VsWindow *self, const VsPlace *place, VsSelection *selection)
 {
   GtkWidget *page = page_of (self, place);
+  const VsPlace *marked = place->dashboard ? place : vs_place_find ("data");   /* the pages about data belong to it */
   self->place = place;
-  gtk_list_box_select_row (self->places, place->icon ? gtk_list_box_get_row_at_index (self->places, place - vs_places) : NULL);
+  gtk_list_box_select_row (self->places, marked->icon ? gtk_list_box_get_row_at_index (self->places, marked - vs_places) : NULL);
   if (VS_IS_DASHBOARD_PAGE (page) && selection)
     vs_dashboard_page_set_selection (VS_DASHBOARD_PAGE (page), selection);
   else
@@ -206,6 +209,34 @@ key_cb (VsWindow *self, guint key)
     return GDK_EVENT_PROPAGATE;
   gtk_window_unfullscreen (GTK_WINDOW (self));
   return GDK_EVENT_STOP;
+}
+
+void
+vs_window_import (VsWindow *self, const char *const *paths)
+{
+  g_return_if_fail (VS_IS_WINDOW (self) && paths);
+  VsWorkspace *workspace = vs_workbench_get_workspace (self->workbench);
+  if (!workspace || vs_workspace_is_read_only (workspace) || !paths[0])
+    return;
+  vs_window_show (self, "import");
+  vs_import_page_add_files (VS_IMPORT_PAGE (gtk_stack_get_child_by_name (self->pages, "import")), paths);
+}
+
+/* Files are imported wherever they are dropped; a workspace is opened. */
+static gboolean
+dropped_cb (VsWindow *self, const GValue *value)
+{
+  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
+  for (GSList *l = g_value_get_boxed (value); l; l = l->next)
+    if (g_file_peek_path (l->data))
+      g_ptr_array_add (paths, g_file_get_path (l->data));
+  g_ptr_array_add (paths, NULL);
+  const char *first = g_ptr_array_index (paths, 0);
+  if (first && g_str_has_suffix (first, VS_WORKSPACE_SUFFIX))
+    vs_window_open (self, first);
+  else
+    vs_window_import (self, (const char *const *) paths->pdata);
+  return first != NULL;
 }
 
 /* The whole screen is the page's. */
@@ -442,6 +473,9 @@ vs_window_init (VsWindow *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  GtkDropTarget *drop = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+  g_signal_connect_object (drop, "drop", G_CALLBACK (dropped_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
   g_signal_connect_object (self, "notify::fullscreened", G_CALLBACK (fullscreen_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->as_of_button, "chosen", G_CALLBACK (day_chosen_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->as_of_button, "period-chosen", G_CALLBACK (period_chosen_cb), self, G_CONNECT_SWAPPED);

@@ -22,7 +22,23 @@ imported_file_free (VsImportedFile *file)
   vs_load_result_clear (&file->result);
   g_free (file->path);
   g_free (file->failure);
+  g_clear_pointer (&file->mapping, vs_mapping_unref);
   g_free (file);
+}
+
+GPtrArray *
+vs_imported_files_new (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) imported_file_free);
+}
+
+void
+vs_imported_files_add (GPtrArray *files, const char *path, VsMapping *mapping)
+{
+  VsImportedFile *file = g_new0 (VsImportedFile, 1);
+  file->path = g_strdup (path);
+  file->mapping = mapping ? vs_mapping_ref (mapping) : NULL;
+  g_ptr_array_add (files, file);
 }
 
 static void
@@ -38,7 +54,7 @@ static gboolean
 import_file (Import *import, VsImportedFile *file, VsJob *job, GError **error)
 {
   g_autoptr (GError) failure = NULL;
-  if (vs_load_file (import->workspace, file->path, NULL, job, &file->result, &failure))
+  if (vs_load_file (import->workspace, file->path, file->mapping, job, &file->result, &failure))
     return TRUE;
   if (vs_error_is_cancelled (failure))
     {
@@ -85,22 +101,15 @@ import_done (VsWorkbench *workbench, gpointer data, const GError *error)
     vs_work_run (workbench);
 }
 
-void
-vs_work_import (VsWorkbench *workbench, const char *const *paths)
+gboolean
+vs_work_import (VsWorkbench *workbench, GPtrArray *files)
 {
-  g_return_if_fail (VS_IS_WORKBENCH (workbench) && paths && paths[0]);
+  g_return_val_if_fail (VS_IS_WORKBENCH (workbench) && files && files->len > 0, FALSE);
   Import *import = g_new0 (Import, 1);
-  guint n = g_strv_length ((char **) paths);
   import->workspace = g_object_ref (vs_workbench_get_workspace (workbench));
-  import->files = g_ptr_array_new_with_free_func ((GDestroyNotify) imported_file_free);
-  for (guint i = 0; i < n; i++)
-    {
-      VsImportedFile *file = g_new0 (VsImportedFile, 1);
-      file->path = g_strdup (paths[i]);
-      g_ptr_array_add (import->files, file);
-    }
-  g_autofree char *title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Importing %u file", "Importing %u files", n), n);
-  vs_workbench_start (workbench, title, import_run, import, (GDestroyNotify) import_free, import_done);
+  import->files = g_ptr_array_ref (files);
+  g_autofree char *title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Importing %u file", "Importing %u files", files->len), files->len);
+  return vs_workbench_start (workbench, title, import_run, import, (GDestroyNotify) import_free, import_done);
 }
 
 /* ── Run ── */

@@ -10,14 +10,19 @@ G_BEGIN_DECLS
 /* One file of an import: what was read, or why not. */
 typedef struct {
   char        *path;
+  VsMapping   *mapping;     /* it is loaded with; NULL: the one that is found for it */
   VsLoadResult result;
   char        *failure;     /* the core's sentence; NULL when it was loaded */
   gboolean     skipped;     /* cancelled before it was its turn, or while it was: nothing of it is in the workspace */
 } VsImportedFile;
 
+/* The files of an import. (transfer full) (element-type VsImportedFile) */
+GPtrArray *vs_imported_files_new (void);
+void       vs_imported_files_add (GPtrArray *files, const char *path, VsMapping *mapping);
+
 /* Loads one file after the other, each in its own transaction; then "imported" (GPtrArray of VsImportedFile) is emitted, and the
- * figures are updated when something came in. */
-void vs_work_import (VsWorkbench *workbench, const char *const *paths);
+ * figures are updated when something came in. FALSE when something else is running. */
+gboolean vs_work_import (VsWorkbench *workbench, GPtrArray *files);
 /* `volt run` */
 void vs_work_run (VsWorkbench *workbench);
 /* Sets the as-of date and runs. */

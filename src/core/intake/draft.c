@@ -284,6 +284,17 @@ vs_draft_column (const VsDraft *draft, guint target, const char *source)
 }
 
 gboolean
+vs_draft_nth (const VsDraft *draft, guint target, guint i, const char **source, const char **column, const char **expression)
+{
+  JsonObject *element = element_of (array_of (target_of (draft, target), "columns"), i);
+
+  *source = text_of (element, "source_column");
+  *column = text_of (element, "target_column");
+  *expression = text_of (element, "transformation");
+  return element != NULL;
+}
+
+gboolean
 vs_draft_attributes (const VsDraft *draft, guint target)
 {
   return g_strcmp0 (text_of (target_of (draft, target), "unmapped"), "attribute") == 0;

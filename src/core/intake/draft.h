@@ -52,6 +52,8 @@ gboolean    vs_draft_set_text (VsDraft *draft, const char *json, GError **error)
 
 /* Where a column of the file goes in a target; NULL: nowhere, or only into expressions. */
 const char *vs_draft_column (const VsDraft *draft, guint target, const char *source);
+/* Column i of a target as the mapping has it; FALSE beyond the last. Each may be NULL. */
+gboolean    vs_draft_nth (const VsDraft *draft, guint target, guint i, const char **source, const char **column, const char **expression);
 gboolean    vs_draft_attributes (const VsDraft *draft, guint target);
 /* The dialect of the moment. (clear it) */
 VsCsvDialect vs_draft_dialect (const VsDraft *draft);

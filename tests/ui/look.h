@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* look.h: what stands in a window: nothing cut, nothing over another, everything told to a screen reader. */
+#pragma once
+
+#include "widgets/chart-view.h"
+#include "widgets/result-table.h"
+#include "widgets/tile-card.h"
+#include <adwaita.h>
+
+static int problems;
+
+static inline gboolean
+iterate (gboolean (*done) (gpointer data), gpointer data, int seconds)
+{
+  gint64 end = g_get_monotonic_time () + seconds * G_USEC_PER_SEC;
+  while (!done (data) && g_get_monotonic_time () < end)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (1000);
+  return done (data);
+}
+
+static inline void
+problem (GtkWidget *widget, const char *page, int width, const char *what)
+{
+  const char *text = GTK_IS_LABEL (widget) ? gtk_label_get_text (GTK_LABEL (widget)) : "";
+  g_test_message ("%s at %d: %s “%s” %s", page, width, G_OBJECT_TYPE_NAME (widget), text, what);
+  problems++;
+}
+
+static inline gboolean
+is_seen (GtkWidget *widget)
+{
+  return gtk_widget_get_mapped (widget) && gtk_widget_get_child_visible (widget) && gtk_widget_get_width (widget) > 0
+         && gtk_widget_get_height (widget) > 0;
+}
+
+/* Where a child stands in its parent. Half a pixel is rounding. */
+static inline graphene_rect_t
+bounds (GtkWidget *widget, GtkWidget *in)
+{
+  graphene_rect_t rect = GRAPHENE_RECT_INIT (0, 0, 0, 0);
+  g_assert_true (gtk_widget_compute_bounds (widget, in, &rect));
+  return rect;
+}
+
+static inline gboolean
+overlap (const graphene_rect_t *a, const graphene_rect_t *b)
+{
+  graphene_rect_t both;
+  return graphene_rect_intersection (a, b, &both) && both.size.width > 1 && both.size.height > 1;
+}
+
+/* A card, a line, a pile: whatever stands in it stands beside each other. */
+static inline void
+check_children (GtkWidget *widget, const char *page, int width)
+{
+  gboolean lies_over = GTK_IS_STACK (widget) || GTK_IS_OVERLAY (widget) || GTK_IS_VIEWPORT (widget) || GTK_IS_SCROLLED_WINDOW (widget);
+  for (GtkWidget *a = gtk_widget_get_first_child (widget); a && !lies_over; a = gtk_widget_get_next_sibling (a))
+    {
+      graphene_rect_t one = bounds (a, widget);
+      if (!is_seen (a) || GTK_IS_POPOVER (a) || strcmp (G_OBJECT_TYPE_NAME (a), "GtkGizmo") == 0)   /* GTK's own: shadows, arrows */
+        continue;
+      if (one.origin.x < -7 || one.origin.x + one.size.width > gtk_widget_get_width (widget) + 7)   /* flat buttons reach out by their padding */
+        problem (a, page, width, "reaches over the edge");
+      for (GtkWidget *b = gtk_widget_get_next_sibling (a); b; b = gtk_widget_get_next_sibling (b))
+        {
+          graphene_rect_t two = is_seen (b) && !GTK_IS_POPOVER (b) ? bounds (b, widget) : GRAPHENE_RECT_INIT (0, 0, 0, 0);
+          if ((VS_IS_TILE_CARD (a) || GTK_IS_LABEL (a)) && overlap (&one, &two))
+            problem (a, page, width, "lies over another");
+        }
+    }
+}
+
+static inline void
+check_label (GtkWidget *label, const char *page, int width)
+{
+  gboolean cut = pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (label)));
+  if (cut && !gtk_widget_get_ancestor (label, VS_TYPE_RESULT_TABLE) && !gtk_widget_get_tooltip_text (label))   /* … have their whole text on hover */
+    problem (label, page, width, "is cut");
+}
+
+static inline void
+check_told (GtkWidget *widget, const char *page, int width)
+{
+  if (VS_IS_TILE_CARD (widget) && (!gtk_test_accessible_has_role (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_ROLE_GROUP)
+                                   || !gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL)
+                                   || !gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION)))
+    problem (widget, page, width, "has no role, name or description");
+  if (VS_IS_CHART_VIEW (widget) && (!gtk_test_accessible_has_role (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_ROLE_IMG)
+                                    || !gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL)
+                                    || !gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION)))
+    problem (widget, page, width, "has no role, name or description");
+}
+
+static inline void
+look (GtkWidget *widget, const char *page, int width)
+{
+  if (!is_seen (widget) || GTK_IS_POPOVER (widget))
+    return;
+  if (!gtk_widget_get_ancestor (widget, GTK_TYPE_COLUMN_VIEW))   /* which scrolls sideways where it must */
+    check_children (widget, page, width);
+  check_told (widget, page, width);
+  if (GTK_IS_LABEL (widget))
+    check_label (widget, page, width);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+    look (child, page, width);
+}
+
+typedef struct { GtkWidget *widget; int width; } Wanted;
+
+static inline gboolean
+is_wide (gpointer data)
+{
+  Wanted *wanted = data;
+  return gtk_widget_get_width (wanted->widget) == wanted->width;
+}
+
+static inline gboolean
+never (gpointer data)
+{
+  return FALSE;
+}
+
+/* What makes it so. */
+static inline void
+tell_wide (GtkWidget *widget, int depth)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+    {
+      int minimum;
+
+      gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+      if (minimum < 250 || !gtk_widget_get_child_visible (child))
+        continue;
+      g_test_message ("%*s%s %s needs %d", depth * 2, "", G_OBJECT_TYPE_NAME (child), GTK_IS_LABEL (child) ? gtk_label_get_text (GTK_LABEL (child)) : "", minimum);
+      tell_wide (child, depth + 1);
+    }
+}
+
+/* The window's child at every width, the widest first. */
+static inline void
+look_at_widths (GtkWidget *window, GtkWidget *page, const char *name)
+{
+  static const int widths[] = { 1600, 1280, 1000, 899, 640, 499, 360 };
+  int minimum;
+
+  gtk_widget_measure (page, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  if (minimum > 360)
+    tell_wide (page, 0);
+  g_assert_cmpint (minimum, <=, 360);
+  problems = 0;
+  for (guint i = 0; i < G_N_ELEMENTS (widths); i++)
+    {
+      Wanted wanted = { page, widths[i] };
+      gtk_window_set_default_size (GTK_WINDOW (window), widths[i], 900);
+      if (!iterate (is_wide, &wanted, 3))
+        g_test_message ("%s is %d wide, not %d", name, gtk_widget_get_width (page), widths[i]);
+      iterate (never, NULL, 0);
+      look (page, name, widths[i]);
+    }
+  if (problems > 0)
+    g_test_fail_printf ("%d things are cut, lie over each other or are not told", problems);
+}
