@@ -135,7 +135,7 @@ compute (const VsRate *rate, const VsLoad *load, const VsBillOptions *chosen, Vs
       g_prefix_error (error, "%s: ", load_path);
       return FALSE;
     }
-  vs_usage_measure (&usage, &load->series, load->kwh, clock);
+  vs_usage_measure (&usage, &load->series, load->kwh, NULL, clock);
   done = vs_bill_price (rate, &usage, chosen, bill, error);
   vs_usage_clear (&usage);
   return done;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* bench-tariff: annual bills a second, a portfolio at a time (one clock, each load measured once) beside the same bills one by one and a
- * plain sum over the readings, all on one thread in the same run. Usage: bench-tariff [CUSTOMERS] (2,000 by default, a year of hours). */
+/* bench-tariff: annual bills a second of a year of hours on one thread, by kind of rate, each a library call of its own, beside a plain
+ * sum over the readings in the same run. Usage: bench-tariff [BILLS] (20,000 by default). */
 #include "tariff/bill.h"
 #include "tariff/biller.h"
 
@@ -9,7 +9,24 @@
 
 #define HOURS 8760
 
-static const char *const plans[] = { "flat-standard", "two-tier", "time-of-use", "ev-off-peak", "business-demand" };
+typedef struct {
+  const char *name;
+  const char *structure;   /* energy */
+  const char *rest;
+  int         on_from, on_to;
+  gboolean    solar;
+} Kind;
+
+static const Kind kinds[] = {
+  { "flat", "[[{\"rate\":0.2}]]", "", 0, 0, FALSE },
+  { "time of use", "[[{\"rate\":0.1}],[{\"rate\":0.3}]]", ",\"fixedchargefirstmeter\":0.5,\"fixedchargeunits\":\"$/day\"", 16, 21, FALSE },
+  { "tiers", "[[{\"max\":300,\"rate\":0.1},{\"max\":900,\"rate\":0.2},{\"rate\":0.3}]]", ",\"mincharge\":10", 0, 0, FALSE },
+  { "tiers by time of use", "[[{\"max\":300,\"rate\":0.1},{\"rate\":0.2}],[{\"max\":300,\"rate\":0.3},{\"rate\":0.4}]]", "", 16, 21, FALSE },
+  { "demand", "[[{\"rate\":0.1}],[{\"rate\":0.3}]]",
+    ",\"flatdemandstructure\":[[{\"max\":2,\"rate\":5},{\"rate\":8}]],\"demandratestructure\":[[{\"rate\":0}],[{\"rate\":9}]]", 16, 21, FALSE },
+  { "demand and net billing", "[[{\"max\":300,\"rate\":0.1,\"sell\":0.05},{\"rate\":0.2,\"sell\":0.04}],[{\"max\":300,\"rate\":0.3,\"sell\":0.1},{\"rate\":0.4,\"sell\":0.1}]]",
+    ",\"dgrules\":\"Net Billing Instantaneous\",\"flatdemandstructure\":[[{\"max\":2,\"rate\":5},{\"rate\":8}]],\"demandratestructure\":[[{\"rate\":0}],[{\"rate\":9}]]", 16, 21, TRUE },
+};
 
 static double
 seconds_since (gint64 start)
@@ -17,72 +34,92 @@ seconds_since (gint64 start)
   return (double) (g_get_monotonic_time () - start) / 1e6;
 }
 
-static VsPortfolio *
-portfolio_new (VsDay from)
+static char *
+schedule (int from, int to)
 {
-  const VsBestPlanRule rule = { 12, 0.9, 50, 0.05 };
-  VsPortfolio *portfolio = vs_portfolio_new (from, from + 365, &rule);
+  GString *table = g_string_new ("[");
 
-  for (guint p = 0; p < G_N_ELEMENTS (plans); p++)
+  for (int month = 0; month < 12; month++)
     {
-      g_autofree char *relative = g_strdup_printf ("tariffs/%s.json", plans[p]);
-      g_autofree char *path = vs_data_path (relative);
-      g_autoptr (GError) error = NULL;
-      g_autoptr (VsRate) rate = vs_rate_load (path, &error);
-
-      if (rate == NULL)
-        g_error ("%s", error->message);
-      vs_portfolio_add_plan (portfolio, plans[p], NULL, rate, TRUE);
+      g_string_append (table, month ? ",[" : "[");
+      for (int hour = 0; hour < 24; hour++)
+        g_string_append_printf (table, "%s%d", hour ? "," : "", hour >= from && hour < to);
+      g_string_append_c (table, ']');
     }
-  return portfolio;
+  g_string_append_c (table, ']');
+  return g_string_free (table, FALSE);
+}
+
+static VsRate *
+rate_new (const Kind *kind)
+{
+  g_autofree char *weekday = schedule (kind->on_from, kind->on_to), *weekend = schedule (0, 0);
+  g_autofree char *json = g_strdup_printf ("{\"energyratestructure\":%s,\"energyweekdayschedule\":%s,\"energyweekendschedule\":%s,"
+                                           "\"demandweekdayschedule\":%s,\"demandweekendschedule\":%s%s}",
+                                           kind->structure, weekday, weekend, weekday, weekend, kind->rest);
+  g_autoptr (GError) error = NULL;
+  VsRate *rate = vs_rate_parse (json, "bench.json", &error);
+
+  if (rate == NULL)
+    g_error ("%s", error->message);
+  return rate;
 }
 
 static VsSeries
-load_new (VsDay from, const VsZone *zone)
+load_new (VsDay from, const VsZone *zone, gboolean solar)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (1);
   VsSeries series = { vs_zone_to_utc (zone, (VsTime) from * VS_SECONDS_PER_DAY, FALSE), 3600, HOURS, g_new (float, HOURS), NULL, zone };
 
   for (gsize i = 0; i < HOURS; i++)
-    series.kwh[i] = (float) g_rand_double_range (rand, 0.1, 2.5);
+    series.kwh[i] = (float) (g_rand_double_range (rand, 0.1, 2.5) - (solar && i % 24 > 9 && i % 24 < 15 ? 2 : 0));
   return series;
+}
+
+static double
+plain_sum (const VsSeries *series, int n, double *sum)
+{
+  gint64 start = g_get_monotonic_time ();
+
+  for (int k = 0; k < n; k++)
+    {
+      series->kwh[k % HOURS] += 0.0001f;   /* another load, so that nothing is left out */
+      for (gsize i = 0; i < HOURS; i++)
+        *sum += series->kwh[i];
+    }
+  return seconds_since (start) / n;
 }
 
 int
 main (int argc, char *argv[])
 {
-  const int n = argc > 1 ? MAX (1, atoi (argv[1])) : 2000;
-  const VsDay from = vs_day_from_civil (2025, 1, 1);
+  const int n = argc > 1 ? MAX (1, atoi (argv[1])) : 20000;
   const VsZone *zone = vs_zone_get ("America/New_York", NULL);
-  g_autoptr (VsPortfolio) portfolio = portfolio_new (from);
-  g_autoptr (VsBiller) biller = vs_biller_new (portfolio, 1);
-  const gboolean wanted[G_N_ELEMENTS (plans)] = { TRUE, TRUE, TRUE, TRUE, TRUE };
-  const VsBillOptions options = { VS_BILL_CALENDAR, 2 };
-  VsSeries series = load_new (from, zone);
-  VsBillerResult result;
-  VsBill bill = { 0 };
-  double cost[G_N_ELEMENTS (plans)], sum = 0, plain, together, alone;
-  gint64 start = g_get_monotonic_time ();
+  const VsBillOptions options = { VS_BILL_CALENDAR, -1 };
+  double sum = 0;
 
-  for (int c = 0; c < n; c++)
+  for (guint k = 0; k < G_N_ELEMENTS (kinds); k++)
     {
-      series.kwh[c % HOURS] += 0.001f;   /* another load, so that nothing is left out */
-      for (gsize i = 0; i < HOURS; i++)
-        sum += series.kwh[i];
+      g_autoptr (VsRate) rate = rate_new (&kinds[k]);
+      VsSeries series = load_new (vs_day_from_civil (2025, 1, 1), zone, kinds[k].solar);
+      VsBill   bill = { 0 };
+      double   plain = plain_sum (&series, n / 10 + 1, &sum), each;
+      gint64   start = g_get_monotonic_time ();
+
+      for (int i = 0; i < n; i++)
+        {
+          g_autoptr (GError) error = NULL;
+
+          series.kwh[i % HOURS] += 0.0001f;
+          if (!vs_bill_compute (rate, &series, &options, &bill, &error))
+            g_error ("%s", error->message);
+          sum += bill.total;
+        }
+      each = seconds_since (start) / n;
+      g_print ("%-24s %8.0f bills/s, ×%.2f of a plain sum\n", kinds[k].name, 1 / each, each / plain);
+      vs_bill_clear (&bill);
+      vs_series_clear (&series);
     }
-  plain = seconds_since (start);
-  start = g_get_monotonic_time ();
-  for (int c = 0; c < n; c++)
-    vs_biller_bill (biller, 0, &series, wanted, cost, &result, NULL);
-  together = seconds_since (start);
-  start = g_get_monotonic_time ();
-  for (int c = 0; c < n / 10 + 1; c++)
-    for (guint p = 0; p < G_N_ELEMENTS (plans); p++)
-      vs_bill_compute (((VsPlan *) portfolio->plans->pdata[p])->rate, &series, &options, &bill, NULL);
-  alone = seconds_since (start) / (n / 10 + 1) * n;
-  g_print ("%d customers × %u plans: %.3f s, %.0f bills/s, ×%.1f of a plain sum over the readings, ×%.2f of bills one by one (%.0f kWh)\n", n,
-           (guint) G_N_ELEMENTS (plans), together, n * G_N_ELEMENTS (plans) / together, together / plain, together / alone, sum);
-  vs_bill_clear (&bill);
-  vs_series_clear (&series);
+  g_print ("(%.0f)\n", sum);
   return 0;
 }

@@ -131,7 +131,7 @@ make_customer (Demo *self, guint number, Bench *bench, guint slot, GError **erro
     {
       VsSeries series = { self->scene->month_start[0], 3600, self->bill_n, bench->series, NULL, self->retailer->zone };
 
-      vs_usage_measure (&bench->usage, &series, bench->exact, self->clock);
+      vs_usage_measure (&bench->usage, &series, bench->exact, NULL, self->clock);
       if (!vs_ledger_choose (&ledger, persona, self->retailer, &bench->usage, &bench->bill, error))
         return FALSE;
       vs_ledger_write (&ledger, persona, self->retailer, self->scene, estimated, sheet);

@@ -1,335 +1,534 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "tariff/bill.h"
-
-#include "tariff/rate-private.h"
-#include "tariff/usage.h"
+#include "tariff/scene.h"
 
 #include <math.h>
+#include <string.h>
 
-/* One period's tiers as they hold in one month: cumulative upper bounds in kWh, the last without end. */
+/* What goes from one month to the next. */
 typedef struct {
-  guint  n;
-  double upper[VS_MAX_TIERS];
-  double price[VS_MAX_TIERS];
-} Ladder;
+  double carried[VS_MAX_PERIODS];   /* kWh left over, by period (metering 0) */
+  double left_kwh;                  /* kWh left over, all periods set off against each other */
+  double money;                     /* credit (metering 1, 3; 0 after a settlement that rolls over) */
+  double risen[2];                  /* kWh since the tiers began anew */
+} Account;
 
-/* What pricing one month needs to know. */
+/* One bill in the making. */
 typedef struct {
-  const VsRate       *rate;
-  const VsUsage      *usage;
-  const VsClockMonth *when;
-  const VsUsageMonth *used;
-  gboolean            ssc;
-  gboolean            pro_rata;
-  double              part;          /* of the month that is covered, 0..1 */
-  double              billing_kw;    /* demand that sizes kWh/kW tiers and the flat charge */
-} Month;
+  const VsRate  *rate;
+  const VsUsage *usage;
+  const VsUsage *energy;            /* the same, or set off hour by hour */
+  VsBill        *bill;
+  int            metering;
+  gboolean       ssc, explain;
+  Account        account;
+  VsScene        scene;             /* of the month at hand */
+  VsBillMonth   *month;
+} Biller;
 
 static double
-monthly_amount (const Month *month, VsCharge charge)
+charge (Biller *self, VsBillKind kind, int period, int tier, const char *unit, double quantity, double price, double share)
 {
-  switch (charge.per)
+  double amount = quantity * price * share;
+
+  self->month->by_kind[kind] += amount;
+  if (self->explain && (quantity != 0 || kind == VS_BILL_FIXED))
     {
-    case VS_PER_DAY:
-      return charge.amount * (month->ssc ? 365.0 / 12 : month->when->days);
-    case VS_PER_YEAR:
-      return charge.amount / 12 * month->part;
-    case VS_PER_MONTH:
-    default:
-      return charge.amount * month->part;
+      VsBillLine line = { self->scene.m, kind, period, tier, NULL, self->rate, unit, quantity, price, share, amount };
+
+      g_array_append_val (self->bill->lines, line);
     }
-}
-
-static double
-tier_bound (const Month *month, const VsTier *tier)
-{
-  double bound = tier->max;
-
-  if (isinf (bound))
-    return bound;
-  if (tier->unit == VS_TIER_KWH_DAILY || tier->unit == VS_TIER_KWH_PER_KW_DAILY)
-    bound *= month->when->days;
-  else
-    bound *= month->part;
-  return vs_tier_is_per_kw (tier) ? bound * month->billing_kw : bound;
+  return amount;
 }
 
 static void
-ladder_push (Ladder *ladder, double upper, double price)
+name_last_line (Biller *self, const char *name)
 {
-  ladder->upper[ladder->n] = upper;
-  ladder->price[ladder->n] = price;
-  ladder->n++;
+  if (self->explain && self->bill->lines->len > 0)
+    g_array_index (self->bill->lines, VsBillLine, self->bill->lines->len - 1).name = name;
 }
 
-/* "Hours use of demand": each kWh/kW tier is a block that ends at max × demand. A block that kWh tiers follow is priced by those
- * steps, cut at the block's end; a block without steps by its own price. */
-static void
-ladder_fill_blocks (const Month *month, const VsPeriod *period, Ladder *ladder)
-{
-  double block = 0;
-
-  for (guint i = 0; i < period->n; i++)
-    {
-      const VsTier *tier = &period->tiers[i];
-      double        last = ladder->n > 0 ? ladder->upper[ladder->n - 1] : 0;
-      double        bound = tier_bound (month, tier);
-
-      if (vs_tier_is_per_kw (tier))
-        {
-          block = bound;
-          if (i + 1 == period->n || vs_tier_is_per_kw (&period->tiers[i + 1]))
-            ladder_push (ladder, block, tier->rate);
-        }
-      else if (bound < block)
-        ladder_push (ladder, bound, tier->rate);
-      else if (ladder->n == 0 || last < block)
-        ladder_push (ladder, block, tier->rate);
-    }
-}
+/* ── Charges ── */
 
 static void
-ladder_fill (const Month *month, const VsPeriod *period, Ladder *ladder)
+charge_per (Biller *self, VsBillKind kind, VsCharge terms)
 {
-  ladder->n = 0;
-  if (vs_tier_is_per_kw (&period->tiers[0]))
-    ladder_fill_blocks (month, period, ladder);
-  else
-    for (guint i = 0; i < period->n; i++)
-      ladder_push (ladder, tier_bound (month, &period->tiers[i]), period->tiers[i].rate);
-  ladder->upper[ladder->n - 1] = INFINITY;
-}
+  const VsScene *scene = &self->scene;
 
-/* The cost of the first `kwh` of a month when all of them are bought in this period. */
-static double
-ladder_cost (const Ladder *ladder, double kwh)
-{
-  double cost = 0, lower = 0;
-
-  for (guint i = 0; i < ladder->n && kwh > lower; i++)
-    {
-      double upper = MIN (kwh, ladder->upper[i]);
-
-      if (upper > lower)
-        cost += (upper - lower) * ladder->price[i];
-      lower = MAX (lower, ladder->upper[i]);
-    }
-  return cost;
-}
-
-/* Interval by interval: each is priced by its own period at the height to which the month's kWh have risen by then. */
-static double
-energy_in_time_order (const Month *month, const Ladder *ladders, const guint8 *period_of_cell)
-{
-  const guint8 *cell = month->usage->clock->cell;
-  guint         step[VS_MAX_PERIODS] = { 0 };
-  double        risen = 0, cost = 0;
-
-  for (gsize i = month->when->from; i < month->when->to; i++)
-    {
-      double        e = vs_usage_kwh (month->usage, i);
-      guint         p = period_of_cell[cell[i]];
-      const Ladder *ladder = &ladders[p];
-
-      if (!(e > 0))
-        continue;
-      while (risen >= ladder->upper[step[p]])
-        step[p]++;
-      if (risen + e <= ladder->upper[step[p]])
-        cost += e * ladder->price[step[p]];
-      else
-        cost += ladder_cost (ladder, risen + e) - ladder_cost (ladder, risen);
-      risen += e;
-    }
-  return cost;
-}
-
-static double
-price_energy (const Month *month)
-{
-  const VsRate *rate = month->rate;
-  const guint8 *period_of_cell = rate->energy_period + (month->when->month - 1) * VS_N_CELLS;
-  double        kwh[VS_MAX_PERIODS] = { 0 };
-  double        cost = month->used->kwh * rate->fuel[month->when->month - 1];
-  guint         n_used = 0;
-  gboolean      tiered = FALSE;
-
-  for (guint c = 0; c < VS_N_CELLS; c++)
-    kwh[period_of_cell[c]] += month->used->cell_kwh[c];
-  for (guint p = 0; p < rate->energy.n; p++)
-    if (kwh[p] > 0)
-      {
-        n_used++;
-        tiered |= rate->energy.periods[p].n > 1;
-      }
-
-  if (tiered && n_used > 1 && !month->pro_rata)
-    {
-      g_autofree Ladder *ladders = g_new (Ladder, rate->energy.n);
-
-      for (guint p = 0; p < rate->energy.n; p++)
-        ladder_fill (month, &rate->energy.periods[p], &ladders[p]);
-      return cost + energy_in_time_order (month, ladders, period_of_cell);
-    }
-  for (guint p = 0; p < rate->energy.n; p++)
-    if (kwh[p] > 0)
-      {
-        const VsPeriod *period = &rate->energy.periods[p];
-        Ladder          ladder;
-
-        if (period->n == 1)
-          cost += kwh[p] * period->tiers[0].rate;
-        else
-          {
-            ladder_fill (month, period, &ladder);
-            cost += ladder_cost (&ladder, month->used->kwh) * (kwh[p] / month->used->kwh);
-          }
-      }
-  return cost;
-}
-
-static double
-demand_cost (const VsPeriod *period, double kw)
-{
-  double cost = 0, lower = 0;
-
-  for (guint i = 0; i < period->n && kw > lower; i++)
-    {
-      double upper = i + 1 == period->n ? kw : MIN (kw, period->tiers[i].max);
-
-      cost += (upper - lower) * period->tiers[i].rate;
-      lower = upper;
-    }
-  return cost;
-}
-
-/* Highest kW of the month in each demand period. */
-static void
-demand_peaks (const VsRate *rate, const VsUsage *usage, guint m, double *kw)
-{
-  const guint8 *period_of_cell = rate->demand_period + (usage->clock->months[m].month - 1) * VS_N_CELLS;
-
-  for (guint c = 0; c < VS_N_CELLS; c++)
-    kw[period_of_cell[c]] = MAX (kw[period_of_cell[c]], usage->months[m].cell_peak[c] / usage->clock->hours);
-}
-
-static double
-price_demand_tou (const Month *month)
-{
-  const VsRate *rate = month->rate;
-  const guint8 *period_of_cell = rate->demand_period + (month->when->month - 1) * VS_N_CELLS;
-  double        kw[VS_MAX_PERIODS] = { 0 }, cost = 0;
-  gboolean      open[VS_MAX_PERIODS] = { FALSE };
-
-  if (rate->demand.n == 0)
-    return 0;
-  demand_peaks (rate, month->usage, (guint) (month->when - month->usage->clock->months), kw);
-  for (guint c = 0; c < VS_N_CELLS; c++)
-    open[period_of_cell[c]] = TRUE;
-  for (guint p = 0; p < rate->demand.n; p++)
-    if (open[p])
-      cost += demand_cost (&rate->demand.periods[p], rate->lookback && rate->lookback->counts[p] ? month->billing_kw : kw[p]);
-  return cost * month->part;
-}
-
-static double
-price_demand_flat (const Month *month)
-{
-  const VsRate *rate = month->rate;
-  const guint8 *periods = month->ssc ? rate->flat_period_ssc : rate->flat_period;
-
-  return rate->flat.n > 0 ? demand_cost (&rate->flat.periods[periods[month->when->month - 1]], month->billing_kw) * month->part : 0;
-}
-
-/* A month's peak as it counts for billing demand: of the periods that count, where there are demand periods. */
-static double
-counted_peak (const VsRate *rate, const VsUsage *usage, guint m)
-{
-  double kw[VS_MAX_PERIODS] = { 0 }, peak = 0;
-
-  if (rate->demand.n == 0)
-    return usage->months[m].peak / usage->clock->hours;
-  demand_peaks (rate, usage, m, kw);
-  for (guint p = 0; p < rate->demand.n; p++)
-    if (rate->lookback->counts[p])
-      peak = MAX (peak, kw[p]);
-  return peak;
-}
-
-/* Twelve months from January, by SSC's rule: the highest of the minimum, the shares of the peaks looked back at, and the month's own.
- * Where the look reaches into the year before, SSC takes one month more than `months` says, and so does this. */
-static double
-billing_demand (const VsRate *rate, const VsUsage *usage, guint m)
-{
-  const VsLookback *lookback = rate->lookback;
-  double            demand, own;
-
-  if (lookback == NULL)
-    return usage->months[m].peak / usage->clock->hours;
-  demand = lookback->minimum;
-  own = counted_peak (rate, usage, m);
-  for (int k = MAX (-12, (int) m - lookback->months - ((int) m <= lookback->months)); k < (int) m; k++)
-    {
-      double peak = k < 0 ? lookback->before[12 + k] : counted_peak (rate, usage, (guint) k);
-
-      demand = MAX (demand, peak * lookback->share[k < 0 ? 12 + k : k]);
-    }
-  return MAX (demand, own * (lookback->own_month_full[m] ? MAX (1, lookback->share[m]) : lookback->share[m]));
-}
-
-static void
-price_month (const Month *month, VsBillMonth *out)
-{
-  gsize  expected = month->when->to - month->when->from;
-  double sum;
-
-  out->year = month->when->year;
-  out->month = month->when->month;
-  out->days = month->when->days;
-  out->kwh = month->used->kwh;
-  out->peak_kw = month->used->peak / month->usage->clock->hours;
-  out->coverage = (double) month->used->present / expected;
-  out->energy = price_energy (month);
-  out->demand_flat = price_demand_flat (month);
-  out->demand_tou = price_demand_tou (month);
-  out->fixed = monthly_amount (month, month->rate->fixed);
-  sum = out->energy + out->demand_flat + out->demand_tou + out->fixed;
-  out->minimum = MAX (0, monthly_amount (month, month->rate->minimum) - sum);
-  out->total = sum + out->minimum;
-}
-
-static void
-top_up (VsBillMonth *month, double amount)
-{
-  if (amount <= 0)
+  if (terms.amount == 0)
     return;
-  month->minimum += amount;
-  month->total += amount;
+  if (terms.per == VS_PER_DAY)
+    charge (self, kind, -1, -1, "day", scene->ssc ? 365.0 / 12 : scene->when->days, terms.amount, 1);
+  else
+    charge (self, kind, -1, -1, "month", 1, terms.per == VS_PER_YEAR ? terms.amount / 12 : terms.amount, scene->part);
+}
+
+static void
+charge_bought (Biller *self, const double *kwh)
+{
+  const VsStructure *structure = &self->rate->energy;
+  double sum = 0;
+
+  for (guint p = 0; p < structure->n; p++)
+    for (guint t = 0; t < structure->periods[p].n; t++)
+      {
+        double quantity = kwh[structure->periods[p].first + t];
+
+        sum += quantity;
+        if (quantity != 0)
+          charge (self, VS_BILL_ENERGY, (int) p, (int) t, "kWh", quantity, structure->periods[p].tiers[t].rate, 1);
+      }
+  if (self->rate->fuel[self->scene.when->month - 1] != 0)
+    charge (self, VS_BILL_FUEL, -1, -1, "kWh", sum, self->rate->fuel[self->scene.when->month - 1], 1);
+}
+
+/* What the kWh sold are worth; lines only where they count in this bill at once. */
+static double
+worth_sold (Biller *self, const double *kwh, gboolean book)
+{
+  const VsStructure *structure = &self->rate->energy;
+  double worth = 0;
+
+  for (guint p = 0; p < structure->n; p++)
+    for (guint t = 0; t < structure->periods[p].n; t++)
+      {
+        const VsTier *tier = &structure->periods[p].tiers[t];
+        double        quantity = kwh[structure->periods[p].first + t], price = self->rate->export.sell_is_buy ? tier->rate : tier->sell;
+
+        worth += quantity * price;
+        if (book && quantity != 0)
+          charge (self, VS_BILL_EXPORT, (int) p, (int) t, "kWh", -quantity, price, 1);
+      }
+  return worth;
+}
+
+static void
+charge_demand_tiers (Biller *self, VsBillKind kind, const VsStructure *structure, const double *kw, double share)
+{
+  for (guint p = 0; p < structure->n; p++)
+    for (guint t = 0; t < structure->periods[p].n; t++)
+      if (kw[structure->periods[p].first + t] != 0)
+        charge (self, kind, (int) p, (int) t, "kW", kw[structure->periods[p].first + t], structure->periods[p].tiers[t].rate, share);
+}
+
+static void
+charge_demand_flat (Biller *self)
+{
+  const VsStructure *structure = &self->rate->flat;
+  const guint8 *periods = self->ssc ? self->rate->flat_period_ssc : self->rate->flat_period;
+  guint   period = periods[self->scene.when->month - 1];
+  double *kw;
+
+  if (structure->n == 0)
+    return;
+  kw = g_newa0 (double, structure->n_tiers);
+  if (structure->daily)
+    vs_demand_daily (&self->scene, structure, NULL, (int) period, kw);
+  else
+    vs_demand_split (&structure->periods[period], self->scene.billing_kw * structure->per_kw, kw);
+  charge_demand_tiers (self, VS_BILL_DEMAND_FLAT, structure, kw, structure->daily ? 1 : self->scene.part);
+}
+
+static void
+charge_demand_tou (Biller *self)
+{
+  const VsStructure *structure = &self->rate->demand;
+  const VsClock     *clock = self->usage->clock;
+  double  peak[VS_MAX_PERIODS], *kw;
+  gboolean open[VS_MAX_PERIODS] = { FALSE };
+
+  if (structure->n == 0)
+    return;
+  kw = g_newa0 (double, structure->n_tiers);
+  if (structure->daily)
+    vs_demand_daily (&self->scene, structure, self->rate->demand_period, -1, kw);
+  else
+    {
+      vs_demand_peaks (self->rate, self->usage, self->scene.m, self->rate->demand_period, structure->n, peak);
+      for (guint s = self->scene.when->first_span; s < self->scene.when->first_span + self->scene.when->n_spans; s++)
+        for (guint c = 0; c < clock->grid->n_cells; c++)
+          open[vs_scene_periods (&self->scene, &clock->spans[s], self->rate->demand_period)[c]] = TRUE;
+      for (guint p = 0; p < structure->n; p++)
+        if (open[p])
+          vs_demand_split (&structure->periods[p], vs_demand_of_period (&self->scene, p, peak[p]) * structure->per_kw, kw);
+    }
+  charge_demand_tiers (self, VS_BILL_DEMAND_TOU, structure, kw, structure->daily ? 1 : self->scene.part);
+}
+
+static void
+charge_demand_coincident (Biller *self)
+{
+  const VsStructure *structure = &self->rate->coincident;
+  double  peak[VS_MAX_PERIODS], *kw, listed;
+  guint   period;
+
+  if (structure->n == 0)
+    return;
+  kw = g_newa0 (double, structure->n_tiers);
+  listed = vs_demand_coincident (&self->scene, &period);
+  if (!isnan (listed))
+    vs_demand_split (&structure->periods[period], listed * structure->per_kw, kw);
+  else if (self->rate->terms.coincident->len == 0 && self->rate->coincident_period != NULL)
+    {
+      vs_demand_peaks (self->rate, self->usage, self->scene.m, self->rate->coincident_period, structure->n, peak);
+      for (guint p = 0; p < structure->n; p++)
+        vs_demand_split (&structure->periods[p], peak[p] * structure->per_kw, kw);
+    }
+  charge_demand_tiers (self, VS_BILL_DEMAND_COINCIDENT, structure, kw, self->scene.part);
+}
+
+/* ── Energy bought and sold ── */
+
+/* The period of this month to which kWh left over in a period of the month before belong: that at the same time of day, by SSC's four
+ * times; else, by the calendar, the period of the same number. −1 = lost, as SSC loses them. */
+static int
+carried_to (const Biller *self, guint from_period, int month)
+{
+  static const guint hours[] = { 0, 5, 11, 17 };
+  const VsGrid *grid = self->usage->clock->grid;
+  const guint8 *table = self->rate->energy_period;
+  int before = (month + 10) % 12;
+
+  for (guint i = 0; i < G_N_ELEMENTS (hours); i++)
+    if (table[before * grid->n_cells + hours[i] * grid->per_day / 24] == from_period)
+      return table[(month - 1) * grid->n_cells + hours[i] * grid->per_day / 24];
+  return self->ssc ? -1 : (int) from_period;
+}
+
+static double
+sum_of (const double *values, guint n)
+{
+  double sum = 0;
+
+  for (guint i = 0; i < n; i++)
+    sum += values[i];
+  return sum;
+}
+
+/* A month's balance by period; what is below 0 goes on to the next month, as kWh or as money, whose worth is returned. */
+static double
+meter_net (Biller *self, VsScene *scene)
+{
+  const guint n = self->rate->energy.n, n_tiers = self->rate->energy.n_tiers;
+  Account *account = &self->account;
+  double  *bought = g_newa0 (double, n_tiers), *sold = g_newa0 (double, n_tiers), net[VS_MAX_PERIODS] = { 0 };
+  double   balance;
+
+  vs_energy_net (scene, net);
+  balance = sum_of (net, n);
+  if (self->metering == 0)
+    for (guint p = 0; p < n; p++)
+      {
+        int to = account->carried[p] > 0 ? carried_to (self, p, scene->when->month) : -1;
+
+        if (to >= 0)
+          net[to] -= account->carried[p];
+      }
+  vs_energy_split_net (scene, net, bought, sold);
+  charge_bought (self, bought);
+  if (self->metering == 0)
+    {
+      for (guint p = 0; p < n; p++)
+        account->carried[p] = MAX (-net[p], 0);
+      account->left_kwh = MAX (account->left_kwh - balance, 0);
+      return 0;
+    }
+  return worth_sold (self, sold, FALSE);
+}
+
+static double
+energy_so_far (const VsBillMonth *month)
+{
+  return month->by_kind[VS_BILL_ENERGY] + month->by_kind[VS_BILL_FUEL] + month->by_kind[VS_BILL_SPOT];
+}
+
+/* Credit pays energy, never more than there is of either. */
+static void
+apply_credit (Biller *self)
+{
+  double applied = CLAMP (energy_so_far (self->month), 0, MAX (self->account.money, 0));
+
+  if (applied > 0)
+    charge (self, VS_BILL_EXPORT, -1, -1, "credit", -applied, 1, 1);
+  self->account.money -= applied;
+}
+
+/* What is left of credits in the month of settlement is paid out, goes on as money, or is lost. */
+static void
+settle (Biller *self)
+{
+  const VsExport *terms = &self->rate->export;
+  Account        *account = &self->account;
+  double          due = self->metering == 0 ? account->left_kwh * terms->yearend_price : account->money;
+
+  if (terms->credit_month != self->scene.when->month - 1 || self->metering == 2 || self->metering == 4)
+    return;
+  if (self->metering == 0)
+    {
+      memset (account->carried, 0, sizeof account->carried);
+      account->left_kwh = 0;
+      if (terms->rollover)
+        {
+          account->money += due;
+          return;
+        }
+    }
+  else
+    account->money = 0;
+  if (due != 0 && !terms->expire)
+    charge (self, VS_BILL_SETTLEMENT, -1, -1, "credit", -due, 1, 1);
+}
+
+static gboolean
+charge_spot (Biller *self, VsScene *scene, double *sold_worth, GError **error)
+{
+  const VsPrices *prices = &self->rate->terms.prices;
+  double kwh, amount;
+
+  if (prices->n > 0)
+    {
+      if (!vs_energy_spot (scene, FALSE, &kwh, &amount, error))
+        return FALSE;
+      charge (self, VS_BILL_SPOT, -1, -1, "kWh", kwh, kwh > 0 ? amount / kwh : 0, 1);
+    }
+  if (prices->n_sell > 0)
+    {
+      if (!vs_energy_spot (scene, TRUE, &kwh, &amount, error))
+        return FALSE;
+      *sold_worth += amount;
+      if (self->metering != 3)
+        charge (self, VS_BILL_EXPORT, -1, -1, "kWh", -kwh, kwh > 0 ? amount / kwh : 0, 1);
+    }
+  return TRUE;
+}
+
+/* Bought and sold priced apart; with carry-over the worth of what was sold counts from the next month on, or at once. */
+static gboolean
+meter_apart (Biller *self, VsScene *scene, GError **error)
+{
+  const VsPrices *prices = &self->rate->terms.prices;
+  const guint     n_tiers = self->rate->energy.n_tiers;
+  double *kwh = g_newa0 (double, n_tiers + 1), worth = 0;
+
+  if (n_tiers > 0 && (prices->n == 0 || prices->adds))
+    {
+      vs_energy_split (scene, FALSE, kwh);
+      charge_bought (self, kwh);
+    }
+  else if (self->rate->fuel[scene->when->month - 1] != 0)
+    charge (self, VS_BILL_FUEL, -1, -1, "kWh", scene->used->kwh, self->rate->fuel[scene->when->month - 1], 1);
+  if (scene->usage->sells && n_tiers > 0 && prices->n_sell == 0)
+    {
+      memset (kwh, 0, n_tiers * sizeof (double));
+      vs_energy_split (scene, TRUE, kwh);
+      worth = worth_sold (self, kwh, self->metering != 3);
+    }
+  if (!charge_spot (self, scene, &worth, error))
+    return FALSE;
+  if (self->metering == 3)
+    {
+      if (self->rate->export.apply_now)
+        self->account.money += worth;
+      apply_credit (self);
+      if (!self->rate->export.apply_now)
+        self->account.money += worth;
+    }
+  return TRUE;
+}
+
+static gboolean
+charge_energy (Biller *self, GError **error)
+{
+  VsScene scene = self->scene;
+
+  scene.usage = self->energy;
+  scene.used = &self->energy->months[scene.m];
+  if (self->metering <= 1 && (self->ssc || self->energy->sells) && self->rate->energy.n > 0 && self->rate->terms.prices.n == 0)
+    {
+      double worth = meter_net (self, &scene);
+
+      apply_credit (self);
+      self->account.money += worth;
+      return TRUE;
+    }
+  return meter_apart (self, &scene, error);
+}
+
+/* ── The month's end ── */
+
+static double
+sum_kinds (const VsBillMonth *month, guint on)
+{
+  double sum = 0;
+
+  for (guint kind = 0; kind < VS_N_BILL_KINDS; kind++)
+    if (on & 1u << kind)
+      sum += month->by_kind[kind];
+  return sum;
+}
+
+static void
+charge_discounts (Biller *self)
+{
+  const GArray *discounts = self->rate->terms.discounts;
+
+  for (guint i = 0; i < discounts->len; i++)
+    {
+      const VsDiscount *discount = &g_array_index (discounts, VsDiscount, i);
+
+      if (discount->months > 0 && self->scene.m >= (guint) discount->months)
+        continue;
+      if (discount->percent != 0)
+        charge (self, VS_BILL_DISCOUNT, -1, -1, "%", -discount->percent, sum_kinds (self->month, discount->on) / 100, 1);
+      else
+        charge (self, VS_BILL_DISCOUNT, -1, -1, "month", -1, discount->amount, self->scene.part);
+      name_last_line (self, discount->name);
+    }
+}
+
+static void
+charge_levies (Biller *self)
+{
+  const GArray *levies = self->rate->terms.levies;
+
+  for (guint i = 0; i < levies->len; i++)
+    {
+      const VsLevy *levy = &g_array_index (levies, VsLevy, i);
+
+      charge (self, VS_BILL_TAX, -1, -1, "%", levy->percent, sum_kinds (self->month, levy->on) / 100, 1);
+      name_last_line (self, levy->name);
+    }
+}
+
+static void
+charge_minimum (Biller *self)
+{
+  const VsCharge *minimum = &self->rate->minimum;
+  double least = minimum->per == VS_PER_DAY ? minimum->amount * (self->ssc ? 365.0 / 12 : self->scene.when->days)
+                                            : minimum->amount * self->scene.part;
+  double missing = least - sum_kinds (self->month, ~(1u << VS_BILL_SETTLEMENT));
+
+  if (least > 0 && missing > 0)
+    charge (self, VS_BILL_MINIMUM, -1, -1, "month", 1, missing, 1);
+}
+
+static void
+close_month (Biller *self)
+{
+  VsMinimumOrder order = self->rate->terms.minimum_order;
+
+  if (order == VS_MINIMUM_BEFORE_DISCOUNTS)
+    charge_minimum (self);
+  charge_discounts (self);
+  if (order == VS_MINIMUM_BEFORE_TAX)
+    charge_minimum (self);
+  charge_levies (self);
+  if (order == VS_MINIMUM_AFTER_TAX)
+    charge_minimum (self);
+  settle (self);
+}
+
+/* Tiers that do not begin anew each month remember how far they were filled. */
+static void
+carry_tiers (Biller *self)
+{
+  VsTierReset reset = self->rate->terms.reset;
+  int         month = self->scene.when->month;
+  Account    *account = &self->account;
+
+  if (reset == VS_RESET_MONTH || reset == VS_RESET_DAY)
+    return;
+  if ((reset == VS_RESET_YEAR && month == 1) || (reset == VS_RESET_QUARTER && month % 3 == 1))
+    account->risen[0] = account->risen[1] = 0;
+  memcpy (self->scene.risen, account->risen, sizeof account->risen);
+  account->risen[0] += self->energy->months[self->scene.m].kwh;
+  account->risen[1] += self->energy->months[self->scene.m].sold;
+}
+
+static void
+fill_month (const Biller *self, VsBillMonth *out)
+{
+  const VsScene *scene = &self->scene;
+
+  out->year = scene->when->year;
+  out->month = scene->when->month;
+  out->days = scene->when->days;
+  out->n_intervals = scene->when->to - scene->when->from;
+  out->kwh = scene->used->kwh;
+  out->sold_kwh = scene->used->sold;
+  out->peak_kw = scene->used->peak / self->usage->clock->hours;
+  out->billing_kw = scene->billing_kw;
+  out->coverage = (double) scene->used->present / out->n_intervals;
+  out->credit = self->account.money;
+  out->credit_kwh = self->account.left_kwh;
+}
+
+/* The sums that go by a name of their own. */
+static void
+total_month (VsBillMonth *month)
+{
+  month->energy = energy_so_far (month);
+  month->demand_flat = month->by_kind[VS_BILL_DEMAND_FLAT];
+  month->demand_tou = month->by_kind[VS_BILL_DEMAND_TOU];
+  month->fixed = month->by_kind[VS_BILL_FIXED];
+  month->minimum = month->by_kind[VS_BILL_MINIMUM];
+  month->total = sum_of (month->by_kind, VS_N_BILL_KINDS);
+}
+
+static gboolean
+price_month (Biller *self, guint m, GError **error)
+{
+  const VsClockMonth *when = &self->usage->clock->months[m];
+
+  self->scene = (VsScene) { .rate = self->rate, .usage = self->usage, .m = m, .when = when, .used = &self->usage->months[m] };
+  self->scene.ssc = self->ssc;
+  self->scene.pro_rata = self->rate->terms.pro_rata || (self->ssc && self->metering <= 1);
+  self->scene.part = (double) when->days / when->days_in_month;
+  self->scene.billing_kw = vs_demand_billing (self->rate, self->usage, m, self->ssc);
+  self->month = &g_array_index (self->bill->months, VsBillMonth, m);
+  memset (self->month, 0, sizeof *self->month);
+  carry_tiers (self);
+  if (!charge_energy (self, error))
+    return FALSE;
+  charge_demand_flat (self);
+  charge_demand_tou (self);
+  charge_demand_coincident (self);
+  charge_per (self, VS_BILL_FIXED, self->rate->fixed);
+  close_month (self);
+  fill_month (self, self->month);
+  total_month (self->month);
+  return TRUE;
 }
 
 /* Runs of twelve billing months, the last perhaps shorter and then owing only its share of the year. */
 static void
-apply_annual_minimum (const VsRate *rate, const VsUsage *usage, VsBill *bill)
+apply_annual_minimum (Biller *self)
 {
-  gboolean ssc = usage->clock->profile == VS_BILL_SSC;
+  GArray *months = self->bill->months;
 
-  if (rate->annual_minimum <= 0)
-    return;
-  for (guint from = 0; from < bill->months->len; from += 12)
+  for (guint from = 0; from < months->len && self->rate->annual_minimum > 0; from += 12)
     {
-      guint  to = MIN (from + 12, bill->months->len);
-      double billed = 0, years = 0;
+      guint  to = MIN (from + 12, months->len);
+      double billed = 0, years = 0, missing;
 
       for (guint m = from; m < to; m++)
         {
-          const VsBillMonth *month = &g_array_index (bill->months, VsBillMonth, m);
+          const VsBillMonth  *month = &g_array_index (months, VsBillMonth, m);
+          const VsClockMonth *when = &self->usage->clock->months[m];
 
-          billed += ssc ? month->total - month->minimum : month->total;
-          years += (double) usage->clock->months[m].days / usage->clock->months[m].days_in_month / 12;
+          billed += month->total - month->by_kind[VS_BILL_SETTLEMENT] - (self->ssc ? month->minimum : 0);
+          years += (double) when->days / when->days_in_month / 12;
         }
-      top_up (&g_array_index (bill->months, VsBillMonth, to - 1), rate->annual_minimum * years - billed);
+      missing = self->rate->annual_minimum * years - billed;
+      if (missing <= 0)
+        continue;
+      self->month = &g_array_index (months, VsBillMonth, to - 1);
+      self->scene.m = to - 1;
+      charge (self, VS_BILL_MINIMUM, -1, -1, "year", 1, missing, 1);
+      total_month (self->month);
     }
 }
+
+/* ── What can be billed ── */
 
 static gboolean
 same_bounds (const VsPeriod *a, const VsPeriod *b)
@@ -344,13 +543,15 @@ same_bounds (const VsPeriod *a, const VsPeriod *b)
 
 /* SSC refuses a month whose periods are cut at different bounds, so its profile does; the calendar profile bills it. */
 static gboolean
-check_ssc_bounds (const VsRate *rate, const VsStructure *structure, const guint8 *period_of_slot, const char *member, GError **error)
+check_ssc_bounds (const VsRate *rate, const VsStructure *structure, const guint8 *table, const char *member, GError **error)
 {
-  for (guint slot = 0; structure->n > 1 && slot < VS_N_SLOTS; slot++)
-    {
-      guint first = period_of_slot[slot / VS_N_CELLS * VS_N_CELLS], here = period_of_slot[slot];
+  guint n_cells = rate->grid->n_cells;
 
-      if (!same_bounds (&structure->periods[first], &structure->periods[here]))
+  for (guint i = 0; structure->n > 1 && i < 12 * n_cells; i++)
+    {
+      guint first = table[i / n_cells * n_cells], here = table[i];
+
+      if (first != here && !same_bounds (&structure->periods[first], &structure->periods[here]))
         {
           g_set_error (error, VS_ERROR, VS_ERROR_INVALID,
                        _("%s, %s/%s/%u: the tiers differ from those of period %u in the same month, which the ssc profile does not allow;"
@@ -366,22 +567,211 @@ check_billable (const VsRate *rate, const VsUsage *usage, const VsBillOptions *o
 {
   if (rate->refusal != NULL)
     g_set_error_literal (error, VS_ERROR, VS_ERROR_INVALID, rate->refusal);
-  else if (rate->lookback != NULL && usage->clock->profile != VS_BILL_SSC)
-    g_set_error (error, VS_ERROR, VS_ERROR_INVALID,
-                 _("%s: billing demand that looks back at earlier months is billed in the ssc profile only"), rate->lookback_at);
-  else if (options->metering < 0 || options->metering > 4)
+  else if (options->metering < -1 || options->metering > 4)
     g_set_error (error, VS_ERROR, VS_ERROR_INVALID, _("Metering option %d is unknown: 0 to 4."), options->metering);
-  else if (usage->n_negative > 0)
-    g_set_error (error, VS_ERROR, VS_ERROR_INVALID,
-                 ngettext ("%u interval of the load gives energy back to the grid, which is not billed yet: use the consumption alone.",
-                           "%u intervals of the load give energy back to the grid, which is not billed yet: use the consumption alone.",
-                           usage->n_negative),
-                 (guint) usage->n_negative);
   else
     return usage->clock->profile != VS_BILL_SSC
            || (check_ssc_bounds (rate, &rate->energy, rate->energy_period, "energyratestructure", error)
                && check_ssc_bounds (rate, &rate->demand, rate->demand_period, "demandratestructure", error));
   return FALSE;
+}
+
+/* ── Whole bills ── */
+
+/* Each hour's balance spread evenly over its intervals, so that what is bought and sold within an hour is set off. */
+static void
+set_off_hours (const VsUsage *usage, VsUsage *hourly, double **net)
+{
+  const VsClock *clock = usage->clock;
+  gsize per_hour = MAX (1, 3600 / clock->step), first = (gsize) ((3600 - (clock->start % 3600 + 3600) % 3600) % 3600 / clock->step);
+
+  *net = g_new (double, clock->n);
+  for (gsize i = 0; i < clock->n;)
+    {
+      gsize  to = MIN (i < first ? first : i + per_hour, clock->n), present = 0;
+      double sum = 0;
+
+      for (gsize j = i; j < to; j++)
+        if (!isnan (vs_usage_net (usage, j)))
+          {
+            sum += usage->given ? vs_usage_bought (usage, j) - vs_usage_sold (usage, j) : vs_usage_net (usage, j);
+            present++;
+          }
+      for (gsize j = i; j < to; j++)
+        (*net)[j] = isnan (vs_usage_net (usage, j)) ? NAN : sum / present;
+      i = to;
+    }
+  vs_usage_measure (hourly, usage->series, *net, NULL, usage->clock);
+}
+
+static void
+start_bill (VsBill *out, const VsBillOptions *options, guint n_months)
+{
+  if (out->months == NULL)
+    out->months = g_array_sized_new (FALSE, TRUE, sizeof (VsBillMonth), n_months);
+  g_array_set_size (out->months, n_months);
+  g_clear_pointer (&out->lines, g_array_unref);
+  if (options->explain)
+    out->lines = g_array_new (FALSE, FALSE, sizeof (VsBillLine));
+  out->total = out->kwh = 0;
+}
+
+static void
+total_bill (VsBill *out)
+{
+  out->total = out->kwh = 0;
+  for (guint m = 0; m < out->months->len; m++)
+    {
+      out->total += g_array_index (out->months, VsBillMonth, m).total;
+      out->kwh += g_array_index (out->months, VsBillMonth, m).kwh;
+    }
+}
+
+static gboolean
+price_on_grid (const VsRate *rate, const VsUsage *usage, const VsBillOptions *options, VsBill *out, GError **error)
+{
+  Biller  self = { .rate = rate, .usage = usage, .energy = usage, .bill = out };
+  VsUsage hourly = { NULL };
+  g_autofree double *net = NULL;
+  gboolean done = TRUE;
+
+  start_bill (out, options, usage->clock->n_months);
+  self.metering = options->metering >= 0 ? options->metering : rate->export.metering >= 0 ? rate->export.metering : 2;
+  self.ssc = usage->clock->profile == VS_BILL_SSC;
+  self.explain = options->explain;
+  if (rate->export.hourly && usage->sells && usage->clock->step < 3600 && self.metering >= 2 && usage->clock->grid->scale == 1)
+    {
+      set_off_hours (usage, &hourly, &net);
+      self.energy = &hourly;
+    }
+  for (guint m = 0; m < usage->clock->n_months && done; m++)
+    done = price_month (&self, m, error);
+  if (done)
+    apply_annual_minimum (&self);
+  total_bill (out);
+  vs_usage_clear (&hourly);
+  return done;
+}
+
+/* The load cut anew, on the grid and the clock that the rate asks for. */
+static gboolean
+measure_and_price (const VsRate *rate, const VsSeries *series, const double *exact, const double *exported, const VsBillOptions *options,
+                   VsBillProfile profile, VsBill *out, GError **error)
+{
+  VsSeries local = *series;
+  VsUsage  usage = { NULL };
+  g_autoptr (VsClock) clock = NULL;
+  gboolean done;
+
+  if (rate->terms.zone != NULL)
+    local.zone = rate->terms.zone;
+  clock = vs_clock_get (&local, profile, rate->grid, error);
+  if (clock == NULL)
+    return FALSE;
+  vs_usage_measure (&usage, &local, exact, exported, clock);
+  done = check_billable (rate, &usage, options, error) && price_on_grid (rate, &usage, options, out, error);
+  vs_usage_clear (&usage);
+  return done;
+}
+
+/* Two parts of a month under two versions are one month of the bill. */
+static void
+add_month (VsBill *bill, const VsBillMonth *part)
+{
+  VsBillMonth *last = bill->months->len > 0 ? &g_array_index (bill->months, VsBillMonth, bill->months->len - 1) : NULL;
+
+  if (last == NULL || last->year != part->year || last->month != part->month)
+    {
+      g_array_append_vals (bill->months, part, 1);
+      return;
+    }
+  for (guint kind = 0; kind < VS_N_BILL_KINDS; kind++)
+    last->by_kind[kind] += part->by_kind[kind];
+  last->coverage = (last->coverage * last->n_intervals + part->coverage * part->n_intervals) / (last->n_intervals + part->n_intervals);
+  last->n_intervals += part->n_intervals;
+  last->kwh += part->kwh;
+  last->sold_kwh += part->sold_kwh;
+  last->days += part->days;
+  last->peak_kw = MAX (last->peak_kw, part->peak_kw);
+  last->billing_kw = MAX (last->billing_kw, part->billing_kw);
+  last->credit = part->credit;
+  last->credit_kwh = part->credit_kwh;
+  total_month (last);
+}
+
+static void
+add_part (VsBill *bill, const VsBill *part)
+{
+  g_autofree guint *place = g_new0 (guint, part->months->len + 1);
+
+  for (guint m = 0; m < part->months->len; m++)
+    {
+      add_month (bill, &g_array_index (part->months, VsBillMonth, m));
+      place[m] = bill->months->len - 1;
+    }
+  for (guint i = 0; part->lines != NULL && i < part->lines->len; i++)
+    {
+      VsBillLine line = g_array_index (part->lines, VsBillLine, i);
+
+      line.month = place[line.month];
+      g_array_append_val (bill->lines, line);
+    }
+}
+
+/* First interval that starts on or after a local day. */
+static gsize
+interval_of_day (const VsSeries *series, const VsZone *zone, VsDay day)
+{
+  VsTime at = vs_calendar_day_start (zone, day) - series->start;
+
+  return at <= 0 ? 0 : MIN ((gsize) ((at + series->step - 1) / series->step), series->n);
+}
+
+gboolean
+vs_bill_compute_dated (const VsBillTerm *terms, guint n_terms, const VsSeries *series, const double *exact, const double *exported,
+                       const VsBillOptions *options, VsBill *out, GError **error)
+{
+  VsBill part = { NULL };
+  gboolean done = TRUE;
+
+  start_bill (out, options, 0);
+  for (guint i = 0; i < n_terms && done; i++)
+    {
+      const VsRate *rate = terms[i].rate;
+      const VsZone *zone = rate->terms.zone ? rate->terms.zone : series->zone;
+      gsize    from = i == 0 ? 0 : interval_of_day (series, zone, terms[i].from);
+      gsize    to = i + 1 < n_terms ? interval_of_day (series, zone, terms[i + 1].from) : series->n;
+      VsSeries cut = *series;
+
+      if (to <= from)
+        continue;
+      cut.start += (VsTime) from * series->step;
+      cut.n = to - from;
+      cut.kwh += from;
+      cut.flags = NULL;
+      done = measure_and_price (rate, &cut, exact ? exact + from : NULL, exported ? exported + from : NULL, options, VS_BILL_CALENDAR,
+                                &part, error);
+      if (done)
+        add_part (out, &part);
+    }
+  total_bill (out);
+  vs_bill_clear (&part);
+  return done;
+}
+
+static gboolean
+price_versions (const VsRate *rate, const VsSeries *series, const double *exact, const double *exported, const VsBillOptions *options,
+                VsBill *out, GError **error)
+{
+  g_autoptr (GArray) terms = g_array_new (FALSE, FALSE, sizeof (VsBillTerm));
+
+  for (const VsRate *version = rate; version != NULL; version = version->earlier)
+    {
+      VsBillTerm term = { version, version->from };
+
+      g_array_prepend_val (terms, term);
+    }
+  return vs_bill_compute_dated ((const VsBillTerm *) terms->data, terms->len, series, exact, exported, options, out, error);
 }
 
 gboolean
@@ -391,48 +781,47 @@ vs_bill_price (const VsRate *rate, const VsUsage *usage, const VsBillOptions *op
 
   if (!check_billable (rate, usage, options, error))
     return FALSE;
-  if (out->months == NULL)
-    out->months = g_array_sized_new (FALSE, TRUE, sizeof (VsBillMonth), clock->n_months);
-  g_array_set_size (out->months, clock->n_months);
-  out->total = out->kwh = 0;
-  for (guint m = 0; m < clock->n_months; m++)
-    {
-      const VsClockMonth *when = &clock->months[m];
-      Month month = { rate, usage, when, &usage->months[m] };
-
-      month.ssc = clock->profile == VS_BILL_SSC;
-      month.pro_rata = month.ssc && options->metering <= 1;
-      month.part = (double) when->days / when->days_in_month;
-      month.billing_kw = billing_demand (rate, usage, m);
-      price_month (&month, &g_array_index (out->months, VsBillMonth, m));
-    }
-  apply_annual_minimum (rate, usage, out);
-  for (guint m = 0; m < out->months->len; m++)
-    {
-      out->total += g_array_index (out->months, VsBillMonth, m).total;
-      out->kwh += g_array_index (out->months, VsBillMonth, m).kwh;
-    }
-  return TRUE;
+  if (rate->earlier != NULL && clock->profile == VS_BILL_CALENDAR)
+    return price_versions (rate, usage->series, usage->exact, usage->exported, options, out, error);
+  if (!vs_grid_equal (rate->grid, clock->grid) || (rate->terms.zone != NULL && rate->terms.zone != clock->zone))
+    return measure_and_price (rate, usage->series, usage->exact, usage->exported, options, clock->profile, out, error);
+  return price_on_grid (rate, usage, options, out, error);
 }
 
 gboolean
 vs_bill_compute (const VsRate *rate, const VsSeries *series, const VsBillOptions *options, VsBill *out, GError **error)
 {
-  g_autoptr (VsClock) clock = vs_clock_new (series, options->profile, error);
-  VsUsage  usage = { NULL };
-  gboolean done;
-
-  if (clock == NULL)
-    return FALSE;
-  vs_usage_measure (&usage, series, NULL, clock);
-  done = vs_bill_price (rate, &usage, options, out, error);
-  vs_usage_clear (&usage);
-  return done;
+  if (rate->earlier != NULL && options->profile == VS_BILL_CALENDAR)
+    return price_versions (rate, series, NULL, NULL, options, out, error);
+  return measure_and_price (rate, series, NULL, NULL, options, options->profile, out, error);
 }
 
 void
 vs_bill_clear (VsBill *bill)
 {
   g_clear_pointer (&bill->months, g_array_unref);
+  g_clear_pointer (&bill->lines, g_array_unref);
   bill->total = bill->kwh = 0;
+}
+
+const char *
+vs_bill_kind_name (VsBillKind kind)
+{
+  static const char *const names[VS_N_BILL_KINDS] = {
+    "energy", "fuel", "spot", "demand_flat", "demand_tou", "demand_coincident", "fixed", "export", "discount", "minimum", "settlement", "tax",
+  };
+
+  return names[kind];
+}
+
+const char *
+vs_bill_kind_caption (VsBillKind kind)
+{
+  static const char *const captions[VS_N_BILL_KINDS] = {
+    N_("Energy"), N_("Fuel adjustment"), N_("Energy at spot prices"), N_("Demand"), N_("Demand by time of use"),
+    N_("Demand at the network’s peak"), N_("Standing charge"), N_("Energy sold"), N_("Discount"), N_("Up to the minimum"),
+    N_("Credits paid out"), N_("Tax"),
+  };
+
+  return _(captions[kind]);
 }

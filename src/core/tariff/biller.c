@@ -121,7 +121,7 @@ lay (Worker *worker, const VsSeries *series, VsSeries *frame)
 static gboolean
 price (Worker *worker, const VsPlan *plan, double *cost, GError **error)
 {
-  const VsBillOptions options = { VS_BILL_CALENDAR, 2 };
+  const VsBillOptions options = { VS_BILL_CALENDAR, -1 };
 
   if (!vs_bill_price (plan->rate, &worker->usage, &options, &worker->bill, error))
     {
@@ -152,15 +152,13 @@ vs_biller_bill (VsBiller *self, guint worker_number, const VsSeries *series, con
   if (clock == NULL)
     return FALSE;
   lay (worker, series, &frame);
-  vs_usage_measure (&worker->usage, &frame, NULL, clock);
+  vs_usage_measure (&worker->usage, &frame, NULL, NULL, clock);
   for (guint m = 0; m < clock->n_months; m++)
     {
       result->present += worker->usage.months[m].present;
       result->kwh += worker->usage.months[m].kwh;
     }
-  result->present += worker->usage.n_negative;
-  result->gives_back = worker->usage.n_negative > 0;
-  for (guint p = 0; p < plans->len && !result->gives_back; p++)
+  for (guint p = 0; p < plans->len; p++)
     {
       const VsPlan *plan = plans->pdata[p];
 

@@ -18,7 +18,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (VsBiller, vs_biller_free)
 typedef struct {
   gsize    present, expected;  /* intervals of the window */
   double   kwh;
-  gboolean gives_back;         /* then cost is all NaN */
 } VsBillerResult;
 
 /* Bills what the series has within the window, readings that are not there counting as missing, under each plan that `wanted` marks

@@ -129,8 +129,7 @@ vs_portfolio_is_covered (const VsPortfolio *portfolio, gsize i)
 {
   const VsPortfolioCustomer *customer = customer_at (portfolio, i);
 
-  return customer->present > 0 && !customer->gives_back
-         && (double) customer->present / customer->expected >= portfolio->rule.min_coverage;
+  return customer->present > 0 && (double) customer->present / customer->expected >= portfolio->rule.min_coverage;
 }
 
 gboolean

@@ -28,7 +28,6 @@ typedef struct {
   int      current;           /* index into plans, −1 = none */
   gsize    present, expected; /* intervals of all meters; expected 0 = no meter */
   double   kwh;
-  gboolean gives_back;        /* a meter has intervals below 0: not comparable yet */
 } VsPortfolioCustomer;
 
 typedef struct {

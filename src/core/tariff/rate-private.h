@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* rate-private.h: a rate as the bill engine reads it: structures of prices (structure.h), one table of periods per slot for each schedule,
- * charges, and what is refused. */
+/* rate-private.h: a rate as the bill engine reads it: structures of prices (structure.h), one table of periods per cell of its grid for
+ * each schedule, charges, the terms of its extension (extension.h), and what is refused. */
 #pragma once
 
+#include "tariff/bill.h"
 #include "tariff/rate.h"
 #include "tariff/structure.h"
 
@@ -15,31 +16,110 @@ typedef struct {
   VsPer  per;
 } VsCharge;
 
-/* Billing demand from the peaks of earlier months. URDB's own three members do not say enough, so it takes SSC's as well. */
+/* Billing demand from the peaks of earlier months. URDB's own members do not say enough for SSC's rules, so it takes SSC's as well. */
 typedef struct {
-  double   share[12];            /* of a month's peak that counts in later months */
-  gboolean own_month_full[12];   /* the month's own peak counts in full */
+  double   share[12];            /* of a month's peak that counts in later months; 0: it does not */
+  double   own_share[12];        /* of the month's own peak */
+  double   ratchet[12];          /* old form: the least demand, as a share of the highest peak of the last twelve months */
   int      months;               /* how far to look back */
   double   minimum;              /* kW */
+  gboolean knows_before;
   double   before[12];           /* peaks of the year before, January first */
-  guint8   counts[VS_MAX_PERIODS];  /* demand periods whose peaks count, and that are charged on billing demand */
+  gboolean is_ssc;               /* SSC's own table, and its way of counting */
+  guint8   counts[VS_MAX_PERIODS];  /* SSC: demand periods whose peaks count, and that are charged on billing demand */
 } VsLookback;
+
+/* How peaks are assessed. */
+typedef struct {
+  int      minutes;              /* mean over this long, from local midnight; 0: the interval of the readings */
+  int      n_peaks;              /* the mean of the n highest */
+  gboolean distinct_days;        /* of which each is of another day */
+} VsPeakRule;
+
+/* What becomes of energy that is given to the grid. */
+typedef struct {
+  int      metering;             /* as VsBillOptions.metering; −1: the rate does not say */
+  gboolean hourly;               /* bought and sold are set off within each hour first */
+  int      credit_month;         /* 0..11: when credits left over are settled; −1: never */
+  double   yearend_price;        /* a kWh left over then */
+  gboolean rollover;             /* …and that money goes to later bills instead of being paid out */
+  gboolean apply_now;            /* a month's credit counts in the same month */
+  gboolean expire;               /* credits left over are lost */
+  gboolean sell_is_buy;
+} VsExport;
+
+/* A price for each interval, instead of the periods' or on top of them. */
+typedef enum { VS_MISSING_REFUSE, VS_MISSING_PREVIOUS, VS_MISSING_VALUE } VsMissingPrice;
+typedef struct {
+  gsize   n, n_sell;             /* 0: none */
+  double *buy, *sell;            /* NaN = missing */
+  gboolean by_index;             /* the first is of the load's first interval; else */
+  VsTime  start;
+  gint32  step;
+  double  factor, adder;         /* price = factor × value + adder */
+  gboolean adds;                 /* on top of the periods' prices */
+  VsMissingPrice missing;
+  double  fill;
+  char   *place;                 /* "FILE, POINTER" */
+} VsPrices;
+
+typedef struct {
+  char  *name;
+  double percent;
+  guint  on;                     /* bits 1 << VsBillKind */
+} VsLevy;
+
+typedef struct {
+  char  *name;
+  double percent;                /* of `on`; or */
+  double amount;                 /* a month */
+  guint  on;
+  int    months;                 /* first ones of the bill; 0 = all */
+} VsDiscount;
+
+typedef enum { VS_RESET_MONTH, VS_RESET_DAY, VS_RESET_QUARTER, VS_RESET_YEAR } VsTierReset;
+typedef enum { VS_MINIMUM_BEFORE_DISCOUNTS, VS_MINIMUM_BEFORE_TAX, VS_MINIMUM_AFTER_TAX } VsMinimumOrder;
+
+typedef struct {
+  char     *currency;            /* nullable */
+  double    price_scale;         /* currency units of one unit of the file's prices: 0.01 for pence */
+  const VsZone *zone;            /* nullable: the meter's */
+  gboolean  stamps_end;          /* readings of a file without a word are stamped at their interval's end */
+  VsTierReset    reset;
+  gboolean       pro_rata;       /* tiers are shared out over the periods, not filled in time order */
+  VsMinimumOrder minimum_order;
+  GArray   *levies;              /* VsLevy */
+  GArray   *discounts;           /* VsDiscount */
+  VsPrices  prices;
+  VsPeakRule peaks;
+  double    power_factor;        /* 0: not told */
+  GArray   *coincident;          /* VsTime: the network's peaks */
+  double    exit_fee;
+  int       exit_months;         /* charged when left earlier than this */
+  double    min_kwh, max_kwh, max_kw;   /* a year; 0 = no bound */
+  gboolean  needs_ev, needs_solar;
+  int       meters;
+} VsTerms;
 
 struct _VsRate {
   gatomicrefcount ref;
   VsJsonDoc  *doc;
   char       *name;
   char       *pointer;           /* of the rate within its file: "" or "/items/0" */
+  VsDay       from, to;          /* in force [from, to); VS_DAY_NONE = open */
+  VsRate     *earlier;           /* the version before this one (owned, nullable) */
   gboolean    admits_household, admits_business;
-  VsStructure energy, demand, flat;
-  guint8      energy_period[VS_N_SLOTS], demand_period[VS_N_SLOTS];
+  VsGrid     *grid;
+  VsStructure energy, demand, flat, coincident;
+  guint8     *energy_period, *demand_period, *coincident_period;   /* 12 × grid->n_cells, where there is a structure */
   guint8      flat_period[12];
   guint8      flat_period_ssc[12];
   double      fuel[12];          /* $/kWh on top */
   VsCharge    fixed, minimum;
   double      annual_minimum;
   VsLookback *lookback;          /* NULL: each month's own peak */
-  char       *lookback_at;       /* "FILE, /lookbackpercent" */
+  VsExport    export;
+  VsTerms     terms;
   char       *refusal;
   char      **unbilled;
 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "tariff/rate-private.h"
+#include "tariff/extension.h"
 
 #include <math.h>
 #include <string.h>
@@ -11,13 +11,15 @@ static const char *const descriptive[] = {
   "servicetype", "source", "sourceparent", "startdate", "supercedes", "supersedes", "uri", "utility", "voltagecategory", NULL
 };
 
-/* What the engine reads, here or in bill.c. */
+/* What the engine reads, here, in extension.c or in bill.c. */
 static const char *const billed[] = {
-  "annualmincharge", "demandratestructure", "demandrateunit", "demandweekdayschedule", "demandweekendschedule", "energyratestructure",
-  "energyweekdayschedule", "energyweekendschedule", "fixedchargefirstmeter", "fixedchargeunits", "fixedmonthlycharge", "flatdemandmonths",
-  "flatdemandstructure", "flatdemandunit", "fueladjustmentsmonthly", "lookbackmonths", "lookbackpercent", "lookbackrange", "mincharge",
-  "minchargeunits", "minmonthlycharge", "x_ur_billing_demand_lookback_percentages", "x_ur_billing_demand_lookback_period",
-  "x_ur_billing_demand_minimum", "x_ur_dc_billing_demand_periods", "x_ur_yearzero_usage_peaks", NULL
+  "annualmincharge", "coincidentrateschedule", "coincidentratestructure", "coincidentrateunit", "coincidentschedule",
+  "demandratchetpercentage", "demandratestructure", "demandrateunit", "demandweekdayschedule", "demandweekendschedule", "demandwindow",
+  "energyratestructure", "energyweekdayschedule", "energyweekendschedule", "fixedchargeeaaddl", "fixedchargefirstmeter", "fixedchargeunits",
+  "fixedmonthlycharge", "flatdemandmonths", "flatdemandstructure", "flatdemandunit", "fueladjustmentsmonthly", "lookbackmonths",
+  "lookbackpercent", "lookbackrange", "mincharge", "minchargeunits", "minmonthlycharge", "usenetmetering", "voltsource",
+  "x_ur_billing_demand_lookback_percentages", "x_ur_billing_demand_lookback_period", "x_ur_billing_demand_minimum",
+  "x_ur_dc_billing_demand_periods", "x_ur_yearzero_usage_peaks", NULL
 };
 
 static double
@@ -30,27 +32,43 @@ read_minimum (VsJson at)
   return value;
 }
 
+/* (transfer full) 12 × cells of the rate's grid. */
+static guint8 *
+read_schedules (VsRate *rate, VsJson root, const char *weekday, const char *weekend, guint n_periods)
+{
+  guint8 *table = g_new0 (guint8, 12 * rate->grid->n_cells);
+
+  vs_structure_read_schedule (root, weekday, n_periods, FALSE, rate->grid, table);
+  vs_structure_read_schedule (root, weekend, n_periods, TRUE, rate->grid, table);
+  return table;
+}
+
+/* Where the extension lays all periods out in windows, URDB's schedules may be left out: the first period holds elsewhere. */
+static gboolean
+has_windows (VsJson root, const char *member)
+{
+  return vs_json_exists (vs_json_get (vs_json_get (root, "voltsource"), member));
+}
+
 static void
 read_energy (VsRate *rate, VsJson root)
 {
-  VsJson structure = vs_json_get (root, "energyratestructure");
-  VsJson fuel = vs_json_get (root, "fueladjustmentsmonthly");
+  VsJson structure = vs_json_get (root, "energyratestructure"), fuel = vs_json_get (root, "fueladjustmentsmonthly");
 
-  if (!vs_json_exists (structure))
+  if (!vs_json_exists (structure) && !vs_json_exists (vs_json_get (vs_json_get (root, "voltsource"), "prices")))
     vs_json_fault (root, _("“energyratestructure” is missing: this is no URDB rate"));
-  vs_structure_read (&rate->refusal, structure, TRUE, &rate->energy);
-  if (rate->energy.n > 0)
-    {
-      vs_structure_read_schedule (root, "energyweekdayschedule", rate->energy.n, FALSE, rate->energy_period);
-      vs_structure_read_schedule (root, "energyweekendschedule", rate->energy.n, TRUE, rate->energy_period);
-    }
+  vs_structure_read (&rate->refusal, structure, TRUE, rate->terms.price_scale, &rate->energy);
+  if (rate->energy.n > 0 && (!has_windows (root, "energy_windows") || vs_json_exists (vs_json_get (root, "energyweekdayschedule"))))
+    rate->energy_period = read_schedules (rate, root, "energyweekdayschedule", "energyweekendschedule", rate->energy.n);
+  else
+    rate->energy_period = g_new0 (guint8, 12 * rate->grid->n_cells);
   if (!vs_json_exists (fuel))
     return;
   if (vs_json_length (fuel) != 12)
     vs_json_fault (fuel, _("must have 12 prices, January to December"));
   else
     for (guint month = 0; month < 12; month++)
-      rate->fuel[month] = vs_structure_read_price (vs_json_at (fuel, month));
+      rate->fuel[month] = rate->terms.price_scale * vs_structure_read_price (vs_json_at (fuel, month));
 }
 
 static void
@@ -80,35 +98,67 @@ read_flat_months (VsRate *rate, VsJson root)
     }
 }
 
+/* The unit may stand with the rate or with each tier. */
+static void
+read_demand_units (VsRate *rate, VsJson root, const char *member, const char *unit_member, VsStructure *structure)
+{
+  VsJson at = vs_json_get (root, member);
+
+  if (vs_structure_is_free (structure))
+    return;
+  vs_structure_read_demand_unit (&rate->refusal, vs_json_get (root, unit_member), rate->terms.power_factor, structure);
+  for (guint p = 0; p < structure->n; p++)
+    for (guint t = 0; t < structure->periods[p].n; t++)
+      vs_structure_read_demand_unit (&rate->refusal, vs_json_get (vs_json_at (vs_json_at (at, p), t), "unit"), rate->terms.power_factor,
+                                     structure);
+}
+
+static void
+read_demand_structure (VsRate *rate, VsJson root, const char *member, const char *unit_member, VsStructure *structure)
+{
+  vs_structure_read (&rate->refusal, vs_json_get (root, member), FALSE, rate->terms.price_scale, structure);
+  read_demand_units (rate, root, member, unit_member, structure);
+}
+
+/* The demand at the network's own peak: in the hours that the extension lists; else in those that the schedule names. */
+static void
+read_coincident (VsRate *rate, VsJson root)
+{
+  VsJson at = vs_json_get (root, "coincidentratestructure");
+  const char *schedule = vs_json_exists (vs_json_get (root, "coincidentschedule")) ? "coincidentschedule" : "coincidentrateschedule";
+
+  read_demand_structure (rate, root, "coincidentratestructure", "coincidentrateunit", &rate->coincident);
+  if (rate->coincident.n == 0)
+    return;
+  if (vs_json_exists (vs_json_get (root, schedule)))
+    rate->coincident_period = read_schedules (rate, root, schedule, schedule, rate->coincident.n);
+  else if (!vs_structure_is_free (&rate->coincident) && !vs_json_exists (vs_json_get (vs_json_get (root, "voltsource"), "coincident_peaks")))
+    vs_refusal_set (&rate->refusal, at,
+                    _("a charge on the demand at the network's own peak cannot be billed: the readings do not tell that hour. Give a"
+                      " “coincidentrateschedule”, or the hours as “coincident_peaks” in the member “voltsource”"));
+}
+
 static void
 read_demand (VsRate *rate, VsJson root)
 {
-  VsJson coincident = vs_json_get (root, "coincidentratestructure");
-  VsStructure unused = { NULL, 0 };
+  gint64 minutes = vs_json_integer_or (vs_json_get (root, "demandwindow"), 0);
 
-  vs_structure_read (&rate->refusal, vs_json_get (root, "demandratestructure"), FALSE, &rate->demand);
-  vs_structure_read (&rate->refusal, vs_json_get (root, "flatdemandstructure"), FALSE, &rate->flat);
-  if (rate->demand.n > 0)
-    {
-      vs_structure_read_schedule (root, "demandweekdayschedule", rate->demand.n, FALSE, rate->demand_period);
-      vs_structure_read_schedule (root, "demandweekendschedule", rate->demand.n, TRUE, rate->demand_period);
-    }
+  read_demand_structure (rate, root, "demandratestructure", "demandrateunit", &rate->demand);
+  read_demand_structure (rate, root, "flatdemandstructure", "flatdemandunit", &rate->flat);
+  if (rate->demand.n > 0 && (!has_windows (root, "demand_windows") || vs_json_exists (vs_json_get (root, "demandweekdayschedule"))))
+    rate->demand_period = read_schedules (rate, root, "demandweekdayschedule", "demandweekendschedule", rate->demand.n);
+  else if (rate->demand.n > 0)
+    rate->demand_period = g_new0 (guint8, 12 * rate->grid->n_cells);
   if (rate->flat.n > 0)
     read_flat_months (rate, root);
-  if (!vs_structure_is_free (&rate->demand))
-    vs_structure_check_demand_unit (&rate->refusal, vs_json_get (root, "demandrateunit"));
-  if (!vs_structure_is_free (&rate->flat))
-    vs_structure_check_demand_unit (&rate->refusal, vs_json_get (root, "flatdemandunit"));
-
-  vs_structure_read (&rate->refusal, coincident, FALSE, &unused);
-  if (!vs_structure_is_free (&unused))
-    vs_refusal_set (&rate->refusal, coincident,
-                    _("a charge on the demand at the network's own peak cannot be billed: the readings do not tell that hour"));
-  vs_structure_clear (&unused);
+  read_coincident (rate, root);
+  /* Shorter windows than an hour need a grid that can tell them apart; a whole day has always room for an hour. */
+  if (rate->terms.peaks.minutes == 0 && minutes > 0 && minutes <= 60 && 60 % minutes == 0)
+    rate->terms.peaks.minutes = (int) minutes;
 }
 
 static VsCharge
-read_charge (VsJson root, const char *member, const char *units_member, const char *old_member)
+read_charge (VsJson root, double scale, const char *member, const char *units_member, const char *old_member)
 {
   static const char *const names[] = { "$/month", "$/day", "$/year" };
   VsCharge charge = { 0, VS_PER_MONTH };
@@ -117,10 +167,10 @@ read_charge (VsJson root, const char *member, const char *units_member, const ch
 
   if (!vs_json_exists (at))
     {
-      charge.amount = vs_structure_read_price (vs_json_get (root, old_member));
+      charge.amount = scale * vs_structure_read_price (vs_json_get (root, old_member));
       return charge;
     }
-  charge.amount = vs_structure_read_price (at);
+  charge.amount = scale * vs_structure_read_price (at);
   unit = vs_json_string_or (units, "$/month");
   for (guint i = 0; unit != NULL && i < G_N_ELEMENTS (names); i++)
     if (g_ascii_strcasecmp (unit, names[i]) == 0)
@@ -136,11 +186,14 @@ read_charge (VsJson root, const char *member, const char *units_member, const ch
 static void
 read_fixed (VsRate *rate, VsJson root)
 {
-  rate->fixed = read_charge (root, "fixedchargefirstmeter", "fixedchargeunits", "fixedmonthlycharge");
-  rate->minimum = read_charge (root, "mincharge", "minchargeunits", "minmonthlycharge");
+  double scale = rate->terms.price_scale;
+
+  rate->fixed = read_charge (root, scale, "fixedchargefirstmeter", "fixedchargeunits", "fixedmonthlycharge");
+  rate->fixed.amount += scale * (rate->terms.meters - 1) * vs_structure_read_price (vs_json_get (root, "fixedchargeeaaddl"));
+  rate->minimum = read_charge (root, scale, "mincharge", "minchargeunits", "minmonthlycharge");
   if (rate->minimum.amount < 0)
     vs_json_fault (vs_json_get (root, "mincharge"), _("is a minimum below 0"));
-  rate->annual_minimum = read_minimum (vs_json_get (root, "annualmincharge"));
+  rate->annual_minimum = scale * read_minimum (vs_json_get (root, "annualmincharge"));
   if (rate->minimum.per == VS_PER_YEAR)
     {
       rate->annual_minimum = MAX (rate->annual_minimum, rate->minimum.amount);
@@ -155,20 +208,20 @@ read_cell (VsJson table, guint row, guint column)
 }
 
 static void
-read_lookback_table (VsRate *rate, VsJson root, VsJson table)
+read_lookback_table (VsLookback *lookback, VsJson root, VsJson table)
 {
   VsJson before = vs_json_get (root, "x_ur_yearzero_usage_peaks"), counts = vs_json_get (root, "x_ur_dc_billing_demand_periods");
-  VsLookback *lookback = rate->lookback = g_new0 (VsLookback, 1);
 
   if (vs_json_length (table) != 12 || vs_json_length (before) != 12)
     {
       vs_json_fault (table, _("needs 12 rows of percent and 0 or 1, and 12 peaks in “x_ur_yearzero_usage_peaks”"));
       return;
     }
+  lookback->is_ssc = lookback->knows_before = TRUE;
   for (guint month = 0; month < 12; month++)
     {
       lookback->share[month] = read_cell (table, month, 0) / 100;
-      lookback->own_month_full[month] = read_cell (table, month, 1) == 1;
+      lookback->own_share[month] = read_cell (table, month, 1) == 1 ? MAX (1, lookback->share[month]) : lookback->share[month];
       lookback->before[month] = vs_json_number (vs_json_at (before, month));
     }
   lookback->months = (int) CLAMP (vs_json_number_or (vs_json_get (root, "x_ur_billing_demand_lookback_period"), 0), 0, 12);
@@ -182,28 +235,101 @@ read_lookback_table (VsRate *rate, VsJson root, VsJson table)
     }
 }
 
-/* Demand that depends on the peaks of earlier months, in its three spellings. */
+static double
+read_share (VsJson at)
+{
+  double share = vs_json_number_or (at, 0);
+
+  if (!(share >= 0 && share <= 1))
+    vs_json_fault (at, _("must be a fraction from 0 to 1"));
+  return share;
+}
+
+/* Which months' peaks count: all, or those that “lookbackmonths” flags with 1 or true. */
+static gboolean
+counts_month (VsJson months, guint month)
+{
+  VsJson at = vs_json_exists (months) && month < vs_json_length (months) ? vs_json_at (months, month) : (VsJson) { NULL };
+
+  if (!vs_json_exists (months))
+    return TRUE;
+  return vs_json_exists (at) && JSON_NODE_HOLDS_VALUE (at.node)
+         && (json_node_get_value_type (at.node) == G_TYPE_BOOLEAN ? json_node_get_boolean (at.node) : json_node_get_double (at.node) != 0);
+}
+
+static void
+read_lookback_share (VsLookback *lookback, VsJson root, double share)
+{
+  VsJson   months = vs_json_get (root, "lookbackmonths"), range = vs_json_get (root, "lookbackrange");
+  gboolean any = FALSE;
+
+  for (guint month = 0; month < 12; month++)
+    any |= counts_month (months, month);
+  for (guint month = 0; month < 12; month++)
+    lookback->share[month] = !any || counts_month (months, month) ? share : 0;
+  lookback->months = (int) CLAMP (vs_json_number_or (range, 11), 0, 12);
+  if (lookback->months == 0)
+    lookback->months = 11;
+}
+
+static gboolean
+read_ratchet (VsLookback *lookback, VsJson ratchet)
+{
+  guint    n = vs_json_exists (ratchet) && JSON_NODE_HOLDS_ARRAY (ratchet.node) ? vs_json_length (ratchet) : 0;
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < MIN (n, 12); i++)
+    {
+      lookback->ratchet[i] = read_share (vs_json_at (ratchet, i));
+      any |= lookback->ratchet[i] > 0;
+    }
+  return any;
+}
+
+/* Demand that depends on the peaks of earlier months, in its three spellings. The peaks of the months before the first reading may be
+ * given as “peaks_before” in the extension; else only those of the readings count. */
 static void
 read_lookback (VsRate *rate, VsJson root)
 {
-  VsJson percent = vs_json_get (root, "lookbackpercent"), ratchet = vs_json_get (root, "demandratchetpercentage");
   VsJson table = vs_json_get (root, "x_ur_billing_demand_lookback_percentages");
-  guint  n = vs_json_exists (ratchet) && JSON_NODE_HOLDS_ARRAY (ratchet.node) ? vs_json_length (ratchet) : 0;
+  VsJson before = vs_json_get (vs_json_get (root, "voltsource"), "peaks_before");
+  g_autofree VsLookback *lookback = g_new0 (VsLookback, 1);
+  double   share = read_share (vs_json_get (root, "lookbackpercent"));
+  gboolean ratchet = read_ratchet (lookback, vs_json_get (root, "demandratchetpercentage"));
 
-  for (guint i = 0; i < n; i++)
-    if (vs_json_number_or (vs_json_at (ratchet, i), 0) != 0)
-      {
-        vs_refusal_set (&rate->refusal, ratchet, _("a demand ratchet needs the peaks of earlier months, which the bill does not have"));
-        break;
-      }
+  if (!vs_json_exists (table) && share == 0 && !ratchet)
+    return;
+  for (guint month = 0; month < 12; month++)
+    lookback->own_share[month] = 1;
   if (vs_json_exists (table))
+    read_lookback_table (lookback, root, table);
+  else if (share > 0)
+    read_lookback_share (lookback, root, share);
+  if (vs_json_exists (before))
     {
-      rate->lookback_at = g_strdup_printf ("%s, %s", vs_json_doc_name (table.doc), table.pointer);
-      read_lookback_table (rate, root, table);
+      lookback->knows_before = TRUE;
+      for (guint month = 0; month < 12; month++)
+        lookback->before[month] = vs_json_number (vs_json_at (before, month));
     }
-  else if (vs_json_number_or (percent, 0) != 0)
-    vs_refusal_set (&rate->refusal, percent,
-                    _("billing demand from the peaks of earlier months cannot be billed: the file does not give those peaks"));
+  rate->lookback = g_steal_pointer (&lookback);
+}
+
+static void
+read_export_rule (VsRate *rate, VsJson root)
+{
+  static const struct { const char *name; int metering; gboolean hourly; } rules[] = {
+    { "net metering", 0, FALSE }, { "net billing instantaneous", 2, FALSE }, { "net billing hourly", 2, TRUE }, { "buy all sell all", 4, FALSE },
+  };
+  const char *rule = vs_json_string_or (vs_json_get (root, "dgrules"), NULL);
+
+  if (vs_json_boolean_or (vs_json_get (root, "usenetmetering"), FALSE))
+    rate->export.metering = 0;
+  for (guint i = 0; rule != NULL && i < G_N_ELEMENTS (rules); i++)
+    if (g_ascii_strcasecmp (rule, rules[i].name) == 0)
+      {
+        rate->export.metering = rules[i].metering;
+        rate->export.hourly = rules[i].hourly;
+      }
 }
 
 static void
@@ -232,22 +358,8 @@ compare_names (gconstpointer a, gconstpointer b)
   return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
-static gboolean
-has_sell_price (VsJson structure)
-{
-  for (guint p = 0; vs_json_exists (structure) && p < vs_json_length (structure); p++)
-    {
-      VsJson period = vs_json_at (structure, p);
-
-      for (guint t = 0; t < vs_json_length (period); t++)
-        if (vs_json_number_or (vs_json_get (vs_json_at (period, t), "sell"), 0) != 0)
-          return TRUE;
-    }
-  return FALSE;
-}
-
 static char **
-list_unbilled (VsJson root)
+list_unbilled (const VsRate *rate, VsJson root)
 {
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
   g_auto (GStrv) members = vs_json_members (root);
@@ -259,96 +371,144 @@ list_unbilled (VsJson root)
       gboolean superseded = (new_fixed && g_str_equal (members[i], "fixedmonthlycharge"))
                             || (new_minimum && g_str_equal (members[i], "minmonthlycharge"));
 
+      if (g_str_equal (members[i], "dgrules") && rate->export.metering >= 0)
+        continue;
       if (superseded || (!g_strv_contains (descriptive, members[i]) && !g_strv_contains (billed, members[i])))
         g_ptr_array_add (names, g_strdup (members[i]));
     }
-  if (has_sell_price (vs_json_get (root, "energyratestructure")))
-    g_ptr_array_add (names, g_strdup ("energyratestructure/sell"));
   g_ptr_array_sort (names, compare_names);
   g_ptr_array_add (names, NULL);
   return (char **) g_ptr_array_steal (names, NULL);
 }
 
-/* ISO text sorts by date; epoch seconds are padded to do so too. */
-static char *
-start_key (VsJson rate)
+/* ── Versions ── */
+
+/* The day of a "startdate" or "enddate": seconds since 1970, or ISO 8601. */
+static VsDay
+read_day (VsJson at)
 {
-  VsJson at = vs_json_get (rate, "startdate");
+  const char *text;
+  VsDay       day;
 
-  if (!vs_json_exists (at) || !JSON_NODE_HOLDS_VALUE (at.node))
-    return g_strdup ("");
-  if (json_node_get_value_type (at.node) == G_TYPE_STRING)
-    return g_strdup (json_node_get_string (at.node));
-  return g_strdup_printf ("%020.0f", json_node_get_double (at.node));
-}
-
-static VsJson
-choose_latest (VsJson list)
-{
-  VsJson best = vs_json_at (list, 0);
-  guint  n = vs_json_length (list);
-  g_autofree char *best_key = NULL;
-
-  if (n == 0)
+  if (!vs_json_exists (at))
+    return VS_DAY_NONE;
+  if (!JSON_NODE_HOLDS_VALUE (at.node) || json_node_get_value_type (at.node) != G_TYPE_STRING)
     {
-      vs_json_fault (list, _("holds no rate"));
-      return list;
-    }
-  best_key = start_key (best);
-  for (guint i = 1; i < n; i++)
-    {
-      VsJson candidate = vs_json_at (list, i);
-      g_autofree char *key = start_key (candidate);
+      double seconds = vs_json_number (at);
 
-      if (strcmp (key, best_key) > 0)
-        {
-          best = candidate;
-          g_free (best_key);
-          best_key = g_steal_pointer (&key);
-        }
+      return fabs (seconds) < 1e11 ? vs_time_day ((VsTime) seconds) : VS_DAY_NONE;
     }
-  return best;
+  text = json_node_get_string (at.node);
+  day = strlen (text) >= 10 ? vs_day_parse_iso (text, 10) : VS_DAY_NONE;
+  if (day == VS_DAY_NONE && *text != '\0')
+    vs_json_fault (at, _("“%s” is no date: write YYYY-MM-DD or seconds since 1970"), text);
+  return day;
 }
 
-static VsJson
-find_rate (VsJsonDoc *doc)
+static VsRate *
+read_rate (VsJsonDoc *doc, VsJson root)
 {
-  VsJson root = vs_json_doc_root (doc);
-
-  if (vs_json_exists (root) && JSON_NODE_HOLDS_OBJECT (root.node) && vs_json_exists (vs_json_get (root, "items")))
-    root = vs_json_get (root, "items");
-  if (vs_json_exists (root) && JSON_NODE_HOLDS_ARRAY (root.node))
-    root = choose_latest (root);
-  return root;
-}
-
-VsRate *
-vs_rate_new (VsJsonDoc *doc, GError **error)
-{
-  g_autoptr (VsRate) rate = g_new0 (VsRate, 1);
-  VsJson root = find_rate (doc);
+  VsRate *rate = g_new0 (VsRate, 1);
 
   g_atomic_ref_count_init (&rate->ref);
-  rate->doc = doc;
-  if (!vs_json_doc_check (doc, error))
-    return NULL;
-  if (!vs_json_exists (root) || !JSON_NODE_HOLDS_OBJECT (root.node))
-    {
-      g_set_error (error, VS_ERROR, VS_ERROR_FORMAT, _("%s: holds no rate; a URDB rate is a JSON object with “energyratestructure”"),
-                   vs_json_doc_name (doc));
-      return NULL;
-    }
   rate->name = g_strdup (vs_json_string_or (vs_json_get (root, "name"), vs_json_doc_name (doc)));
   rate->pointer = g_strdup (root.pointer);
+  rate->from = read_day (vs_json_get (root, "startdate"));
+  rate->to = read_day (vs_json_get (root, "enddate"));
+  vs_extension_read_frame (rate, root);
   read_eligibility (rate, vs_json_get (root, "eligibility"));
   read_energy (rate, root);
   read_demand (rate, root);
   read_fixed (rate, root);
   read_lookback (rate, root);
+  read_export_rule (rate, root);
+  vs_extension_read_terms (rate, root);
+  rate->unbilled = list_unbilled (rate, root);
+  return rate;
+}
+
+static int
+compare_starts (gconstpointer a, gconstpointer b)
+{
+  const VsRate *x = *(VsRate *const *) a, *y = *(VsRate *const *) b;
+
+  return x->from < y->from ? -1 : x->from > y->from;
+}
+
+/* Each version holds until the next begins. One that says it ends later than that, or begins on the same day, contradicts it. */
+static VsRate *
+chain_versions (VsJson list, GPtrArray *versions)
+{
+  VsRate *latest;
+
+  g_ptr_array_sort (versions, compare_starts);
+  for (guint i = 1; i < versions->len; i++)
+    {
+      VsRate *earlier = versions->pdata[i - 1], *rate = versions->pdata[i];
+
+      if (rate->from == earlier->from || (earlier->to != VS_DAY_NONE && earlier->to > rate->from + 1))
+        {
+          VsJson at = list;
+
+          g_strlcpy (at.pointer, rate->pointer, sizeof at.pointer);
+          vs_json_fault (at, _("is in force on days on which %s is, too: the versions of a rate must follow one another"),
+                         earlier->pointer);
+        }
+      rate->earlier = earlier;
+    }
+  latest = versions->pdata[versions->len - 1];
+  g_ptr_array_set_size (versions, 0);
+  return latest;
+}
+
+static VsRate *
+read_rates (VsJsonDoc *doc)
+{
+  VsJson root = vs_json_doc_root (doc);
+  g_autoptr (GPtrArray) versions = g_ptr_array_new ();
+
+  if (vs_json_exists (root) && JSON_NODE_HOLDS_OBJECT (root.node) && vs_json_exists (vs_json_get (root, "items")))
+    root = vs_json_get (root, "items");
+  if (!vs_json_exists (root) || !JSON_NODE_HOLDS_ARRAY (root.node))
+    {
+      if (vs_json_exists (root) && JSON_NODE_HOLDS_OBJECT (root.node))
+        return read_rate (doc, root);
+      vs_json_fault (root, _("holds no rate; a URDB rate is a JSON object with “energyratestructure”"));
+      return NULL;
+    }
+  for (guint i = 0; i < vs_json_length (root); i++)
+    {
+      VsJson at = vs_json_at (root, i);
+
+      if (vs_json_exists (at) && JSON_NODE_HOLDS_OBJECT (at.node))
+        g_ptr_array_add (versions, read_rate (doc, at));
+      else
+        vs_json_fault (at, _("holds no rate; a URDB rate is a JSON object with “energyratestructure”"));
+    }
+  if (versions->len > 0)
+    return chain_versions (root, versions);
+  vs_json_fault (root, _("holds no rate"));
+  return NULL;
+}
+
+VsRate *
+vs_rate_new (VsJsonDoc *doc, GError **error)
+{
+  g_autoptr (VsRate) rate = NULL;
+
   if (!vs_json_doc_check (doc, error))
-    return NULL;
-  rate->unbilled = list_unbilled (root);
-  return vs_json_doc_check (doc, error) ? g_steal_pointer (&rate) : NULL;
+    {
+      vs_json_doc_free (doc);
+      return NULL;
+    }
+  rate = read_rates (doc);
+  if (!vs_json_doc_check (doc, error) || rate == NULL)
+    {
+      vs_json_doc_free (doc);
+      return NULL;
+    }
+  rate->doc = doc;
+  return g_steal_pointer (&rate);
 }
 
 VsRate *
@@ -382,11 +542,17 @@ vs_rate_unref (VsRate *rate)
   vs_structure_clear (&rate->energy);
   vs_structure_clear (&rate->demand);
   vs_structure_clear (&rate->flat);
+  vs_structure_clear (&rate->coincident);
+  vs_terms_clear (&rate->terms);
+  g_clear_pointer (&rate->earlier, vs_rate_unref);
+  g_clear_pointer (&rate->grid, vs_grid_unref);
+  g_free (rate->energy_period);
+  g_free (rate->demand_period);
+  g_free (rate->coincident_period);
   g_clear_pointer (&rate->doc, vs_json_doc_free);
   g_free (rate->name);
   g_free (rate->pointer);
   g_free (rate->lookback);
-  g_free (rate->lookback_at);
   g_free (rate->refusal);
   g_strfreev (rate->unbilled);
   g_free (rate);
@@ -408,6 +574,55 @@ const char *
 vs_rate_refusal (const VsRate *rate)
 {
   return rate->refusal;
+}
+
+const VsRate *
+vs_rate_on (const VsRate *rate, VsDay day)
+{
+  while (rate->earlier != NULL && day < rate->from)
+    rate = rate->earlier;
+  return rate;
+}
+
+const char *
+vs_rate_currency (const VsRate *rate)
+{
+  return rate->terms.currency;
+}
+
+const VsZone *
+vs_rate_zone (const VsRate *rate)
+{
+  return rate->terms.zone;
+}
+
+gboolean
+vs_rate_stamps_end (const VsRate *rate)
+{
+  return rate->terms.stamps_end;
+}
+
+double
+vs_rate_exit_fee (const VsRate *rate, int months)
+{
+  return months < rate->terms.exit_months ? rate->terms.exit_fee : 0;
+}
+
+VsGrid *
+vs_rate_grid (const VsRate *rate)
+{
+  return rate->grid;
+}
+
+gboolean
+vs_rate_fits (const VsRate *rate, const VsTraits *traits)
+{
+  const VsTerms *terms = &rate->terms;
+
+  return vs_rate_admits (rate, traits->kind) && (!terms->needs_ev || traits->has_ev) && (!terms->needs_solar || traits->has_solar)
+         && (terms->min_kwh <= 0 || isnan (traits->kwh_year) || traits->kwh_year >= terms->min_kwh)
+         && (terms->max_kwh <= 0 || isnan (traits->kwh_year) || traits->kwh_year <= terms->max_kwh)
+         && (terms->max_kw <= 0 || isnan (traits->peak_kw) || traits->peak_kw <= terms->max_kw);
 }
 
 gboolean

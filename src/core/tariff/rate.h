@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* rate.h: a tariff as read from OpenEI URDB JSON: one rate, bare, in a list, or wrapped in {"items": […]}; of several versions the one
- * that starts last. Old field names (fixedmonthlycharge, minmonthlycharge) and new ones. Nothing is dropped without a word: a member
+/* rate.h: a tariff as read from OpenEI URDB JSON: one rate, bare, in a list, or wrapped in {"items": […]}; several are versions, each in
+ * force until the next begins, and the rate is the one that starts last. What URDB has no word for stands in its member "voltsource"
+ * (data/tariffs/tariff.schema.json). Old field names (fixedmonthlycharge, minmonthlycharge) and new ones. Nothing is dropped without a word: a member
  * that would change the bill and cannot be billed is refused when a bill is asked for, and every other one is listed. Immutable. */
 #pragma once
 
-#include "base/json.h"
+#include "base/zone.h"
+#include "tariff/grid.h"
 
 G_BEGIN_DECLS
 
@@ -26,5 +28,25 @@ const char *const *vs_rate_unbilled (const VsRate *rate);
 const char *vs_rate_refusal (const VsRate *rate);
 /* May a customer of this kind ("household", "business") choose it? NULL, a kind nobody knows, is taken as a household. */
 gboolean    vs_rate_admits (const VsRate *rate, const char *kind);
+
+/* What decides whether a customer may choose a plan. */
+typedef struct {
+  const char *kind;                 /* nullable */
+  gboolean    has_ev, has_solar;
+  double      kwh_year, peak_kw;    /* NaN = not known, which admits */
+} VsTraits;
+gboolean      vs_rate_fits (const VsRate *rate, const VsTraits *traits);
+/* The version in force on a day; before the first, the first. (transfer none) */
+const VsRate *vs_rate_on (const VsRate *rate, VsDay day);
+/* ISO 4217, or NULL when the file does not say. */
+const char   *vs_rate_currency (const VsRate *rate);
+/* Whose clock the rate goes by, or NULL: the meter's. */
+const VsZone *vs_rate_zone (const VsRate *rate);
+/* Are the readings of a file that does not say stamped at the end of their interval? */
+gboolean      vs_rate_stamps_end (const VsRate *rate);
+/* What leaving after so many months costs, currency units. */
+double        vs_rate_exit_fee (const VsRate *rate, int months);
+/* How it cuts time: rates on one grid are billed from one measured load. (transfer none) */
+VsGrid       *vs_rate_grid (const VsRate *rate);
 
 G_END_DECLS

@@ -59,46 +59,47 @@ read_energy_unit (char **refusal, VsJson at)
   return VS_TIER_KWH;
 }
 
-static gboolean
-is_kw (const char *unit)
-{
-  return unit == NULL || g_ascii_strcasecmp (unit, "kW") == 0;
-}
-
-/* A charge on kVA, horsepower or each day's peak needs what a kWh series does not hold, or another rule than the month's peak. */
+/* A charge on kVA or horsepower needs what a kWh series does not hold. */
 void
-vs_structure_check_demand_unit (char **refusal, VsJson at)
+vs_structure_read_demand_unit (char **refusal, VsJson at, double power_factor, VsStructure *structure)
 {
-  static const char *const known[] = { "hp", "kVA", "kW daily", "hp daily", "kVA daily", NULL };
+  static const struct { const char *name; gboolean daily, kva, hp; } units[] = {
+    { "kW", FALSE, FALSE, FALSE }, { "kW daily", TRUE, FALSE, FALSE }, { "kVA", FALSE, TRUE, FALSE }, { "kVA daily", TRUE, TRUE, FALSE },
+    { "hp", FALSE, FALSE, TRUE }, { "hp daily", TRUE, FALSE, TRUE },
+  };
   const char *unit = vs_json_string_or (at, "kW");
 
-  if (is_kw (unit))
+  if (!vs_json_exists (at))
     return;
-  for (guint i = 0; known[i] != NULL; i++)
-    if (g_ascii_strcasecmp (unit, known[i]) == 0)
+  for (guint i = 0; unit != NULL && i < G_N_ELEMENTS (units); i++)
+    if (g_ascii_strcasecmp (unit, units[i].name) == 0)
       {
-        g_autofree char *reason =
-          g_strdup_printf (_("a demand charge on %s cannot be billed; only kW of the month's highest interval can"), unit);
-
-        vs_refusal_set (refusal, at, reason);
+        structure->daily = units[i].daily;
+        if (units[i].hp)
+          vs_refusal_set (refusal, at, _("a charge on horsepower cannot be billed: it goes by the machines connected, which readings do not tell"));
+        else if (units[i].kva && power_factor <= 0)
+          vs_refusal_set (refusal, at, _("a charge on kVA cannot be billed: kWh do not tell the reactive power. Give the power factor in the"
+                                         " member “voltsource”, as {\"demand\": {\"power_factor\": 0.95}}"));
+        else if (units[i].kva)
+          structure->per_kw = 1 / power_factor;
         return;
       }
-  vs_json_fault (at, _("“%s” is no unit of demand: write kW"), unit);
+  if (unit != NULL)
+    vs_json_fault (at, _("“%s” is no unit of demand: write kW or kW daily"), unit);
 }
 
 static void
-read_tier (char **refusal, VsJson at, gboolean energy, VsTier *tier)
+read_tier (char **refusal, VsJson at, gboolean energy, double scale, VsTier *tier)
 {
   VsJson price = vs_json_get (at, "rate"), adj = vs_json_get (at, "adj");
 
   if (!vs_json_exists (price) && !vs_json_exists (adj) && !vs_json_exists (vs_json_get (at, "sell")))
     vs_json_fault (at, _("has no price: give it a member “rate”"));
-  tier->rate = vs_structure_read_price (price) + vs_structure_read_price (adj);
+  tier->rate = scale * (vs_structure_read_price (price) + vs_structure_read_price (adj));
+  tier->sell = scale * vs_structure_read_price (vs_json_get (at, "sell"));
   tier->max = read_max (vs_json_get (at, "max"));
   if (energy)
     tier->unit = read_energy_unit (refusal, vs_json_get (at, "unit"));
-  else if (tier->rate != 0)
-    vs_structure_check_demand_unit (refusal, vs_json_get (at, "unit"));
 }
 
 /* Bounds rise within each kind of unit. A list that starts with kWh/kW may be cut by kWh steps; other mixtures mean nothing. */
@@ -122,7 +123,7 @@ check_tiers (VsJson at, VsPeriod *period)
 }
 
 void
-vs_structure_read (char **refusal, VsJson at, gboolean energy, VsStructure *structure)
+vs_structure_read (char **refusal, VsJson at, gboolean energy, double scale, VsStructure *structure)
 {
   guint n = vs_json_exists (at) ? vs_json_length (at) : 0;
 
@@ -134,6 +135,7 @@ vs_structure_read (char **refusal, VsJson at, gboolean energy, VsStructure *stru
       return;
     }
   structure->n = n;
+  structure->per_kw = 1;
   structure->periods = g_new0 (VsPeriod, n);
   for (guint p = 0; p < n; p++)
     {
@@ -147,9 +149,11 @@ vs_structure_read (char **refusal, VsJson at, gboolean energy, VsStructure *stru
           continue;
         }
       period->n = n_tiers;
+      period->first = structure->n_tiers;
+      structure->n_tiers += n_tiers;
       period->tiers = g_new0 (VsTier, n_tiers);
       for (guint t = 0; t < n_tiers; t++)
-        read_tier (refusal, vs_json_at (place, t), energy, &period->tiers[t]);
+        read_tier (refusal, vs_json_at (place, t), energy, scale, &period->tiers[t]);
       check_tiers (place, period);
     }
 }
@@ -179,8 +183,18 @@ vs_structure_read_period (VsJson at, guint n_periods)
   return (guint8) value;
 }
 
+/* Saturday, Sunday and holiday, where the grid tells them apart, are all URDB's weekend. */
+static void
+fill_hour (const VsGrid *grid, guint8 *cells, gboolean weekend, guint hour, guint8 period)
+{
+  guint from = hour * grid->per_day / 24, to = (hour + 1) * grid->per_day / 24;
+
+  for (guint type = weekend ? 1 : 0; type < (weekend ? grid->day_types : 1); type++)
+    memset (cells + type * grid->per_day + from, period, to - from);
+}
+
 void
-vs_structure_read_schedule (VsJson root, const char *member, guint n_periods, gboolean weekend, guint8 *table)
+vs_structure_read_schedule (VsJson root, const char *member, guint n_periods, gboolean weekend, const VsGrid *grid, guint8 *table)
 {
   VsJson at = vs_json_get (root, member);
 
@@ -204,7 +218,7 @@ vs_structure_read_schedule (VsJson root, const char *member, guint n_periods, gb
           continue;
         }
       for (guint hour = 0; hour < 24; hour++)
-        table[month * VS_N_CELLS + (weekend ? 24 : 0) + hour] = vs_structure_read_period (vs_json_at (row, hour), n_periods);
+        fill_hour (grid, table + month * grid->n_cells, weekend, hour, vs_structure_read_period (vs_json_at (row, hour), n_periods));
     }
 }
 

@@ -191,7 +191,6 @@ visit_meter (const VsMeterVisit *visit, gpointer data, GError **error)
   customer->present += result.present;
   customer->expected += result.expected;
   customer->kwh += result.kwh;
-  customer->gives_back |= result.gives_back;
   for (guint p = 0; p < n; p++)
     {
       double *sum = vs_portfolio_cost (self->portfolio, number - 1, p);

@@ -1,40 +1,59 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* usage.h: a load cut into the cells a tariff can tell apart: per billing month, weekday or weekend and hour: kWh, highest interval, how
- * many. One pass over the readings; any number of rates are then priced from it without another (only tiers that fill in time order
- * over several periods go back to the readings). */
+/* usage.h: a load cut into the cells a tariff can tell apart: per billing month and cell kWh bought, kWh sold, highest interval. One pass
+ * over the readings; any number of rates on the same grid are then priced from it without another (only tiers that fill in time order
+ * over several periods, prices by the interval and peaks of a special kind go back to the readings). */
 #pragma once
 
 #include "tariff/clock.h"
 
 G_BEGIN_DECLS
 
-#define VS_USAGE_CELLS 48
-
 typedef struct {
-  double kwh;
-  double peak;                     /* highest kWh of an interval; 0 when none */
+  double kwh, sold;                /* bought from and given to the grid */
+  double peak;                     /* highest kWh bought in an interval; 0 when none */
   gsize  present;
-  double cell_kwh[VS_USAGE_CELLS];
-  double cell_peak[VS_USAGE_CELLS];
 } VsUsageMonth;
 
 struct _VsUsage {
-  const VsSeries *series;          /* borrowed, like `exact`: must live as long as the usage is priced */
+  const VsSeries *series;          /* borrowed, like `exact` and `exported`: must live as long as the usage is priced */
   const double   *exact;           /* kWh an interval instead of series->kwh, or NULL */
+  const double   *exported;        /* what was sold, measured apart; NULL: readings below 0 were */
   VsClock        *clock;           /* owned */
   VsUsageMonth   *months;          /* clock->n_months */
-  gsize           n_months;        /* room in `months`, for reuse */
-  gsize           n_negative;      /* intervals that gave energy back; priced as nothing used, so a bill refuses them */
+  /* clock->n_spans × grid->n_cells each */
+  double         *kwh, *peak, *sold;
+  gsize           n_months, n_values;   /* room, for reuse */
+  gboolean        sells;           /* anything was sold */
+  const double   *values, *given;  /* what is billed: the two above, or these scaled where a reading is not a kWh */
+  double         *scaled, *scaled_exported;   /* owned */
 };
 
 /* `usage` zeroed, or used before: its room is taken again, so a loop over meters allocates once. exact (nullable): the same readings in
- * double precision, for loads of hundreds of kW whose bills are compared to a tenth of a cent. */
-void vs_usage_measure (VsUsage *usage, const VsSeries *series, const double *exact, VsClock *clock);
-static inline double
-vs_usage_kwh (const VsUsage *usage, gsize i)
-{
-  return usage->exact ? usage->exact[i] : (double) usage->series->kwh[i];
-}
+ * double precision, for loads of hundreds of kW whose bills are compared to a tenth of a cent. exported (nullable): the register of what
+ * was given to the grid, ≥ 0 or NaN; the readings are then what was bought. */
+void vs_usage_measure (VsUsage *usage, const VsSeries *series, const double *exact, const double *exported, VsClock *clock);
 void vs_usage_clear (VsUsage *usage);
+
+/* Net reading, kWh; NaN = missing. */
+static inline double
+vs_usage_net (const VsUsage *usage, gsize i)
+{
+  return usage->values ? usage->values[i] : (double) usage->series->kwh[i];
+}
+/* Bought, ≥ 0; a missing reading counts nothing. */
+static inline double
+vs_usage_bought (const VsUsage *usage, gsize i)
+{
+  double e = vs_usage_net (usage, i);
+
+  return e > 0 ? e : 0;
+}
+static inline double
+vs_usage_sold (const VsUsage *usage, gsize i)
+{
+  double e = usage->given ? usage->given[i] : -vs_usage_net (usage, i);
+
+  return e > 0 ? e : 0;
+}
 
 G_END_DECLS

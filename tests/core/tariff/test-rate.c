@@ -87,7 +87,7 @@ test_unbilled_is_listed (void)
                                          "\"energycomments\":\"…\",\"fixedchargefirstmeter\":5,\"fixedmonthlycharge\":7"));
   g_autofree char *list = g_strjoinv (" ", (char **) vs_rate_unbilled (rate));
 
-  g_assert_cmpstr (list, ==, "demandreactivepowercharge dgrules fixedmonthlycharge zeta");
+  g_assert_cmpstr (list, ==, "demandreactivepowercharge fixedmonthlycharge zeta");
   g_assert_null (vs_rate_refusal (rate));
 }
 
@@ -96,16 +96,19 @@ test_refused_not_dropped (void)
 {
   static const struct { const char *json, *pointer; } cases[] = {
     { RATE (",\"demandratestructure\":[[{\"rate\":5}]],\"demandrateunit\":\"kVA\"," DEMAND_SCHEDULES), "rate.json, /demandrateunit: " },
-    { RATE (",\"demandratestructure\":[[{\"rate\":5,\"unit\":\"kW daily\"}]]," DEMAND_SCHEDULES), "rate.json, /demandratestructure/0/0/unit: " },
+    { RATE (",\"demandratestructure\":[[{\"rate\":5,\"unit\":\"kVA daily\"}]]," DEMAND_SCHEDULES), "rate.json, /demandratestructure/0/0/unit: " },
     { RATE (",\"flatdemandstructure\":[[{\"rate\":5}]],\"flatdemandunit\":\"hp\""), "rate.json, /flatdemandunit: " },
     { RATE (",\"coincidentratestructure\":[[{\"rate\":5}]]"), "rate.json, /coincidentratestructure: " },
-    { RATE (",\"lookbackpercent\":0.8,\"lookbackrange\":11"), "rate.json, /lookbackpercent: " },
-    { RATE (",\"demandratchetpercentage\":[0,0,0,0,0,0,0,0,0,0,0,0.5]"), "rate.json, /demandratchetpercentage: " },
     { "{\"energyratestructure\":[[{\"rate\":0.1,\"unit\":\"kWh/hp\"}]]," SCHEDULES "}", "rate.json, /energyratestructure/0/0/unit: " },
   };
   static const char *const harmless[] = {
     RATE (",\"lookbackpercent\":0.0,\"lookbackmonths\":[0,0,0,0,0,0,0,0,0,0,0,0]"),
     RATE (",\"coincidentratestructure\":[[{\"rate\":0}]]"),
+    RATE (",\"coincidentratestructure\":[[{\"rate\":5}]],\"coincidentrateschedule\":" TABLE),
+    RATE (",\"lookbackpercent\":0.8,\"lookbackrange\":11"),
+    RATE (",\"demandratchetpercentage\":[0,0,0,0,0,0,0,0,0,0,0,0.5]"),
+    RATE (",\"demandratestructure\":[[{\"rate\":5,\"unit\":\"kW daily\"}]]," DEMAND_SCHEDULES),
+    RATE (",\"flatdemandstructure\":[[{\"rate\":5}]],\"flatdemandunit\":\"kVA\",\"voltsource\":{\"demand\":{\"power_factor\":0.9}}"),
     RATE (",\"demandratestructure\":[[{\"rate\":0}]],\"demandrateunit\":\"kVA\"," DEMAND_SCHEDULES),
   };
 

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* scene.h: one billing month of one load under one rate: what its energy and its peaks come to. Private to the bill engine. */
+#pragma once
+
+#include "tariff/rate-private.h"
+#include "tariff/usage.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  const VsRate       *rate;
+  const VsUsage      *usage;
+  guint               m;             /* number of the month on the clock */
+  const VsClockMonth *when;
+  const VsUsageMonth *used;
+  gboolean            ssc;
+  gboolean            pro_rata;      /* tiers are shared out over the periods */
+  double              part;          /* of the month that is covered, 0..1 */
+  double              billing_kw;    /* demand that sizes kWh/kW tiers and the flat charge */
+  double              risen[2];      /* kWh bought and sold since the tiers began anew, before this month (resets longer than a month) */
+} VsScene;
+
+/* The table of a schedule as it holds in a span. */
+static inline const guint8 *
+vs_scene_periods (const VsScene *scene, const VsClockSpan *span, const guint8 *table)
+{
+  return table + (span->month - 1) * scene->usage->clock->grid->n_cells;
+}
+
+/* ── Energy ── */
+
+/* kWh by tier (rate->energy.n_tiers of them, tier t of period p at periods[p].first + t), bought or sold. */
+void     vs_energy_split (const VsScene *scene, gboolean sold, double *kwh);
+/* The same of what each period comes to on balance, `net` being n periods of kWh bought less sold: those above 0 are put in `bought`,
+ * those below in `sold`; each shared out over the tiers by the period's share of the whole. */
+void     vs_energy_split_net (const VsScene *scene, const double *net, double *bought, double *sold);
+/* Bought less sold by period; adds to `net`. */
+void     vs_energy_net (const VsScene *scene, double *net);
+/* By prices of the interval: kWh and money. FALSE with the instant whose price is missing. */
+gboolean vs_energy_spot (const VsScene *scene, gboolean sold, double *kwh, double *amount, GError **error);
+
+/* ── Demand ── */
+
+/* Highest kW of month m by the rate's rule for peaks, in each period of the structure (table NULL: one period): n values. */
+void     vs_demand_peaks (const VsRate *rate, const VsUsage *usage, guint m, const guint8 *table, guint n_periods, double *kw);
+/* Each day's peak priced by itself: kW added up by tier, structure->n_tiers of them. */
+void     vs_demand_daily (const VsScene *scene, const VsStructure *structure, const guint8 *table, int only_period, double *kw);
+double   vs_demand_billing (const VsRate *rate, const VsUsage *usage, guint m, gboolean ssc);
+/* The kW that a period is charged on, its earlier peaks considered. */
+double   vs_demand_of_period (const VsScene *scene, guint period, double own);
+/* Mean kW of the hours listed as the network's peaks; NaN when none falls in the month. */
+double   vs_demand_coincident (const VsScene *scene, guint *period);
+/* A month's kW cut at the tiers' bounds, added to kw[first…]. */
+void     vs_demand_split (const VsPeriod *period, double kw, double *by_tier);
+
+G_END_DECLS
