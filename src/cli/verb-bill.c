@@ -3,10 +3,12 @@
 #include "cli/cli.h"
 
 #include "cli/meter-file.h"
-#include "tariff/usage.h"
+#include <string.h>
+#include "tariff/explain.h"
 
 static char *rate_path, *load_path, *generation_path, *zone_name, *profile_name, *meter_id;
-static int   year, metering;
+static int   year, metering = -1;
+static gboolean explain;
 
 static GOptionEntry *
 options (void)
@@ -20,9 +22,10 @@ options (void)
       N_("The year the load begins with (2018; 2024 for 8,784 lines); of readings, the year to bill (all)"), N_("YEAR") },
     { "zone", 0, 0, G_OPTION_ARG_STRING, &zone_name, N_("Time zone of the meter (UTC; of readings, what their form tells)"), N_("ZONE") },
     { "profile", 0, 0, G_OPTION_ARG_STRING, &profile_name, N_("calendar (the default), or ssc: NREL SSC's conventions"), N_("NAME") },
-    { "metering", 0, 0, G_OPTION_ARG_INT, &metering, N_("SSC's metering option, 0 to 4 (0)"), N_("OPTION") },
-    { "generation", 0, 0, G_OPTION_ARG_FILENAME, &generation_path,
-      N_("Generation behind the meter; refused, because it is not billed yet"), N_("GEN.csv") },
+    { "metering", 0, 0, G_OPTION_ARG_INT, &metering,
+      N_("What becomes of energy sold: SSC's metering option, 0 to 4 (as the rate says; 0 in the ssc profile)"), N_("OPTION") },
+    { "generation", 0, 0, G_OPTION_ARG_FILENAME, &generation_path, N_("Generation behind the meter, in the form of the load"), N_("GEN.csv") },
+    { "explain", 0, 0, G_OPTION_ARG_NONE, &explain, N_("Each line of the bill, with the hours that it comes from"), NULL },
     { NULL },
   };
   return entries;
@@ -50,8 +53,56 @@ add_month (JsonBuilder *json, const VsBillMonth *month)
   add_number (json, "kwh", month->kwh);
   add_number (json, "peak_kw", month->peak_kw);
   add_number (json, "coverage", month->coverage);
+  add_number (json, "sold_kwh", month->sold_kwh);
+  add_number (json, "billing_kw", month->billing_kw);
+  for (VsBillKind kind = VS_BILL_FUEL; kind < VS_N_BILL_KINDS; kind++)
+    if (kind != VS_BILL_DEMAND_FLAT && kind != VS_BILL_DEMAND_TOU && kind != VS_BILL_FIXED && kind != VS_BILL_MINIMUM)
+      add_number (json, vs_bill_kind_name (kind), month->by_kind[kind]);
+  add_number (json, "credit", month->credit);
+  add_number (json, "credit_kwh", month->credit_kwh);
   json_builder_set_member_name (json, "days");
   json_builder_add_int_value (json, month->days);
+  json_builder_end_object (json);
+}
+
+static void
+add_text (JsonBuilder *json, const char *name, const char *text)
+{
+  json_builder_set_member_name (json, name);
+  if (text != NULL)
+    json_builder_add_string_value (json, text);
+  else
+    json_builder_add_null_value (json);
+}
+
+static void
+add_line (JsonBuilder *json, const VsBill *bill, const VsBillLine *line)
+{
+  const VsBillMonth *month = &g_array_index (bill->months, VsBillMonth, line->month);
+  g_autofree char *hours = vs_bill_line_hours (bill, line), *caption = vs_bill_line_caption (line);
+  char at[32];
+
+  json_builder_begin_object (json);
+  json_builder_set_member_name (json, "year");
+  json_builder_add_int_value (json, month->year);
+  json_builder_set_member_name (json, "month");
+  json_builder_add_int_value (json, month->month);
+  add_text (json, "kind", vs_bill_kind_name (line->kind));
+  add_text (json, "caption", caption);
+  add_text (json, "version", vs_rate_name (line->rate));
+  json_builder_set_member_name (json, "period");
+  json_builder_add_int_value (json, line->period);
+  json_builder_set_member_name (json, "tier");
+  json_builder_add_int_value (json, line->tier);
+  add_text (json, "hours", hours);
+  if (line->kind == VS_BILL_DEMAND_FLAT && month->peak_at != VS_TIME_NONE)
+    add_text (json, "peak_at", vs_time_format_iso (month->peak_at, at));
+  add_number (json, "quantity", line->quantity);
+  add_text (json, "unit", line->unit);
+  add_number (json, "price", line->price);
+  add_number (json, "share", line->share);
+  add_number (json, "amount", line->amount);
+  add_number (json, "rounded", vs_bill_line_rounded (line, 2));
   json_builder_end_object (json);
 }
 
@@ -67,7 +118,9 @@ print_json (const VsRate *rate, const VsBill *bill, const VsBillOptions *chosen)
   json_builder_set_member_name (json, "profile");
   json_builder_add_string_value (json, chosen->profile == VS_BILL_SSC ? "ssc" : "calendar");
   json_builder_set_member_name (json, "metering");
-  json_builder_add_int_value (json, chosen->metering);
+  json_builder_add_int_value (json, chosen->metering >= 0 ? chosen->metering : vs_rate_metering (rate));
+  if (vs_rate_currency (rate) != NULL)
+    add_text (json, "currency", vs_rate_currency (rate));
   add_number (json, "annual_bill", bill->total);
   add_number (json, "kwh", bill->kwh);
   json_builder_set_member_name (json, "monthly");
@@ -75,6 +128,14 @@ print_json (const VsRate *rate, const VsBill *bill, const VsBillOptions *chosen)
   for (guint m = 0; m < bill->months->len; m++)
     add_month (json, &g_array_index (bill->months, VsBillMonth, m));
   json_builder_end_array (json);
+  if (bill->lines != NULL)
+    {
+      json_builder_set_member_name (json, "lines");
+      json_builder_begin_array (json);
+      for (guint i = 0; i < bill->lines->len; i++)
+        add_line (json, bill, &g_array_index (bill->lines, VsBillLine, i));
+      json_builder_end_array (json);
+    }
   json_builder_set_member_name (json, "unbilled");
   json_builder_begin_array (json);
   for (guint i = 0; unbilled[i] != NULL; i++)
@@ -85,11 +146,27 @@ print_json (const VsRate *rate, const VsBill *bill, const VsBillOptions *chosen)
 }
 
 static void
+print_lines (const VsBill *bill)
+{
+  for (guint i = 0; i < bill->lines->len; i++)
+    {
+      const VsBillLine  *line = &g_array_index (bill->lines, VsBillLine, i);
+      const VsBillMonth *month = &g_array_index (bill->months, VsBillMonth, line->month);
+      g_autofree char *hours = vs_bill_line_hours (bill, line), *caption = vs_bill_line_caption (line);
+
+      g_print ("%04d-%02d  %-40s %12.3f %-6s × %10.5f × %.4f = %12.4f  %s\n", month->year, month->month, caption, line->quantity,
+               line->unit, line->price, line->share, line->amount, hours ? hours : "");
+    }
+}
+
+static void
 print_table (const VsRate *rate, const VsBill *bill)
 {
   g_autofree char *unbilled = g_strjoinv (", ", (char **) vs_rate_unbilled (rate));
 
   g_print ("%s\n", vs_rate_name (rate));
+  if (bill->lines != NULL)
+    print_lines (bill);
   g_print ("%5s %10s %8s %10s %10s %10s %10s %10s %10s\n", _("month"), _("kWh"), _("peak kW"), _("energy"), _("flat kW"), _("TOU kW"),
            _("fixed"), _("minimum"), _("total"));
   for (guint m = 0; m < bill->months->len; m++)
@@ -106,15 +183,15 @@ print_table (const VsRate *rate, const VsBill *bill)
 
 /* One number a line; else whatever meter file it may be. What is neither is told as the former. */
 static gboolean
-open_load (VsCli *cli, const VsZone *zone, VsLoad *load, GError **error)
+open_load (VsCli *cli, const char *path, const VsZone *zone, VsLoad *load, GError **error)
 {
   g_autoptr (GError) plain = NULL, readings = NULL;
 
-  if (meter_id == NULL && vs_load_open (load_path, year, zone, load, &plain))
+  if (meter_id == NULL && vs_load_open (path, year, zone, load, &plain))
     return TRUE;
   if (plain != NULL && !g_error_matches (plain, VS_ERROR, VS_ERROR_FORMAT))
     g_propagate_error (error, g_steal_pointer (&plain));
-  else if (vs_cli_load_meter_file (cli, load_path, meter_id, zone_name ? zone : NULL, year, load, &readings))
+  else if (vs_cli_load_meter_file (cli, path, meter_id, zone_name ? zone : NULL, year, load, &readings))
     return TRUE;
   else if (plain != NULL && g_error_matches (readings, VS_ERROR, VS_ERROR_NOT_FOUND))
     g_propagate_error (error, g_steal_pointer (&plain));
@@ -124,27 +201,36 @@ open_load (VsCli *cli, const VsZone *zone, VsLoad *load, GError **error)
 }
 
 static gboolean
-compute (const VsRate *rate, const VsLoad *load, const VsBillOptions *chosen, VsBill *bill, GError **error)
+subtract_generation (VsCli *cli, const VsZone *zone, const VsRate *rate, const VsBillOptions *chosen, VsLoad *load, GError **error)
 {
-  g_autoptr (VsClock) clock = vs_clock_new (&load->series, chosen->profile, error);
-  VsUsage  usage = { NULL };
+  int      form = chosen->metering >= 0 ? chosen->metering : vs_rate_metering (rate);
+  VsLoad   generation = { 0 };
   gboolean done;
 
-  if (clock == NULL)
-    {
-      g_prefix_error (error, "%s: ", load_path);
-      return FALSE;
-    }
-  vs_usage_measure (&usage, &load->series, load->kwh, NULL, clock);
-  done = vs_bill_price (rate, &usage, chosen, bill, error);
-  vs_usage_clear (&usage);
+  if (generation_path == NULL)
+    return TRUE;
+  done = open_load (cli, generation_path, zone, &generation, error) && vs_load_subtract (load, &generation, form == 4, error);
+  if (!done)
+    g_prefix_error (error, "%s: ", generation_path);
+  vs_load_clear (&generation);
   return done;
+}
+
+static gboolean
+compute (const VsRate *rate, const VsLoad *load, const VsBillOptions *chosen, VsBill *bill, GError **error)
+{
+  if (vs_load_bill (load, rate, chosen, bill, error))
+    return TRUE;
+  if (error != NULL && *error != NULL && strstr ((*error)->message, "/") == NULL)
+    g_prefix_error (error, "%s: ", load_path);
+  return FALSE;
 }
 
 static int
 run (VsCli *cli, int argc, char **argv)
 {
-  VsBillOptions chosen = { g_strcmp0 (profile_name, "ssc") == 0 ? VS_BILL_SSC : VS_BILL_CALENDAR, metering };
+  gboolean      ssc = g_strcmp0 (profile_name, "ssc") == 0;
+  VsBillOptions chosen = { ssc ? VS_BILL_SSC : VS_BILL_CALENDAR, ssc && metering < 0 ? 0 : metering, explain };
   g_autoptr (VsRate) rate = NULL;
   g_autoptr (GError) error = NULL;
   const VsZone *zone;
@@ -156,17 +242,15 @@ run (VsCli *cli, int argc, char **argv)
     return vs_cli_usage (cli, _("Name a rate and a load: --rate RATE.json --load LOAD.csv."));
   if (profile_name != NULL && !g_str_equal (profile_name, "ssc") && !g_str_equal (profile_name, "calendar"))
     return vs_cli_usage (cli, _("There is no profile “%s”: calendar or ssc."), profile_name);
-  if (metering < 0 || metering > 4)
+  if (metering < -1 || metering > 4)
     return vs_cli_usage (cli, _("There is no metering option %d: 0 to 4."), metering);
   if (year != 0 && (year < 1900 || year > 2200))
     return vs_cli_usage (cli, _("%d is no year between 1900 and 2200."), year);
-  if (generation_path != NULL)
-    g_set_error_literal (&error, VS_ERROR, VS_ERROR_INVALID,
-                         _("Generation behind the meter is not billed yet: leave out --generation to bill the load alone."));
-  else if ((zone = vs_zone_get (zone_name ? zone_name : "UTC", &error)) != NULL
-           && (rate = vs_rate_load (rate_path, &error)) != NULL
-           && open_load (cli, zone, &load, &error)
-           && compute (rate, &load, &chosen, &bill, &error))
+  if ((zone = vs_zone_get (zone_name ? zone_name : "UTC", &error)) != NULL
+      && (rate = vs_rate_load (rate_path, &error)) != NULL
+      && open_load (cli, load_path, zone, &load, &error)
+      && subtract_generation (cli, zone, rate, &chosen, &load, &error)
+      && compute (rate, &load, &chosen, &bill, &error))
     {
       if (cli->json)
         print_json (rate, &bill, &chosen);
@@ -181,12 +265,15 @@ run (VsCli *cli, int argc, char **argv)
 }
 
 const VsVerb vs_verb_bill = {
-  "bill", "--rate RATE.json --load LOAD.csv [--meter METER] [--year YEAR] [--zone ZONE] [--profile ssc] [--metering 0..4]",
+  "bill", "--rate RATE.json --load LOAD.csv [--meter METER] [--year YEAR] [--zone ZONE] [--profile ssc] [--metering 0..4]"
+  " [--generation GEN.csv] [--explain]",
   N_("What a load costs under a rate, month by month"),
   N_("The load is one mean kW a line: 8,760 hours of a year, or a multiple of them, from local midnight of 1 January; or any file of\n"
      "meter readings that “volt import” knows.\n"
      "JSON: rate, profile, metering, annual_bill, kwh, monthly [month, total, energy, demand_flat, demand_tou, fixed, minimum, kwh,\n"
-     "peak_kw, coverage, days], unbilled (members of the rate that take no part in the bill).\n"
+     "peak_kw, coverage, sold_kwh, billing_kw, fuel, spot, demand_coincident, export, discount, settlement, tax, credit, credit_kwh, days],\n"
+     "lines with --explain [year, month, kind, caption, version, period, tier, hours, quantity, unit, price, share, amount, rounded],\n"
+     "unbilled (members of the rate that take no part in the bill).\n"
      "What a rate charges and this program cannot bill is refused with its place in the file."),
   run, options,
 };

@@ -59,9 +59,23 @@ fails("no such rate", ["--rate", folder / "none.json", "--load", load], 1, "none
 fails("a folder as a rate", ["--rate", folder, "--load", load], 1, str(folder))
 fails("no such load", ["--rate", tariffs / "two-tier.json", "--load", folder / "none.csv"], 1, "none.csv")
 fails("a folder as a load", ["--rate", tariffs / "two-tier.json", "--load", folder], 1, str(folder))
-fails("generation", ["--rate", tariffs / "two-tier.json", "--load", load, "--generation", load], 1, "eneration")
+(folder / "leap.csv").write_text("1\n" * 8784)
+fails("generation of another length", ["--rate", tariffs / "two-tier.json", "--load", load, "--generation", folder / "leap.csv"], 1, "same time")
+sun = folder / "sun.csv"
+sun.write_text("".join("3\n" if 10 <= i % 24 < 14 else "0\n" for i in range(8760)))
+code, out, err = run("--rate", tariffs / "flat-standard.json", "--load", load, "--generation", sun, "--json")
+bill = json.loads(out)
+point("generation: 20 hours a day are bought, 8 kWh sold for nothing", code == 0 and abs(bill["annual_bill"] - (365 * 20 * 0.17 + 365 * 0.35)) < 1e-6
+      and abs(sum(m["sold_kwh"] for m in bill["monthly"]) - 365 * 8) < 1e-6, out + err)
+code, out, err = run("--rate", tariffs / "flat-standard.json", "--load", load, "--generation", sun, "--metering", 0, "--json")
+point("net metering: 12 kWh a day", code == 0 and abs(json.loads(out)["annual_bill"] - (365 * 12 * 0.17 + 365 * 0.35)) < 1e-6, out + err)
+code, out, err = run("--rate", tariffs / "business-demand.json", "--load", load, "--explain", "--json")
+bill = json.loads(out)
+point("the lines of a bill add up to it", code == 0 and abs(sum(l["amount"] for l in bill["lines"]) - bill["annual_bill"]) < 1e-6
+      and all(abs(l["quantity"] * l["price"] * l["share"] - l["amount"]) < 1e-9 for l in bill["lines"]), out + err)
+point("a line tells its hours", any(l["hours"] for l in bill["lines"] if l["kind"] == "energy"), out)
 for name, text, says in [("empty", "", "empty"), ("short", "1\n" * 100, "100"), ("words", "1\n" * 50 + "many\n", "line 51"),
-                         ("pairs", "1,2\n" * 8760, "line 1"), ("export", "1\n" * 8759 + "-1\n", "gives energy back")]:
+                         ("pairs", "1,2\n" * 8760, "line 1"), ("an hour short", "1\n" * 8759, "8759")]:
     path = folder / (name + ".csv")
     path.write_text(text)
     fails("a load that is " + name, ["--rate", tariffs / "two-tier.json", "--load", path], 1, says)

@@ -132,6 +132,7 @@ static void
 charge_demand_tou (Biller *self)
 {
   const VsStructure *structure = &self->rate->demand;
+  const VsSchedule  *times = &self->rate->demand_times;
   const VsClock     *clock = self->usage->clock;
   double  peak[VS_MAX_PERIODS], *kw;
   gboolean open[VS_MAX_PERIODS] = { FALSE };
@@ -140,13 +141,13 @@ charge_demand_tou (Biller *self)
     return;
   kw = g_newa0 (double, structure->n_tiers);
   if (structure->daily)
-    vs_demand_daily (&self->scene, structure, self->rate->demand_period, -1, kw);
+    vs_demand_daily (&self->scene, structure, &self->rate->demand_times, -1, kw);
   else
     {
-      vs_demand_peaks (self->rate, self->usage, self->scene.m, self->rate->demand_period, structure->n, peak);
+      vs_demand_peaks (self->rate, self->usage, self->scene.m, times, structure->n, peak);
       for (guint s = self->scene.when->first_span; s < self->scene.when->first_span + self->scene.when->n_spans; s++)
-        for (guint c = 0; c < clock->grid->n_cells; c++)
-          open[vs_scene_periods (&self->scene, &clock->spans[s], self->rate->demand_period)[c]] = TRUE;
+        for (guint i = times->first[clock->spans[s].month - 1]; i < times->first[clock->spans[s].month]; i++)
+          open[times->stretches[i].period] = TRUE;
       for (guint p = 0; p < structure->n; p++)
         if (open[p])
           vs_demand_split (&structure->periods[p], vs_demand_of_period (&self->scene, p, peak[p]) * structure->per_kw, kw);
@@ -167,9 +168,9 @@ charge_demand_coincident (Biller *self)
   listed = vs_demand_coincident (&self->scene, &period);
   if (!isnan (listed))
     vs_demand_split (&structure->periods[period], listed * structure->per_kw, kw);
-  else if (self->rate->terms.coincident->len == 0 && self->rate->coincident_period != NULL)
+  else if (self->rate->terms.coincident->len == 0 && self->rate->coincident_times.period != NULL)
     {
-      vs_demand_peaks (self->rate, self->usage, self->scene.m, self->rate->coincident_period, structure->n, peak);
+      vs_demand_peaks (self->rate, self->usage, self->scene.m, &self->rate->coincident_times, structure->n, peak);
       for (guint p = 0; p < structure->n; p++)
         vs_demand_split (&structure->periods[p], peak[p] * structure->per_kw, kw);
     }
@@ -185,23 +186,13 @@ carried_to (const Biller *self, guint from_period, int month)
 {
   static const guint hours[] = { 0, 5, 11, 17 };
   const VsGrid *grid = self->usage->clock->grid;
-  const guint8 *table = self->rate->energy_period;
+  const guint8 *table = self->rate->energy_times.period;
   int before = (month + 10) % 12;
 
   for (guint i = 0; i < G_N_ELEMENTS (hours); i++)
     if (table[before * grid->n_cells + hours[i] * grid->per_day / 24] == from_period)
       return table[(month - 1) * grid->n_cells + hours[i] * grid->per_day / 24];
   return self->ssc ? -1 : (int) from_period;
-}
-
-static double
-sum_of (const double *values, guint n)
-{
-  double sum = 0;
-
-  for (guint i = 0; i < n; i++)
-    sum += values[i];
-  return sum;
 }
 
 /* A month's balance by period; what is below 0 goes on to the next month, as kWh or as money, whose worth is returned. */
@@ -214,7 +205,7 @@ meter_net (Biller *self, VsScene *scene)
   double   balance;
 
   vs_energy_net (scene, net);
-  balance = sum_of (net, n);
+  balance = vs_sum (net, n);
   if (self->metering == 0)
     for (guint p = 0; p < n; p++)
       {
@@ -444,6 +435,17 @@ carry_tiers (Biller *self)
   account->risen[1] += self->energy->months[self->scene.m].sold;
 }
 
+static VsTime
+peak_time (const VsScene *scene)
+{
+  const VsClock *clock = scene->usage->clock;
+
+  for (gsize i = scene->when->from; i < scene->when->to && scene->used->peak > 0; i++)
+    if (vs_usage_net (scene->usage, i) >= scene->used->peak)
+      return clock->start + (VsTime) i * clock->step;
+  return VS_TIME_NONE;
+}
+
 static void
 fill_month (const Biller *self, VsBillMonth *out)
 {
@@ -458,20 +460,20 @@ fill_month (const Biller *self, VsBillMonth *out)
   out->peak_kw = scene->used->peak / self->usage->clock->hours;
   out->billing_kw = scene->billing_kw;
   out->coverage = (double) scene->used->present / out->n_intervals;
+  out->peak_at = self->explain ? peak_time (scene) : VS_TIME_NONE;
   out->credit = self->account.money;
   out->credit_kwh = self->account.left_kwh;
 }
 
-/* The sums that go by a name of their own. */
-static void
-total_month (VsBillMonth *month)
+void
+vs_bill_total_month (VsBillMonth *month)
 {
   month->energy = energy_so_far (month);
   month->demand_flat = month->by_kind[VS_BILL_DEMAND_FLAT];
   month->demand_tou = month->by_kind[VS_BILL_DEMAND_TOU];
   month->fixed = month->by_kind[VS_BILL_FIXED];
   month->minimum = month->by_kind[VS_BILL_MINIMUM];
-  month->total = sum_of (month->by_kind, VS_N_BILL_KINDS);
+  month->total = vs_sum (month->by_kind, VS_N_BILL_KINDS);
 }
 
 static gboolean
@@ -495,7 +497,7 @@ price_month (Biller *self, guint m, GError **error)
   charge_per (self, VS_BILL_FIXED, self->rate->fixed);
   close_month (self);
   fill_month (self, self->month);
-  total_month (self->month);
+  vs_bill_total_month (self->month);
   return TRUE;
 }
 
@@ -524,7 +526,7 @@ apply_annual_minimum (Biller *self)
       self->month = &g_array_index (months, VsBillMonth, to - 1);
       self->scene.m = to - 1;
       charge (self, VS_BILL_MINIMUM, -1, -1, "year", 1, missing, 1);
-      total_month (self->month);
+      vs_bill_total_month (self->month);
     }
 }
 
@@ -562,8 +564,8 @@ check_ssc_bounds (const VsRate *rate, const VsStructure *structure, const guint8
   return TRUE;
 }
 
-static gboolean
-check_billable (const VsRate *rate, const VsUsage *usage, const VsBillOptions *options, GError **error)
+gboolean
+vs_bill_check (const VsRate *rate, const VsUsage *usage, const VsBillOptions *options, GError **error)
 {
   if (rate->refusal != NULL)
     g_set_error_literal (error, VS_ERROR, VS_ERROR_INVALID, rate->refusal);
@@ -571,8 +573,8 @@ check_billable (const VsRate *rate, const VsUsage *usage, const VsBillOptions *o
     g_set_error (error, VS_ERROR, VS_ERROR_INVALID, _("Metering option %d is unknown: 0 to 4."), options->metering);
   else
     return usage->clock->profile != VS_BILL_SSC
-           || (check_ssc_bounds (rate, &rate->energy, rate->energy_period, "energyratestructure", error)
-               && check_ssc_bounds (rate, &rate->demand, rate->demand_period, "demandratestructure", error));
+           || (check_ssc_bounds (rate, &rate->energy, rate->energy_times.period, "energyratestructure", error)
+               && check_ssc_bounds (rate, &rate->demand, rate->demand_times.period, "demandratestructure", error));
   return FALSE;
 }
 
@@ -604,8 +606,8 @@ set_off_hours (const VsUsage *usage, VsUsage *hourly, double **net)
   vs_usage_measure (hourly, usage->series, *net, NULL, usage->clock);
 }
 
-static void
-start_bill (VsBill *out, const VsBillOptions *options, guint n_months)
+void
+vs_bill_start (VsBill *out, const VsBillOptions *options, guint n_months)
 {
   if (out->months == NULL)
     out->months = g_array_sized_new (FALSE, TRUE, sizeof (VsBillMonth), n_months);
@@ -616,8 +618,8 @@ start_bill (VsBill *out, const VsBillOptions *options, guint n_months)
   out->total = out->kwh = 0;
 }
 
-static void
-total_bill (VsBill *out)
+void
+vs_bill_total (VsBill *out)
 {
   out->total = out->kwh = 0;
   for (guint m = 0; m < out->months->len; m++)
@@ -627,16 +629,16 @@ total_bill (VsBill *out)
     }
 }
 
-static gboolean
-price_on_grid (const VsRate *rate, const VsUsage *usage, const VsBillOptions *options, VsBill *out, GError **error)
+gboolean
+vs_bill_price_on_grid (const VsRate *rate, const VsUsage *usage, const VsBillOptions *options, VsBill *out, GError **error)
 {
   Biller  self = { .rate = rate, .usage = usage, .energy = usage, .bill = out };
   VsUsage hourly = { NULL };
   g_autofree double *net = NULL;
   gboolean done = TRUE;
 
-  start_bill (out, options, usage->clock->n_months);
-  self.metering = options->metering >= 0 ? options->metering : rate->export.metering >= 0 ? rate->export.metering : 2;
+  vs_bill_start (out, options, usage->clock->n_months);
+  self.metering = options->metering >= 0 ? options->metering : vs_rate_metering (rate);
   self.ssc = usage->clock->profile == VS_BILL_SSC;
   self.explain = options->explain;
   if (rate->export.hourly && usage->sells && usage->clock->step < 3600 && self.metering >= 2 && usage->clock->grid->scale == 1)
@@ -648,152 +650,9 @@ price_on_grid (const VsRate *rate, const VsUsage *usage, const VsBillOptions *op
     done = price_month (&self, m, error);
   if (done)
     apply_annual_minimum (&self);
-  total_bill (out);
+  vs_bill_total (out);
   vs_usage_clear (&hourly);
   return done;
-}
-
-/* The load cut anew, on the grid and the clock that the rate asks for. */
-static gboolean
-measure_and_price (const VsRate *rate, const VsSeries *series, const double *exact, const double *exported, const VsBillOptions *options,
-                   VsBillProfile profile, VsBill *out, GError **error)
-{
-  VsSeries local = *series;
-  VsUsage  usage = { NULL };
-  g_autoptr (VsClock) clock = NULL;
-  gboolean done;
-
-  if (rate->terms.zone != NULL)
-    local.zone = rate->terms.zone;
-  clock = vs_clock_get (&local, profile, rate->grid, error);
-  if (clock == NULL)
-    return FALSE;
-  vs_usage_measure (&usage, &local, exact, exported, clock);
-  done = check_billable (rate, &usage, options, error) && price_on_grid (rate, &usage, options, out, error);
-  vs_usage_clear (&usage);
-  return done;
-}
-
-/* Two parts of a month under two versions are one month of the bill. */
-static void
-add_month (VsBill *bill, const VsBillMonth *part)
-{
-  VsBillMonth *last = bill->months->len > 0 ? &g_array_index (bill->months, VsBillMonth, bill->months->len - 1) : NULL;
-
-  if (last == NULL || last->year != part->year || last->month != part->month)
-    {
-      g_array_append_vals (bill->months, part, 1);
-      return;
-    }
-  for (guint kind = 0; kind < VS_N_BILL_KINDS; kind++)
-    last->by_kind[kind] += part->by_kind[kind];
-  last->coverage = (last->coverage * last->n_intervals + part->coverage * part->n_intervals) / (last->n_intervals + part->n_intervals);
-  last->n_intervals += part->n_intervals;
-  last->kwh += part->kwh;
-  last->sold_kwh += part->sold_kwh;
-  last->days += part->days;
-  last->peak_kw = MAX (last->peak_kw, part->peak_kw);
-  last->billing_kw = MAX (last->billing_kw, part->billing_kw);
-  last->credit = part->credit;
-  last->credit_kwh = part->credit_kwh;
-  total_month (last);
-}
-
-static void
-add_part (VsBill *bill, const VsBill *part)
-{
-  g_autofree guint *place = g_new0 (guint, part->months->len + 1);
-
-  for (guint m = 0; m < part->months->len; m++)
-    {
-      add_month (bill, &g_array_index (part->months, VsBillMonth, m));
-      place[m] = bill->months->len - 1;
-    }
-  for (guint i = 0; part->lines != NULL && i < part->lines->len; i++)
-    {
-      VsBillLine line = g_array_index (part->lines, VsBillLine, i);
-
-      line.month = place[line.month];
-      g_array_append_val (bill->lines, line);
-    }
-}
-
-/* First interval that starts on or after a local day. */
-static gsize
-interval_of_day (const VsSeries *series, const VsZone *zone, VsDay day)
-{
-  VsTime at = vs_calendar_day_start (zone, day) - series->start;
-
-  return at <= 0 ? 0 : MIN ((gsize) ((at + series->step - 1) / series->step), series->n);
-}
-
-gboolean
-vs_bill_compute_dated (const VsBillTerm *terms, guint n_terms, const VsSeries *series, const double *exact, const double *exported,
-                       const VsBillOptions *options, VsBill *out, GError **error)
-{
-  VsBill part = { NULL };
-  gboolean done = TRUE;
-
-  start_bill (out, options, 0);
-  for (guint i = 0; i < n_terms && done; i++)
-    {
-      const VsRate *rate = terms[i].rate;
-      const VsZone *zone = rate->terms.zone ? rate->terms.zone : series->zone;
-      gsize    from = i == 0 ? 0 : interval_of_day (series, zone, terms[i].from);
-      gsize    to = i + 1 < n_terms ? interval_of_day (series, zone, terms[i + 1].from) : series->n;
-      VsSeries cut = *series;
-
-      if (to <= from)
-        continue;
-      cut.start += (VsTime) from * series->step;
-      cut.n = to - from;
-      cut.kwh += from;
-      cut.flags = NULL;
-      done = measure_and_price (rate, &cut, exact ? exact + from : NULL, exported ? exported + from : NULL, options, VS_BILL_CALENDAR,
-                                &part, error);
-      if (done)
-        add_part (out, &part);
-    }
-  total_bill (out);
-  vs_bill_clear (&part);
-  return done;
-}
-
-static gboolean
-price_versions (const VsRate *rate, const VsSeries *series, const double *exact, const double *exported, const VsBillOptions *options,
-                VsBill *out, GError **error)
-{
-  g_autoptr (GArray) terms = g_array_new (FALSE, FALSE, sizeof (VsBillTerm));
-
-  for (const VsRate *version = rate; version != NULL; version = version->earlier)
-    {
-      VsBillTerm term = { version, version->from };
-
-      g_array_prepend_val (terms, term);
-    }
-  return vs_bill_compute_dated ((const VsBillTerm *) terms->data, terms->len, series, exact, exported, options, out, error);
-}
-
-gboolean
-vs_bill_price (const VsRate *rate, const VsUsage *usage, const VsBillOptions *options, VsBill *out, GError **error)
-{
-  const VsClock *clock = usage->clock;
-
-  if (!check_billable (rate, usage, options, error))
-    return FALSE;
-  if (rate->earlier != NULL && clock->profile == VS_BILL_CALENDAR)
-    return price_versions (rate, usage->series, usage->exact, usage->exported, options, out, error);
-  if (!vs_grid_equal (rate->grid, clock->grid) || (rate->terms.zone != NULL && rate->terms.zone != clock->zone))
-    return measure_and_price (rate, usage->series, usage->exact, usage->exported, options, clock->profile, out, error);
-  return price_on_grid (rate, usage, options, out, error);
-}
-
-gboolean
-vs_bill_compute (const VsRate *rate, const VsSeries *series, const VsBillOptions *options, VsBill *out, GError **error)
-{
-  if (rate->earlier != NULL && options->profile == VS_BILL_CALENDAR)
-    return price_versions (rate, series, NULL, NULL, options, out, error);
-  return measure_and_price (rate, series, NULL, NULL, options, options->profile, out, error);
 }
 
 void

@@ -49,6 +49,7 @@ typedef struct {
   double coverage;            /* present / expected intervals of the month */
   int    days;                /* local dates covered */
   gsize  n_intervals;
+  VsTime peak_at;             /* of an explained bill: start of the highest interval; VS_TIME_NONE */
 } VsBillMonth;
 
 /* One line of an explained bill: amount = quantity × price × share. */

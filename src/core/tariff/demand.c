@@ -13,7 +13,7 @@ typedef struct {
 
 /* All blocks of a month. A block lies within one local day and one period; missing readings leave the mean to those that are there. */
 static GArray *
-collect_blocks (const VsRate *rate, const VsUsage *usage, guint m, const guint8 *table)
+collect_blocks (const VsRate *rate, const VsUsage *usage, guint m, const VsSchedule *times)
 {
   const VsClock      *clock = usage->clock;
   const VsClockMonth *when = &clock->months[m];
@@ -23,11 +23,11 @@ collect_blocks (const VsRate *rate, const VsUsage *usage, guint m, const guint8 
   guint   day = 0;
   gint64  open = -1;
   double  kwh = 0;
-  guint   present = 0;
+  guint   present = 0, n_in = 0;
 
   for (guint s = when->first_span; s < when->first_span + when->n_spans; s++)
     {
-      const guint8 *period_of_cell = table ? table + (clock->spans[s].month - 1) * clock->grid->n_cells : NULL;
+      const guint8 *period_of_cell = times ? times->period + (clock->spans[s].month - 1) * clock->grid->n_cells : NULL;
 
       for (guint r = clock->spans[s].first_run; r < clock->spans[s].first_run + clock->spans[s].n_runs; r++)
         {
@@ -41,15 +41,17 @@ collect_blocks (const VsRate *rate, const VsUsage *usage, guint m, const guint8 
               gint64 key = ((gint64) day * 1440 + minute / minutes) * VS_MAX_PERIODS + period;
               double e = vs_usage_net (usage, run->from + i);
 
-              if (key != open)
+              /* The autumn hour that comes twice is two blocks. */
+              if (key != open || n_in * (guint) clock->step >= minutes * 60)
                 {
                   Block fresh = { period, day, 0 };
 
                   g_array_append_val (blocks, fresh);
                   open = key;
                   kwh = 0;
-                  present = 0;
+                  present = n_in = 0;
                 }
+              n_in++;
               kwh += e > 0 ? e : 0;
               present += e == e;
               if (present > 0)
@@ -108,7 +110,7 @@ is_plain (const VsRate *rate, const VsUsage *usage)
 }
 
 void
-vs_demand_peaks (const VsRate *rate, const VsUsage *usage, guint m, const guint8 *table, guint n_periods, double *kw)
+vs_demand_peaks (const VsRate *rate, const VsUsage *usage, guint m, const VsSchedule *times, guint n_periods, double *kw)
 {
   const VsClock      *clock = usage->clock;
   const VsClockMonth *when = &clock->months[m];
@@ -117,23 +119,26 @@ vs_demand_peaks (const VsRate *rate, const VsUsage *usage, guint m, const guint8
   memset (kw, 0, n_periods * sizeof (double));
   if (!is_plain (rate, usage))
     {
-      g_autoptr (GArray) blocks = collect_blocks (rate, usage, m, table);
+      g_autoptr (GArray) blocks = collect_blocks (rate, usage, m, times);
 
       peaks_of_blocks (rate, blocks, kw);
       return;
     }
-  if (table == NULL)
+  if (times == NULL)
     {
       kw[0] = usage->months[m].peak / clock->hours;
       return;
     }
   for (guint s = when->first_span; s < when->first_span + when->n_spans; s++)
     {
-      const guint8 *period = table + (clock->spans[s].month - 1) * n_cells;
       const double *peak = usage->peak + (gsize) s * n_cells;
 
-      for (guint c = 0; c < n_cells; c++)
-        kw[period[c]] = MAX (kw[period[c]], peak[c]);
+      for (guint i = times->first[clock->spans[s].month - 1]; i < times->first[clock->spans[s].month]; i++)
+        {
+          const VsStretch *stretch = &times->stretches[i];
+
+          kw[stretch->period] = MAX (kw[stretch->period], vs_max (peak + stretch->cell, stretch->n));
+        }
     }
   for (guint p = 0; p < n_periods; p++)
     kw[p] /= clock->hours;
@@ -155,9 +160,9 @@ vs_demand_split (const VsPeriod *period, double kw, double *by_tier)
 
 /* The highest block of each day and period, one after the other; what other rules say of months is left aside. */
 void
-vs_demand_daily (const VsScene *scene, const VsStructure *structure, const guint8 *table, int only_period, double *kw)
+vs_demand_daily (const VsScene *scene, const VsStructure *structure, const VsSchedule *times, int only_period, double *kw)
 {
-  g_autoptr (GArray) blocks = collect_blocks (scene->rate, scene->usage, scene->m, table);
+  g_autoptr (GArray) blocks = collect_blocks (scene->rate, scene->usage, scene->m, times);
   g_autofree double *highest = g_new0 (double, structure->n);
   guint day = 0;
 
@@ -192,7 +197,7 @@ counted_peak (const VsRate *rate, const VsUsage *usage, guint m)
       vs_demand_peaks (rate, usage, m, NULL, 1, kw);
       return kw[0];
     }
-  vs_demand_peaks (rate, usage, m, rate->demand_period, rate->demand.n, kw);
+  vs_demand_peaks (rate, usage, m, &rate->demand_times, rate->demand.n, kw);
   for (guint p = 0; p < rate->demand.n; p++)
     if (rate->lookback->counts[p])
       peak = MAX (peak, kw[p]);
@@ -212,7 +217,7 @@ period_peak (const VsRate *rate, const VsUsage *usage, guint m, guint period)
 {
   double kw[VS_MAX_PERIODS];
 
-  vs_demand_peaks (rate, usage, m, rate->demand_period, rate->demand.n, kw);
+  vs_demand_peaks (rate, usage, m, &rate->demand_times, rate->demand.n, kw);
   return kw[period];
 }
 

@@ -99,7 +99,8 @@ typedef struct {
   guint8         place[VS_MAX_PERIODS];   /* the tier on each ladder that now fills */
   double         risen;
   double        *cells;         /* kWh not yet put to a tier */
-  const guint8  *period_of_cell;
+  double        *left;          /* kWh of the span not yet walked over */
+  int            month;         /* of the calendar */
   double        *kwh;           /* by tier */
   gboolean       sold;
 } Walk;
@@ -108,14 +109,20 @@ static void
 walk_flush (Walk *self)
 {
   const VsStructure *structure = &self->scene->rate->energy;
-  double period[VS_MAX_PERIODS] = { 0 };
-  guint  n_cells = self->scene->usage->clock->grid->n_cells;
+  const VsSchedule  *times = &self->scene->rate->energy_times;
 
-  for (guint c = 0; c < n_cells; c++)
-    period[self->period_of_cell[c]] += self->cells[c];
-  memset (self->cells, 0, n_cells * sizeof (double));
-  for (guint p = 0; p < self->n_periods; p++)
-    self->kwh[structure->periods[p].first + self->ladders[p].tier[self->place[p]]] += period[p];
+  for (guint i = times->first[self->month - 1]; i < times->first[self->month]; i++)
+    {
+      guint p = times->stretches[i].period;
+
+      self->kwh[structure->periods[p].first + self->ladders[p].tier[self->place[p]]]
+        += vs_sum (self->cells + times->stretches[i].cell, times->stretches[i].n);
+    }
+  for (guint c = 0; c < self->scene->usage->clock->grid->n_cells; c++)
+    {
+      self->left[c] -= self->cells[c];
+      self->cells[c] = 0;
+    }
 }
 
 static void
@@ -183,41 +190,38 @@ walk_interval (Walk *self, guint cell, double e)
   self->risen += e;
 }
 
-/* Most runs lie between two bounds as a whole: they are summed, not walked. */
+/* Most runs lie between two bounds as a whole: they are summed. Only one that a bound cuts is walked. Above the last bound all that is
+ * left of the span is one tier's, and is known already. */
 static void
-walk_run (Walk *self, const VsClockRun *run)
+walk_runs (Walk *self, guint first, guint n, gboolean whole_span)
 {
-  const VsUsage *usage = self->scene->usage;
-  const guint    n = (guint) run->n_cells * run->per_cell;
-  double values[256], sum = 0;
+  const VsClock *clock = self->scene->usage->clock;
 
-  if (n > G_N_ELEMENTS (values))
+  while (n > 0)
     {
-      for (guint i = 0; i < n; i++)
-        walk_interval (self, run->cell + i / run->per_cell, walk_value (self, run->from + i));
-      return;
+      gboolean last = self->bound >= self->n_bounds;
+      guint    taken = 0;
+
+      if (last && whole_span)
+        {
+          walk_flush (self);
+          memcpy (self->cells, self->left, clock->grid->n_cells * sizeof (double));
+          self->risen += vs_sum (self->cells, clock->grid->n_cells);
+          return;
+        }
+      taken = vs_usage_fill (self->scene->usage, self->sold, first, n, last ? INFINITY : self->bounds[self->bound], &self->risen, self->cells);
+      first += taken;
+      n -= taken;
+      if (n > 0)
+        {
+          const VsClockRun *run = &g_array_index (clock->runs, VsClockRun, first);
+
+          for (guint i = 0; i < (guint) run->n_cells * run->per_cell; i++)
+            walk_interval (self, run->cell + i / run->per_cell, walk_value (self, run->from + i));
+          first++;
+          n--;
+        }
     }
-  if (!self->sold && usage->values == NULL)
-    for (guint i = 0; i < n; i++)
-      values[i] = usage->series->kwh[run->from + i] > 0 ? usage->series->kwh[run->from + i] : 0;
-  else
-    for (guint i = 0; i < n; i++)
-      values[i] = walk_value (self, run->from + i);
-  for (guint i = 0; i < n; i++)
-    sum += values[i];
-  if (self->bound < self->n_bounds && self->risen + sum > self->bounds[self->bound])
-    {
-      for (guint i = 0; i < n; i++)
-        walk_interval (self, run->cell + i / run->per_cell, values[i]);
-      return;
-    }
-  self->risen += sum;
-  if (run->per_cell == 1)
-    for (guint i = 0; i < n; i++)
-      self->cells[run->cell + i] += values[i];
-  else
-    for (guint i = 0; i < n; i++)
-      self->cells[run->cell + i / run->per_cell] += values[i];
 }
 
 static void
@@ -229,23 +233,26 @@ walk (const VsScene *scene, gboolean sold, const Ladder *ladders, double *kwh)
 
   if (!walk_collect_bounds (&self))
     return;
-  self.cells = g_newa0 (double, clock->grid->n_cells);
+  self.cells = g_newa0 (double, 2 * clock->grid->n_cells);
+  self.left = self.cells + clock->grid->n_cells;
   walk_start (&self, scene->risen[sold]);
   for (guint s = scene->when->first_span; s < scene->when->first_span + scene->when->n_spans; s++)
     {
       const VsClockSpan *span = &clock->spans[s];
 
-      self.period_of_cell = vs_scene_periods (scene, span, scene->rate->energy_period);
-      for (guint r = span->first_run; r < span->first_run + span->n_runs; r++)
+      self.month = span->month;
+      memcpy (self.left, (sold ? scene->usage->sold : scene->usage->kwh) + (gsize) s * clock->grid->n_cells,
+              clock->grid->n_cells * sizeof (double));
+      if (!daily)
+        walk_runs (&self, span->first_run, span->n_runs, TRUE);
+      for (guint r = span->first_run; daily && r < span->first_run + span->n_runs; r++)
         {
-          const VsClockRun *run = &g_array_index (clock->runs, VsClockRun, r);
-
-          if (daily && run->new_day)
+          if (g_array_index (clock->runs, VsClockRun, r).new_day)
             {
               walk_flush (&self);
               walk_start (&self, 0);
             }
-          walk_run (&self, run);
+          walk_runs (&self, r, 1, FALSE);
         }
       walk_flush (&self);
     }
@@ -256,26 +263,16 @@ walk (const VsScene *scene, gboolean sold, const Ladder *ladders, double *kwh)
 static void
 sum_periods (const VsScene *scene, const double *cells, double sign, double *by_period)
 {
-  const guint n_cells = scene->usage->clock->grid->n_cells;
+  const VsSchedule *times = &scene->rate->energy_times;
 
   for (guint s = scene->when->first_span; s < scene->when->first_span + scene->when->n_spans; s++)
     {
-      const guint8 *period = vs_scene_periods (scene, &scene->usage->clock->spans[s], scene->rate->energy_period);
-      const double *from = cells + (gsize) s * n_cells;
+      int           month = scene->usage->clock->spans[s].month;
+      const double *from = cells + (gsize) s * scene->usage->clock->grid->n_cells;
 
-      for (guint c = 0; c < n_cells; c++)
-        by_period[period[c]] += sign * from[c];
+      for (guint i = times->first[month - 1]; i < times->first[month]; i++)
+        by_period[times->stretches[i].period] += sign * vs_sum (from + times->stretches[i].cell, times->stretches[i].n);
     }
-}
-
-static double
-sum_of (const double *values, guint n)
-{
-  double sum = 0;
-
-  for (guint i = 0; i < n; i++)
-    sum += values[i];
-  return sum;
 }
 
 /* Each period's kWh over its own tiers, in the proportion in which the whole fills them. */
@@ -283,7 +280,7 @@ static void
 split_pro_rata (const VsScene *scene, const double *by_period, double *kwh)
 {
   const VsStructure *structure = &scene->rate->energy;
-  double total = sum_of (by_period, structure->n);
+  double total = vs_sum (by_period, structure->n);
   Ladder ladder;
 
   for (guint p = 0; p < structure->n; p++)

@@ -411,8 +411,8 @@ vs_extension_read_terms (VsRate *rate, VsJson root)
   terms->currency = g_strdup (vs_json_string_or (vs_json_get (at, "currency"), NULL));
   terms->stamps_end = choose (vs_json_get (at, "stamp"), "start", stamps) == 1;
   read_zone (terms, vs_json_get (at, "zone"));
-  read_windows (rate, vs_json_get (at, "energy_windows"), &rate->energy, rate->energy_period);
-  read_windows (rate, vs_json_get (at, "demand_windows"), &rate->demand, rate->demand_period);
+  read_windows (rate, vs_json_get (at, "energy_windows"), &rate->energy, rate->energy_times.period);
+  read_windows (rate, vs_json_get (at, "demand_windows"), &rate->demand, rate->demand_times.period);
   read_prices (rate, vs_json_get (at, "prices"));
   terms->reset = (VsTierReset) choose (vs_json_get (tiers, "reset"), "month", resets);
   terms->pro_rata = choose (vs_json_get (tiers, "fill"), "time", fills) == 1;

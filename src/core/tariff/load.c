@@ -2,6 +2,7 @@
 #include "tariff/load.h"
 
 #include "base/csv.h"
+#include "tariff/usage.h"
 
 #include <math.h>
 #include <string.h>
@@ -99,4 +100,61 @@ vs_load_clear (VsLoad *load)
 {
   vs_series_clear (&load->series);
   g_clear_pointer (&load->kwh, g_free);
+  g_clear_pointer (&load->sold, g_free);
+}
+
+gboolean
+vs_load_subtract (VsLoad *load, const VsLoad *generation, gboolean sell_all, GError **error)
+{
+  const VsSeries *a = &load->series, *b = &generation->series;
+  gint32   step = MIN (a->step, b->step);
+  gsize    n = a->n * (gsize) (a->step / step), per_a = (gsize) (a->step / step), per_b = (gsize) (b->step / step);
+  double  *kwh, *sold;
+
+  if (a->start != b->start || a->step % step != 0 || b->step % step != 0 || b->n * per_b != n)
+    {
+      g_set_error_literal (error, VS_ERROR, VS_ERROR_INVALID,
+                           _("The generation must cover the same time as the load, in the same steps or a whole fraction of them."));
+      return FALSE;
+    }
+  kwh = g_new (double, n);
+  sold = sell_all ? g_new (double, n) : NULL;
+  for (gsize i = 0; i < n; i++)
+    {
+      double used = load->kwh[i / per_a] / (double) per_a, made = generation->kwh[i / per_b] / (double) per_b;
+
+      /* What the plant itself takes at night is bought. */
+      kwh[i] = sell_all ? used + MAX (-made, 0) : used - made;
+      if (sell_all)
+        sold[i] = MAX (made, 0);
+    }
+  load->series.step = step;
+  load->series.n = n;
+  load->series.kwh = g_renew (float, load->series.kwh, n);
+  for (gsize i = 0; i < n; i++)
+    load->series.kwh[i] = (float) kwh[i];
+  g_clear_pointer (&load->series.flags, g_free);
+  g_free (load->kwh);
+  load->kwh = kwh;
+  load->sold = sold;
+  return TRUE;
+}
+
+gboolean
+vs_load_bill (const VsLoad *load, const VsRate *rate, const VsBillOptions *options, VsBill *out, GError **error)
+{
+  VsSeries local = load->series;
+  g_autoptr (VsClock) clock = NULL;
+  VsUsage  usage = { NULL };
+  gboolean done;
+
+  if (vs_rate_zone (rate) != NULL)
+    local.zone = vs_rate_zone (rate);
+  clock = vs_clock_get (&local, options->profile, vs_rate_grid (rate), error);
+  if (clock == NULL)
+    return FALSE;
+  vs_usage_measure (&usage, &local, load->kwh, load->sold, clock);
+  done = vs_bill_price (rate, &usage, options, out, error);
+  vs_usage_clear (&usage);
+  return done;
 }

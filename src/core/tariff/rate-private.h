@@ -111,7 +111,7 @@ struct _VsRate {
   gboolean    admits_household, admits_business;
   VsGrid     *grid;
   VsStructure energy, demand, flat, coincident;
-  guint8     *energy_period, *demand_period, *coincident_period;   /* 12 × grid->n_cells, where there is a structure */
+  VsSchedule  energy_times, demand_times, coincident_times;   /* period NULL: no such schedule */
   guint8      flat_period[12];
   guint8      flat_period_ssc[12];
   double      fuel[12];          /* $/kWh on top */

@@ -32,15 +32,11 @@ read_minimum (VsJson at)
   return value;
 }
 
-/* (transfer full) 12 × cells of the rate's grid. */
-static guint8 *
-read_schedules (VsRate *rate, VsJson root, const char *weekday, const char *weekend, guint n_periods)
+static void
+read_schedules (VsRate *rate, VsJson root, const char *weekday, const char *weekend, guint n_periods, VsSchedule *schedule)
 {
-  guint8 *table = g_new0 (guint8, 12 * rate->grid->n_cells);
-
-  vs_structure_read_schedule (root, weekday, n_periods, FALSE, rate->grid, table);
-  vs_structure_read_schedule (root, weekend, n_periods, TRUE, rate->grid, table);
-  return table;
+  vs_structure_read_schedule (root, weekday, n_periods, FALSE, rate->grid, schedule->period);
+  vs_structure_read_schedule (root, weekend, n_periods, TRUE, rate->grid, schedule->period);
 }
 
 /* Where the extension lays all periods out in windows, URDB's schedules may be left out: the first period holds elsewhere. */
@@ -58,10 +54,9 @@ read_energy (VsRate *rate, VsJson root)
   if (!vs_json_exists (structure) && !vs_json_exists (vs_json_get (vs_json_get (root, "voltsource"), "prices")))
     vs_json_fault (root, _("“energyratestructure” is missing: this is no URDB rate"));
   vs_structure_read (&rate->refusal, structure, TRUE, rate->terms.price_scale, &rate->energy);
+  vs_schedule_init (&rate->energy_times, rate->grid);
   if (rate->energy.n > 0 && (!has_windows (root, "energy_windows") || vs_json_exists (vs_json_get (root, "energyweekdayschedule"))))
-    rate->energy_period = read_schedules (rate, root, "energyweekdayschedule", "energyweekendschedule", rate->energy.n);
-  else
-    rate->energy_period = g_new0 (guint8, 12 * rate->grid->n_cells);
+    read_schedules (rate, root, "energyweekdayschedule", "energyweekendschedule", rate->energy.n, &rate->energy_times);
   if (!vs_json_exists (fuel))
     return;
   if (vs_json_length (fuel) != 12)
@@ -131,7 +126,10 @@ read_coincident (VsRate *rate, VsJson root)
   if (rate->coincident.n == 0)
     return;
   if (vs_json_exists (vs_json_get (root, schedule)))
-    rate->coincident_period = read_schedules (rate, root, schedule, schedule, rate->coincident.n);
+    {
+      vs_schedule_init (&rate->coincident_times, rate->grid);
+      read_schedules (rate, root, schedule, schedule, rate->coincident.n, &rate->coincident_times);
+    }
   else if (!vs_structure_is_free (&rate->coincident) && !vs_json_exists (vs_json_get (vs_json_get (root, "voltsource"), "coincident_peaks")))
     vs_refusal_set (&rate->refusal, at,
                     _("a charge on the demand at the network's own peak cannot be billed: the readings do not tell that hour. Give a"
@@ -145,10 +143,10 @@ read_demand (VsRate *rate, VsJson root)
 
   read_demand_structure (rate, root, "demandratestructure", "demandrateunit", &rate->demand);
   read_demand_structure (rate, root, "flatdemandstructure", "flatdemandunit", &rate->flat);
+  if (rate->demand.n > 0)
+    vs_schedule_init (&rate->demand_times, rate->grid);
   if (rate->demand.n > 0 && (!has_windows (root, "demand_windows") || vs_json_exists (vs_json_get (root, "demandweekdayschedule"))))
-    rate->demand_period = read_schedules (rate, root, "demandweekdayschedule", "demandweekendschedule", rate->demand.n);
-  else if (rate->demand.n > 0)
-    rate->demand_period = g_new0 (guint8, 12 * rate->grid->n_cells);
+    read_schedules (rate, root, "demandweekdayschedule", "demandweekendschedule", rate->demand.n, &rate->demand_times);
   if (rate->flat.n > 0)
     read_flat_months (rate, root);
   read_coincident (rate, root);
@@ -423,6 +421,9 @@ read_rate (VsJsonDoc *doc, VsJson root)
   read_lookback (rate, root);
   read_export_rule (rate, root);
   vs_extension_read_terms (rate, root);
+  vs_schedule_seal (&rate->energy_times, rate->grid);
+  vs_schedule_seal (&rate->demand_times, rate->grid);
+  vs_schedule_seal (&rate->coincident_times, rate->grid);
   rate->unbilled = list_unbilled (rate, root);
   return rate;
 }
@@ -546,9 +547,9 @@ vs_rate_unref (VsRate *rate)
   vs_terms_clear (&rate->terms);
   g_clear_pointer (&rate->earlier, vs_rate_unref);
   g_clear_pointer (&rate->grid, vs_grid_unref);
-  g_free (rate->energy_period);
-  g_free (rate->demand_period);
-  g_free (rate->coincident_period);
+  vs_schedule_clear (&rate->energy_times);
+  vs_schedule_clear (&rate->demand_times);
+  vs_schedule_clear (&rate->coincident_times);
   g_clear_pointer (&rate->doc, vs_json_doc_free);
   g_free (rate->name);
   g_free (rate->pointer);
@@ -582,6 +583,12 @@ vs_rate_on (const VsRate *rate, VsDay day)
   while (rate->earlier != NULL && day < rate->from)
     rate = rate->earlier;
   return rate;
+}
+
+int
+vs_rate_metering (const VsRate *rate)
+{
+  return rate->export.metering >= 0 ? rate->export.metering : 2;
 }
 
 const char *

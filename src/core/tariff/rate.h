@@ -38,6 +38,8 @@ typedef struct {
 gboolean      vs_rate_fits (const VsRate *rate, const VsTraits *traits);
 /* The version in force on a day; before the first, the first. (transfer none) */
 const VsRate *vs_rate_on (const VsRate *rate, VsDay day);
+/* How energy sold is treated: VsBillOptions.metering that holds when −1 is asked for. */
+int           vs_rate_metering (const VsRate *rate);
 /* ISO 4217, or NULL when the file does not say. */
 const char   *vs_rate_currency (const VsRate *rate);
 /* Whose clock the rate goes by, or NULL: the meter's. */

@@ -20,13 +20,6 @@ typedef struct {
   double              risen[2];      /* kWh bought and sold since the tiers began anew, before this month (resets longer than a month) */
 } VsScene;
 
-/* The table of a schedule as it holds in a span. */
-static inline const guint8 *
-vs_scene_periods (const VsScene *scene, const VsClockSpan *span, const guint8 *table)
-{
-  return table + (span->month - 1) * scene->usage->clock->grid->n_cells;
-}
-
 /* ── Energy ── */
 
 /* kWh by tier (rate->energy.n_tiers of them, tier t of period p at periods[p].first + t), bought or sold. */
@@ -41,10 +34,10 @@ gboolean vs_energy_spot (const VsScene *scene, gboolean sold, double *kwh, doubl
 
 /* ── Demand ── */
 
-/* Highest kW of month m by the rate's rule for peaks, in each period of the structure (table NULL: one period): n values. */
-void     vs_demand_peaks (const VsRate *rate, const VsUsage *usage, guint m, const guint8 *table, guint n_periods, double *kw);
+/* Highest kW of month m by the rate's rule for peaks, in each period of the structure (times NULL: one period): n values. */
+void     vs_demand_peaks (const VsRate *rate, const VsUsage *usage, guint m, const VsSchedule *times, guint n_periods, double *kw);
 /* Each day's peak priced by itself: kW added up by tier, structure->n_tiers of them. */
-void     vs_demand_daily (const VsScene *scene, const VsStructure *structure, const guint8 *table, int only_period, double *kw);
+void     vs_demand_daily (const VsScene *scene, const VsStructure *structure, const VsSchedule *times, int only_period, double *kw);
 double   vs_demand_billing (const VsRate *rate, const VsUsage *usage, guint m, gboolean ssc);
 /* The kW that a period is charged on, its earlier peaks considered. */
 double   vs_demand_of_period (const VsScene *scene, guint period, double own);
@@ -52,5 +45,17 @@ double   vs_demand_of_period (const VsScene *scene, guint period, double own);
 double   vs_demand_coincident (const VsScene *scene, guint *period);
 /* A month's kW cut at the tiers' bounds, added to kw[first…]. */
 void     vs_demand_split (const VsPeriod *period, double kw, double *by_tier);
+
+/* ── Bills ── */
+
+/* Empty, with room for n months. */
+void     vs_bill_start (VsBill *bill, const VsBillOptions *options, guint n_months);
+/* Can this rate be billed from this usage? VS_ERROR_INVALID with the reason. */
+gboolean vs_bill_check (const VsRate *rate, const VsUsage *usage, const VsBillOptions *options, GError **error);
+/* One version of a rate, over a usage on its own grid. */
+gboolean vs_bill_price_on_grid (const VsRate *rate, const VsUsage *usage, const VsBillOptions *options, VsBill *out, GError **error);
+/* The sums that go by a name of their own, from by_kind; and those of the whole bill, from its months. */
+void     vs_bill_total_month (VsBillMonth *month);
+void     vs_bill_total (VsBill *bill);
 
 G_END_DECLS

@@ -230,3 +230,42 @@ vs_structure_clear (VsStructure *structure)
   g_clear_pointer (&structure->periods, g_free);
   structure->n = 0;
 }
+
+void
+vs_schedule_init (VsSchedule *schedule, const VsGrid *grid)
+{
+  vs_schedule_clear (schedule);
+  schedule->period = g_new0 (guint8, 12 * grid->n_cells);
+}
+
+void
+vs_schedule_seal (VsSchedule *schedule, const VsGrid *grid)
+{
+  g_autoptr (GArray) stretches = g_array_new (FALSE, FALSE, sizeof (VsStretch));
+
+  for (guint month = 0; schedule->period != NULL && month < 12; month++)
+    {
+      const guint8 *period = schedule->period + month * grid->n_cells;
+
+      schedule->first[month] = stretches->len;
+      for (guint from = 0, to; from < grid->n_cells; from = to)
+        {
+          VsStretch stretch = { (guint16) from, 0, period[from] };
+
+          for (to = from; to < grid->n_cells && period[to] == period[from]; to++)
+            ;
+          stretch.n = (guint16) (to - from);
+          g_array_append_val (stretches, stretch);
+        }
+    }
+  schedule->first[12] = stretches->len;
+  g_free (schedule->stretches);
+  schedule->stretches = (VsStretch *) g_array_steal (stretches, NULL);
+}
+
+void
+vs_schedule_clear (VsSchedule *schedule)
+{
+  g_clear_pointer (&schedule->period, g_free);
+  g_clear_pointer (&schedule->stretches, g_free);
+}

@@ -34,6 +34,19 @@ typedef struct {
   double    per_kw;  /* demand: units charged for a kW: 1, or 1 / power factor for kVA */
 } VsStructure;
 
+/* Cells of one period that lie side by side. */
+typedef struct {
+  guint16 cell, n;
+  guint8  period;
+} VsStretch;
+
+/* A schedule: the period of each cell of the grid in each month, and the same as stretches. */
+typedef struct {
+  guint8    *period;          /* 12 × grid->n_cells */
+  VsStretch *stretches;
+  guint      first[13];       /* of each month; the 13th is the end */
+} VsSchedule;
+
 static inline gboolean
 vs_tier_is_per_kw (const VsTier *tier)
 {
@@ -52,6 +65,12 @@ void     vs_structure_read_demand_unit (char **refusal, VsJson at, double power_
 guint8   vs_structure_read_period (VsJson at, guint n_periods);
 /* 12 × 24 into a table of 12 × grid->n_cells: the weekdays' cells, or those of all other days. */
 void     vs_structure_read_schedule (VsJson root, const char *member, guint n_periods, gboolean weekend, const VsGrid *grid, guint8 *table);
+
+/* All of period 0. */
+void     vs_schedule_init (VsSchedule *schedule, const VsGrid *grid);
+/* Once `period` is filled in. */
+void     vs_schedule_seal (VsSchedule *schedule, const VsGrid *grid);
+void     vs_schedule_clear (VsSchedule *schedule);
 
 /* "FILE, POINTER: reason"; the first stands. */
 void     vs_refusal_set (char **refusal, VsJson at, const char *reason);

@@ -70,27 +70,89 @@ typedef struct {
   }                                                                                                                                  \
                                                                                                                                      \
   CLONES static gsize                                                                                                                \
-  add_any_##suffix (const T *e, const VsClockRun *runs, guint n_runs, Cells to)                                                      \
+  count_##suffix (const T *e, gsize n)                                                                                               \
   {                                                                                                                                  \
     gsize present = 0;                                                                                                               \
                                                                                                                                      \
-    for (guint r = 0; r < n_runs; r++)                                                                                               \
-      for (guint c = 0; c < runs[r].n_cells; c++)                                                                                    \
-        {                                                                                                                            \
-          const T *from = e + runs[r].from + c * runs[r].per_cell;                                                                   \
-          double  *kwh = to.kwh + runs[r].cell + c, *peak = to.peak + runs[r].cell + c, *sold = to.sold + runs[r].cell + c;          \
-                                                                                                                                     \
-          for (guint i = 0; i < runs[r].per_cell; i++)                                                                               \
-            {                                                                                                                        \
-              double x = from[i], bought = x > 0 ? x : 0, given = x < 0 ? -x : 0;                                                    \
-                                                                                                                                     \
-              *kwh += bought;                                                                                                        \
-              *sold += given;                                                                                                        \
-              *peak = bought > *peak ? bought : *peak;                                                                               \
-              present += x == x;                                                                                                     \
-            }                                                                                                                        \
-        }                                                                                                                            \
+    for (gsize i = 0; i < n; i++)                                                                                                    \
+      present += e[i] == e[i];                                                                                                       \
     return present;                                                                                                                  \
+  }                                                                                                                                  \
+                                                                                                                                     \
+  CLONES static void                                                                                                                 \
+  add_any_##suffix (const T *e, const VsClockRun *runs, guint n_runs, Cells to)                                                      \
+  {                                                                                                                                  \
+    for (guint r = 0; r < n_runs; r++)                                                                                               \
+      {                                                                                                                              \
+        const T *restrict from = e + runs[r].from;                                                                                   \
+        double *restrict  kwh = to.kwh + runs[r].cell, *restrict peak = to.peak + runs[r].cell, *restrict sold = to.sold + runs[r].cell;\
+        const guint       n = runs[r].n_cells, k = runs[r].per_cell;                                                                 \
+                                                                                                                                     \
+        if (k == 1)                                                                                                                  \
+          for (guint c = 0; c < n; c++)                                                                                              \
+            {                                                                                                                        \
+              double x = from[c], bought = x > 0 ? x : 0;                                                                            \
+                                                                                                                                     \
+              kwh[c] += bought;                                                                                                      \
+              sold[c] += x < 0 ? -x : 0;                                                                                             \
+              peak[c] = bought > peak[c] ? bought : peak[c];                                                                         \
+            }                                                                                                                        \
+        else                                                                                                                         \
+          for (guint i = 0; i < n * k; i++)                                                                                          \
+            {                                                                                                                        \
+              double x = from[i], bought = x > 0 ? x : 0;                                                                            \
+                                                                                                                                     \
+              kwh[i / k] += bought;                                                                                                  \
+              sold[i / k] += x < 0 ? -x : 0;                                                                                         \
+              peak[i / k] = bought > peak[i / k] ? bought : peak[i / k];                                                             \
+            }                                                                                                                        \
+      }                                                                                                                              \
+  }                                                                                                                                  \
+                                                                                                                                     \
+  CLONES static guint                                                                                                                \
+  fill_##suffix (const T *e, double sign, const VsClockRun *runs, guint n_runs, double bound, double *risen, double *cells)          \
+  {                                                                                                                                  \
+    for (guint r = 0; r < n_runs; r++)                                                                                               \
+      {                                                                                                                              \
+        const T *restrict from = e + runs[r].from;                                                                                   \
+        double *restrict  cell = cells + runs[r].cell;                                                                               \
+        const guint       k = runs[r].per_cell, n = (guint) runs[r].n_cells * k;                                                     \
+        double lane[8] = { 0 }, sum;                                                                                                 \
+        guint  i = 0;                                                                                                                \
+                                                                                                                                     \
+        for (; i + 8 <= n; i += 8)                                                                                                   \
+          for (guint j = 0; j < 8; j++)                                                                                              \
+            {                                                                                                                        \
+              double x = sign * from[i + j];                                                                                         \
+                                                                                                                                     \
+              lane[j] += x > 0 ? x : 0;                                                                                              \
+            }                                                                                                                        \
+        for (; i < n; i++)                                                                                                           \
+          {                                                                                                                          \
+            double x = sign * from[i];                                                                                               \
+                                                                                                                                     \
+            lane[0] += x > 0 ? x : 0;                                                                                                \
+          }                                                                                                                          \
+        sum = ((lane[0] + lane[4]) + (lane[1] + lane[5])) + ((lane[2] + lane[6]) + (lane[3] + lane[7]));                             \
+        if (*risen + sum > bound)                                                                                                    \
+          return r;                                                                                                                  \
+        *risen += sum;                                                                                                               \
+        if (k == 1)                                                                                                                  \
+          for (guint c = 0; c < n; c++)                                                                                              \
+            {                                                                                                                        \
+              double x = sign * from[c];                                                                                             \
+                                                                                                                                     \
+              cell[c] += x > 0 ? x : 0;                                                                                              \
+            }                                                                                                                        \
+        else                                                                                                                         \
+          for (guint c = 0; c < n; c++)                                                                                              \
+            {                                                                                                                        \
+              double x = sign * from[c];                                                                                             \
+                                                                                                                                     \
+              cell[c / k] += x > 0 ? x : 0;                                                                                          \
+            }                                                                                                                        \
+      }                                                                                                                              \
+    return n_runs;                                                                                                                   \
   }
 
 DEFINE_KERNELS (float, float)
@@ -116,6 +178,18 @@ make_room (VsUsage *usage, const VsClock *clock)
   memset (usage->kwh, 0, 3 * n * sizeof (double));
 }
 
+guint
+vs_usage_fill (const VsUsage *usage, gboolean sold, guint first_run, guint n_runs, double bound, double *risen, double *cells)
+{
+  const VsClockRun *runs = &g_array_index (usage->clock->runs, VsClockRun, first_run);
+
+  if (sold && usage->given)
+    return fill_double (usage->given, 1, runs, n_runs, bound, risen, cells);
+  if (usage->values)
+    return fill_double (usage->values, sold ? -1 : 1, runs, n_runs, bound, risen, cells);
+  return fill_float (usage->series->kwh, sold ? -1 : 1, runs, n_runs, bound, risen, cells);
+}
+
 static gsize
 measure_span (const VsUsage *usage, const VsClockSpan *span, Cells to)
 {
@@ -130,8 +204,13 @@ measure_span (const VsUsage *usage, const VsClockSpan *span, Cells to)
         add_plain_float (usage->series->kwh, runs, span->n_runs, to);
       return n;
     }
-  return usage->values ? add_any_double (usage->values, runs, span->n_runs, to)
-                       : add_any_float (usage->series->kwh, runs, span->n_runs, to);
+  if (usage->values)
+    {
+      add_any_double (usage->values, runs, span->n_runs, to);
+      return count_double (usage->values + span->from, n);
+    }
+  add_any_float (usage->series->kwh, runs, span->n_runs, to);
+  return count_float (usage->series->kwh + span->from, n);
 }
 
 /* What was sold is told by its own register: readings below 0 are then no sale. */
@@ -162,12 +241,9 @@ measure_month (VsUsage *usage, const VsClockMonth *when, VsUsageMonth *month)
       month->present += measure_span (usage, &usage->clock->spans[s], to);
       if (usage->given != NULL)
         measure_exported (usage, &usage->clock->spans[s], to.sold);
-      for (guint c = 0; c < n_cells; c++)
-        {
-          month->kwh += to.kwh[c];
-          month->sold += to.sold[c];
-          month->peak = MAX (month->peak, to.peak[c]);
-        }
+      month->kwh += vs_sum (to.kwh, n_cells);
+      month->sold += vs_sum (to.sold, n_cells);
+      month->peak = MAX (month->peak, vs_max (to.peak, n_cells));
     }
   usage->sells |= month->sold > 0;
 }

@@ -33,6 +33,38 @@ struct _VsUsage {
  * was given to the grid, ≥ 0 or NaN; the readings are then what was bought. */
 void vs_usage_measure (VsUsage *usage, const VsSeries *series, const double *exact, const double *exported, VsClock *clock);
 void vs_usage_clear (VsUsage *usage);
+/* Adds what was bought, or sold, in whole runs to their cells as long as `risen`, which it raises, does not pass the bound. Returns how
+ * many runs it took. */
+guint vs_usage_fill (const VsUsage *usage, gboolean sold, guint first_run, guint n_runs, double bound, double *risen, double *cells);
+
+/* Four sums at a time: a chain of additions waits for each. */
+static inline double
+vs_sum (const double *values, guint n)
+{
+  double lane[4] = { 0 };
+  guint  i = 0;
+
+  for (; i + 4 <= n; i += 4)
+    for (guint j = 0; j < 4; j++)
+      lane[j] += values[i + j];
+  for (; i < n; i++)
+    lane[0] += values[i];
+  return (lane[0] + lane[2]) + (lane[1] + lane[3]);
+}
+/* The highest, at least 0. */
+static inline double
+vs_max (const double *values, guint n)
+{
+  double lane[4] = { 0 };
+  guint  i = 0;
+
+  for (; i + 4 <= n; i += 4)
+    for (guint j = 0; j < 4; j++)
+      lane[j] = values[i + j] > lane[j] ? values[i + j] : lane[j];
+  for (; i < n; i++)
+    lane[0] = values[i] > lane[0] ? values[i] : lane[0];
+  return MAX (MAX (lane[0], lane[2]), MAX (lane[1], lane[3]));
+}
 
 /* Net reading, kWh; NaN = missing. */
 static inline double

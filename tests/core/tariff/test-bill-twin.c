@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A thousand random rates over random loads, against a slow obvious twin: each interval by itself, the clock from GLib's time zones, each
- * kWh walked through the tiers. The twin shares no code with the engine. */
+/* Random rates over random loads, against a slow obvious twin: each interval by itself, the clock from GLib's time zones, each kWh walked
+ * through the tiers. The twin shares no code with the engine. 1,200 cases, or 10,000 with VS_SLOW set. */
 #include "tariff/bill.h"
 
 #include <math.h>
 
 #define N_CASES 1200
+#define N_SLOW_CASES 10000
 #define MAX_PERIODS 3
 #define MAX_TIERS 4
 
 typedef struct {
   int      n_periods, n_tiers[MAX_PERIODS];
-  double   max[MAX_PERIODS][MAX_TIERS], rate[MAX_PERIODS][MAX_TIERS];
+  double   max[MAX_PERIODS][MAX_TIERS], rate[MAX_PERIODS][MAX_TIERS], sell[MAX_PERIODS][MAX_TIERS];
   gboolean daily;
   int      weekday[12][24], weekend[12][24];
 } Structure;
@@ -21,6 +22,13 @@ typedef struct {
   int       flat_month[12];
   double    fixed, minimum;
   int       fixed_per, minimum_per;   /* 0 month, 1 day, 2 year */
+  int      metering;                 /* 2 to 4; 4 of a net load is as 2 */
+  int      first_day;                /* of the billing month */
+  int      reset;                    /* of tiers: 0 month, 1 day */
+  gboolean daily_demand;
+  int      n_peaks;
+  gboolean distinct_days;
+  double   tax, discount;            /* percent: of all but what was sold; of energy */
 } Case;
 
 static const char *const per_names[] = { "$/month", "$/day", "$/year" };
@@ -42,6 +50,7 @@ structure_random (Structure *s, GRand *rand, double bound)
           upper += g_rand_double_range (rand, 0.05, 1) * bound;
           s->max[p][t] = upper;
           s->rate[p][t] = g_rand_int_range (rand, -5, 50) / 100.0;
+          s->sell[p][t] = g_rand_int_range (rand, 0, 30) / 100.0;
         }
     }
   for (int m = 0; m < 12; m++)
@@ -72,6 +81,8 @@ print_structure (GString *json, const char *name, const Structure *s, gboolean e
       for (int t = 0; t < s->n_tiers[p]; t++)
         {
           g_string_append_printf (json, "%s{\"rate\":%.17g", t ? "," : "", s->rate[p][t]);
+          if (energy)
+            g_string_append_printf (json, ",\"sell\":%.17g", s->sell[p][t]);
           if (energy && s->daily)
             g_string_append (json, ",\"unit\":\"kWh daily\"");
           if (t + 1 < s->n_tiers[p])
@@ -100,8 +111,13 @@ case_rate (Case *c)
   g_string_append (json, ",\"flatdemandmonths\":[");
   for (int m = 0; m < 12; m++)
     g_string_append_printf (json, "%s%d", m ? "," : "", c->flat_month[m]);
-  g_string_append_printf (json, "],\"fixedchargefirstmeter\":%.17g,\"fixedchargeunits\":\"%s\",\"mincharge\":%.17g,\"minchargeunits\":\"%s\"}",
+  g_string_append_printf (json, "],\"fixedchargefirstmeter\":%.17g,\"fixedchargeunits\":\"%s\",\"mincharge\":%.17g,\"minchargeunits\":\"%s\",",
                           c->fixed, per_names[c->fixed_per], c->minimum, per_names[c->minimum_per]);
+  g_string_append_printf (json, "\"demandrateunit\":\"%s\",\"voltsource\":{\"billing\":{\"first_day\":%d},\"tiers\":{\"reset\":\"%s\"},"
+                          "\"demand\":{\"n_peaks\":%d,\"distinct_days\":%s},\"taxes\":[{\"percent\":%.17g}],"
+                          "\"discounts\":[{\"percent\":%.17g,\"on\":[\"energy\"]}]}}",
+                          c->daily_demand ? "kW daily" : "kW", c->first_day, c->reset ? "day" : "month", c->n_peaks,
+                          c->distinct_days ? "true" : "false", c->tax, c->discount);
   rate = vs_rate_parse (json->str, "random.json", &error);
   g_assert_no_error (error);
   return rate;
@@ -128,45 +144,175 @@ per_time (double amount, int per, int days, double part)
   return per == 0 ? amount * part : per == 1 ? amount * days : amount / 12 * part;
 }
 
-/* One month: [from, to) of the series, all in the same local month. */
-static double
-twin_month (const Case *c, const VsSeries *series, GDateTime **when, gsize from, gsize to, int days, int days_in_month, double *lifted_by)
+typedef struct {
+  double height, cost;   /* kWh so far, and their money */
+} Pile;
+
+/* kWh by kWh up the tiers of the period. */
+static void
+pile_up (Pile *pile, const Case *c, const double (*price)[MAX_TIERS], int p, double kwh, double scale)
 {
-  double part = (double) days / days_in_month, height = 0, cost = 0, peak = 0, peaks[MAX_PERIODS] = { 0 }, floor_;
-  int    month = g_date_time_get_month (when[from]) - 1;
+  while (kwh > 0)
+    {
+      int    t = 0;
+      double bound, step;
+
+      while (t + 1 < c->energy.n_tiers[p] && pile->height >= c->energy.max[p][t] * scale)
+        t++;
+      bound = t + 1 < c->energy.n_tiers[p] ? c->energy.max[p][t] * scale : INFINITY;
+      step = MIN (kwh, bound - pile->height);
+      pile->cost += step * price[p][t];
+      pile->height = step < kwh ? bound : pile->height + step;
+      kwh -= step;
+    }
+}
+
+typedef struct {
+  int    period, day;
+  double kw;
+} Peak;
+
+static int
+compare_peaks (gconstpointer a, gconstpointer b)
+{
+  const Peak *x = a, *y = b;
+
+  return x->kw > y->kw ? -1 : x->kw < y->kw;
+}
+
+/* The mean of the n highest of a period (−1: of all), or with `daily` the sum of what each day's highest costs. */
+static double
+highest (const Case *c, const Peak *peaks, guint n, int period)
+{
+  int    days[64], n_taken = 0;
+  double sum = 0;
+
+  for (guint i = 0; i < n && n_taken < c->n_peaks; i++)
+    {
+      gboolean seen = FALSE;
+
+      if (period >= 0 && peaks[i].period != period)
+        continue;
+      for (int k = 0; k < n_taken; k++)
+        seen |= days[k] == peaks[i].day;
+      if (c->distinct_days && seen)
+        continue;
+      days[n_taken++] = peaks[i].day;
+      sum += peaks[i].kw;
+    }
+  return n_taken > 0 ? sum / n_taken : 0;
+}
+
+static double
+daily_cost (const Case *c, const Peak *peaks, guint n, int n_days)
+{
+  double cost = 0;
+
+  for (int day = 1; day <= n_days; day++)
+    for (int p = 0; p < c->demand.n_periods; p++)
+      {
+        double top = 0;
+
+        for (guint i = 0; i < n; i++)
+          if (peaks[i].day == day && peaks[i].period == p)
+            top = MAX (top, peaks[i].kw);
+        cost += tiered (&c->demand, p, top);
+      }
+  return cost;
+}
+
+/* One billing month: [from, to) of the series; what holds for all of it goes by the calendar month `first` in which it begins. *credit: what was earned before and is not yet set off. */
+static double
+twin_month (const Case *c, const VsSeries *series, GDateTime **when, gsize from, gsize to, int days, int days_in_month, int first, double *credit)
+{
+  g_autofree Peak *peaks = g_new (Peak, to - from);
+  Pile   bought = { 0, 0 }, sold = { 0, 0 };
+  double part = (double) days / days_in_month, cost, energy, earned = 0, rest = 0, least, scale = c->energy.daily ? days : part;
+  int    day = 0, last = 0;
 
   for (gsize i = from; i < to; i++)
     {
-      int      h = g_date_time_get_hour (when[i]);
+      int      h = g_date_time_get_hour (when[i]), month = g_date_time_get_month (when[i]) - 1;
       gboolean weekend = g_date_time_get_day_of_week (when[i]) >= 6;
       int      p = weekend ? c->energy.weekend[month][h] : c->energy.weekday[month][h];
       int      d = weekend ? c->demand.weekend[month][h] : c->demand.weekday[month][h];
-      double   left = series->kwh[i], kw = left * 3600 / series->step;
+      double   kwh = series->kwh[i];
 
-      if (isnan (left))
-        continue;
-      peak = MAX (peak, kw);
-      peaks[d] = MAX (peaks[d], kw);
-      while (left > 1e-12)
+      if (g_date_time_get_day_of_month (when[i]) != last)
         {
-          int    t = 0;
-          double step;
-
-          while (t + 1 < c->energy.n_tiers[p] && height >= c->energy.max[p][t] * (c->energy.daily ? days : part) - 1e-12)
-            t++;
-          step = t + 1 < c->energy.n_tiers[p] ? MIN (left, c->energy.max[p][t] * (c->energy.daily ? days : part) - height) : left;
-          cost += step * c->energy.rate[p][t];
-          height += step;
-          left -= step;
+          last = g_date_time_get_day_of_month (when[i]);
+          day++;
+          if (c->reset)
+            bought.height = sold.height = 0;
         }
+      peaks[i - from] = (Peak) { d, day, kwh > 0 ? kwh * 3600 / series->step : 0 };
+      pile_up (&bought, c, c->energy.rate, p, kwh > 0 ? kwh : 0, c->reset ? 1 : scale);
+      pile_up (&sold, c, c->energy.sell, p, kwh < 0 ? -kwh : 0, c->reset ? 1 : scale);
     }
-  for (int d = 0; d < c->demand.n_periods; d++)
-    cost += tiered (&c->demand, d, peaks[d]) * part;
-  cost += tiered (&c->flat, c->flat_month[month], peak) * part;
-  cost += per_time (c->fixed, c->fixed_per, days, part);
-  floor_ = c->minimum_per == 2 ? 0 : per_time (c->minimum, c->minimum_per, days, part);
-  *lifted_by = MAX (0, floor_ - cost);
-  return cost + *lifted_by;
+  energy = bought.cost;
+  qsort (peaks, to - from, sizeof (Peak), compare_peaks);
+  if (c->daily_demand)
+    rest += daily_cost (c, peaks, (guint) (to - from), day);
+  else
+    for (int d = 0; d < c->demand.n_periods; d++)
+      rest += tiered (&c->demand, d, highest (c, peaks, (guint) (to - from), d)) * part;
+  rest += tiered (&c->flat, c->flat_month[first], highest (c, peaks, (guint) (to - from), -1)) * part;
+  rest += per_time (c->fixed, c->fixed_per, days, part);
+  if (c->metering != 3)
+    earned = sold.cost;
+  else
+    {
+      earned = CLAMP (*credit, 0, MAX (energy, 0));
+      *credit += sold.cost - earned;
+    }
+  cost = energy + rest - earned - energy * c->discount / 100;
+  least = c->minimum_per == 2 ? 0 : per_time (c->minimum, c->minimum_per, days, part);
+  if (least > 0 && least > cost)
+    rest += least - cost;
+  return energy + rest - earned - energy * c->discount / 100 + (energy + rest - energy * c->discount / 100) * c->tax / 100;
+}
+
+/* The first day of the billing month in which a date lies. */
+static GDateTime *
+billing_start (GDateTime *at, int first_day)
+{
+  g_autoptr (GDateTime) before = g_date_time_get_day_of_month (at) >= first_day ? g_date_time_ref (at) : g_date_time_add_months (at, -1);
+
+  return g_date_time_new_utc (g_date_time_get_year (before), g_date_time_get_month (before), first_day, 0, 0, 0);
+}
+
+static void
+case_fill (Case *c, GRand *rand)
+{
+  structure_random (&c->energy, rand, 300);
+  if (c->energy.daily)
+    for (int p = 0; p < c->energy.n_periods; p++)
+      for (int t = 0; t < c->energy.n_tiers[p]; t++)
+        c->energy.max[p][t] /= 20;
+  structure_random (&c->demand, rand, 3);
+  structure_random (&c->flat, rand, 3);
+  for (int i = 0; i < 12; i++)
+    c->flat_month[i] = g_rand_int_range (rand, 0, c->flat.n_periods);
+  c->fixed = g_rand_double_range (rand, 0, 20);
+  c->minimum = g_rand_double_range (rand, 0, 100);
+  c->fixed_per = g_rand_int_range (rand, 0, 3);
+  c->minimum_per = g_rand_int_range (rand, 0, 3);
+  c->metering = g_rand_int_range (rand, 2, 5);
+  c->first_day = g_rand_boolean (rand) ? 1 : g_rand_int_range (rand, 1, 29);
+  c->reset = g_rand_int_range (rand, 0, 5) == 0;
+  c->daily_demand = g_rand_int_range (rand, 0, 5) == 0;
+  c->n_peaks = g_rand_int_range (rand, 0, 4) == 0 ? g_rand_int_range (rand, 2, 5) : 1;
+  c->distinct_days = g_rand_boolean (rand);
+  if (g_rand_boolean (rand))
+    c->tax = g_rand_int_range (rand, 0, 25);
+  if (g_rand_boolean (rand))
+    c->discount = g_rand_int_range (rand, 0, 30);
+}
+
+static gboolean
+is_near (double a, double b)
+{
+  return fabs (a - b) <= 1e-9 * MAX (1, fabs (b));
 }
 
 static void
@@ -176,31 +322,19 @@ compare_case (GRand *rand, guint number)
   static const gint32 steps[] = { 900, 1800, 3600 };
   const char *zone_name = zones[g_rand_int_range (rand, 0, G_N_ELEMENTS (zones))];
   g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (zone_name);
-  gsize     n = (gsize) g_rand_int_range (rand, 1, 1600), from = 0;
+  gsize     n = (gsize) g_rand_int_range (rand, 1, g_getenv ("VS_SLOW") ? 1600 : 800), from = 0;
   g_autofree GDateTime **when = g_new (GDateTime *, n);
   VsSeries  series = { 0 };
-  VsBillOptions options = { VS_BILL_CALENDAR, 2 };
   Case      c = { 0 };
   VsBill    bill = { 0 };
   g_autoptr (VsRate) rate = NULL;
   g_autoptr (GError) error = NULL;
-  double    total = 0, years = 0, size = g_rand_double_range (rand, 0.1, 3);
+  double    total = 0, years = 0, credit = 0, size = g_rand_double_range (rand, 0.1, 3), solar = g_rand_boolean (rand) ? 0 : size / 2;
   guint     m = 0;
+  VsBillOptions options = { VS_BILL_CALENDAR, 2 };
 
-  structure_random (&c.energy, rand, 300);
-  if (c.energy.daily)
-    for (int p = 0; p < c.energy.n_periods; p++)
-      for (int t = 0; t < c.energy.n_tiers[p]; t++)
-        c.energy.max[p][t] /= 20;
-  structure_random (&c.demand, rand, 3);
-  structure_random (&c.flat, rand, 3);
-  for (int i = 0; i < 12; i++)
-    c.flat_month[i] = g_rand_int_range (rand, 0, c.flat.n_periods);
-  c.fixed = g_rand_double_range (rand, 0, 20);
-  c.minimum = g_rand_double_range (rand, 0, 100);
-  c.fixed_per = g_rand_int_range (rand, 0, 3);
-  c.minimum_per = g_rand_int_range (rand, 0, 3);
-
+  case_fill (&c, rand);
+  options.metering = c.metering;
   series.zone = vs_zone_get (zone_name, &error);
   g_assert_no_error (error);
   series.step = steps[g_rand_int_range (rand, 0, G_N_ELEMENTS (steps))];
@@ -212,7 +346,7 @@ compare_case (GRand *rand, guint number)
       g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (series.start + (gint64) i * series.step);
 
       when[i] = g_date_time_to_timezone (utc, zone);
-      series.kwh[i] = g_rand_int_range (rand, 0, 40) == 0 ? NAN : (float) (g_rand_double (rand) * size * series.step / 3600);
+      series.kwh[i] = g_rand_int_range (rand, 0, 40) == 0 ? NAN : (float) ((g_rand_double (rand) * size - solar) * series.step / 3600);
     }
 
   rate = case_rate (&c);
@@ -220,30 +354,35 @@ compare_case (GRand *rand, guint number)
   g_assert_no_error (error);
   while (from < n)
     {
+      g_autoptr (GDateTime) start = billing_start (when[from], c.first_day), next = g_date_time_add_months (start, 1);
+      int    days = 0, last = 0, days_in_month = (int) (g_date_time_difference (next, start) / G_TIME_SPAN_DAY);
       gsize  to = from;
-      int    days = 0, last = 0, year, month;
-      double lifted, expected;
+      double expected;
 
-      g_date_time_get_ymd (when[from], &year, &month, NULL);
-      for (; to < n && g_date_time_get_month (when[to]) == month && g_date_time_get_year (when[to]) == year; to++)
+      for (; to < n; to++)
         {
+          g_autoptr (GDateTime) its = billing_start (when[to], c.first_day);
+
+          if (!g_date_time_equal (its, start))
+            break;
           days += g_date_time_get_day_of_month (when[to]) != last;
           last = g_date_time_get_day_of_month (when[to]);
         }
-      expected = twin_month (&c, &series, when, from, to, days, g_date_get_days_in_month ((GDateMonth) month, (GDateYear) year), &lifted);
-      years += (double) days / g_date_get_days_in_month ((GDateMonth) month, (GDateYear) year) / 12;
+      expected = twin_month (&c, &series, when, from, to, days, days_in_month, g_date_time_get_month (start) - 1, &credit);
+      years += (double) days / days_in_month / 12;
       total += expected;
       g_assert_cmpuint (m, <, bill.months->len);
-      if (to < n || c.minimum_per != 2)
-        g_assert_cmpfloat_with_epsilon (g_array_index (bill.months, VsBillMonth, m).total, expected, 1e-6);
+      if ((to < n || c.minimum_per != 2) && !is_near (g_array_index (bill.months, VsBillMonth, m).total, expected))
+        g_error ("case %u, month %u: %.12f, twin %.12f (metering %d, first day %d, reset %d, daily %d, peaks %d)", number, m,
+                 g_array_index (bill.months, VsBillMonth, m).total, expected, c.metering, c.first_day, c.reset, c.daily_demand, c.n_peaks);
       from = to;
       m++;
     }
   g_assert_cmpuint (m, ==, bill.months->len);
   if (c.minimum_per == 2)
     total = MAX (total, c.minimum * years);
-  if (fabs (bill.total - total) > 1e-6)
-    g_error ("case %u: %.9f, twin %.9f", number, bill.total, total);
+  if (!is_near (bill.total, total))
+    g_error ("case %u: %.12f, twin %.12f", number, bill.total, total);
 
   for (gsize i = 0; i < n; i++)
     g_date_time_unref (when[i]);
@@ -256,7 +395,7 @@ test_twin (void)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (20260930);
 
-  for (guint i = 0; i < N_CASES; i++)
+  for (guint i = 0; i < (g_getenv ("VS_SLOW") ? N_SLOW_CASES : N_CASES); i++)
     compare_case (rand, i);
 }
 
