@@ -53,10 +53,18 @@ def wide_file(path, n):
 
 
 def customer_file(path, n):
+    """21 columns, 200 bytes a row."""
+    heads = [f",{rng.choice(['household', 'business'])},{rng.choice(['Gold', 'Silver', 'Bronze'])},Segment {rng.randrange(9)},Region {rng.randrange(12)},"
+             f"{rng.randrange(90000):05d},Lantern Bay {rng.randrange(900)},US," for _ in range(20000)]
+    tails = [f",{rng.choice(['en', 'es', 'fr'])},{rng.randrange(1930, 2005)},{rng.choice(['over 100 thousand', '50 to 100 thousand', 'under 50 thousand'])},"
+             f"{rng.choice(['', '', str(rng.randrange(10**7)) + '.25'])},20{rng.randrange(8, 25):02d}-{rng.randrange(1, 13):02d}-{rng.randrange(1, 29):02d},"
+             f"{rng.choice(['', '', '', '2025-03-31'])},USD,{rng.randrange(9000)}.50,{rng.choice(['true', 'false'])},{rng.choice(['true', 'false'])},"
+             f"{rng.choice(['gas', 'heat pump', 'district heating'])}\n" for _ in range(20000)]
     with open(path, "w") as out:
-        out.write("customer_id,name,kind,segment,region,postcode,email,customer_since,credit_limit,consent_email\n")
+        out.write("customer_id,name,kind,tier,segment,region,postcode,city,country,email,language,birth_year,income_band,annual_revenue,customer_since,"
+                  "ended_on,currency,credit_limit,consent_email,vulnerable,heating\n")
         for c in range(n):
-            out.write(f"C{c:07d},Customer {c},household,S{c % 7},R{c % 5},{c % 90000:05d},c{c}@example.org,20{c % 20:02d}-0{c % 9 + 1}-15,{c % 5000}.50,yes\n")
+            out.write(f"C{c:07d},Household of family {c}{heads[c * 7919 % 20000]}customer.{c:07d}@example-mail.org{tails[c * 104729 % 20000]}")
     return n
 
 
@@ -91,7 +99,7 @@ def into_sqlite(file):
 print(f"{'file':<26}{'rows':>12}{'M rows/s':>10}{'peak MiB':>10}{'bytes/row':>11}{'× sqlite3 .import':>19}")
 meters = max(1, round(millions * 1e6 / HOURS))
 for name, make, n in [("readings, meter by meter", long_file, meters), ("readings, hour by hour", hour_file, meters), ("readings, a day a row", wide_file, meters),
-                      ("customers", customer_file, round(millions * 20000))]:
+                      ("customers, 21 columns", customer_file, round(millions * 50000))]:
     path = folder / "file.csv"
     rows = make(path, n)
     subprocess.run(["cat", path], stdout=subprocess.DEVNULL)   # in the page cache for both

@@ -356,6 +356,14 @@ vs_frame_store_keeps (VsWorkspace *ws, const char *table)
   return found;
 }
 
+void
+vs_frame_store_keep (VsWorkspace *ws, const char *table, const char *column, gint64 version, VsColumn *values)
+{
+  g_return_if_fail (VS_IS_WORKSPACE (ws) && table != NULL && column != NULL && values != NULL);
+
+  vs_frame_cache_write (ws, &(VsCacheKey) { table, column, NULL, vs_type_name (values->type), version }, &values, 1);
+}
+
 /* ── Ways ── */
 
 static char *

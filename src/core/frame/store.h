@@ -20,6 +20,9 @@ gsize     vs_frame_store_count (VsWorkspace *ws, const char *table, const char *
 /* Whether the table has so many rows that its columns are kept. */
 gboolean  vs_frame_store_keeps (VsWorkspace *ws, const char *table);
 
+/* A column of the whole table, in rowid order, that the caller has at hand: kept as if it had been read at that data version. */
+void      vs_frame_store_keep (VsWorkspace *ws, const char *table, const char *column, gint64 version, VsColumn *values);
+
 /* ── Ways from row to row, kept beside the columns ── */
 typedef struct {
   const char *table, *column;

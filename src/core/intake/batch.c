@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#define ARENA_FULL (24 << 20)   /* bytes; rows are long then, and the batch is full before its rows are many */
+
 void
 vs_batch_init (VsBatch *self, const char *const *header, guint n_header)
 {
@@ -13,8 +15,8 @@ vs_batch_init (VsBatch *self, const char *const *header, guint n_header)
   for (guint i = 0; i < n_header; i++)
     self->header[i] = g_strdup (header[i]);
   self->arena = g_string_sized_new (1 << 20);
-  self->field = g_new (gsize, (gsize) n_header * VS_BATCH_ROWS);
-  self->field_len = g_new (gsize, (gsize) n_header * VS_BATCH_ROWS);
+  self->field = g_new (guint32, (gsize) n_header * VS_BATCH_ROWS);
+  self->field_len = g_new (guint32, (gsize) n_header * VS_BATCH_ROWS);
   self->rows = g_new0 (VsBatchRow, VS_BATCH_ROWS);
   self->columns = g_new0 (VsColumn *, n_header);
 }
@@ -48,28 +50,44 @@ vs_batch_clear (VsBatch *self)
   self->header = NULL;
 }
 
+/* A field's place in the arena: within the raw record, or as a copy of its own when the reader rewrote it. */
+static inline guint32
+place_field (VsBatch *self, const VsBatchRow *row, const VsCsvRecord *record, const VsCsvField *field)
+{
+  gsize at;
+
+  if (G_LIKELY (field->text >= record->raw && field->text + field->len <= record->raw + record->raw_len))
+    return (guint32) (row->raw + (gsize) (field->text - record->raw));
+  at = self->arena->len;
+  g_string_append_len (self->arena, field->text, (gssize) field->len);
+  return (guint32) at;
+}
+
 gboolean
+vs_batch_is_full (const VsBatch *self)
+{
+  return self->n_rows == VS_BATCH_ROWS || self->arena->len > ARENA_FULL;
+}
+
+void
 vs_batch_add (VsBatch *self, const VsCsvRecord *record)
 {
   VsBatchRow *row = &self->rows[self->n_rows];
   gsize first = (gsize) self->n_rows * self->n_columns;
+  guint n;
 
-  if (self->n_rows == VS_BATCH_ROWS || self->arena->len > 32 << 20)
-    return FALSE;
   *row = (VsBatchRow) { .line = record->line, .offset = record->offset, .raw = self->arena->len, .raw_len = record->raw_len };
   g_string_append_len (self->arena, record->raw, (gssize) record->raw_len);
   row->reason = vs_quarantine_reason (record, self->n_columns);
-  for (guint i = 0; i < self->n_columns; i++)
+  n = row->reason ? 0 : self->n_columns;
+  for (guint i = 0; i < n; i++)
     {
-      gboolean there = !row->reason && i < record->n_fields;
-
-      self->field[first + i] = self->arena->len;
-      self->field_len[first + i] = there ? record->fields[i].len : 0;
-      if (there)
-        g_string_append_len (self->arena, record->fields[i].text, (gssize) record->fields[i].len);
+      self->field[first + i] = place_field (self, row, record, &record->fields[i]);
+      self->field_len[first + i] = (guint32) record->fields[i].len;
     }
+  for (guint i = n; i < self->n_columns; i++)
+    self->field[first + i] = self->field_len[first + i] = 0;
   self->n_rows++;
-  return TRUE;
 }
 
 void

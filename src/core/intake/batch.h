@@ -20,9 +20,9 @@ typedef struct {
 typedef struct {
   guint             n_columns;
   char            **header;        /* (owned) */
-  GString          *arena;         /* bytes of fields and raw records */
-  gsize            *field;         /* n_columns starts per row */
-  gsize            *field_len;
+  GString          *arena;         /* raw records, and fields that are not found in theirs word for word */
+  guint32          *field;         /* n_columns starts per row, and their lengths */
+  guint32          *field_len;
   VsBatchRow       *rows;
   guint             n_rows;
   VsColumn        **columns;       /* as text columns, made when an expression asks */
@@ -31,8 +31,10 @@ typedef struct {
 
 void        vs_batch_init (VsBatch *self, const char *const *header, guint n_header);
 void        vs_batch_clear (VsBatch *self);
-/* Copies the record; one that is bad or of the wrong width is marked. FALSE when the batch is full: empty it first. */
-gboolean    vs_batch_add (VsBatch *self, const VsCsvRecord *record);
+/* Empty it then. */
+gboolean    vs_batch_is_full (const VsBatch *self);
+/* Copies the record; one that is bad or of the wrong width is marked. */
+void        vs_batch_add (VsBatch *self, const VsCsvRecord *record);
 void        vs_batch_empty (VsBatch *self);
 /* Marks a row for quarantine, unless it is already. Takes `reason`. */
 void        vs_batch_refuse (VsBatch *self, guint row, const char *column, char *reason);

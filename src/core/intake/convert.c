@@ -483,7 +483,7 @@ is_missing (const VsConvert *how, const char *text, gsize len)
   if (len == 0)
     return TRUE;
   for (char **word = how->missing; word && *word; word++)
-    if (strlen (*word) == len && memcmp (*word, text, len) == 0)
+    if (**word == *text && strlen (*word) == len && memcmp (*word, text, len) == 0)
       return TRUE;
   return FALSE;
 }

@@ -81,41 +81,19 @@ end_log (sqlite3 *db, gint64 load_id, const VsLoadResult *result, GError **error
 
 static gboolean
 load_rows (VsWorkspace *ws, sqlite3 *db, const VsMapping *mapping, const char *file, VsCsvReader *reader, VsQuarantine *quarantine, VsJob *job,
-           VsLoadResult *result, GError **error)
+           VsRows **rows, VsLoadResult *result, GError **error)
 {
   guint n_header;
   const char *const *header = vs_csv_reader_header (reader, &n_header);
-  g_autoptr (VsRows) rows = vs_rows_new (ws, db, mapping, file, header, n_header, quarantine, error);
-  g_autoptr (GError) failed = NULL;
-  VsCsvRecord record;
 
-  if (!rows)
-    return FALSE;
-  for (guint64 n = 1; vs_csv_reader_next (reader, &record, &failed); n++)
-    {
-      if (!vs_rows_add (rows, &record, error))
-        return FALSE;
-      if (n % 1024 == 0)
-        {
-          guint64 total, position = vs_csv_reader_position (reader, &total);
-
-          if (!vs_job_check (job, error))
-            return FALSE;
-          vs_job_report (job, total ? (double) position / (double) total : -1, _("Loading %s: %" G_GUINT64_FORMAT " rows"), file, n);
-        }
-    }
-  if (failed)
-    {
-      g_propagate_error (error, g_steal_pointer (&failed));
-      return FALSE;
-    }
-  return vs_rows_finish (rows, result, error);
+  *rows = vs_rows_new (ws, db, mapping, file, header, n_header, quarantine, error);
+  return *rows && vs_rows_load (*rows, reader, job, result, error);
 }
 
 /* Everything between begin and commit. */
 static gboolean
 load_inside (VsWorkspace *ws, sqlite3 *db, const char *path, const VsCsvDialect *dialect, VsCsvReader *reader, guint64 bytes, VsMapping *mapping,
-             VsJob *job, VsLoadResult *result, GError **error)
+             VsJob *job, VsRows **rows, VsLoadResult *result, GError **error)
 {
   g_autofree char *full = g_canonicalize_filename (path, NULL), *name = g_path_get_basename (path);
   g_autofree char *source = vs_quarantine_source (dialect, reader);
@@ -125,7 +103,7 @@ load_inside (VsWorkspace *ws, sqlite3 *db, const char *path, const VsCsvDialect 
 
   ok = begin_log (db, full, bytes, mapping, source, &load_id, error) && vs_quarantine_init (&quarantine, db, load_id, name, error) &&
        (vs_mapping_is_readings (mapping) ? vs_readings_load (ws, db, mapping, name, reader, &quarantine, job, result, error)
-                                         : load_rows (ws, db, mapping, name, reader, &quarantine, job, result, error));
+                                         : load_rows (ws, db, mapping, name, reader, &quarantine, job, rows, result, error));
   result->quarantined = quarantine.n;
   result->unchanged += quarantine.n_known;
   vs_quarantine_clear (&quarantine);
@@ -139,6 +117,7 @@ vs_load_file (VsWorkspace *ws, const char *path, VsMapping *mapping, VsJob *job,
   g_autoptr (VsMapping) used = mapping ? vs_mapping_ref (mapping) : NULL;
   g_autoptr (VsSniff) sniff = NULL;
   g_autoptr (VsCsvReader) reader = NULL;
+  g_autoptr (VsRows) rows = NULL;
   g_autofree char *name = NULL, *detail = NULL;
   VsCsvDialect dialect = VS_CSV_DIALECT_DEFAULT;
   sqlite3 *db;
@@ -156,7 +135,7 @@ vs_load_file (VsWorkspace *ws, const char *path, VsMapping *mapping, VsJob *job,
   dialect = vs_mapping_dialect (used, &sniff->dialect);
   reader = vs_source_reader (path, &dialect, error);
   db = reader ? vs_workspace_begin (ws, job, error) : NULL;
-  ok = db && load_inside (ws, db, path, &dialect, reader, sniff->bytes, used, job, result, error);
+  ok = db && load_inside (ws, db, path, &dialect, reader, sniff->bytes, used, job, &rows, result, error);
   vs_csv_dialect_clear (&dialect);
   if (db && !ok)
     vs_workspace_rollback (ws);
@@ -169,6 +148,8 @@ vs_load_file (VsWorkspace *ws, const char *path, VsMapping *mapping, VsJob *job,
   if (!vs_workspace_commit (ws, "import", name, detail, error))
     return FALSE;
   result->seconds = (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
+  if (rows)
+    vs_rows_keep_columns (rows);
   return TRUE;
 }
 
@@ -176,18 +157,20 @@ vs_load_file (VsWorkspace *ws, const char *path, VsMapping *mapping, VsJob *job,
  * Trying
  */
 
-/* A temporary table of the same name and form stands before the real one for as long as it is there. */
+/* A temporary table of the same name and form, with its key, stands before the real one for as long as it is there. */
 static gboolean
 shadow (sqlite3 *db, const char *table, GError **error)
 {
   g_autoptr (sqlite3_stmt) stmt =
-    vs_db_prepare (db, "SELECT 'CREATE TEMP TABLE ' || substr (sql, 14) FROM main.sqlite_master WHERE type = 'table' AND name = ?1 "
-                       "AND NOT EXISTS (SELECT 1 FROM temp.sqlite_master t WHERE t.name = ?1)", error);
+    vs_db_prepare (db, "SELECT group_concat (sql, ';') FROM ("
+                       "SELECT 'CREATE TEMP TABLE ' || substr (sql, 14) AS sql, 1 AS nr FROM main.sqlite_master WHERE type = 'table' AND name = ?1 "
+                       "UNION ALL SELECT 'CREATE UNIQUE INDEX temp.' || substr (sql, 21), 2 FROM main.sqlite_master WHERE name = ?1 || '_key' ORDER BY nr) "
+                       "WHERE NOT EXISTS (SELECT 1 FROM temp.sqlite_master t WHERE t.name = ?1)", error);
 
   if (!stmt)
     return FALSE;
   sqlite3_bind_text (stmt, 1, table, -1, SQLITE_STATIC);
-  if (vs_db_step (stmt, NULL))
+  if (vs_db_step (stmt, NULL) && sqlite3_column_text (stmt, 0))
     {
       g_autofree char *sql = g_strdup ((const char *) sqlite3_column_text (stmt, 0));
 
@@ -211,6 +194,7 @@ vs_load_try (VsWorkspace *ws, const char *path, const char *bytes, gsize n, cons
              gpointer data, VsJob *job, GError **error)
 {
   g_autoptr (VsCsvReader) reader = NULL;
+  g_autoptr (VsRows) rows = NULL;
   VsLoadResult result = { .file = g_strdup (path) };
   sqlite3 *db;
   gboolean ok;
@@ -218,7 +202,7 @@ vs_load_try (VsWorkspace *ws, const char *path, const char *bytes, gsize n, cons
   g_return_val_if_fail (VS_IS_WORKSPACE (ws) && path && bytes && dialect && mapping && look, FALSE);
   reader = vs_csv_reader_new_for_bytes (bytes, n, dialect);
   db = vs_workspace_begin (ws, job, error);
-  ok = db && shadow_targets (db, mapping, error) && load_inside (ws, db, path, dialect, reader, n, mapping, NULL, &result, error) &&
+  ok = db && shadow_targets (db, mapping, error) && load_inside (ws, db, path, dialect, reader, n, mapping, NULL, &rows, &result, error) &&
        look (db, &result, data, error);
   if (db)
     vs_workspace_rollback (ws);

@@ -1,268 +1,135 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* rows.c: the way of a batch. A worker takes an empty one, fills it while it alone holds the reader, and converts it while others read; the
+ * batches come to the writer by their numbers. Tables without rows are filled in bulk, others row by row. */
 #include "intake/rows.h"
 
+#include "base/parallel.h"
 #include "intake/batch.h"
+#include "intake/bulk.h"
+#include "intake/feed.h"
 #include "intake/upsert.h"
 
 #include <string.h>
 
-/* One mapped column of one target. */
+/* One table and the way its rows go. */
 typedef struct {
-  const VsMappingColumn *mapping;
-  VsTargetColumn        *target;
-  VsCellType             as;        /* how its text is read */
-  int                    source;    /* column of the file; −1 = computed */
-} Binding;
+  VsFeed   *feed;
+  VsBulk   *bulk;       /* or */
+  VsUpsert *upsert;
+  guint64   inserted, updated, unchanged;
+  gint64    version;    /* of the table, once all is written */
+} Sink;
 
+/* A batch on its way. */
 typedef struct {
-  const VsMappingTarget *mapping;
-  VsTarget              *table;
-  GArray                *bindings;  /* Binding */
-  VsUpsert              *upsert;
-  VsCell                *cells;     /* n bindings per row of the batch */
-  guint8                *wanted;    /* per row: does `where` hold */
-  GPtrArray             *held;      /* columns that expressions gave; cells point into them */
-  guint64                inserted, updated, unchanged;
-} Feed;
+  VsBatch      batch;
+  guint64      number;
+  VsFeedRows  *rows;         /* per sink */
+  VsBulkPart **parts;        /* per sink that is filled in bulk */
+  guint64     *lines;        /* per row */
+  guint8      *keep;
+  guint64      position, total;
+  gboolean     last;         /* the file ends with it */
+  GError      *error;
+} Parcel;
 
 struct _VsRows {
   VsWorkspace     *ws;
   sqlite3         *db;
   const VsMapping *mapping;
+  char            *file;
   VsConvert        convert;
   VsQuarantine    *quarantine;
-  VsBatch          batch;
-  VsDay            as_of;
-  GPtrArray       *feeds;           /* Feed * */
+  VsBatch          header;          /* an empty batch, for its columns */
+  GPtrArray       *sinks;           /* Sink * */
   GArray          *loose;           /* guint: source columns for attributes */
+  Sink            *owner;           /* whose attributes they are */
   VsUpsert        *attributes;
   VsTarget        *attribute_table;
   gboolean         attributes_changed;
   guint64          n_rows;
+
+  VsCsvReader     *reader;
+  GMutex           reading;
+  guint64          n_parcels;
+  gboolean         ended;           /* under `reading` */
+  int              stop;            /* atomic */
+  GAsyncQueue     *empty, *done;
 };
 
 static void
-feed_free (gpointer data)
+sink_free (gpointer data)
 {
-  Feed *feed = data;
+  Sink *sink = data;
 
-  vs_upsert_free (feed->upsert);
-  vs_target_free (feed->table);
-  g_array_unref (feed->bindings);
-  g_ptr_array_unref (feed->held);
-  g_free (feed->cells);
-  g_free (feed->wanted);
-  g_free (feed);
+  vs_upsert_free (sink->upsert);
+  vs_bulk_free (sink->bulk);
+  vs_feed_free (sink->feed);
+  g_free (sink);
 }
 
 /*
- * Binding the mapping to the file and the schema
+ * Tables
  */
 
-static gboolean fail_at (const VsMapping *mapping, const char *pointer, GError **error, const char *format, ...) G_GNUC_PRINTF (4, 5);
-
 static gboolean
-fail_at (const VsMapping *mapping, const char *pointer, GError **error, const char *format, ...)
+is_fed_twice (const VsMapping *mapping, const char *table)
 {
-  g_autofree char *sentence = NULL;
-  va_list args;
+  guint n = 0;
 
-  va_start (args, format);
-  sentence = g_strdup_vprintf (format, args);
-  va_end (args);
-  g_set_error (error, VS_ERROR, VS_ERROR_FORMAT, "%s, %s: %s", mapping->origin, *pointer ? pointer : "/", sentence);
-  return FALSE;
+  for (guint i = 0; i < mapping->targets->len; i++)
+    n += strcmp (((VsMappingTarget *) mapping->targets->pdata[i])->table, table) == 0;
+  return n > 1;
 }
 
 static gboolean
-fail_no_column (VsRows *self, const char *wanted, GError **error)
+add_sink (VsRows *self, const VsMappingTarget *target, const VsFeedContext *context, GError **error)
 {
-  g_autofree char *all = g_strjoinv (", ", self->batch.header);
+  Sink *sink = g_new0 (Sink, 1);
+  VsRepeat repeat = target->repeats ? VS_REPEAT_KEEPS_FIRST : VS_REPEAT_CONFLICTS;
+  g_autoptr (GError) failed = NULL;
+  VsTargetColumn *const *columns;
 
-  g_set_error (error, VS_ERROR, VS_ERROR_FORMAT,
-               _("“%s” has no column “%s”, which the mapping “%s” asks for (it has: %s); choose another mapping or mend the header."),
-               self->quarantine->source_file, wanted, self->mapping->name, all);
-  return FALSE;
-}
-
-static gboolean
-check_expression (VsRows *self, const VsExpr *expr, int value_column, const char *pointer, VsType *type, GError **error)
-{
-  VsExprScope scope = vs_batch_scope (&self->batch, self->as_of);
-  g_autoptr (GError) wrong = NULL;
-  gboolean ok;
-
-  self->batch.value_column = value_column;
-  ok = vs_expr_check (expr, &scope, type, &wrong);
-  self->batch.value_column = -1;
-  return ok || fail_at (self->mapping, pointer, error, "%s", wrong->message);
-}
-
-static VsCellType
-cell_type_of (VsType type)
-{
-  VsColumn probe = { .type = type, .n = 1, .valid = &(guint64) { 0 } };
-  VsCell cell;
-
-  vs_cell_from_column (&probe, 0, &cell);
-  return cell.type;
-}
-
-static gboolean
-is_bound (const Feed *feed, const char *column)
-{
-  for (guint i = 0; i < feed->bindings->len; i++)
-    if (strcmp (g_array_index (feed->bindings, Binding, i).target->name, column) == 0)
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
-bind_column (VsRows *self, Feed *feed, const VsMappingColumn *mapping, GError **error)
-{
-  Binding binding = { .mapping = mapping, .source = -1 };
-  VsCellType from;
-  VsType type;
-
-  binding.target = vs_target_column (feed->table, mapping->target);
-  if (!binding.target)
-    return fail_at (self->mapping, mapping->pointer, error, _("the table “%s” has no column “%s”"), feed->table->table, mapping->target);
-  if (is_bound (feed, mapping->target))
-    return fail_at (self->mapping, mapping->pointer, error, _("“%s” is given by another column already"), mapping->target);
-  if (mapping->source && (binding.source = vs_batch_find (&self->batch, mapping->source)) < 0)
-    return fail_no_column (self, mapping->source, error);
-  binding.as = from = mapping->typed ? mapping->type : binding.target->type;
-  if (mapping->transformation)
-    {
-      if (!check_expression (self, mapping->transformation, binding.source, mapping->pointer, &type, error))
-        return FALSE;
-      from = cell_type_of (type);
-      if (from == VS_CELL_TEXT)
-        from = binding.as;   /* text is read like a field */
-    }
-  if (!vs_cell_can_coerce (from, binding.target->type))
-    return fail_at (self->mapping, mapping->pointer, error, _("%s cannot be kept in “%s”, which is %s"), vs_cell_type_name (from),
-                    mapping->target, vs_cell_type_name (binding.target->type));
-  if (from == VS_CELL_TEXT && binding.target->type != VS_CELL_TEXT)
-    return fail_at (self->mapping, mapping->pointer, error, _("text cannot be kept in “%s”, which is %s; set “data_type” to that"),
-                    mapping->target, vs_cell_type_name (binding.target->type));
-  g_array_append_val (feed->bindings, binding);
-  return TRUE;
-}
-
-static gboolean
-check_key (VsRows *self, const Feed *feed, GError **error)
-{
-  for (guint i = 0; i < feed->table->columns->len; i++)
-    {
-      const VsTargetColumn *column = feed->table->columns->pdata[i];
-
-      if (column->required && !is_bound (feed, column->name))
-        return fail_at (self->mapping, feed->mapping->pointer, error, _("no column gives “%s”, the key of “%s”"), column->name, feed->table->table);
-    }
-  return TRUE;
-}
-
-/* Columns that a file may leave to the workspace: its currency, and the zone of its meters. */
-static char **
-defaults_for (VsRows *self, const Feed *feed)
-{
-  static const char *const names[] = { "currency", "zone" };
-  GPtrArray *pairs = g_ptr_array_new ();
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      g_autofree char *value = vs_workspace_get_setting (self->ws, names[i]);
-
-      if (!value || !vs_target_column (feed->table, names[i]) || is_bound (feed, names[i]) || vs_target_column (feed->table, names[i])->in_key)
-        continue;
-      g_ptr_array_add (pairs, g_strdup (names[i]));
-      g_ptr_array_add (pairs, g_steal_pointer (&value));
-    }
-  g_ptr_array_add (pairs, NULL);
-  return (char **) g_ptr_array_free (pairs, FALSE);
-}
-
-static gboolean
-bind_target (VsRows *self, const VsMappingTarget *mapping, const char *source_file, GError **error)
-{
-  Feed *feed = g_new0 (Feed, 1);
-  g_auto (GStrv) defaults = NULL;
-  g_autoptr (GPtrArray) columns = g_ptr_array_new ();
-  g_autoptr (GError) wrong = NULL;
-  VsType type;
-
-  g_ptr_array_add (self->feeds, feed);
-  feed->mapping = mapping;
-  feed->bindings = g_array_new (FALSE, FALSE, sizeof (Binding));
-  feed->held = g_ptr_array_new_with_free_func ((GDestroyNotify) vs_column_unref);
-  feed->table = vs_target_new (self->db, mapping->table, &wrong);
-  if (!feed->table)
-    return fail_at (self->mapping, mapping->pointer, error, "%s", wrong->message);
-  for (guint i = 0; i < mapping->columns->len; i++)
-    if (!bind_column (self, feed, mapping->columns->pdata[i], error))
-      return FALSE;
-  if (!check_key (self, feed, error))
+  g_ptr_array_add (self->sinks, sink);
+  sink->feed = vs_feed_new (self->ws, self->db, context, target, &self->header, error);
+  if (!sink->feed)
     return FALSE;
-  if (mapping->where && !check_expression (self, mapping->where, -1, mapping->pointer, &type, error))
-    return FALSE;
-  if (mapping->where && type != VS_TYPE_BOOL)
-    return fail_at (self->mapping, mapping->pointer, error, _("“where” must be a condition"));
-  feed->cells = g_new0 (VsCell, (gsize) feed->bindings->len * VS_BATCH_ROWS);
-  feed->wanted = g_new (guint8, VS_BATCH_ROWS);
-  for (guint i = 0; i < feed->bindings->len; i++)
-    g_ptr_array_add (columns, g_array_index (feed->bindings, Binding, i).target);
-  defaults = defaults_for (self, feed);
-  feed->upsert = vs_upsert_new (self->db, feed->table, (VsTargetColumn *const *) columns->pdata, columns->len, (const char *const *) defaults,
-                                source_file, mapping->repeats ? VS_REPEAT_KEEPS_FIRST : VS_REPEAT_CONFLICTS, error);
-  return feed->upsert != NULL;
+  columns = (VsTargetColumn *const *) sink->feed->columns->pdata;
+  if (!is_fed_twice (self->mapping, target->table))
+    sink->bulk = vs_bulk_new (self->db, sink->feed->table, columns, sink->feed->columns->len, (const char *const *) sink->feed->defaults,
+                              self->file, repeat, &failed);
+  if (failed)
+    return vs_error_pass (error, g_steal_pointer (&failed));
+  if (!sink->bulk)
+    sink->upsert = vs_upsert_new (self->db, sink->feed->table, columns, sink->feed->columns->len, (const char *const *) sink->feed->defaults,
+                                  self->file, repeat, error);
+  return sink->bulk || sink->upsert;
 }
 
-static void
-note_used (const char *name, gpointer data)
-{
-  VsRows *self = ((gpointer *) data)[0];
-  guint8 *used = ((gpointer *) data)[1];
-  int column = vs_batch_find (&self->batch, name);
-
-  if (column >= 0)
-    used[column] = TRUE;
-}
-
-/* Source columns that no target takes go to `attribute`. One used in an expression has found its home. */
+/* Source columns that no target takes go to `attribute`. */
 static gboolean
-bind_attributes (VsRows *self, const char *source_file, GError **error)
+bind_attributes (VsRows *self, GError **error)
 {
-  g_autofree guint8 *used = g_new0 (guint8, self->batch.n_columns + 1);
-  gpointer context[2] = { self, used };
-  Feed *owner = NULL;
+  g_autofree guint8 *used = g_new0 (guint8, self->header.n_columns + 1);
 
-  for (guint f = 0; f < self->feeds->len; f++)
+  for (guint i = 0; i < self->sinks->len; i++)
     {
-      Feed *feed = self->feeds->pdata[f];
+      Sink *sink = self->sinks->pdata[i];
 
-      if (feed->mapping->attributes && !owner)
-        owner = feed;
-      for (guint i = 0; i < feed->bindings->len; i++)
-        {
-          const Binding *binding = &g_array_index (feed->bindings, Binding, i);
-
-          if (binding->source >= 0)
-            used[binding->source] = TRUE;
-          else if (binding->mapping->transformation)
-            vs_expr_visit (binding->mapping->transformation, note_used, NULL, context);
-        }
+      if (sink->feed->mapping->attributes && !self->owner)
+        self->owner = sink;
+      vs_feed_mark_used (sink->feed, &self->header, used);
     }
-  if (!owner)
+  if (!self->owner)
     return TRUE;
-  for (guint i = 0; i < self->batch.n_columns; i++)
-    if (!used[i] && *self->batch.header[i])
+  for (guint i = 0; i < self->header.n_columns; i++)
+    if (!used[i] && *self->header.header[i])
       g_array_append_val (self->loose, i);
   self->attribute_table = vs_target_new (self->db, "attribute", error);
   if (!self->attribute_table)
     return FALSE;
   self->attributes = vs_upsert_new (self->db, self->attribute_table, (VsTargetColumn *const *) self->attribute_table->columns->pdata,
-                                    self->attribute_table->columns->len, NULL, source_file, VS_REPEAT_UNCHECKED, error);
+                                    self->attribute_table->columns->len, NULL, self->file, VS_REPEAT_UNCHECKED, error);
   return self->attributes != NULL;
 }
 
@@ -272,21 +139,23 @@ vs_rows_new (VsWorkspace *ws, sqlite3 *db, const VsMapping *mapping, const char 
 {
   g_autoptr (VsRows) self = g_new0 (VsRows, 1);
   g_autofree char *zone = mapping->zone_name ? g_strdup (mapping->zone_name) : vs_workspace_get_setting (ws, "zone");
+  VsFeedContext context = { mapping, source_file, &self->convert, vs_workspace_get_as_of (ws) };
 
   self->ws = ws;
   self->db = db;
   self->mapping = mapping;
+  self->file = g_strdup (source_file);
   self->convert = mapping->convert;
   self->convert.zone = zone ? vs_zone_get (zone, NULL) : NULL;
   self->quarantine = quarantine;
-  self->as_of = vs_workspace_get_as_of (ws);
-  self->feeds = g_ptr_array_new_with_free_func (feed_free);
+  self->sinks = g_ptr_array_new_with_free_func (sink_free);
   self->loose = g_array_new (FALSE, FALSE, sizeof (guint));
-  vs_batch_init (&self->batch, header, n_header);
+  g_mutex_init (&self->reading);
+  vs_batch_init (&self->header, header, n_header);
   for (guint i = 0; i < mapping->targets->len; i++)
-    if (!bind_target (self, mapping->targets->pdata[i], source_file, error))
+    if (!add_sink (self, mapping->targets->pdata[i], &context, error))
       return NULL;
-  return bind_attributes (self, source_file, error) ? g_steal_pointer (&self) : NULL;
+  return bind_attributes (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
 void
@@ -294,127 +163,126 @@ vs_rows_free (VsRows *self)
 {
   if (!self)
     return;
-  vs_batch_clear (&self->batch);
-  g_ptr_array_unref (self->feeds);
+  g_ptr_array_unref (self->sinks);
+  vs_batch_clear (&self->header);
   g_array_unref (self->loose);
   vs_upsert_free (self->attributes);
   vs_target_free (self->attribute_table);
+  vs_bulk_detach (self->db);
+  g_mutex_clear (&self->reading);
+  g_free (self->file);
   g_free (self);
 }
 
 /*
- * Converting a batch
+ * Parcels
  */
 
-static const char *
-column_name (const Binding *binding)
+static Parcel *
+parcel_new (const VsRows *self)
 {
-  return binding->mapping->source ? binding->mapping->source : binding->mapping->target;
-}
+  Parcel *parcel = g_new0 (Parcel, 1);
 
-/* A value that was read goes to the type of its column; what cannot be there is refused. */
-static void
-settle (VsRows *self, const Feed *feed, const Binding *binding, guint row, VsCell *cell)
-{
-  if (!vs_cell_coerce (cell, binding->target->type))
+  vs_batch_init (&parcel->batch, (const char *const *) self->header.header, self->header.n_columns);
+  parcel->rows = g_new0 (VsFeedRows, self->sinks->len);
+  parcel->parts = g_new0 (VsBulkPart *, self->sinks->len);
+  parcel->lines = g_new (guint64, VS_BATCH_ROWS);
+  parcel->keep = g_new (guint8, VS_BATCH_ROWS);
+  for (guint i = 0; i < self->sinks->len; i++)
     {
-      cell->missing = TRUE;
-      vs_batch_refuse (&self->batch, row, column_name (binding), g_strdup_printf (_("does not fit the column “%s”"), binding->target->name));
-    }
-  if (cell->missing && feed->wanted[row] && (binding->target->required || !binding->mapping->nullable))
-    vs_batch_refuse (&self->batch, row, column_name (binding), g_strdup (_("is empty but must be there")));
-}
+      Sink *sink = self->sinks->pdata[i];
 
-static void
-convert_text (VsRows *self, const Feed *feed, const Binding *binding, guint row, const char *text, gsize len, VsCell *cell)
-{
-  VsFault fault = vs_convert (&self->convert, binding->as, text, len, cell);
-
-  if (fault != VS_FAULT_NONE)
-    {
-      vs_batch_refuse (&self->batch, row, column_name (binding), vs_fault_describe (fault, &self->convert, text, len));
-      cell->missing = TRUE;
+      vs_feed_rows_init (&parcel->rows[i], sink->feed);
+      parcel->parts[i] = sink->bulk ? vs_bulk_part_new (sink->bulk) : NULL;
     }
-  settle (self, feed, binding, row, cell);
+  return parcel;
 }
 
 static void
-convert_fields (VsRows *self, Feed *feed, const Binding *binding, VsCell *cells, guint stride)
+parcel_free (const VsRows *self, Parcel *parcel)
 {
-  for (guint row = 0; row < self->batch.n_rows; row++)
+  for (guint i = 0; i < self->sinks->len; i++)
     {
-      gsize len;
-      const char *text = vs_batch_text (&self->batch, row, (guint) binding->source, &len);
-
-      if (!self->batch.rows[row].reason)
-        convert_text (self, feed, binding, row, text, len, &cells[row * stride]);
+      vs_feed_rows_clear (&parcel->rows[i]);
+      vs_bulk_part_free (parcel->parts[i]);
     }
+  vs_batch_clear (&parcel->batch);
+  g_free (parcel->rows);
+  g_free (parcel->parts);
+  g_free (parcel->lines);
+  g_free (parcel->keep);
+  g_clear_error (&parcel->error);
+  g_free (parcel);
 }
 
+/* Fills the parcel from the reader. FALSE when the file has ended before, or nobody wants more. */
 static gboolean
-convert_computed (VsRows *self, Feed *feed, const Binding *binding, VsCell *cells, guint stride, GError **error)
+fill (VsRows *self, Parcel *parcel)
 {
-  VsExprScope scope = vs_batch_scope (&self->batch, self->as_of);
-  VsColumn *column;
+  VsCsvRecord record;
+  gboolean any;
 
-  self->batch.value_column = binding->source;
-  column = vs_expr_eval (binding->mapping->transformation, &scope, self->batch.n_rows, error);
-  self->batch.value_column = -1;
-  if (!column)
-    return FALSE;
-  g_ptr_array_add (feed->held, column);
-  for (guint row = 0; row < self->batch.n_rows; row++)
+  vs_batch_empty (&parcel->batch);
+  g_mutex_lock (&self->reading);
+  any = !self->ended && !g_atomic_int_get (&self->stop);
+  while (any && !parcel->last && !vs_batch_is_full (&parcel->batch))
+    if (vs_csv_reader_next (self->reader, &record, &parcel->error))
+      vs_batch_add (&parcel->batch, &record);
+    else
+      parcel->last = self->ended = TRUE;
+  if (any)
     {
-      VsCell *cell = &cells[row * stride];
+      parcel->number = self->n_parcels++;
+      parcel->position = vs_csv_reader_position (self->reader, &parcel->total);
+    }
+  g_mutex_unlock (&self->reading);
+  return any;
+}
 
-      if (self->batch.rows[row].reason)
+static void
+convert (const VsRows *self, Parcel *parcel)
+{
+  VsBatch *batch = &parcel->batch;
+
+  for (guint i = 0; i < self->sinks->len && !parcel->error; i++)
+    if (!vs_feed_convert (((Sink *) self->sinks->pdata[i])->feed, batch, &parcel->rows[i], &parcel->error))
+      return;
+  for (guint row = 0; row < batch->n_rows; row++)
+    parcel->lines[row] = batch->rows[row].line;
+  for (guint i = 0; i < self->sinks->len && !parcel->error; i++)
+    {
+      const Sink *sink = self->sinks->pdata[i];
+
+      if (!sink->bulk)
         continue;
-      vs_cell_from_column (column, row, cell);
-      if (cell->type == VS_CELL_TEXT && !cell->missing)
-        convert_text (self, feed, binding, row, cell->text, cell->len, cell);
-      else
-        {
-          if (cell->type == VS_CELL_TEXT)
-            cell->type = binding->target->type;
-          settle (self, feed, binding, row, cell);
-        }
+      for (guint row = 0; row < batch->n_rows; row++)
+        parcel->keep[row] = parcel->rows[i].wanted[row] && !batch->rows[row].reason;
+      vs_bulk_prepare (sink->bulk, parcel->parts[i], parcel->rows[i].cells, parcel->lines, parcel->keep, batch->n_rows);
     }
-  return TRUE;
 }
 
-static gboolean
-find_wanted (VsRows *self, Feed *feed, GError **error)
+/* Stands in the queue for a worker that has gone home. */
+static Parcel nobody;
+
+static gpointer
+work (gpointer data)
 {
-  VsExprScope scope = vs_batch_scope (&self->batch, self->as_of);
-  g_autoptr (VsColumn) column = NULL;
+  VsRows *self = data;
 
-  memset (feed->wanted, TRUE, self->batch.n_rows);
-  if (!feed->mapping->where)
-    return TRUE;
-  column = vs_expr_eval (feed->mapping->where, &scope, self->batch.n_rows, error);
-  for (guint row = 0; column && row < self->batch.n_rows; row++)
-    feed->wanted[row] = !vs_column_is_null (column, row) && column->b[row];
-  return column != NULL;
-}
-
-static gboolean
-convert_feed (VsRows *self, Feed *feed, GError **error)
-{
-  guint n = feed->bindings->len;
-
-  g_ptr_array_set_size (feed->held, 0);
-  if (!find_wanted (self, feed, error))
-    return FALSE;
-  for (guint i = 0; i < n; i++)
+  for (;;)
     {
-      const Binding *binding = &g_array_index (feed->bindings, Binding, i);
+      Parcel *parcel = g_async_queue_pop (self->empty);
 
-      if (!binding->mapping->transformation)
-        convert_fields (self, feed, binding, feed->cells + i, n);
-      else if (!convert_computed (self, feed, binding, feed->cells + i, n, error))
-        return FALSE;
+      if (!fill (self, parcel))
+        {
+          g_async_queue_push (self->empty, parcel);
+          break;
+        }
+      convert (self, parcel);
+      g_async_queue_push (self->done, parcel);
     }
-  return TRUE;
+  g_async_queue_push (self->done, &nobody);
+  return NULL;
 }
 
 /*
@@ -422,14 +290,14 @@ convert_feed (VsRows *self, Feed *feed, GError **error)
  */
 
 static gboolean
-put_attributes (VsRows *self, const Feed *feed, guint row, GError **error)
+put_attributes (VsRows *self, Parcel *parcel, guint sink_number, guint row, GError **error)
 {
-  const VsCell *cells = feed->cells + (gsize) row * feed->bindings->len;
+  const VsFeed *feed = self->owner->feed;
+  const VsCell *cells = vs_feed_row (feed, &parcel->rows[sink_number], row), *key = NULL;
   VsCell attribute[4] = { 0 };
-  const VsCell *key = NULL;
 
   for (guint i = 0; i < feed->bindings->len && !key; i++)
-    if (g_array_index (feed->bindings, Binding, i).target->in_key)
+    if (g_array_index (feed->bindings, VsBinding, i).target->in_key)
       key = &cells[i];
   if (!key || key->missing || key->type != VS_CELL_TEXT)
     return TRUE;
@@ -440,12 +308,12 @@ put_attributes (VsRows *self, const Feed *feed, guint row, GError **error)
     {
       guint column = g_array_index (self->loose, guint, i);
       gsize len;
-      const char *text = vs_batch_text (&self->batch, row, column, &len);
+      const char *text = vs_batch_text (&parcel->batch, row, column, &len);
       gboolean removed = FALSE;
       VsUpsertResult done;
 
-      attribute[2].text = self->batch.header[column];
-      attribute[2].len = strlen (self->batch.header[column]);
+      attribute[2].text = self->header.header[column];
+      attribute[2].len = strlen (self->header.header[column]);
       vs_convert (&self->convert, VS_CELL_TEXT, text, len, &attribute[3]);
       if (attribute[3].missing)
         {
@@ -454,7 +322,7 @@ put_attributes (VsRows *self, const Feed *feed, guint row, GError **error)
           self->attributes_changed |= removed;
           continue;
         }
-      done = vs_upsert_row (self->attributes, attribute, self->batch.rows[row].line, error);
+      done = vs_upsert_row (self->attributes, attribute, parcel->batch.rows[row].line, error);
       if (done == VS_UPSERT_FAILED)
         return FALSE;
       self->attributes_changed |= done != VS_UPSERT_UNCHANGED;
@@ -463,99 +331,208 @@ put_attributes (VsRows *self, const Feed *feed, guint row, GError **error)
 }
 
 static gboolean
-note_repeat (VsRows *self, const Feed *feed, guint row, GError **error)
+note_repeat (VsRows *self, const Sink *sink, Parcel *parcel, guint i, guint row, GError **error)
 {
-  const VsCell *cells = feed->cells + (gsize) row * feed->bindings->len;
+  const VsCell *cells = vs_feed_row (sink->feed, &parcel->rows[i], row);
+  const char *table = sink->feed->table->table;
+  guint64 line = parcel->batch.rows[row].line;
 
-  for (guint i = 0; i < feed->bindings->len; i++)
-    if (g_array_index (feed->bindings, Binding, i).target->in_key && cells[i].type == VS_CELL_TEXT && !cells[i].missing)
-      return vs_quarantine_repeat (self->quarantine, self->batch.rows[row].line, feed->table->table, cells[i].text, cells[i].len, error);
-  return vs_quarantine_repeat (self->quarantine, self->batch.rows[row].line, feed->table->table, NULL, 0, error);
+  for (guint k = 0; k < sink->feed->bindings->len; k++)
+    if (g_array_index (sink->feed->bindings, VsBinding, k).target->in_key && cells[k].type == VS_CELL_TEXT && !cells[k].missing)
+      return vs_quarantine_repeat (self->quarantine, line, table, cells[k].text, cells[k].len, error);
+  return vs_quarantine_repeat (self->quarantine, line, table, NULL, 0, error);
+}
+
+static VsUpsertResult
+put_into (Sink *sink, Parcel *parcel, guint i, guint row, GError **error)
+{
+  return sink->bulk ? vs_bulk_see (sink->bulk, parcel->parts[i], row, error)
+                    : vs_upsert_row (sink->upsert, vs_feed_row (sink->feed, &parcel->rows[i], row), parcel->batch.rows[row].line, error);
+}
+
+/* The row goes to quarantine after all: what it gave to the tables before this one is taken back where it has not been written yet. */
+static void
+take_back (VsRows *self, Parcel *parcel, guint n_sinks, guint row, const VsUpsertResult *results)
+{
+  for (guint i = 0; i < n_sinks; i++)
+    {
+      Sink *sink = self->sinks->pdata[i];
+
+      if (sink->bulk && parcel->rows[i].wanted[row] && results[i] == VS_UPSERT_INSERTED)
+        {
+          vs_bulk_unsee (sink->bulk, parcel->parts[i], row);
+          sink->inserted--;
+        }
+    }
 }
 
 static gboolean
-put_row (VsRows *self, guint row, GError **error)
+put_row (VsRows *self, Parcel *parcel, guint row, GError **error)
 {
-  VsBatchRow *meta = &self->batch.rows[row];
+  VsUpsertResult *results = g_newa (VsUpsertResult, self->sinks->len);
 
-  for (guint f = 0; f < self->feeds->len; f++)
+  for (guint i = 0; i < self->sinks->len; i++)
     {
-      Feed *feed = self->feeds->pdata[f];
+      Sink *sink = self->sinks->pdata[i];
 
-      if (!feed->wanted[row])
+      if (!parcel->rows[i].wanted[row])
         continue;
-      switch (vs_upsert_row (feed->upsert, feed->cells + (gsize) row * feed->bindings->len, meta->line, error))
+      switch (results[i] = put_into (sink, parcel, i, row, error))
         {
         case VS_UPSERT_FAILED:
           return FALSE;
         case VS_UPSERT_CONFLICT:
-          vs_batch_refuse (&self->batch, row, NULL, g_strdup_printf (_("the key of “%s” came before in this file with other values"), feed->table->table));
+          vs_batch_refuse (&parcel->batch, row, NULL,
+                           g_strdup_printf (_("the key of “%s” came before in this file with other values"), sink->feed->table->table));
+          take_back (self, parcel, i, row, results);
           return TRUE;
         case VS_UPSERT_INSERTED:
-          feed->inserted++;
+          sink->inserted++;
           break;
         case VS_UPSERT_UPDATED:
-          feed->updated++;
+          sink->updated++;
           break;
         case VS_UPSERT_UNCHANGED:
-          feed->unchanged++;
+          sink->unchanged++;
           break;
         case VS_UPSERT_REPEATED:
-          feed->unchanged++;
-          if (!feed->mapping->repeats && !note_repeat (self, feed, row, error))
+          sink->unchanged++;
+          if (!sink->feed->mapping->repeats && !note_repeat (self, sink, parcel, i, row, error))
             return FALSE;
           continue;
         }
-      if (feed->mapping->attributes && self->loose->len > 0 && !put_attributes (self, feed, row, error))
+      if (sink == self->owner && self->loose->len > 0 && !put_attributes (self, parcel, i, row, error))
         return FALSE;
     }
   return TRUE;
 }
 
 static gboolean
-put_batch (VsRows *self, GError **error)
+put_parcel (VsRows *self, Parcel *parcel, GError **error)
 {
-  for (guint f = 0; f < self->feeds->len; f++)
-    if (!convert_feed (self, self->feeds->pdata[f], error))
-      return FALSE;
-  for (guint row = 0; row < self->batch.n_rows; row++)
-    {
-      VsBatchRow *meta = &self->batch.rows[row];
+  VsBatch *batch = &parcel->batch;
 
-      if (!meta->reason && !put_row (self, row, error))
+  for (guint row = 0; row < batch->n_rows; row++)
+    {
+      VsBatchRow *meta = &batch->rows[row];
+
+      if (!meta->reason && !put_row (self, parcel, row, error))
         return FALSE;
       if (meta->reason && !vs_quarantine_add (self->quarantine, meta->line, meta->offset, meta->column, meta->reason,
-                                              self->batch.arena->str + meta->raw, meta->raw_len, error))
+                                              batch->arena->str + meta->raw, meta->raw_len, error))
         return FALSE;
     }
-  vs_batch_empty (&self->batch);
+  for (guint i = 0; i < self->sinks->len; i++)
+    {
+      Sink *sink = self->sinks->pdata[i];
+
+      if (sink->bulk && !vs_bulk_put (sink->bulk, parcel->parts[i], error))
+        return FALSE;
+    }
+  self->n_rows += batch->n_rows;
   return TRUE;
 }
 
-gboolean
-vs_rows_add (VsRows *self, const VsCsvRecord *record, GError **error)
+static gboolean
+take_parcel (VsRows *self, Parcel *parcel, VsJob *job, GError **error)
 {
-  self->n_rows++;
-  if (vs_batch_add (&self->batch, record))
-    return TRUE;
-  return put_batch (self, error) && vs_batch_add (&self->batch, record);
+  if (parcel->error)
+    {
+      g_propagate_error (error, g_steal_pointer (&parcel->error));
+      return FALSE;
+    }
+  vs_job_report (job, parcel->total ? (double) parcel->position / (double) parcel->total : -1, _("Loading %s: %" G_GUINT64_FORMAT " rows"),
+                 self->file, self->n_rows);
+  return vs_job_check (job, error) && put_parcel (self, parcel, error);
 }
 
-gboolean
-vs_rows_finish (VsRows *self, VsLoadResult *result, GError **error)
+/* Takes the parcels by their numbers until all workers have gone. */
+static gboolean
+write_all (VsRows *self, guint n_workers, VsJob *job, GError **error)
 {
-  if (!put_batch (self, error) || (self->attributes_changed && !vs_workspace_bump (self->ws, "attribute", error)))
+  g_autoptr (GHashTable) early = g_hash_table_new (g_int64_hash, g_int64_equal);
+  guint64 next = 0;
+  gboolean ok = TRUE;
+
+  while (n_workers > 0)
+    {
+      Parcel *parcel = g_async_queue_pop (self->done);
+
+      if (parcel == &nobody)
+        {
+          n_workers--;
+          continue;
+        }
+      g_hash_table_insert (early, &parcel->number, parcel);
+      while ((parcel = g_hash_table_lookup (early, &next)))
+        {
+          g_hash_table_remove (early, &next);
+          next++;
+          if (ok && !take_parcel (self, parcel, job, error))
+            {
+              ok = FALSE;
+              g_atomic_int_set (&self->stop, TRUE);
+            }
+          g_async_queue_push (self->empty, parcel);
+        }
+    }
+  return ok;
+}
+
+static gboolean
+finish (VsRows *self, VsLoadResult *result, GError **error)
+{
+  if (self->attributes_changed && !vs_workspace_bump (self->ws, "attribute", error))
     return FALSE;
   result->rows_read = self->n_rows;
-  for (guint f = 0; f < self->feeds->len; f++)
+  for (guint i = 0; i < self->sinks->len; i++)
     {
-      Feed *feed = self->feeds->pdata[f];
+      Sink *sink = self->sinks->pdata[i];
 
-      result->inserted += feed->inserted;
-      result->updated += feed->updated;
-      result->unchanged += feed->unchanged;
-      if (feed->inserted + feed->updated > 0 && !vs_workspace_bump (self->ws, feed->table->table, error))
+      result->inserted += sink->inserted;
+      result->updated += sink->updated;
+      result->unchanged += sink->unchanged;
+      if ((sink->bulk && !vs_bulk_finish (sink->bulk, error)) ||
+          (sink->inserted + sink->updated > 0 && !vs_workspace_bump (self->ws, sink->feed->table->table, error)))
         return FALSE;
+      sink->version = vs_workspace_version (self->ws, sink->feed->table->table);
     }
   return TRUE;
+}
+
+gboolean
+vs_rows_load (VsRows *self, VsCsvReader *reader, VsJob *job, VsLoadResult *result, GError **error)
+{
+  guint n_workers = vs_parallel_workers ();
+  g_autofree GThread **threads = g_new (GThread *, n_workers);
+  Parcel *parcel;
+  gboolean ok;
+
+  self->reader = reader;
+  self->empty = g_async_queue_new ();
+  self->done = g_async_queue_new ();
+  for (guint i = 0; i < n_workers * 2; i++)
+    g_async_queue_push (self->empty, parcel_new (self));
+  for (guint i = 0; i < n_workers; i++)
+    threads[i] = g_thread_new ("volt-rows", work, self);
+  ok = write_all (self, n_workers, job, error);
+  for (guint i = 0; i < n_workers; i++)
+    g_thread_join (threads[i]);
+  while ((parcel = g_async_queue_try_pop (self->empty)))
+    parcel_free (self, parcel);
+  g_async_queue_unref (self->empty);
+  g_async_queue_unref (self->done);
+  return ok && finish (self, result, error);
+}
+
+void
+vs_rows_keep_columns (VsRows *self)
+{
+  for (guint i = 0; i < self->sinks->len; i++)
+    {
+      Sink *sink = self->sinks->pdata[i];
+
+      if (sink->bulk && sink->inserted > 0)
+        vs_bulk_keep_columns (sink->bulk, self->ws, sink->version);
+    }
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* rows.h: records of a file into silver tables by a mapping: in batches, so that expressions run over columns. A row is taken whole
- * or goes to quarantine whole, whatever number of tables it feeds. */
+/* rows.h: records of a file into silver tables by a mapping. Threads cut the file into batches and convert them; the caller's thread writes
+ * them in order. A row is taken whole or goes to quarantine whole, whatever number of tables it feeds. */
 #pragma once
 
 #include "intake/load.h"
@@ -14,9 +14,11 @@ typedef struct _VsRows VsRows;
 /* Inside a transaction. Checks the mapping against the header and the schema: VS_ERROR_FORMAT names the place in the mapping. */
 VsRows  *vs_rows_new (VsWorkspace *ws, sqlite3 *db, const VsMapping *mapping, const char *source_file, const char *const *header, guint n_header,
                       VsQuarantine *quarantine, GError **error);
-gboolean vs_rows_add (VsRows *self, const VsCsvRecord *record, GError **error);
-/* Writes what is left, bumps the tables that changed and fills the counts. */
-gboolean vs_rows_finish (VsRows *self, VsLoadResult *result, GError **error);
+/* All records of the reader, which no one else may use meanwhile. Bumps the tables that changed and fills the counts. */
+gboolean vs_rows_load (VsRows *self, VsCsvReader *reader, VsJob *job, VsLoadResult *result, GError **error);
+/* Once that is committed: columns that the rows filled from nothing are kept for the dashboards, without reading the rows back. */
+void     vs_rows_keep_columns (VsRows *self);
+/* After the transaction, whichever way it ended. */
 void     vs_rows_free (VsRows *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VsRows, vs_rows_free)
 

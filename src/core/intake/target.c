@@ -54,10 +54,10 @@ vs_target_tables (sqlite3 *db, GError **error)
 static gboolean
 read_columns (VsTarget *target, sqlite3 *db, GError **error)
 {
-  /* The first unique constraint is the key. */
+  /* The key is the index that is called so. */
   g_autoptr (sqlite3_stmt) stmt =
     vs_db_prepare (db, "SELECT c.name, c.type, c.\"notnull\", c.name IN (SELECT k.name FROM pragma_index_info ("
-                       "(SELECT name FROM pragma_index_list (?1) WHERE origin = 'u' ORDER BY seq DESC LIMIT 1)) k) "
+                       "(SELECT name FROM pragma_index_list (?1) WHERE name = ?1 || '_key')) k) "
                        "FROM pragma_table_info (?1) c WHERE c.name NOT IN ('source_file', 'source_row') AND c.pk = 0", error);
 
   if (!stmt)

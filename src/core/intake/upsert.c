@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "intake/upsert.h"
 
-#include "base/text.h"
+#include "intake/seen.h"
 
 struct _VsUpsert {
   sqlite3      *db;
@@ -14,8 +14,7 @@ struct _VsUpsert {
   guint        *key;          /* positions among the columns */
   VsRepeat      repeat;
   gboolean      is_blank;
-  guint64      *seen;         /* hashes of the keys of this load, open addressing, 0 = free */
-  gsize         n_seen, n_slots;
+  VsSeen        seen;         /* the keys of this load */
 };
 
 /*
@@ -110,8 +109,6 @@ vs_upsert_new (sqlite3 *db, const VsTarget *target, VsTargetColumn *const *colum
   for (guint i = 0; i < n_columns; i++)
     if (columns[i]->in_key)
       self->key[self->n_key++] = i;
-  self->n_slots = 1024;
-  self->seen = g_new0 (guint64, self->n_slots);
   if (!prepare (self, target, columns, defaults, error) || !vs_db_get_int (db, &blank, error, any))
     return NULL;
   self->is_blank = blank;
@@ -132,67 +129,8 @@ vs_upsert_free (VsUpsert *self)
   sqlite3_finalize (self->compare);
   sqlite3_finalize (self->remove);
   g_free (self->key);
-  g_free (self->seen);
+  vs_seen_clear (&self->seen);
   g_free (self);
-}
-
-/*
- * Keys of this load
- */
-
-static guint64
-key_hash (VsUpsert *self, const VsCell *cells)
-{
-  guint64 hash = VS_HASH_START;
-
-  for (guint i = 0; i < self->n_key; i++)
-    {
-      const VsCell *cell = &cells[self->key[i]];
-      guint8 kind = cell->missing ? 0 : 1;
-
-      hash = vs_hash64 (hash, &kind, 1);
-      if (cell->missing)
-        continue;
-      if (cell->type == VS_CELL_TEXT)
-        hash = vs_hash64 (vs_hash64 (hash, cell->text, cell->len), &cell->len, sizeof cell->len);
-      else
-        hash = vs_hash64 (hash, &cell->i, sizeof cell->i);
-    }
-  return hash ? hash : 1;
-}
-
-static void
-grow_seen (VsUpsert *self)
-{
-  g_autofree guint64 *old = g_steal_pointer (&self->seen);
-  gsize n_old = self->n_slots;
-
-  self->n_slots *= 2;
-  self->seen = g_new0 (guint64, self->n_slots);
-  for (gsize i = 0; i < n_old; i++)
-    if (old[i])
-      {
-        gsize at = old[i] & (self->n_slots - 1);
-
-        while (self->seen[at])
-          at = (at + 1) & (self->n_slots - 1);
-        self->seen[at] = old[i];
-      }
-}
-
-/* TRUE when the key came before in this load. */
-static gboolean
-see (VsUpsert *self, guint64 hash)
-{
-  gsize at = hash & (self->n_slots - 1);
-
-  for (; self->seen[at]; at = (at + 1) & (self->n_slots - 1))
-    if (self->seen[at] == hash)
-      return TRUE;
-  self->seen[at] = hash;
-  if (++self->n_seen * 10 > self->n_slots * 6)
-    grow_seen (self);
-  return FALSE;
 }
 
 /*
@@ -275,7 +213,7 @@ vs_upsert_row (VsUpsert *self, const VsCell *cells, guint64 source_row, GError *
   gboolean found;
   gint64 rowid;
 
-  if (self->repeat != VS_REPEAT_UNCHECKED && see (self, key_hash (self, cells)))
+  if (self->repeat != VS_REPEAT_UNCHECKED && vs_seen_add (&self->seen, vs_seen_hash (cells, self->key, self->n_key)) != VS_SEEN_NEW)
     return came_before (self, cells, error);
   if (self->find && !self->is_blank && key_has_gap (self, cells))
     {
