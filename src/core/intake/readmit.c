@@ -320,11 +320,12 @@ add_to_rule (Rule *rule, const VsWaiting *row, GError **error)
     }
   for (guint i = 0; i < n; i++)
     cells[i] = (VsCsvField) { fields[i], strlen (fields[i]), FALSE };
-  if (!vs_batch_add (&rule->batch, &record) && (!apply_rule (rule, error) || !vs_batch_add (&rule->batch, &record)))
+  if (vs_batch_is_full (&rule->batch) && !apply_rule (rule, error))
     {
       g_strfreev (fields);
       return FALSE;
     }
+  vs_batch_add (&rule->batch, &record);
   g_array_append_val (rule->ids, row->id);
   g_ptr_array_add (rule->fields, fields);
   return TRUE;
@@ -384,21 +385,35 @@ set_admitted (sqlite3 *db, const GPtrArray *rows, GError **error)
   return stmt != NULL;
 }
 
+typedef struct {
+  VsWaiting *const *rows;
+  guint             n, at;
+  const VsOrigin   *origin;
+  VsCsvReader      *reader;   /* of the row that was given last */
+} Again;
+
+static gboolean
+next_again (gpointer data, VsCsvRecord *record, GError **error)
+{
+  Again *again = data;
+
+  g_clear_pointer (&again->reader, vs_csv_reader_free);
+  if (again->at == again->n)
+    return FALSE;
+  again->reader = vs_waiting_read (again->rows[again->at++], again->origin, again->origin->dialect.quote, record);
+  return TRUE;
+}
+
 static gboolean
 readmit_rows (VsWorkspace *ws, sqlite3 *db, const VsMapping *mapping, const VsOrigin *origin, VsWaiting *const *rows, guint n, VsQuarantine *quarantine,
-              VsLoadResult *result, GError **error)
+              VsJob *job, VsLoadResult *result, GError **error)
 {
   g_autoptr (VsRows) into = vs_rows_new (ws, db, mapping, origin->source_file, (const char *const *) origin->header, origin->n_header, quarantine, error);
+  Again again = { rows, n, 0, origin, NULL };
+  gboolean ok = into && vs_rows_load_from (into, next_again, &again, job, result, error);
 
-  for (guint i = 0; into && i < n; i++)
-    {
-      VsCsvRecord record;
-      g_autoptr (VsCsvReader) reader = vs_waiting_read (rows[i], origin, origin->dialect.quote, &record);
-
-      if (!vs_rows_add (into, &record, error))
-        return FALSE;
-    }
-  return into && vs_rows_finish (into, result, error);
+  g_clear_pointer (&again.reader, vs_csv_reader_free);
+  return ok;
 }
 
 /* Readings are taken from a stream: well-formed rows are written out as one, and what is refused is found by the line it has there. */
@@ -456,7 +471,7 @@ readmit_load (VsWorkspace *ws, sqlite3 *db, VsWaiting *const *rows, guint n, VsJ
 
   ok = mapping && vs_quarantine_init_again (&quarantine, db, origin->load_id, origin->source_file, error) &&
        (vs_mapping_is_readings (mapping) ? readmit_readings (ws, db, mapping, origin, rows, n, &quarantine, job, &result, error)
-                                         : readmit_rows (ws, db, mapping, origin, rows, n, &quarantine, &result, error));
+                                         : readmit_rows (ws, db, mapping, origin, rows, n, &quarantine, job, &result, error));
   sum->tried += n;
   sum->waiting += quarantine.n;
   sum->admitted += n - MIN (n, quarantine.n);

@@ -49,7 +49,9 @@ struct _VsRows {
   gboolean         attributes_changed;
   guint64          n_rows;
 
-  VsCsvReader     *reader;
+  VsRowsNext       next;
+  gpointer         next_data;
+  VsCsvReader     *reader;          /* for progress (nullable) */
   GMutex           reading;
   guint64          n_parcels;
   gboolean         ended;           /* under `reading` */
@@ -226,14 +228,15 @@ fill (VsRows *self, Parcel *parcel)
   g_mutex_lock (&self->reading);
   any = !self->ended && !g_atomic_int_get (&self->stop);
   while (any && !parcel->last && !vs_batch_is_full (&parcel->batch))
-    if (vs_csv_reader_next (self->reader, &record, &parcel->error))
+    if (self->next (self->next_data, &record, &parcel->error))
       vs_batch_add (&parcel->batch, &record);
     else
       parcel->last = self->ended = TRUE;
   if (any)
     {
       parcel->number = self->n_parcels++;
-      parcel->position = vs_csv_reader_position (self->reader, &parcel->total);
+      if (self->reader)
+        parcel->position = vs_csv_reader_position (self->reader, &parcel->total);
     }
   g_mutex_unlock (&self->reading);
   return any;
@@ -501,14 +504,15 @@ finish (VsRows *self, VsLoadResult *result, GError **error)
 }
 
 gboolean
-vs_rows_load (VsRows *self, VsCsvReader *reader, VsJob *job, VsLoadResult *result, GError **error)
+vs_rows_load_from (VsRows *self, VsRowsNext next, gpointer data, VsJob *job, VsLoadResult *result, GError **error)
 {
   guint n_workers = vs_parallel_workers ();
   g_autofree GThread **threads = g_new (GThread *, n_workers);
   Parcel *parcel;
   gboolean ok;
 
-  self->reader = reader;
+  self->next = next;
+  self->next_data = data;
   self->empty = g_async_queue_new ();
   self->done = g_async_queue_new ();
   for (guint i = 0; i < n_workers * 2; i++)
@@ -523,6 +527,19 @@ vs_rows_load (VsRows *self, VsCsvReader *reader, VsJob *job, VsLoadResult *resul
   g_async_queue_unref (self->empty);
   g_async_queue_unref (self->done);
   return ok && finish (self, result, error);
+}
+
+static gboolean
+next_of_reader (gpointer reader, VsCsvRecord *record, GError **error)
+{
+  return vs_csv_reader_next (reader, record, error);
+}
+
+gboolean
+vs_rows_load (VsRows *self, VsCsvReader *reader, VsJob *job, VsLoadResult *result, GError **error)
+{
+  self->reader = reader;
+  return vs_rows_load_from (self, next_of_reader, reader, job, result, error);
 }
 
 void

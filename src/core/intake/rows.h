@@ -16,6 +16,9 @@ VsRows  *vs_rows_new (VsWorkspace *ws, sqlite3 *db, const VsMapping *mapping, co
                       VsQuarantine *quarantine, GError **error);
 /* All records of the reader, which no one else may use meanwhile. Bumps the tables that changed and fills the counts. */
 gboolean vs_rows_load (VsRows *self, VsCsvReader *reader, VsJob *job, VsLoadResult *result, GError **error);
+/* The same of records from elsewhere: the next one, FALSE at the end or with an error. Asked by one thread at a time, but not always the same. */
+typedef gboolean (*VsRowsNext) (gpointer data, VsCsvRecord *record, GError **error);
+gboolean vs_rows_load_from (VsRows *self, VsRowsNext next, gpointer data, VsJob *job, VsLoadResult *result, GError **error);
 /* Once that is committed: columns that the rows filled from nothing are kept for the dashboards, without reading the rows back. */
 void     vs_rows_keep_columns (VsRows *self);
 /* After the transaction, whichever way it ended. */

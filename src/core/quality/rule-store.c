@@ -79,10 +79,10 @@ no_such_table (sqlite3 *db, const char *name, GError **error)
 VsRuleTable *
 vs_rule_table_new (sqlite3 *db, const char *name, GError **error)
 {
-  /* The first unique constraint is the key, else the primary key. */
+  /* The key is the index that is called so, else the primary key. */
   g_autoptr (sqlite3_stmt) stmt =
     vs_db_prepare (db, "SELECT c.name, c.type, c.pk > 0, c.name IN (SELECT k.name FROM pragma_index_info ("
-                       "(SELECT name FROM pragma_index_list (?1) WHERE origin = 'u' ORDER BY seq DESC LIMIT 1)) k) "
+                       "(SELECT name FROM pragma_index_list (?1) WHERE name = ?1 || '_key')) k) "
                        "FROM pragma_table_info (?1) c ORDER BY c.cid", error);
   g_autoptr (VsRuleTable) table = NULL;
   g_autoptr (GString) keys = g_string_new (NULL), primary = g_string_new (NULL);
