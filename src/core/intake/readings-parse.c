@@ -2,7 +2,7 @@
 #include "intake/readings-parse.h"
 
 #include "base/csv-scan.h"
-#include "intake/names.h"
+#include "base/names.h"
 #include "intake/quarantine.h"
 
 #include <math.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "meter/interval-block.h"
+#include "meter/interval-recent.h"
 #include "meter/spacing.h"
 
 #include <math.h>
@@ -13,6 +14,7 @@ struct _VsBlockStore {
   sqlite3_stmt *find, *phase, *put, *change;
   GArray       *kwh, *stored;    /* double */
   GByteArray   *flags, *bytes;
+  gboolean      settling;        /* what is merged was counted when it came */
 };
 
 VsBlockStore *
@@ -136,6 +138,11 @@ merge_block (VsBlockStore *self, gint64 meter_no, const VsTile *tile, const VsBl
           continue;
         }
       stats->readings--;
+      if (self->settling)
+        {
+          *news = *news || *now != stored[i];
+          continue;
+        }
       if (fabs (*now - stored[i]) <= SAME_KWH)
         {
           stats->same++;
@@ -239,7 +246,7 @@ static gboolean
 put_codes (VsBlockStore *self, gint64 number, const VsTile *tile, gsize from, gsize to, VsIntervalStats *stats, GError **error)
 {
   static const VsCodec codec = { VS_CODEC_U16, 3, 0 };
-  const guint16 *codes = tile->codes + from;
+  const guint16 *codes = tile->codes + (from - tile->first);
   gsize n = to - from, present = 0;
   gboolean finest = FALSE;
   guint64 sum = 0;
@@ -259,13 +266,15 @@ put_codes (VsBlockStore *self, gint64 number, const VsTile *tile, gsize from, gs
   return put_row (self, number, tile, from, n, present, (double) sum / 1000, &codec, codes, n * sizeof *codes, error);
 }
 
-/* [*first, *end) without the empty intervals at both ends. */
+/* What is left of the tile without the empty intervals at both ends. */
 static void
 trim_codes (const VsTile *tile, gsize *first, gsize *end)
 {
-  while (*first < *end && tile->codes[*first] == 0)
+  *first = tile->first;
+  *end = tile->first + tile->n_codes;
+  while (*first < *end && tile->codes[*first - tile->first] == 0)
     (*first)++;
-  while (*end > *first && tile->codes[*end - 1] == 0)
+  while (*end > *first && tile->codes[*end - 1 - tile->first] == 0)
     (*end)--;
 }
 
@@ -330,4 +339,187 @@ vs_block_store_put (VsBlockStore *self, gint64 meter_no, const VsTile *tile, gbo
     return TRUE;
   widen (tile, first, end, from, to, wrote);
   return put_block (self, vs_block_number (meter_no, tile->month, part), tile, first, end, error);
+}
+
+/* ── Late readings ── */
+
+/* Writes what `block` says of the tile's slots [first, end) over old[]. */
+static void
+lay_old (VsBlockStore *self, const VsTile *tile, const VsBlock *block, gsize first, gsize end, double *old)
+{
+  VsTime ahead = block->start - tile->origin;
+  gint64 at = ahead / tile->step;
+  double *stored;
+
+  if (block->step != tile->step || ahead % tile->step != 0 || at >= (gint64) end || at + (gint64) block->n <= (gint64) first)
+    return;
+  g_array_set_size (self->stored, (guint) block->n);
+  stored = (double *) self->stored->data;
+  vs_codec_decode_exact (&block->codec, block->data, block->n, stored);
+  for (gsize i = 0; i < block->n; i++)
+    if (at + (gint64) i >= (gint64) first && at + (gint64) i < (gint64) end && !isnan (stored[i]))
+      old[at + (gint64) i - (gint64) first] = stored[i];
+}
+
+/* What the store says of the tile's slots [first, end), NaN where nothing. */
+static gboolean
+read_old (VsBlockStore *self, VsRecent *recent, gint64 meter_no, const VsTile *tile, gsize first, gsize end, double *old, GError **error)
+{
+  gint64 number = vs_block_number (meter_no, tile->month, 0);
+  g_autoptr (GError) failure = NULL;
+  const VsBlock *blocks;
+  gboolean ok = TRUE;
+  guint n;
+
+  for (gsize i = 0; i < end - first; i++)
+    old[i] = NAN;
+  sqlite3_bind_int64 (self->find, 1, number);
+  sqlite3_bind_int64 (self->find, 2, number + VS_BLOCK_PARTS - 1);
+  while (ok && vs_db_step (self->find, &failure))
+    {
+      VsBlock block;
+
+      ok = vs_block_from_row (self->find, &block, error);
+      if (ok)
+        lay_old (self, tile, &block, first, end, old);
+    }
+  sqlite3_reset (self->find);
+  if (!ok || !vs_error_pass (error, g_steal_pointer (&failure)) || !vs_recent_find (recent, meter_no, &blocks, &n, error))
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    lay_old (self, tile, &blocks[i], first, end, old);
+  return TRUE;
+}
+
+/* Takes out of kwh[] what is in old[] already, and counts. */
+static gboolean
+keep_news (VsBlockStore *self, gint64 meter_no, const VsTile *tile, gsize first, gsize n, double *kwh, const double *old, VsIntervalStats *stats,
+           GError **error)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      if (isnan (kwh[i]) || isnan (old[i]))
+        stats->readings += !isnan (kwh[i]);
+      else if (fabs (kwh[i] - old[i]) <= SAME_KWH)
+        {
+          stats->same++;
+          kwh[i] = NAN;
+        }
+      else
+        {
+          stats->changed++;
+          if (!vs_block_store_changed (self, meter_no, tile->origin + (VsTime) (first + i) * tile->step, old[i], kwh[i], error))
+            return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+gboolean
+vs_block_store_put_recent (VsBlockStore *self, VsRecent *recent, gint64 meter_no, const VsTile *tile, VsTime known, VsIntervalStats *stats,
+                           VsTime *from, VsTime *to, gboolean *wrote, GError **error)
+{
+  gsize first = 0, end = tile->n, n;
+  guint64 before = stats->readings;
+  VsBlock block = { .step = tile->step };
+  double *kwh;
+
+  if (tile->codes != NULL)
+    trim_codes (tile, &first, &end);
+  n = end - first;
+  g_array_set_size (self->kwh, (guint) n * 2);
+  kwh = (double *) self->kwh->data;
+  for (gsize i = 0; i < n; i++)
+    {
+      kwh[i] = vs_tile_get (tile, (guint32) (first + i));
+      stats->kwh += isnan (kwh[i]) ? 0 : kwh[i];
+    }
+  for (; n > 0 && isnan (kwh[n - 1]); n--)
+    ;
+  for (; n > 0 && isnan (*kwh); n--, first++)
+    kwh++;
+  if (n == 0)
+    return TRUE;
+  if (tile->origin + (VsTime) first * tile->step >= known)
+    for (gsize i = 0; i < n; i++)
+      stats->readings += !isnan (kwh[i]);
+  else if (!read_old (self, recent, meter_no, tile, first, first + n, kwh + n, error)
+           || !keep_news (self, meter_no, tile, first, n, kwh, kwh + n, stats, error))
+    return FALSE;
+  for (; n > 0 && isnan (kwh[n - 1]); n--)
+    ;
+  for (; n > 0 && isnan (*kwh); n--, first++)
+    kwh++;
+  if (n == 0)
+    return TRUE;
+  block.start = tile->origin + (VsTime) first * tile->step;
+  block.n = n;
+  block.codec = vs_codec_choose (kwh, n);
+  g_byte_array_set_size (self->bytes, 0);
+  vs_codec_encode (&block.codec, kwh, NULL, n, self->bytes);
+  block.data = self->bytes->data;
+  block.size = self->bytes->len;
+  widen (tile, first, first + n, from, to, wrote);
+  return vs_recent_put (recent, meter_no, &block, stats->readings - before, error);
+}
+
+/* One meter's late readings into its months. */
+static gboolean
+settle_meter (VsBlockStore *self, gint64 meter_no, const VsBlock *blocks, guint n, GError **error)
+{
+  g_autoptr (GPtrArray) tiles = g_ptr_array_new_with_free_func ((GDestroyNotify) vs_tile_free);
+  VsIntervalStats stats = { 0 };
+  VsTime from = G_MAXINT64, to = G_MININT64;
+  gboolean wrote = FALSE;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree double *kwh = g_new (double, blocks[i].n);
+
+      vs_codec_decode_exact (&blocks[i].codec, blocks[i].data, blocks[i].n, kwh);
+      for (gsize k = 0; k < blocks[i].n; k++)
+        {
+          VsTime at = blocks[i].start + (VsTime) k * blocks[i].step;
+          VsTile *tile = NULL;
+
+          if (isnan (kwh[k]))
+            continue;
+          for (guint t = tiles->len; t > 0 && tile == NULL; t--)
+            if (vs_tile_holds (tiles->pdata[t - 1], at, blocks[i].step))
+              tile = tiles->pdata[t - 1];
+          if (tile == NULL)
+            g_ptr_array_add (tiles, tile = vs_tile_new (at, blocks[i].step));
+          vs_tile_set (tile, (guint32) ((at - tile->origin) / tile->step), kwh[k]);
+        }
+    }
+  for (guint t = 0; t < tiles->len; t++)
+    if (!vs_block_store_put (self, meter_no, tiles->pdata[t], TRUE, &stats, &from, &to, &wrote, error))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+vs_block_store_settle (VsBlockStore *self, VsRecent *recent, VsJob *job, GError **error)
+{
+  g_autoptr (GArray) groups = vs_recent_groups (recent, error);
+  gboolean ok = groups != NULL;
+
+  self->settling = TRUE;
+  for (guint g = 0; ok && g < groups->len; g++)
+    {
+      gint64 meter_no = g_array_index (groups, gint64, g) * VS_RECENT_METERS;
+
+      if (!(ok = vs_job_check (job, error)))
+        break;
+      vs_job_report (job, (double) g / groups->len, "%s", _("Putting readings in their months"));
+      for (guint m = 0; ok && m < VS_RECENT_METERS; m++, meter_no++)
+        {
+          const VsBlock *blocks;
+          guint n;
+
+          ok = vs_recent_find (recent, meter_no, &blocks, &n, error) && (n == 0 || settle_meter (self, meter_no, blocks, n, error));
+        }
+    }
+  self->settling = FALSE;
+  return ok && vs_recent_delete_all (recent, error);
 }

@@ -32,6 +32,7 @@ typedef struct {
 gboolean vs_block_from_row (sqlite3_stmt *stmt, VsBlock *block, GError **error);
 
 typedef struct _VsBlockStore VsBlockStore;
+typedef struct _VsRecent VsRecent;
 
 VsBlockStore *vs_block_store_new (sqlite3 *db, const char *source_file, GError **error);
 void          vs_block_store_free (VsBlockStore *self);
@@ -41,6 +42,11 @@ gboolean      vs_block_store_phase (VsBlockStore *self, gint64 meter_no, gint32 
  * block covers. merge FALSE: nothing is stored for this meter. *wrote is set TRUE when a row was written. */
 gboolean      vs_block_store_put (VsBlockStore *self, gint64 meter_no, const VsTile *tile, gboolean merge, VsIntervalStats *stats,
                                   VsTime *from, VsTime *to, gboolean *wrote, GError **error);
+/* The same into the rows of late readings (interval-recent.h), for a meter whose readings end at `known`. Meters in ascending order. */
+gboolean      vs_block_store_put_recent (VsBlockStore *self, VsRecent *recent, gint64 meter_no, const VsTile *tile, VsTime known,
+                                         VsIntervalStats *stats, VsTime *from, VsTime *to, gboolean *wrote, GError **error);
+/* All late readings into their meters' months. Changes where readings stand, not what they say. */
+gboolean      vs_block_store_settle (VsBlockStore *self, VsRecent *recent, VsJob *job, GError **error);
 /* A reading was replaced. */
 gboolean      vs_block_store_changed (VsBlockStore *self, gint64 meter_no, VsTime at, double before, double after, GError **error);
 

@@ -2,13 +2,17 @@
 /* interval-reader.c: nearly every meter has one interval all its life, and its months are decoded one behind the other into the
  * series. Only where two intervals meet are the blocks laid over each other by the time they cover. */
 #include "meter/interval-reader.h"
+#include "meter/interval-recent.h"
 #include "meter/spacing.h"
 
 #include <math.h>
 #include <string.h>
 
 struct _VsIntervalReader {
+  sqlite3      *db;
+  gboolean      in_transaction;   /* ours: one state of the store from the first meter to the last */
   sqlite3_stmt *blocks;
+  VsRecent     *recent;
   float        *kwh;
   guint8       *flags;
   gsize         n, space;
@@ -20,8 +24,10 @@ vs_interval_reader_new (sqlite3 *db, GError **error)
 {
   VsIntervalReader *self = g_new0 (VsIntervalReader, 1);
 
+  self->db = db;
+  self->in_transaction = sqlite3_get_autocommit (db) && vs_db_exec (db, "BEGIN", NULL);
   self->blocks = vs_db_prepare (db, "SELECT " VS_BLOCK_COLUMNS " FROM interval_block WHERE block BETWEEN ?1 AND ?2 ORDER BY block", error);
-  if (self->blocks == NULL)
+  if (self->blocks == NULL || (self->recent = vs_recent_new (db, error)) == NULL)
     g_clear_pointer (&self, vs_interval_reader_free);
   return self;
 }
@@ -32,6 +38,9 @@ vs_interval_reader_free (VsIntervalReader *self)
   if (self == NULL)
     return;
   sqlite3_finalize (self->blocks);
+  vs_recent_free (self->recent);
+  if (self->in_transaction)
+    vs_db_exec (self->db, "COMMIT", NULL);
   g_free (self->kwh);
   g_free (self->flags);
   g_free (self);
@@ -80,6 +89,7 @@ append_block (VsIntervalReader *self, const VsSeries *series, const VsBlock *blo
 typedef struct {
   VsTime start;
   gint32 step;
+  guint  order;   /* of coming */
   gsize  n;
   float *kwh;
 } Piece;
@@ -90,13 +100,13 @@ piece_clear (gpointer data)
   g_free (((Piece *) data)->kwh);
 }
 
-/* Coarsest first, so that finer readings of the same time win. */
+/* Coarsest first, so that finer readings of the same time win; then the earlier, so that later ones do. */
 static int
 compare_pieces (gconstpointer a, gconstpointer b)
 {
   const Piece *x = a, *y = b;
 
-  return x->step != y->step ? (x->step < y->step) - (x->step > y->step) : (x->start > y->start) - (x->start < y->start);
+  return x->step != y->step ? (x->step < y->step) - (x->step > y->step) : (x->order > y->order) - (x->order < y->order);
 }
 
 /* The interval that covers the most time; pieces are sorted by interval. */
@@ -173,27 +183,35 @@ lay_other (VsIntervalReader *self, const VsSeries *series, const Piece *piece, d
       }
 }
 
+static void
+add_piece (GArray *pieces, const VsBlock *block)
+{
+  Piece piece = { block->start, block->step, pieces->len, block->n, g_new (float, block->n) };
+
+  vs_codec_decode (&block->codec, block->data, block->n, piece.kwh);
+  g_array_append_val (pieces, piece);
+}
+
 static gboolean
-read_pieces (VsIntervalReader *self, GArray *pieces, GError **error)
+read_pieces (VsIntervalReader *self, const VsBlock *recent, guint n_recent, GArray *pieces, GError **error)
 {
   g_autoptr (GError) failure = NULL;
 
   while (vs_db_step (self->blocks, &failure))
     {
       VsBlock block;
-      Piece piece;
 
       if (!vs_block_from_row (self->blocks, &block, error))
         return FALSE;
-      piece = (Piece) { block.start, block.step, block.n, g_new (float, block.n) };
-      vs_codec_decode (&block.codec, block.data, block.n, piece.kwh);
-      g_array_append_val (pieces, piece);
+      add_piece (pieces, &block);
     }
+  for (guint i = 0; i < n_recent; i++)
+    add_piece (pieces, &recent[i]);
   return vs_error_pass (error, g_steal_pointer (&failure));
 }
 
 static gboolean
-read_mixed (VsIntervalReader *self, VsSeries *series, GError **error)
+read_mixed (VsIntervalReader *self, VsSeries *series, const VsBlock *recent, guint n_recent, GError **error)
 {
   g_autoptr (GArray) pieces = g_array_new (FALSE, FALSE, sizeof (Piece));
   g_autofree double *energy = NULL;
@@ -202,7 +220,7 @@ read_mixed (VsIntervalReader *self, VsSeries *series, GError **error)
 
   g_array_set_clear_func (pieces, piece_clear);
   sqlite3_reset (self->blocks);
-  if (!read_pieces (self, pieces, error))
+  if (!read_pieces (self, recent, n_recent, pieces, error))
     return FALSE;
   g_array_sort (pieces, compare_pieces);
   series->step = main_step (pieces);
@@ -239,11 +257,65 @@ read_mixed (VsIntervalReader *self, VsSeries *series, GError **error)
 
 /* ── One meter ── */
 
+/* Late readings over what the blocks say; FALSE when they are of another interval or begin before it. */
 static gboolean
-read_blocks (VsIntervalReader *self, VsSeries *series, GError **error)
+lay_recent (VsIntervalReader *self, VsSeries *series, const VsBlock *block)
+{
+  VsTime ahead = block->start - series->start;
+  gsize at = (gsize) (ahead / MAX (series->step, 1)), end = at + block->n;
+  g_autofree float *kwh = NULL;
+
+  if (self->n == 0)
+    {
+      series->start = block->start;
+      series->step = block->step;
+    }
+  if (append_block (self, series, block))
+    return TRUE;
+  if (block->step != series->step || ahead < 0 || ahead % series->step != 0)
+    return FALSE;
+  ensure_space (self, MAX (end, self->n));
+  fill_missing (self->kwh, self->n, MAX (end, self->n));
+  self->n = MAX (end, self->n);
+  kwh = g_new (float, block->n);
+  vs_codec_decode (&block->codec, block->data, block->n, kwh);
+  for (gsize i = 0; i < block->n; i++)
+    if (!isnan (kwh[i]))
+      {
+        self->kwh[at + i] = kwh[i];
+        if (at + i < self->n_flags)
+          self->flags[at + i] = VS_READING_PLAIN;
+      }
+  return TRUE;
+}
+
+/* Of the meter's late readings those that touch the months asked for, in place. */
+static guint
+keep_within (VsBlock *blocks, guint n, VsTime from, VsTime to)
+{
+  guint kept = 0;
+
+  for (guint i = 0; i < n; i++)
+    if (blocks[i].start < to && blocks[i].start + (VsTime) blocks[i].n * blocks[i].step > from)
+      blocks[kept++] = blocks[i];
+  return kept;
+}
+
+static gboolean
+read_blocks (VsIntervalReader *self, VsSeries *series, gint64 meter_no, VsTime from, VsTime to, GError **error)
 {
   g_autoptr (GError) failure = NULL;
+  g_autofree VsBlock *recent = NULL;
+  const VsBlock *found;
+  guint n_recent;
 
+  if (!vs_recent_find (self->recent, meter_no, &found, &n_recent, error))
+    return FALSE;
+  if (n_recent > 0)
+    {
+      recent = g_memdup2 (found, n_recent * sizeof *recent);
+      n_recent = keep_within (recent, n_recent, from, to);
+    }
   while (vs_db_step (self->blocks, &failure))
     {
       VsBlock block;
@@ -256,8 +328,11 @@ read_blocks (VsIntervalReader *self, VsSeries *series, GError **error)
           series->step = block.step;
         }
       if (!append_block (self, series, &block))
-        return read_mixed (self, series, error);
+        return read_mixed (self, series, recent, n_recent, error);
     }
+  for (guint i = 0; i < n_recent && failure == NULL; i++)
+    if (!lay_recent (self, series, &recent[i]))
+      return read_mixed (self, series, recent, n_recent, error);
   return vs_error_pass (error, g_steal_pointer (&failure));
 }
 
@@ -271,7 +346,7 @@ vs_interval_reader_read (VsIntervalReader *self, gint64 meter_no, VsTime from, V
   self->n = self->n_flags = 0;
   sqlite3_bind_int64 (self->blocks, 1, vs_block_number (meter_no, first, 0));
   sqlite3_bind_int64 (self->blocks, 2, vs_block_number (meter_no, last, VS_BLOCK_PARTS - 1));
-  ok = read_blocks (self, series, error);
+  ok = read_blocks (self, series, meter_no, from == VS_TIME_NONE ? G_MININT64 : from, to == VS_TIME_NONE ? G_MAXINT64 : to, error);
   sqlite3_reset (self->blocks);
   if (!ok)
     return FALSE;

@@ -6,33 +6,38 @@
  * from its first readings; a lasting change of spacing later on starts blocks of the new interval. */
 #include "meter/interval.h"
 #include "meter/interval-block.h"
+#include "meter/interval-recent.h"
 #include "meter/spacing.h"
 #include "meter/tile.h"
 
-#include "base/text.h"
+#include "base/names.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define NO_METER G_MAXUINT32
 #define FIRST_READINGS 24    /* enough to tell an interval when most agree */
 #define MOST_READINGS 512    /* … and when they do not */
 #define LASTING_CHANGE 24    /* readings in a row at another spacing */
+#define FIRST_LOOK_UPS 256   /* meters looked up one by one before it is asked whether all at once is cheaper */
+#define MOST_TO_LOOK_UP 500000   /* a pass over more would be felt */
+#define LATE_DAYS 8          /* readings of no more days do not write a known meter's months anew */
+#define MOST_BATCHES 32      /* of late readings */
 #define LEAST_WAITING 32     /* a power of two: the array doubles */
 #define SMALL_BUDGET (2 << 20)
 #define OUT_OF_RANGE (G_GINT64_CONSTANT (4096) * 30 * VS_SECONDS_PER_DAY)  /* block numbers have room for months until the year 2306 */
 
+#define METERS "SELECT meter.meter_no, meter.interval_s, zone, last_at, interval_meter.interval_s, meter.meter_id FROM meter" \
+  " LEFT JOIN interval_meter USING (meter_no)"
 #define BUMP(table) \
   "INSERT INTO table_version (name, version) VALUES ('" table "', 1) ON CONFLICT (name) DO UPDATE SET version = version + 1"
 
 typedef struct {
-  const char *id;
-  gsize       len;
   gint64      no;
   const VsZone *zone;
   VsTime      phase;       /* of the grid of its intervals; −1 = not known yet */
   VsTime      last;        /* instant of the latest reading taken; VS_TIME_NONE */
+  VsTime      known;       /* where its readings end that were there before the file came; VS_TIME_NONE */
   VsTile     *tiles;       /* all in memory, newest first */
   VsTile     *tile;        /* the one last used */
   VsStamped  *waiting;     /* readings whose place is not settled yet */
@@ -41,6 +46,7 @@ typedef struct {
   gint32      other_step;  /* spacing of the waiting readings, when it differs from step */
   gboolean    stored;      /* may have blocks in the file */
   gboolean    touched;
+  gboolean    looked_up;
   gboolean    step_changed;
   gboolean    doubted;     /* the file's interval is longer than its readings are apart: spacing decides */
 } Meter;
@@ -58,18 +64,17 @@ struct _VsIntervalWriter {
   char           *source_file;
   GArray         *meters;        /* Meter, by handle */
   GArray         *cursors;       /* Cursor, likewise */
-  GStringChunk   *ids;
-  guint32        *slots;         /* open addressing: handle + 1, 0 = free */
-  guint32         n_slots;
-  guint32         last_meter;
+  VsNames         names;         /* their ids */
   guint32         n_dirty;       /* meters with tiles */
   guint32         n_tiles;
   gsize           bytes, budget; /* of the tiles */
+  gint64          n_looked_up;
   gint32          usual_step;    /* of the last meter that told its own */
   gboolean        wrote;         /* any block */
   gboolean        meters_changed;
   VsIntervalStats stats;
   VsBlockStore   *store;
+  VsRecent       *recent;
   sqlite3_stmt   *find_meter, *new_meter, *set_interval, *put_refused, *put_extent;
 };
 
@@ -108,15 +113,13 @@ vs_interval_writer_new (sqlite3 *db, const char *zone, const char *source_file, 
   self->db = db;
   self->zone = vs_zone_get (zone, error);
   self->source_file = g_strdup (source_file);
-  self->last_meter = NO_METER;
   self->meters = g_array_new (FALSE, TRUE, sizeof (Meter));
   self->cursors = g_array_new (FALSE, TRUE, sizeof (Cursor));
-  self->ids = g_string_chunk_new (1 << 16);
-  self->n_slots = 1024;
-  self->slots = g_new0 (guint32, self->n_slots);
+  vs_names_init (&self->names);
   self->budget = 128 << 20;
   if (self->zone == NULL || (self->store = vs_block_store_new (db, source_file, error)) == NULL
-      || (self->find_meter = vs_db_prepare (db, "SELECT meter_no, interval_s, zone FROM meter WHERE meter_id = ?1", error)) == NULL
+      || (self->recent = vs_recent_new (db, error)) == NULL
+      || (self->find_meter = vs_db_prepare (db, METERS " WHERE meter.meter_id = ?1", error)) == NULL
       || (self->new_meter = vs_db_prepare (db, "INSERT INTO meter (meter_id, fuel, zone, source_file) VALUES (?1, 'electricity', ?2, ?3)",
                                            error)) == NULL
       || (self->set_interval = vs_db_prepare (db, "UPDATE meter SET interval_s = ?2 WHERE meter_no = ?1 AND interval_s IS NOT ?2",
@@ -124,8 +127,10 @@ vs_interval_writer_new (sqlite3 *db, const char *zone, const char *source_file, 
       || (self->put_refused = vs_db_prepare (db, "INSERT INTO reading_refused (meter_no, at, kwh, reason, source_file)"
                                                  " VALUES (?1, ?2, ?3, ?4, ?5)",
                                              error)) == NULL
-      || (self->put_extent = vs_db_prepare (db, "INSERT INTO interval_meter (meter_no, first_at, last_at, last_on) VALUES (?1, ?2, ?3, ?4)"
+      || (self->put_extent = vs_db_prepare (db, "INSERT INTO interval_meter (meter_no, first_at, last_at, last_on, interval_s)"
+                                                " VALUES (?1, ?2, ?3, ?4, ?5)"
                                                 " ON CONFLICT (meter_no) DO UPDATE SET first_at = min (first_at, excluded.first_at),"
+                                                " interval_s = iif (excluded.last_at >= last_at, excluded.interval_s, interval_s),"
                                                 " last_at = max (last_at, excluded.last_at), last_on = max (last_on, excluded.last_on)",
                                             error)) == NULL)
     g_clear_pointer (&self, vs_interval_writer_free);
@@ -157,10 +162,10 @@ vs_interval_writer_free (VsIntervalWriter *self)
     }
   g_array_unref (self->meters);
   g_array_unref (self->cursors);
-  g_string_chunk_free (self->ids);
-  g_free (self->slots);
+  vs_names_clear (&self->names);
   g_free (self->source_file);
   vs_block_store_free (self->store);
+  vs_recent_free (self->recent);
   sqlite3_finalize (self->find_meter);
   sqlite3_finalize (self->new_meter);
   sqlite3_finalize (self->set_interval);
@@ -177,61 +182,101 @@ vs_interval_writer_set_budget (VsIntervalWriter *self, gsize bytes)
 
 /* ── Meters by name ── */
 
-static guint32 *
-find_slot (VsIntervalWriter *self, const char *id, gsize len)
+guint32
+vs_interval_writer_meter (VsIntervalWriter *self, const char *meter_id, gsize len)
 {
-  guint32 mask = self->n_slots - 1;
+  static const Meter fresh = { .phase = -1, .last = VS_TIME_NONE, .known = VS_TIME_NONE };
+  guint32 handle = vs_names_find (&self->names, meter_id, len);
 
-  for (guint32 i = (guint32) vs_hash64 (VS_HASH_START, id, len) & mask;; i = (i + 1) & mask)
+  if (handle == self->meters->len)
     {
-      Meter *meter;
-
-      if (self->slots[i] == 0)
-        return &self->slots[i];
-      meter = meter_at (self, self->slots[i] - 1);
-      if (meter->len == len && memcmp (meter->id, id, len) == 0)
-        return &self->slots[i];
+      g_array_append_val (self->meters, fresh);
+      g_array_set_size (self->cursors, handle + 1);
     }
+  return handle;
+}
+
+/* From a row of METERS. */
+static gboolean
+take_meter_row (VsIntervalWriter *self, Meter *meter, sqlite3_stmt *row, GError **error)
+{
+  meter->looked_up = meter->stored = TRUE;
+  meter->no = sqlite3_column_int64 (row, 0);
+  meter->step = sqlite3_column_int (row, 1);
+  if (!vs_step_is_regular (meter->step))
+    meter->step = 0;
+  meter->zone = vs_zone_get ((const char *) sqlite3_column_text (row, 2), NULL);
+  if (meter->zone == NULL)
+    meter->zone = self->zone;
+  if (sqlite3_column_type (row, 3) == SQLITE_NULL)
+    return TRUE;
+  meter->known = sqlite3_column_int64 (row, 3);
+  if (meter->step == 0 || meter->step != sqlite3_column_int (row, 4))
+    return vs_block_store_phase (self->store, meter->no, meter->step, &meter->phase, error);
+  meter->phase = vs_spacing_phase (meter->known, meter->step);
+  return TRUE;
+}
+
+/* A file with a good part of all meters: one pass over their table costs less than a search for each. */
+static gboolean
+look_up_all (VsIntervalWriter *self, GError **error)
+{
+  g_autoptr (sqlite3_stmt) list = vs_db_prepare (self->db, METERS, error);
+  g_autoptr (GError) failure = NULL;
+
+  if (list == NULL)
+    return FALSE;
+  while (vs_db_step (list, &failure))
+    {
+      const char *id = (const char *) sqlite3_column_text (list, 5);
+      guint32 handle = vs_interval_writer_meter (self, id, (gsize) sqlite3_column_bytes (list, 5));
+
+      if (!meter_at (self, handle)->looked_up && !take_meter_row (self, meter_at (self, handle), list, error))
+        return FALSE;
+    }
+  for (guint i = 0; i < self->meters->len; i++)
+    meter_at (self, i)->looked_up = TRUE;
+  return vs_error_pass (error, g_steal_pointer (&failure));
 }
 
 static void
-grow_slots (VsIntervalWriter *self)
+bind_id (VsIntervalWriter *self, sqlite3_stmt *stmt, guint32 handle)
 {
-  g_free (self->slots);
-  self->n_slots *= 4;
-  self->slots = g_new0 (guint32, self->n_slots);
-  for (guint32 i = 0; i < self->meters->len; i++)
-    *find_slot (self, meter_at (self, i)->id, meter_at (self, i)->len) = i + 1;
+  const VsName *name = &self->names.names[handle];
+
+  sqlite3_bind_text (stmt, 1, name->text, (int) name->len, SQLITE_STATIC);
 }
 
 /* The meter's row, made when no file has named it before. */
 static gboolean
-look_up_meter (VsIntervalWriter *self, Meter *meter, GError **error)
+look_up_meter (VsIntervalWriter *self, guint32 handle, GError **error)
 {
   g_autoptr (GError) failure = NULL;
+  gboolean ok = TRUE;
+  gint64 n_meters;
+  Meter *meter;
 
-  sqlite3_bind_text (self->find_meter, 1, meter->id, (int) meter->len, SQLITE_STATIC);
-  if (vs_db_step (self->find_meter, &failure))
+  if (!meter_at (self, handle)->looked_up && ++self->n_looked_up == FIRST_LOOK_UPS
+      && (!vs_db_get_int (self->db, &n_meters, error, "SELECT coalesce (max (meter_no), 0) FROM meter")
+          || (n_meters <= MOST_TO_LOOK_UP && !look_up_all (self, error))))
+    return FALSE;
+  meter = meter_at (self, handle);
+  meter->touched = TRUE;
+  if (!meter->looked_up)
     {
-      meter->no = sqlite3_column_int64 (self->find_meter, 0);
-      meter->step = sqlite3_column_int (self->find_meter, 1);
-      meter->zone = vs_zone_get ((const char *) sqlite3_column_text (self->find_meter, 2), NULL);
-      meter->stored = TRUE;
+      bind_id (self, self->find_meter, handle);
+      if (vs_db_step (self->find_meter, &failure))
+        ok = take_meter_row (self, meter, self->find_meter, error);
+      sqlite3_reset (self->find_meter);
+      meter->looked_up = TRUE;
     }
-  sqlite3_reset (self->find_meter);
-  if (meter->zone == NULL)
-    meter->zone = self->zone;
-  if (failure != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return FALSE;
-    }
-  if (!vs_step_is_regular (meter->step))
-    meter->step = 0;
+  if (!ok || !vs_error_pass (error, g_steal_pointer (&failure)))
+    return FALSE;
   if (meter->stored)
-    return vs_block_store_phase (self->store, meter->no, meter->step, &meter->phase, error);
+    return TRUE;
 
-  sqlite3_bind_text (self->new_meter, 1, meter->id, (int) meter->len, SQLITE_STATIC);
+  meter->zone = self->zone;
+  bind_id (self, self->new_meter, handle);
   sqlite3_bind_text (self->new_meter, 2, vs_zone_name (self->zone), -1, SQLITE_STATIC);
   sqlite3_bind_text (self->new_meter, 3, self->source_file, -1, SQLITE_STATIC);
   if (!vs_db_run (self->new_meter, error))
@@ -240,39 +285,6 @@ look_up_meter (VsIntervalWriter *self, Meter *meter, GError **error)
   self->stats.new_meters++;
   self->meters_changed = TRUE;
   return TRUE;
-}
-
-guint32
-vs_interval_writer_meter (VsIntervalWriter *self, const char *meter_id, gsize len)
-{
-  guint32 handle = self->last_meter;
-  guint32 *slot;
-  Meter fresh = { .len = len, .phase = -1, .last = VS_TIME_NONE };
-
-  /* The same as before, or in the order of the round before (files in time order): no hashing. */
-  for (int i = 0; i < 2 && handle != NO_METER; i++, handle++)
-    {
-      Meter *meter;
-
-      if (handle == self->meters->len)
-        handle = 0;
-      meter = meter_at (self, handle);
-      if (meter->len == len && memcmp (meter->id, meter_id, len) == 0)
-        return self->last_meter = handle;
-    }
-
-  slot = find_slot (self, meter_id, len);
-  if (*slot != 0)
-    return self->last_meter = *slot - 1;
-
-  fresh.id = g_string_chunk_insert_len (self->ids, meter_id, (gssize) len);
-  g_array_append_val (self->meters, fresh);
-  g_array_set_size (self->cursors, self->meters->len);
-  *slot = self->meters->len;
-  self->last_meter = self->meters->len - 1;
-  if (self->meters->len * 2 > self->n_slots)
-    grow_slots (self);
-  return self->last_meter;
 }
 
 /* ── Tiles ── */
@@ -287,20 +299,54 @@ compare_meter_numbers (gconstpointer a, gconstpointer b, gpointer data)
 }
 
 static gboolean
-put_extent (VsIntervalWriter *self, const Meter *meter, VsTime from, VsTime to, GError **error)
+put_extent (VsIntervalWriter *self, const Meter *meter, VsTime from, VsTime to, gint32 step, GError **error)
 {
   sqlite3_bind_int64 (self->put_extent, 1, meter->no);
   sqlite3_bind_int64 (self->put_extent, 2, from);
   sqlite3_bind_int64 (self->put_extent, 3, to);
   sqlite3_bind_int (self->put_extent, 4, vs_time_day (vs_zone_to_local (meter->zone, to - VS_SECONDS_PER_DAY / 2)));
+  sqlite3_bind_int (self->put_extent, 5, step);
   return vs_db_run (self->put_extent, error);
+}
+
+/* The meter has had readings before, and these are of a few days. */
+static gboolean
+has_few_days (const Meter *meter)
+{
+  gint64 seconds = 0;
+
+  if (meter->known == VS_TIME_NONE)
+    return FALSE;
+  for (const VsTile *tile = meter->tiles; tile != NULL; tile = tile->next)
+    seconds += (gint64) vs_tile_n_present (tile) * tile->step;
+  return seconds <= LATE_DAYS * VS_SECONDS_PER_DAY;
+}
+
+/* Months are not written under late readings, which would hide what is written. */
+static gboolean
+settle_where_needed (VsIntervalWriter *self, const guint32 *dirty, guint32 n, GError **error)
+{
+  for (guint32 i = 0; i < n && vs_recent_n_batches (self->recent) > 0; i++)
+    {
+      const Meter *meter = meter_at (self, dirty[i]);
+      const VsBlock *blocks;
+      guint n_blocks;
+
+      if (meter->known == VS_TIME_NONE || has_few_days (meter))
+        continue;
+      if (!vs_recent_find (self->recent, meter->no, &blocks, &n_blocks, error)
+          || (n_blocks > 0 && !vs_block_store_settle (self->store, self->recent, NULL, error)))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 static gboolean
 flush_meter (VsIntervalWriter *self, Meter *meter, GError **error)
 {
   VsTime from = G_MAXINT64, to = G_MININT64;
-  gboolean wrote = FALSE;
+  gboolean wrote = FALSE, is_late;
+  gint32 step = 0;
 
   /* newest first in memory; oldest first on disk, so that the b-tree grows at its end */
   for (VsTile *tile = meter->tiles, *next, *done = meter->tiles = NULL;; tile = next)
@@ -314,13 +360,22 @@ flush_meter (VsIntervalWriter *self, Meter *meter, GError **error)
       tile->next = done;
       done = tile;
     }
+  is_late = has_few_days (meter);
   for (const VsTile *tile = meter->tiles; tile != NULL; tile = tile->next)
-    if (!vs_block_store_put (self->store, meter->no, tile, meter->stored, &self->stats, &from, &to, &wrote, error))
-      return FALSE;
+    {
+      VsTime before = to;
+
+      if (!(is_late ? vs_block_store_put_recent (self->store, self->recent, meter->no, tile, meter->known, &self->stats, &from, &to, &wrote, error)
+                    : vs_block_store_put (self->store, meter->no, tile, meter->stored, &self->stats, &from, &to, &wrote, error)))
+        return FALSE;
+      step = to > before ? tile->step : step;
+    }
   drop_tiles (self, meter);
   meter->stored = TRUE;
   self->wrote = self->wrote || wrote;
-  return !wrote || put_extent (self, meter, from, to, error);
+  if (wrote && meter->known != VS_TIME_NONE)
+    meter->known = MAX (meter->known, to);
+  return !wrote || put_extent (self, meter, from, to, step, error);
 }
 
 static gboolean
@@ -336,9 +391,13 @@ flush_tiles (VsIntervalWriter *self, GError **error)
         dirty[n++] = i;
       }
   qsort_r (dirty, (int) n, sizeof *dirty, compare_meter_numbers, self);
+  if (!settle_where_needed (self, dirty, n, error))
+    return FALSE;
   for (guint32 i = 0; i < n; i++)
     if (!flush_meter (self, meter_at (self, dirty[i]), error))
       return FALSE;
+  if (!vs_recent_end_batch (self->recent, error))
+    return FALSE;
   self->bytes = 0;
   self->n_tiles = self->n_dirty = 0;
   return TRUE;
@@ -407,11 +466,10 @@ place (VsIntervalWriter *self, Meter *meter, VsTime at, gint32 step, double kwh,
     self->stats.same++;
   else
     {
-      gboolean narrow = tile->codes != NULL;
+      gsize bytes = vs_tile_bytes (tile);
 
       vs_tile_set (tile, slot, kwh);
-      if (narrow && tile->codes == NULL)
-        self->bytes += vs_tile_bytes (tile);
+      self->bytes += vs_tile_bytes (tile) - bytes;
       if (!isnan (before))
         {
           self->stats.changed++;
@@ -420,8 +478,8 @@ place (VsIntervalWriter *self, Meter *meter, VsTime at, gint32 step, double kwh,
         }
     }
   meter->last = at;
-  if (tile->codes != NULL)
-    *cursor_at (self, handle) = (Cursor) { at + step, tile->codes + slot + 1, tile->codes + tile->n, step };
+  if (tile->codes != NULL && slot >= tile->first && slot - tile->first < tile->n_codes)
+    *cursor_at (self, handle) = (Cursor) { at + step, tile->codes + (slot - tile->first) + 1, tile->codes + tile->n_codes, step };
   return TRUE;
 }
 
@@ -544,7 +602,7 @@ add_spaced (VsIntervalWriter *self, Meter *meter, VsTime at, gint32 step, double
     {
       g_set_error (error, VS_ERROR, VS_ERROR_INVALID,
                    _("Could not store a reading of meter “%s”: an interval of %d seconds does not divide a day; check the"
-                     " interval in the mapping."), meter->id, step);
+                     " interval in the mapping."), self->names.names[meter - (Meter *) self->meters->data].text, step);
       return FALSE;
     }
   if (meter->step == step && meter->last != VS_TIME_NONE && at != meter->last && ABS (at - meter->last) < step)
@@ -565,9 +623,9 @@ add_elsewhere (VsIntervalWriter *self, guint32 handle, VsTime at, gint32 step, d
   lift_cursor (self, handle);
   if (!meter->touched)
     {
-      if (!look_up_meter (self, meter, error))
+      if (!look_up_meter (self, handle, error))
         return FALSE;
-      meter->touched = TRUE;
+      meter = meter_at (self, handle);
       self->stats.meters++;
     }
   if (isnan (kwh))
@@ -682,6 +740,7 @@ finish (VsIntervalWriter *self, GError **error)
         return FALSE;
     }
   return flush_tiles (self, error) && store_intervals (self, error)
+         && (vs_recent_n_batches (self->recent) <= MOST_BATCHES || vs_block_store_settle (self->store, self->recent, NULL, error))
          && (!self->wrote || vs_db_exec (self->db, BUMP ("interval_block"), error))
          && (!self->meters_changed || vs_db_exec (self->db, BUMP ("meter"), error));
 }

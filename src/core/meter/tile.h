@@ -15,6 +15,8 @@ struct _VsTile {
   gint32   step;
   guint32  n;       /* slots */
   gint32   month;   /* months since 1970-01 */
+  guint32  first;   /* slot of codes[0] */
+  guint32  n_codes; /* slots that have memory: a day at first, more as they are filled */
   guint16 *codes;   /* Wh + 1, 0 = missing; NULL once a value did not fit */
   double  *kwh;     /* then these; NaN = missing */
 };
@@ -52,6 +54,7 @@ vs_tile_holds (const VsTile *tile, VsTime at, gint32 step)
 }
 
 double  vs_tile_get (const VsTile *tile, guint32 slot);
+guint32 vs_tile_n_present (const VsTile *tile);
 void    vs_tile_set (VsTile *tile, guint32 slot, double kwh);  /* NaN removes */
 /* All n slots as numbers. */
 void    vs_tile_expand (const VsTile *tile, double *kwh);

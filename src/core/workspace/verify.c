@@ -139,7 +139,7 @@ static const struct { const char *name; const char *sql; gboolean is_money; } to
   { "customers", "SELECT count (*) FROM customer", FALSE },
   { "contracts", "SELECT count (*) FROM contract", FALSE },
   { "meters", "SELECT count (*) FROM meter", FALSE },
-  { "readings", "SELECT sum (present) FROM interval_block", FALSE },
+  { "readings", "SELECT (SELECT total (present) FROM interval_block) + (SELECT total (present) FROM interval_recent)", FALSE },
   { "invoices", "SELECT count (*) FROM invoice", FALSE },
   { "invoiced", "SELECT sum (amount) FROM invoice", TRUE },
   { "payments", "SELECT count (*) FROM payment", FALSE },

@@ -5,7 +5,10 @@
 #include "meter/interval.h"
 
 #include <math.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #define DAY(y, m, d) ((VsTime) vs_day_from_civil (y, m, d) * 86400)
 
@@ -161,6 +164,140 @@ test_changed (Folder *folder, gconstpointer data)
   g_assert_cmpint (count (ws, "SELECT count (*) FROM reading_change WHERE old_kwh = 2 AND new_kwh = 2.5"), ==, 1);
 }
 
+/* A day, the next with late and corrected rows of the first, the next again: the state of one file with everything. */
+static void
+test_day_by_day (Folder *folder, gconstpointer data)
+{
+  g_autoptr (GString) first = g_string_new ("meter_id,timestamp,kwh\n"), second = g_string_new (first->str), all = g_string_new (first->str);
+  g_autofree char *whole_path = folder_file (folder, "whole.voltsource");
+  g_autoptr (VsWorkspace) ws = make (folder), whole = vs_workspace_create (whole_path, NULL);
+  VsLoadResult result;
+
+  for (int m = 0; m < 4; m++)
+    for (int h = 0; h < 48; h++)
+      {
+        gboolean late = h % 11 == 3, corrected = h % 11 == 5;
+        g_autofree char *row = g_strdup_printf ("M%d,2025-01-%02dT%02d:00:00Z,%d.%03d\n", m, h / 24 + 1, h % 24, m, h);
+
+        g_string_append (all, row);
+        if (h < 24 && !late)
+          g_string_append_printf (first, "M%d,2025-01-01T%02d:00:00Z,%s\n", m, h, corrected ? "9.5" : row + strlen (row) - 6);
+        if (h >= 24 || late || corrected)
+          g_string_append (second, row);
+      }
+  load_text (ws, folder, "day-1.csv", first->str, NULL);
+  load_text (ws, folder, "day-2.csv", second->str, NULL);
+  result = load_text (ws, folder, "day-2.csv", second->str, NULL);
+  g_assert_cmpuint (result.readings, ==, 0);
+  g_assert_cmpuint (result.readings_changed, ==, 0);
+  load_text (whole, folder, "all.csv", all->str, NULL);
+  for (int m = 0; m < 4; m++)
+    for (int h = 0; h < 48; h++)
+      {
+        g_autofree char *id = g_strdup_printf ("M%d", m);
+
+        g_assert_cmpfloat (kwh_at (ws, id, DAY (2025, 1, 1) + h * 3600), ==, kwh_at (whole, id, DAY (2025, 1, 1) + h * 3600));
+      }
+  g_assert_cmpint (count (ws, "SELECT count (*) FROM reading_change"), ==, 4 * 2);
+  g_assert_cmpint (count (ws, "SELECT count (*) FROM reading_change WHERE old_kwh = 9.5"), ==, 4 * 2);
+}
+
+/* What a workspace holds, as far as a load can change it. */
+static gint64
+holdings (VsWorkspace *ws)
+{
+  return count (ws, "SELECT (SELECT total (present) FROM interval_block) + (SELECT total (present) FROM interval_recent) + 1e7 * (SELECT count (*) FROM meter)"
+                    " + 1e9 * (SELECT count (*) FROM load) + 1e11 * (SELECT count (*) FROM audit WHERE verb = 'import')");
+}
+
+static void
+assert_sound (VsWorkspace *ws)
+{
+  g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func (g_free);
+
+  g_assert_true (vs_workspace_verify (ws, NULL, findings, NULL));
+  g_assert_cmpuint (findings->len, ==, 0);
+}
+
+static gpointer
+cancel_later (gpointer data)
+{
+  g_usleep ((gulong) g_random_int_range (0, 30000));
+  vs_job_cancel (data);
+  return NULL;
+}
+
+/* Cancelled at any moment, the workspace is as before. */
+static void
+test_cancel (Folder *folder, gconstpointer data)
+{
+  g_autoptr (VsWorkspace) ws = make (folder);
+  g_autofree char *text = long_file (40, 3000), *path = folder_file (folder, "big.csv");
+  gint64 before;
+
+  load_text (ws, folder, "r.csv", "meter_id,timestamp,kwh\nM1,2025-01-01T00:00Z,1\nM1,2025-01-01T01:00Z,2\n", NULL);
+  before = holdings (ws);
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  for (int round = 0; round < 6; round++)
+    {
+      g_autoptr (VsJob) job = vs_job_new ("load");
+      g_autoptr (GError) error = NULL;
+      GThread *thread = g_thread_new ("cancel", cancel_later, job);
+      VsLoadResult result;
+      gboolean loaded = vs_load_file (ws, path, NULL, job, &result, &error);
+
+      g_thread_join (thread);
+      vs_load_result_clear (&result);
+      if (loaded)
+        break;     /* too fast for us */
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      g_assert_cmpint (holdings (ws), ==, before);
+    }
+  assert_sound (ws);
+}
+
+/* Killed at any moment, the workspace opens as before or after. */
+static void
+test_kill (Folder *folder, gconstpointer data)
+{
+  g_autofree char *text = long_file (40, 3000), *file = folder_file (folder, "big.csv"), *path = NULL;
+  gint64 before, after;
+
+  g_assert_true (g_file_set_contents (file, text, -1, NULL));
+  {
+    g_autoptr (VsWorkspace) ws = make (folder);
+
+    path = g_strdup (vs_workspace_get_path (ws));
+    load_text (ws, folder, "r.csv", "meter_id,timestamp,kwh\nM1,2025-01-01T00:00Z,1\nM1,2025-01-01T01:00Z,2\n", NULL);
+    before = holdings (ws);
+    after = before - 2 + 40 * 3000 + (gint64) 1e7 * 39 + (gint64) 1e9 + (gint64) 1e11;
+  }
+  for (int round = 0; round < 6; round++)
+    {
+      g_autoptr (VsWorkspace) ws = NULL;
+      gint64 now;
+      pid_t child = fork ();
+
+      if (child == 0)
+        {
+          VsLoadResult result;
+
+          ws = vs_workspace_open (path, NULL);
+          _exit (ws && vs_load_file (ws, file, NULL, NULL, &result, NULL) ? 0 : 1);
+        }
+      g_usleep ((gulong) g_random_int_range (0, 60000));
+      kill (child, SIGKILL);
+      waitpid (child, NULL, 0);
+      ws = vs_workspace_open (path, NULL);
+      g_assert_nonnull (ws);
+      now = holdings (ws);
+      g_assert_true (now == before || now == after);
+      assert_sound (ws);
+      if (now == after)
+        break;
+    }
+}
+
 /* Clocks, stamps and units say the same energy in other words. */
 static void
 test_conventions (Folder *folder, gconstpointer data)
@@ -255,6 +392,9 @@ main (int argc, char *argv[])
   folder_test ("/readings/long", test_long);
   folder_test ("/readings/faults", test_faults);
   folder_test ("/readings/changed", test_changed);
+  folder_test ("/readings/day-by-day", test_day_by_day);
+  folder_test ("/readings/cancel", test_cancel);
+  folder_test ("/readings/kill", test_kill);
   folder_test ("/readings/conventions", test_conventions);
   folder_test ("/readings/wide-and-clock-change", test_wide_and_clock_change);
   folder_test ("/readings/assignment", test_assignment);

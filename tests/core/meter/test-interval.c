@@ -445,6 +445,94 @@ test_codes (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* Day after day for meters that have months, with late, repeated and corrected readings: after each day the store says what an array says
+ * that is written in the same order, and counts what that counts; also when the late readings have moved into their months. */
+static void
+test_days (Fixture *fixture, gconstpointer data)
+{
+  enum { METERS = 3, FIRST = 70, DAYS = 38, HOURS = (FIRST + DAYS) * 24 };
+  g_autofree double *truth = g_new (double, METERS * HOURS);
+  g_autoptr (GArray) readings = g_array_new (FALSE, FALSE, sizeof (Reading));
+  guint64 n_changed = 0, n_present = 0;
+
+  for (int i = 0; i < METERS * HOURS; i++)
+    truth[i] = NAN;
+  for (int day = 0; day <= DAYS; day++)
+    {
+      guint64 fresh = 0;
+      int from = day == 0 ? 0 : (FIRST + day - 1) * 24, to = (FIRST + day) * 24;
+      VsIntervalStats stats;
+
+      g_array_set_size (readings, 0);
+      for (guint m = 0; m < METERS; m++)
+        for (int h = from; h < to; h++)
+          {
+            /* on some days hours of the days before come again, some of them corrected */
+            int back = day > 0 && day % 3 == 0 ? g_test_rand_int_range (0, 60) : 0, at = MAX (h - back, 0);
+            double kwh = back && g_test_rand_int_range (0, 2) ? truth[m * HOURS + at] : g_test_rand_int_range (0, 3000) / (day % 4 ? 1000.0 : 7.0);
+            double before = truth[m * HOURS + at];
+
+            if (isnan (kwh) || g_test_rand_int_range (0, 20) == 0)
+              continue;
+            g_array_append_val (readings, ((Reading) { m, JAN_2013 + at * 3600, kwh }));
+            fresh += isnan (before);
+            truth[m * HOURS + at] = kwh;
+          }
+      stats = load (fixture, readings, 3600, 0);
+      g_assert_cmpuint (stats.readings + stats.same + stats.changed, ==, readings->len);
+      g_assert_cmpuint (stats.readings, ==, fresh);
+      n_present += fresh;
+      n_changed += stats.changed;
+      for (guint m = 0; m < METERS; m++)
+        {
+          g_autofree char *id = g_strdup_printf ("M%u", m);
+          VsSeries series = read_meter (fixture, id);
+
+          for (int h = 0; h < HOURS; h++)
+            {
+              gint64 slot = (JAN_2013 + h * 3600 - series.start) / 3600;
+              double got = slot >= 0 && slot < (gint64) series.n ? series.kwh[slot] : NAN;
+
+              if (isnan (truth[m * HOURS + h]))
+                g_assert_true (isnan (got));
+              else
+                g_assert_cmpfloat (got, ==, (float) truth[m * HOURS + h]);
+            }
+          vs_series_clear (&series);
+        }
+      g_assert_cmpint (ask (fixture, "SELECT (SELECT total (present) FROM interval_block) + (SELECT total (present) FROM interval_recent)"), ==, n_present);
+      g_assert_cmpint (ask (fixture, "SELECT count (*) FROM reading_change"), ==, n_changed);
+      if (day == 32)
+        g_assert_cmpint (ask (fixture, "SELECT count (*) FROM interval_recent"), ==, 32);
+      if (day == 33)
+        g_assert_cmpint (ask (fixture, "SELECT count (*) FROM interval_recent"), ==, 0);
+    }
+}
+
+/* A month's readings for a meter with late ones: these move first, so that what comes later stands above them. */
+static void
+test_month_over_days (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GArray) readings = g_array_new (FALSE, FALSE, sizeof (Reading));
+  VsSeries series;
+
+  for (int pass = 0; pass < 3; pass++)
+    {
+      static const int from[] = { 0, 100, 90 }, to[] = { 1000, 110, 700 };
+
+      g_array_set_size (readings, 0);
+      for (int h = from[pass]; h < to[pass]; h++)
+        g_array_append_val (readings, ((Reading) { 0, JAN_2013 + h * 3600, pass + 1 }));
+      load (fixture, readings, 3600, 0);
+      g_assert_cmpint (ask (fixture, "SELECT count (*) FROM interval_recent"), ==, pass == 1);
+    }
+  series = read_meter (fixture, "M0");
+  for (int h = 0; h < 1000; h++)
+    g_assert_cmpfloat (series.kwh[h], ==, h >= 90 && h < 700 ? 3 : 1);
+  vs_series_clear (&series);
+  g_assert_cmpint (ask (fixture, "SELECT count (*) FROM reading_change"), ==, 10 + 610);
+}
+
 /* An interval that does not divide a day stops the work. */
 static void
 test_bad_step (Fixture *fixture, gconstpointer data)
@@ -610,6 +698,8 @@ main (int argc, char *argv[])
   g_test_add ("/interval/gaps-and-strays", Fixture, NULL, set_up, test_gaps_and_strays, tear_down);
   g_test_add ("/interval/local-days", Fixture, NULL, set_up, test_local_days, tear_down);
   g_test_add ("/interval/codes", Fixture, NULL, set_up, test_codes, tear_down);
+  g_test_add ("/interval/days", Fixture, NULL, set_up, test_days, tear_down);
+  g_test_add ("/interval/month-over-days", Fixture, NULL, set_up, test_month_over_days, tear_down);
   g_test_add ("/interval/bad-step", Fixture, NULL, set_up, test_bad_step, tear_down);
   g_test_add ("/interval/nothing-there", Fixture, NULL, set_up, test_nothing_there, tear_down);
   g_test_add ("/interval/for-each", Fixture, NULL, set_up, test_for_each, tear_down);
