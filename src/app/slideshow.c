@@ -4,6 +4,7 @@
 
 #include "chart/page.h"
 #include "places.h"
+#include "semantic/view.h"
 #include "settings.h"
 #include "widgets/chart-view.h"
 #include <glib/gi18n-lib.h>
@@ -272,22 +273,44 @@ join (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* The pages in the order of the sidebar, beginning with the first one to be shown. */
+/* Names of dashboards in the order of the sidebar, the user's own views last. (transfer full) */
+static GPtrArray *
+sidebar (VsWorkspace *workspace)
+{
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) views = vs_view_list (workspace);
+  for (const VsPlace *place = vs_places; place->name; place++)
+    if (place->icon && place->dashboard)
+      g_ptr_array_add (names, g_strdup (place->dashboard));
+  for (guint i = 0; i < views->len; i++)
+    if (((const VsView *) g_ptr_array_index (views, i))->own)
+      g_ptr_array_add (names, g_strdup (((const VsView *) g_ptr_array_index (views, i))->name));
+  return names;
+}
+
+/* NULL for one that cannot be read, is empty, or is about one customer: on the wall there is nobody to choose one. */
+static VsDashboard *
+load_page (VsWorkspace *workspace, const char *name)
+{
+  VsDashboard *dashboard = vs_dashboard_load (workspace, name, NULL);
+  if (!dashboard || (dashboard->tiles->len > 0 && !dashboard->about))
+    return dashboard;
+  vs_dashboard_free (dashboard);
+  return NULL;
+}
+
+/* All pages in turn, beginning with the first one to be shown. */
 static gboolean
 compute_run (VsJob *job, gpointer data, GError **error)
 {
   Compute *compute = data;
-  guint n = 0, start = 0;
-  while (vs_places[n].name && vs_places[n].icon)
+  g_autoptr (GPtrArray) names = sidebar (vs_data_workspace (compute->data));
+  guint start = 0;
+  if (compute->first)
+    g_ptr_array_find_with_equal_func (names, compute->first, g_str_equal, &start);
+  for (guint i = 0; i < names->len; i++)
     {
-      if (g_strcmp0 (vs_places[n].dashboard, compute->first) == 0)
-        start = n;
-      n++;
-    }
-  for (guint i = 0; i < n; i++)
-    {
-      const char *name = vs_places[(start + i) % n].dashboard;
-      VsDashboard *dashboard = name ? vs_dashboard_load (vs_data_workspace (compute->data), name, NULL) : NULL;
+      VsDashboard *dashboard = load_page (vs_data_workspace (compute->data), g_ptr_array_index (names, (start + i) % names->len));
       GPtrArray *contents = dashboard ? vs_page_contents (compute->data, dashboard, NULL, job, error) : NULL;
       if (dashboard && !contents)
         {

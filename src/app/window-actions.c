@@ -14,6 +14,7 @@
 
 /* A link "list:ev-offer" builds the list of that segment. */
 #define LIST_LINK "list:"
+#define VIEW_LINK "view:"
 
 static void
 new_chosen (gpointer owner, GFile *file)
@@ -159,7 +160,8 @@ follow_action (GtkWidget *widget, const char *name, GVariant *parameter)
       gtk_widget_activate_action (widget, "win.build-list", "s", page + strlen (LIST_LINK));
       return;
     }
-  if (!vs_place_find (page))
+  const VsPlace *place = vs_place_find (page);
+  if (!place || (g_str_has_prefix (page, VIEW_LINK) && !vs_window_views_have (VS_WINDOW (widget), place)))
     {
       vs_workbench_say (VS_WINDOW (widget)->workbench, _("There is no page “%s”: the dashboard's file names it in a link."), page);
       return;

@@ -51,6 +51,8 @@ void       vs_window_views_refresh (VsWindow *self);
 void       vs_window_views_select (VsWindow *self);
 /* The place in edit mode; NULL: it is not edited. */
 GtkWidget *vs_window_editor (VsWindow *self, const VsPlace *place);
+/* Does it still stand among the user's own? */
+gboolean   vs_window_views_have (VsWindow *self, const VsPlace *place);
 /* Into edit mode, or out of it. */
 void       vs_window_edit (VsWindow *self);
 void       vs_window_new_view (VsWindow *self);

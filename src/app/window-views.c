@@ -32,13 +32,27 @@ place_of (GtkListBoxRow *row)
   return g_object_get_data (G_OBJECT (row), "place");
 }
 
+/* NULL: it is none of the user's own. */
+static GtkListBoxRow *
+row_of (VsWindow *self, const VsPlace *place)
+{
+  GtkListBoxRow *row;
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->views, i)); i++)
+    if (place_of (row) == place)
+      return row;
+  return NULL;
+}
+
 void
 vs_window_views_select (VsWindow *self)
 {
-  GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->views));
-  while (row && (!GTK_IS_LIST_BOX_ROW (row) || place_of (GTK_LIST_BOX_ROW (row)) != self->place))
-    row = gtk_widget_get_next_sibling (row);
-  gtk_list_box_select_row (self->views, row ? GTK_LIST_BOX_ROW (row) : NULL);
+  gtk_list_box_select_row (self->views, row_of (self, self->place));
+}
+
+gboolean
+vs_window_views_have (VsWindow *self, const VsPlace *place)
+{
+  return row_of (self, place) != NULL;
 }
 
 static void

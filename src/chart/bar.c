@@ -107,7 +107,7 @@ layout (VsPaint *paint)
   left = l.label_w + GAP + (lo < 0 ? l.value_w + GAP : 0);
   right = paint->width - (l.value_w > 0 && (hi > 0 || lo == 0) ? l.value_w + GAP : 0);
   right = MAX (right, left + 8);
-  l.pile = (VsPile) { { lo, hi > lo ? hi : lo + 1, vs_paint_x (paint, left, 0), vs_paint_x (paint, right, 0) }, TRUE };
+  l.pile = (VsPile) { { lo, hi > lo ? hi : lo + 1, left, right }, TRUE };
   return l;
 }
 
@@ -115,7 +115,7 @@ layout (VsPaint *paint)
 static void
 draw_value (VsPaint *paint, const Layout *l, gsize i, const char *words, double value, gboolean missing, double y)
 {
-  gboolean rtl = paint->style->rtl, before = (value < 0) != rtl;
+  gboolean before = value < 0;
   VsPenText text = vs_paint_number (paint, missing, before ? VS_PEN_END : VS_PEN_START);
   double x = vs_scale_map (&l->pile.value, value), w = vs_pen_width (&paint->pen, words, &text) + GAP;
 
@@ -148,12 +148,12 @@ draw_values (VsPaint *paint, const Layout *l, gsize i, double y)
 static void
 draw_row (VsPaint *paint, const Layout *l, gsize i)
 {
-  VsPenText dim = vs_paint_dim (paint, paint->style->rtl ? VS_PEN_START : VS_PEN_END);
+  VsPenText dim = vs_paint_dim (paint, VS_PEN_END);
   double y = l->top + l->row * i, bar_y = y + (l->row - l->bar) / 2;
   g_autofree char *label = row_label (paint->plot, i);
 
   dim.max_width = MAX (l->label_w, 1);
-  vs_pen_text_centred (&paint->pen, label, vs_paint_x (paint, l->label_w, 0), y + l->row / 2, &dim);
+  vs_pen_text_centred (&paint->pen, label, l->label_w, y + l->row / 2, &dim);
   vs_paint_pile (paint, &l->pile, i, bar_y, l->bar);
   if (!paint->plot->one_target)
     vs_paint_target (paint, &l->pile, i, bar_y, l->bar);

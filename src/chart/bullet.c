@@ -115,7 +115,7 @@ layout (VsPaint *paint)
   left = l.label_w + GAP;
   right = MAX (paint->width - l.value_w - GAP - (l.share_w > 0 ? l.share_w + 2 * GAP : 0), left + 8);
   /* A little beyond the highest, so that what is above the target is seen. */
-  l.pile = (VsPile) { { lo, hi > lo ? hi + (hi - lo) * 0.05 : lo + 1, vs_paint_x (paint, left, 0), vs_paint_x (paint, right, 0) }, TRUE };
+  l.pile = (VsPile) { { lo, hi > lo ? hi + (hi - lo) * 0.05 : lo + 1, left, right }, TRUE };
   return l;
 }
 
@@ -154,14 +154,13 @@ draw_row (VsPaint *paint, const Layout *l, gsize i)
 {
   const VsPlot *plot = paint->plot;
   const VsPlotSeries *series = vs_plot_series (plot, 0);
-  gboolean rtl = paint->style->rtl;
-  VsPenText dim = vs_paint_dim (paint, rtl ? VS_PEN_START : VS_PEN_END), bold = vs_paint_bold (paint, rtl ? VS_PEN_START : VS_PEN_END), leveled = bold;
+  VsPenText dim = vs_paint_dim (paint, VS_PEN_END), bold = vs_paint_bold (paint, VS_PEN_END), leveled = bold;
   double top = l->top + l->row * i, y = top + l->row / 2;
   g_autofree char *value = value_words (plot, i, l->share_w == 0), *share = share_words (plot, i);
   VsLevel level = level_of (plot, i);
 
   dim.max_width = MAX (l->label_w, 1);
-  vs_pen_text_centred (&paint->pen, vs_plot_point (plot, i)->label, vs_paint_x (paint, l->label_w, 0), y, &dim);
+  vs_pen_text_centred (&paint->pen, vs_plot_point (plot, i)->label, l->label_w, y, &dim);
   draw_bands (paint, l, i, y);
   if (!isnan (series->y[i]) && series->y[i] != 0)
     {
@@ -170,10 +169,10 @@ draw_row (VsPaint *paint, const Layout *l, gsize i)
     }
   vs_paint_target (paint, &l->pile, i, y - l->row * BAND / 2 + 3, l->row * BAND - 6);
   leveled.colour = level != VS_LEVEL_NONE ? vs_palette_level (level, paint->style->theme) : bold.colour;
-  vs_pen_text_centred (&paint->pen, value, vs_paint_x (paint, paint->width - (l->share_w > 0 ? l->share_w + 2 * GAP : 0), 0), y,
+  vs_pen_text_centred (&paint->pen, value, paint->width - (l->share_w > 0 ? l->share_w + 2 * GAP : 0), y,
                        l->share_w > 0 ? &bold : &leveled);
   if (share && l->share_w > 0)
-    vs_pen_text_centred (&paint->pen, share, vs_paint_x (paint, paint->width, 0), y, &leveled);
+    vs_pen_text_centred (&paint->pen, share, paint->width, y, &leveled);
   vs_paint_add_mark (paint, 0, top, paint->width, l->row, vs_plot_words (plot, i, -1, paint->style->currency), i);
 }
 

@@ -16,7 +16,7 @@ struct _VsChart {
   GHashTable *selected;       /* NULL when nothing is */
   gboolean   marks_known;     /* of cached_width × cached_height */
   double     cached_width, cached_height;
-  VsView    *view;            /* NULL: always all of it */
+  VsZoom    *view;            /* NULL: always all of it */
   char      *currency;        /* of the last style: what describe () speaks in */
 };
 
@@ -119,15 +119,15 @@ mark_free (gpointer data)
 }
 
 /* Time and numbers with many points can be looked at closer. */
-static VsView *
+static VsZoom *
 view_for (const VsPlot *plot)
 {
   gsize n = plot->trace ? vs_trace_length (plot->trace) : 0;
-  VsView view;
+  VsZoom view;
 
   if (plot->kind == VS_PLOT_TEXT || plot->refusal || n < CLOSER_FROM || vs_trace_x (plot->trace, 0) >= vs_trace_x (plot->trace, n - 1))
     return NULL;
-  view = vs_view_new (vs_trace_x (plot->trace, 0), vs_trace_x (plot->trace, n - 1), n);
+  view = vs_zoom_new (vs_trace_x (plot->trace, 0), vs_trace_x (plot->trace, n - 1), n);
   return g_memdup2 (&view, sizeof view);
 }
 
@@ -200,6 +200,8 @@ draw (VsChart *chart, cairo_t *cr, double width, double height, const VsChartSty
   cairo_new_path (cr);
   vs_pen_init (&paint.pen, cr, style->font);
   paint.pen.boxes = chart->boxes;
+  if (style->rtl)
+    vs_pen_mirror (&paint.pen, width);
   paint_family (&paint);
   vs_pen_clear (&paint.pen);
   cairo_restore (cr);
@@ -287,7 +289,7 @@ vs_chart_find_mark (const GPtrArray *marks, double x, double y)
   return found;
 }
 
-const VsView *
+const VsZoom *
 vs_chart_view (VsChart *chart)
 {
   g_return_val_if_fail (chart != NULL, NULL);
@@ -302,7 +304,7 @@ vs_chart_show (VsChart *chart, double from, double to)
 
   if (chart->view == NULL)
     return;
-  vs_view_show (chart->view, from, to);
+  vs_zoom_show (chart->view, from, to);
   chart->marks_known = FALSE;
 }
 

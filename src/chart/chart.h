@@ -4,7 +4,7 @@
 #pragma once
 
 #include "chart/palette.h"
-#include "chart/view.h"
+#include "chart/zoom.h"
 #include "semantic/dashboard.h"
 #include <cairo.h>
 #include <pango/pangocairo.h>
@@ -16,7 +16,7 @@ typedef struct {
   VsTheme               theme;      /* light, dark, high contrast: picks the palette's column */
   VsRgba                ink;        /* text colour of the surroundings */
   PangoFontDescription *font;       /* borrowed */
-  gboolean              rtl;
+  gboolean              rtl;        /* pictures are mirrored, with what vs_chart_view () says in places before that */
   char                 *currency;   /* borrowed */
 } VsChartStyle;
 
@@ -50,8 +50,8 @@ GArray    *vs_chart_text_boxes (VsChart *chart);
  * fades nothing. */
 void       vs_chart_set_selected (VsChart *chart, const char *const *keys, gsize n);
 /* What a line with many points shows of its time and where; NULL when it cannot be looked at closer. Places are those of the last
- * drawing. Move a copy with view.h and show that. */
-const VsView *vs_chart_view (VsChart *chart);
+ * drawing. Move a copy with zoom.h and show that. */
+const VsZoom *vs_chart_view (VsChart *chart);
 void       vs_chart_show (VsChart *chart, double from, double to);   /* from >= to: all of it */
 char      *vs_chart_span_words (VsChart *chart);   /* "3 March 2026 – 9 March 2026"; NULL without a view (transfer full) */
 /* Height that shows all of it at this width (bars: 32 px a row). */

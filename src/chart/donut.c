@@ -210,8 +210,7 @@ static void
 draw_names_below (VsPaint *paint, const Layout *l)
 {
   const VsPlot *plot = paint->plot;
-  gboolean rtl = paint->style->rtl;
-  VsPenText text = vs_paint_dim (paint, rtl ? VS_PEN_END : VS_PEN_START);
+  VsPenText text = vs_paint_dim (paint, VS_PEN_START);
   double y = l->cy + l->radius + GAP;
 
   text.max_width = MAX (paint->width - SWATCH - GAP, 1);
@@ -221,9 +220,9 @@ draw_names_below (VsPaint *paint, const Layout *l)
         g_autofree char *name = slice_name (plot, i, l->total);
 
         vs_pen_colour (&paint->pen, slice_colour (paint, i));
-        vs_pen_rounded (&paint->pen, vs_paint_x (paint, 0, SWATCH), y + (l->line - SWATCH) / 2, SWATCH, SWATCH, 2);
+        vs_pen_rounded (&paint->pen, 0, y + (l->line - SWATCH) / 2, SWATCH, SWATCH, 2);
         cairo_fill (paint->pen.cr);
-        vs_pen_text (&paint->pen, name, vs_paint_x (paint, SWATCH + GAP, 0), y, &text);
+        vs_pen_text (&paint->pen, name, SWATCH + GAP, y, &text);
         y += l->line;
       }
 }

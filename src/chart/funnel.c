@@ -51,7 +51,7 @@ layout (VsPaint *paint)
   l.label_w = MIN (l.label_w, paint->width * 0.4);
   left = l.label_w + GAP;
   right = MAX (paint->width - value_w - GAP, left + 8);
-  l.value = (VsScale) { 0, plot->hi > 0 ? plot->hi : 1, vs_paint_x (paint, left, 0), vs_paint_x (paint, right, 0) };
+  l.value = (VsScale) { 0, plot->hi > 0 ? plot->hi : 1, left, right };
   return l;
 }
 
@@ -62,7 +62,7 @@ draw_way (VsPaint *paint, const Layout *l, gsize i, double y)
   const double *value = vs_plot_series (paint->plot, 0)->y;
   double zero = vs_scale_map (&l->value, 0), between = l->row - l->bar;
   VsRgba colour = vs_palette_mix (vs_palette_series (0, paint->style->theme), vs_palette_paper (paint->style->theme), WAY);
-  VsPenText dim = vs_paint_dim (paint, paint->style->rtl ? VS_PEN_END : VS_PEN_START);
+  VsPenText dim = vs_paint_dim (paint, VS_PEN_START);
   g_autofree char *share = NULL, *words = NULL;
   cairo_t *cr = paint->pen.cr;
 
@@ -80,7 +80,7 @@ draw_way (VsPaint *paint, const Layout *l, gsize i, double y)
     return;
   share = vs_format_short (value[i + 1] / value[i], VS_FORMAT_PERCENT, NULL);
   words = g_strdup_printf ("↓\u00a0%s", share);
-  vs_pen_text_centred (&paint->pen, words, zero + (paint->style->rtl ? -GAP : GAP), y + between / 2, &dim);
+  vs_pen_text_centred (&paint->pen, words, zero + GAP, y + between / 2, &dim);
 }
 
 static char *
@@ -101,9 +101,9 @@ static void
 draw_step (VsPaint *paint, const Layout *l, gsize i)
 {
   const VsPlotSeries *series = vs_plot_series (paint->plot, 0);
-  gboolean rtl = paint->style->rtl, missing = isnan (series->y[i]);
-  VsPenText name = vs_paint_dim (paint, rtl ? VS_PEN_START : VS_PEN_END);
-  VsPenText text = missing ? vs_paint_dim (paint, rtl ? VS_PEN_END : VS_PEN_START) : vs_paint_bold (paint, rtl ? VS_PEN_END : VS_PEN_START);
+  gboolean missing = isnan (series->y[i]);
+  VsPenText name = vs_paint_dim (paint, VS_PEN_END);
+  VsPenText text = missing ? vs_paint_dim (paint, VS_PEN_START) : vs_paint_bold (paint, VS_PEN_START);
   g_autofree char *words = vs_paint_value (series->y[i], series->format);
   double y = l->row * i, zero = vs_scale_map (&l->value, 0), end = vs_scale_map (&l->value, missing ? 0 : series->y[i]);
 
@@ -114,12 +114,12 @@ draw_step (VsPaint *paint, const Layout *l, gsize i)
       double w = MAX (fabs (end - zero), 2);
 
       vs_pen_colour (&paint->pen, vs_paint_fade (paint, i, vs_paint_level_colour (paint, i)));
-      vs_pen_rounded (&paint->pen, rtl ? zero - w : zero, y, w, l->bar, RADIUS);
+      vs_pen_rounded (&paint->pen, zero, y, w, l->bar, RADIUS);
       cairo_fill (paint->pen.cr);
     }
   name.max_width = MAX (l->label_w, 1);
-  vs_pen_text_centred (&paint->pen, vs_plot_point (paint->plot, i)->label, vs_paint_x (paint, l->label_w, 0), y + l->bar / 2, &name);
-  vs_pen_text_centred (&paint->pen, words, rtl ? end - GAP : end + GAP, y + l->bar / 2, &text);
+  vs_pen_text_centred (&paint->pen, vs_plot_point (paint->plot, i)->label, l->label_w, y + l->bar / 2, &name);
+  vs_pen_text_centred (&paint->pen, words, end + GAP, y + l->bar / 2, &text);
   vs_paint_add_mark (paint, 0, y, paint->width, l->row, step_words (paint, i), i);
 }
 

@@ -14,7 +14,7 @@ typedef struct {
   double   x, y, line;
 } Key;
 
-/* Moves on to the next line when `w` more does not fit; returns the left edge of the entry, mirrored. */
+/* Moves on to the next line when `w` more does not fit; returns the left edge of the entry. */
 static double
 take (Key *key, double w)
 {
@@ -27,7 +27,7 @@ take (Key *key, double w)
     }
   x = key->x;
   key->x += w + BETWEEN;
-  return vs_paint_x (key->paint, x, w);
+  return x;
 }
 
 /* A little of the line as it is drawn: dashed when it is one for all, across the bars' direction. */
@@ -48,20 +48,17 @@ static void
 add_entry (Key *key, const char *text, gboolean target, const VsRgba *colour)
 {
   VsPaint *paint = key->paint;
-  gboolean rtl = paint->style->rtl;
-  VsPenText dim = vs_paint_dim (paint, rtl ? VS_PEN_END : VS_PEN_START);
+  VsPenText dim = vs_paint_dim (paint, VS_PEN_START);
   double lead = colour ? SWATCH + GAP : 0, w, x, middle;
 
   dim.max_width = MAX (paint->width - lead, 1);
   w = lead + vs_pen_width (&paint->pen, text, &dim);
   x = take (key, w);
   middle = key->y + key->line / 2;
-  vs_pen_text (&paint->pen, text, rtl ? x + w - lead : x + lead, key->y, &dim);
+  vs_pen_text (&paint->pen, text, x + lead, key->y, &dim);
   if (colour == NULL)
     return;
   vs_pen_colour (&paint->pen, *colour);
-  if (rtl)
-    x += w - SWATCH;
   if (target)
     draw_target (paint, x, middle);
   else

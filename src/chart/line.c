@@ -202,7 +202,7 @@ layout (VsPaint *paint, double above, double below)
 static void
 clip (VsPaint *paint, const Layout *l)
 {
-  if (!paint->view || vs_view_is_whole (paint->view))
+  if (!paint->view || vs_zoom_is_whole (paint->view))
     return;
   cairo_rectangle (paint->pen.cr, l->axis.x, 0, l->axis.w, l->axis.y + l->axis.h + 1);
   cairo_clip (paint->pen.cr);
@@ -254,7 +254,7 @@ draw_span (VsPaint *paint, const Layout *l)
 void
 vs_paint_lines (VsPaint *paint)
 {
-  VsView *view = paint->view;
+  VsZoom *view = paint->view;
   gboolean strip = view && paint->height >= VS_STRIP_LEAST;
   double above = strip ? line_height (paint) + 4 : 0;
   Layout l = layout (paint, above, strip ? VS_STRIP_HEIGHT + VS_STRIP_GAP : 0);

@@ -46,7 +46,7 @@ vs_paint_is_faded_key (const VsPaint *paint, const char *key)
 void
 vs_paint_add_mark_for (VsPaint *paint, double x, double y, double w, double h, char *words, const char *key, const char *column)
 {
-  VsChartMark mark = { .x = x, .y = y, .w = w, .h = h, .words = words, .key = g_strdup (key) };
+  VsChartMark mark = { .x = paint->pen.mirror > 0 ? paint->pen.mirror - x - w : x, .y = y, .w = w, .h = h, .words = words, .key = g_strdup (key) };
 
   mark.column = column;
   mark.faded = column && vs_paint_is_faded_key (paint, key);
@@ -74,6 +74,8 @@ vs_paint_set_outline (VsPaint *paint, const double *points, guint n)
   VsChartMark *mark = g_ptr_array_index (paint->marks, paint->marks->len - 1);
 
   mark->outline = g_array_append_vals (g_array_new (FALSE, FALSE, sizeof (double)), points, 2 * n);
+  for (guint i = 0; paint->pen.mirror > 0 && i < n; i++)
+    g_array_index (mark->outline, double, 2 * i) = paint->pen.mirror - g_array_index (mark->outline, double, 2 * i);
 }
 
 gboolean
@@ -105,10 +107,10 @@ vs_paint_fade_key (const VsPaint *paint, const char *key, VsRgba colour)
 void
 vs_paint_more (VsPaint *paint, gsize n, double x, double y)
 {
-  VsPenText dim = vs_paint_dim (paint, paint->style->rtl ? VS_PEN_END : VS_PEN_START);
+  VsPenText dim = vs_paint_dim (paint, VS_PEN_START);
   g_autofree char *more = g_strdup_printf (ngettext ("and %u more", "and %u more", n), (guint) n);
 
-  vs_pen_text_centred (&paint->pen, more, vs_paint_x (paint, x, 0), y, &dim);
+  vs_pen_text_centred (&paint->pen, more, x, y, &dim);
 }
 
 void

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* paint.h: what every mark family is given: a pen, the plot, a size, and the list of marks it fills while it draws. Private to the room. */
+/* paint.h: what every mark family is given: a pen, the plot, a size, and the list of marks it fills while it draws. Every family draws
+ * from left to right; where people read from right to left the whole picture is mirrored, all but the letters. Private to the room. */
 #pragma once
 
 #include "chart/pen.h"
 #include "chart/plot.h"
 #include "chart/scale.h"
-#include "chart/view.h"
+#include "chart/zoom.h"
 
 G_BEGIN_DECLS
 
@@ -15,7 +16,7 @@ typedef struct {
   const VsChartStyle *style;
   double              width, height;
   GPtrArray          *marks;    /* VsChartMark; NULL while nobody asked for those of a picture with a view */
-  VsView             *view;     /* NULL: it cannot be looked at closer */
+  VsZoom             *view;     /* NULL: it cannot be looked at closer */
   GHashTable         *selected; /* keys, "" for the missing value; NULL: nothing is selected */
 } VsPaint;
 
@@ -26,12 +27,6 @@ VsPenText vs_paint_bold (const VsPaint *paint, VsPenAlign align);
 VsPenText vs_paint_number (const VsPaint *paint, gboolean missing, VsPenAlign align);
 /* A number as it stands in a chart: short, no currency, because the unit stands in the note. (transfer full) */
 char     *vs_paint_value (double value, VsFormat format);
-/* Mirrors for right-to-left: the left edge of a box of width w. */
-static inline double
-vs_paint_x (const VsPaint *paint, double x, double w)
-{
-  return paint->style->rtl ? paint->width - x - w : x;
-}
 /* For a point of the plot; VS_PAINT_NO_POINT: for none of them. Takes words. */
 #define VS_PAINT_NO_POINT (-1)
 void      vs_paint_add_mark (VsPaint *paint, double x, double y, double w, double h, char *words, gssize point);
@@ -46,7 +41,7 @@ gboolean  vs_paint_is_faded_key (const VsPaint *paint, const char *key);
 gboolean  vs_paint_is_faded (const VsPaint *paint, gssize point);
 VsRgba    vs_paint_fade (const VsPaint *paint, gssize point, VsRgba colour);
 VsRgba    vs_paint_fade_key (const VsPaint *paint, const char *key, VsRgba colour);
-/* "and 12 more", from x (unmirrored) on, with its middle at y. */
+/* "and 12 more", from x on, with its middle at y. */
 void      vs_paint_more (VsPaint *paint, gsize n, double x, double y);
 /* A sentence in the middle, for plots without anything to show or that cannot be this picture. */
 void      vs_paint_nothing (VsPaint *paint, const char *sentence);
@@ -56,7 +51,7 @@ VsRgba    vs_paint_level_colour (const VsPaint *paint, gsize point);
 
 /* pile.c: the bars of one point; `at` and `across` are its place beside the values. */
 typedef struct {
-  VsScale  value;        /* value → place, mirrored already */
+  VsScale  value;        /* value → place */
   gboolean horizontal;
 } VsPile;
 void      vs_paint_pile (VsPaint *paint, const VsPile *pile, gsize point, double at, double across);

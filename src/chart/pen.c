@@ -38,6 +38,7 @@ vs_pen_init (VsPen *pen, cairo_t *cr, const PangoFontDescription *font)
 
   pen->cr = cr;
   pen->boxes = NULL;
+  pen->mirror = 0;
   pen->layout = pango_cairo_create_layout (cr);
   pen->font = font ? pango_font_description_copy (font) : pango_font_description_from_string ("Cantarell, Sans");
   pen->scale = body_pixels (font) / BODY_SIZE;
@@ -57,6 +58,14 @@ vs_pen_clear (VsPen *pen)
 {
   g_clear_object (&pen->layout);
   g_clear_pointer (&pen->font, pango_font_description_free);
+}
+
+void
+vs_pen_mirror (VsPen *pen, double width)
+{
+  pen->mirror = width;
+  cairo_translate (pen->cr, width, 0);
+  cairo_scale (pen->cr, -1, 1);
 }
 
 /* Leaves the layout ready; `ink` is the box to align by: alignment is ours, because Pango's depends on the text's direction. */
@@ -136,6 +145,13 @@ place (VsPen *pen, const char *text, double x, double y, const VsPenText *how, g
     x -= width / 2;
   if (centred)
     y -= height / 2;
+  cairo_save (pen->cr);
+  if (pen->mirror > 0)
+    {
+      x = pen->mirror - x - width;
+      cairo_translate (pen->cr, pen->mirror, 0);
+      cairo_scale (pen->cr, -1, 1);
+    }
   if (pen->boxes && width > 0)
     g_array_append_vals (pen->boxes, &(VsPenBox) { x, y, width, height, how->colour }, 1);
   x -= (double) box.x / PANGO_SCALE;
@@ -144,6 +160,7 @@ place (VsPen *pen, const char *text, double x, double y, const VsPenText *how, g
   vs_pen_colour (pen, how->colour);
   cairo_move_to (pen->cr, x, y);
   pango_cairo_show_layout (pen->cr, pen->layout);
+  cairo_restore (pen->cr);
   return height;
 }
 

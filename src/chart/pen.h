@@ -13,6 +13,7 @@ typedef struct {
   PangoFontDescription *font;
   double                scale;    /* body size / 14 */
   GArray               *boxes;    /* VsPenBox of every text set; borrowed, NULL: nobody asks */
+  double                mirror;   /* width of a picture that is drawn mirrored: its letters are not; 0: it is not */
 } VsPen;
 
 typedef struct { double x, y, w, h; VsRgba colour; } VsPenBox;
@@ -32,6 +33,8 @@ typedef struct {
 
 void   vs_pen_init (VsPen *pen, cairo_t *cr, const PangoFontDescription *font);
 void   vs_pen_clear (VsPen *pen);
+/* From here on everything is mirrored about the middle of this width. The caller restores the context. */
+void   vs_pen_mirror (VsPen *pen, double width);
 void   vs_pen_measure (VsPen *pen, const char *text, const VsPenText *how, double *width, double *height);
 double vs_pen_width (VsPen *pen, const char *text, const VsPenText *how);
 /* Sets the text with its first line's top at y; returns the height. */

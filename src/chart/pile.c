@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* pile.c: the bars of one point, side by side or upon each other, to the right or upwards, and the target they are held against. The
- * scale says where values lie, mirrored already where the page is. */
+ * scale says where values lie. */
 #include "chart/paint.h"
 
 #include <math.h>

@@ -151,7 +151,7 @@ draw_band (Map *map, const VsPlotFlow *flow)
   const VsPlotPoint *ends[2] = { node_at (map, flow->stage, flow->from), node_at (map, flow->stage + 1, flow->to) };
   g_autofree char *both = vs_plot_both (ends[0]->key, ends[1]->key);
   double h = flow->value * map->scale, y0 = from->y + from->out, y1 = to->y + to->in, seen = MAX (h, 1);
-  double x0 = vs_paint_x (paint, stage_x (map, flow->stage) + NODE_W, 0), x1 = vs_paint_x (paint, stage_x (map, flow->stage + 1), 0);
+  double x0 = stage_x (map, flow->stage) + NODE_W, x1 = stage_x (map, flow->stage + 1);
   VsRgba colour = node_colour (map, flow->stage, flow->from);
   cairo_t *cr = paint->pen.cr;
   gboolean quiet;
@@ -187,7 +187,7 @@ draw_node (Map *map, guint s, guint n)
   VsPaint *paint = map->paint;
   const Node *node = &map->nodes[s][n];
   const VsPlotPoint *about = node_at (map, s, n);
-  double x = vs_paint_x (paint, stage_x (map, s), NODE_W), h = MAX (node->h, LEAST_H);
+  double x = stage_x (map, s), h = MAX (node->h, LEAST_H);
   g_autofree char *value = vs_format_short (vs_plot_node_size (paint->plot, s, n), paint->plot->flow_format, paint->style->currency);
 
   if (node->h <= 0)
@@ -254,20 +254,17 @@ draw_captions (Map *map)
 
   for (guint s = 0; s <= last; s++)
     {
-      gboolean at_left = (s == 0) != paint->style->rtl;
-      VsPenText dim = vs_paint_dim (paint, s > 0 && s < last ? VS_PEN_MIDDLE : at_left ? VS_PEN_START : VS_PEN_END);
+      VsPenText dim = vs_paint_dim (paint, s > 0 && s < last ? VS_PEN_MIDDLE : s == 0 ? VS_PEN_START : VS_PEN_END);
       double x = stage_x (map, s) + (s == 0 ? 0 : s == last ? NODE_W : NODE_W / 2.0);
 
       dim.max_width = MAX (room, 1);
-      vs_pen_text (&paint->pen, stage_at (map, s)->caption, vs_paint_x (paint, x, 0), 0, &dim);
+      vs_pen_text (&paint->pen, stage_at (map, s)->caption, x, 0, &dim);
     }
 }
 
 static void
 draw_all_names (Map *map)
 {
-  VsPaint *paint = map->paint;
-  gboolean rtl = paint->style->rtl;
   double span = (map->right - map->left) / (n_stages (map) - 1.0) - NODE_W - 2 * NAME_GAP;
 
   for (guint s = 0; s < n_stages (map); s++)
@@ -275,7 +272,7 @@ draw_all_names (Map *map)
       gboolean first = s == 0;
       double x = stage_x (map, s) + (first ? -NAME_GAP : NODE_W + NAME_GAP);
 
-      draw_names (map, s, vs_paint_x (paint, x, 0), first != rtl ? VS_PEN_END : VS_PEN_START, MAX (span, 1));
+      draw_names (map, s, x, first ? VS_PEN_END : VS_PEN_START, MAX (span, 1));
     }
 }
 

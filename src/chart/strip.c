@@ -10,7 +10,7 @@
 #define VEIL 0.65       /* of the paper over what is not shown */
 
 static void
-paint_all (VsPaint *paint, const VsView *view, double lo, double hi)
+paint_all (VsPaint *paint, const VsZoom *view, double lo, double hi)
 {
   VsRgba quiet = vs_palette_reference (paint->style->theme);
   VsScale x = { view->lo, view->hi, view->x, view->x + view->w };
@@ -26,7 +26,7 @@ paint_all (VsPaint *paint, const VsView *view, double lo, double hi)
 }
 
 static void
-veil (VsPaint *paint, const VsView *view, double x0, double x1)
+veil (VsPaint *paint, const VsZoom *view, double x0, double x1)
 {
   VsRgba paper = vs_palette_paper (paint->style->theme);
 
@@ -37,18 +37,18 @@ veil (VsPaint *paint, const VsView *view, double x0, double x1)
 }
 
 static void
-grip (VsPaint *paint, const VsView *view, double x)
+grip (VsPaint *paint, const VsZoom *view, double x)
 {
   vs_pen_rounded (&paint->pen, x - GRIP_W / 2, view->strip_y + (view->strip_h - GRIP_H) / 2, GRIP_W, GRIP_H, GRIP_W / 2);
   cairo_fill (paint->pen.cr);
 }
 
 void
-vs_strip_paint (VsPaint *paint, const VsView *view, double lo, double hi)
+vs_strip_paint (VsPaint *paint, const VsZoom *view, double lo, double hi)
 {
   VsTheme theme = paint->style->theme;
-  gboolean whole = vs_view_is_whole (view);
-  double x0 = vs_view_strip_x (view, view->from), x1 = MAX (vs_view_strip_x (view, view->to), x0 + 2);
+  gboolean whole = vs_zoom_is_whole (view);
+  double x0 = vs_zoom_strip_x (view, view->from), x1 = MAX (vs_zoom_strip_x (view, view->to), x0 + 2);
 
   if (view->strip_h <= 0)
     return;

@@ -11,6 +11,6 @@ G_BEGIN_DECLS
 #define VS_STRIP_LEAST  140   /* pictures that are lower have none */
 
 /* Draws at the view's strip_y; does nothing when that has no height. */
-void vs_strip_paint (VsPaint *paint, const VsView *view, double lo, double hi);
+void vs_strip_paint (VsPaint *paint, const VsZoom *view, double lo, double hi);
 
 G_END_DECLS

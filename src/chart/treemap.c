@@ -194,12 +194,11 @@ static void
 draw_label (const Map *map, const Item *item, Box box, VsRgba fill)
 {
   VsPaint *paint = map->paint;
-  gboolean rtl = paint->style->rtl;
   VsRgba colour = text_on (paint, fill);
-  VsPenText bold = vs_paint_bold (paint, rtl ? VS_PEN_END : VS_PEN_START), plain = vs_paint_dim (paint, rtl ? VS_PEN_END : VS_PEN_START);
+  VsPenText bold = vs_paint_bold (paint, VS_PEN_START), plain = vs_paint_dim (paint, VS_PEN_START);
   g_autofree char *name = item_name (paint->plot, item);
   g_autofree char *value = vs_paint_value (item->value, vs_plot_series (paint->plot, 0)->format);
-  double room = box.w - 2 * PADDING, x = rtl ? box.x + box.w - PADDING : box.x + PADDING, natural = vs_pen_width (&paint->pen, name, &bold);
+  double room = box.w - 2 * PADDING, x = box.x + PADDING, natural = vs_pen_width (&paint->pen, name, &bold);
 
   bold.colour = plain.colour = colour;
   if (box.h < map->line + PADDING || (natural > room && (room < MIN_LABEL || room < natural * LEAST_PART)))
@@ -224,9 +223,8 @@ draw_item (const Map *map, const Item *item, const Item *group, VsRgba colour)
   gboolean cell = item->series >= 0 && paint->plot->cell != NULL;
   g_autofree char *key = item->n_rest ? NULL : cell ? vs_plot_cell_key (paint->plot, group->point, item->series)
                                                     : vs_plot_point_key (paint->plot, item->series < 0 ? item->point : group->point);
-  Box box = { vs_paint_x (paint, item->box.x, item->box.w), item->box.y, item->box.w, item->box.h };
+  Box box = inset (item->box, MIN (GAP, item->box.w * MOST_GAP), MIN (GAP, item->box.h * MOST_GAP));
 
-  box = inset (box, MIN (GAP, box.w * MOST_GAP), MIN (GAP, box.h * MOST_GAP));
   if (paint->selected && vs_paint_is_faded_key (paint, key) && (!group || vs_paint_is_faded (paint, group->point)))
     colour = vs_palette_mix (colour, vs_palette_paper (paint->style->theme), 0.3);
   vs_pen_rounded (&paint->pen, box.x, box.y, box.w, box.h, RADIUS);
@@ -242,12 +240,11 @@ static Box
 draw_group_name (const Map *map, const Item *group)
 {
   VsPaint *paint = map->paint;
-  gboolean rtl = paint->style->rtl;
-  VsPenText bold = vs_paint_bold (paint, rtl ? VS_PEN_END : VS_PEN_START);
+  VsPenText bold = vs_paint_bold (paint, VS_PEN_START);
   g_autofree char *name = item_name (paint->plot, group), *value = vs_paint_value (group->value, vs_plot_series (paint->plot, 0)->format);
   g_autofree char *both = g_strdup_printf ("%s  %s", name, value);
   Box box = inset (group->box, MIN (GROUP_GAP, group->box.w * MOST_GAP), MIN (GROUP_GAP, group->box.h * MOST_GAP));
-  double x = vs_paint_x (paint, box.x, box.w) + (rtl ? box.w - GAP : GAP);
+  double x = box.x + GAP;
 
   if (box.h < 3 * map->line || box.w < 2 * MIN_LABEL)
     return box;

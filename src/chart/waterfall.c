@@ -142,7 +142,7 @@ rows_layout (VsPaint *paint)
   value_w = widest_label (paint, l.n) + GAP;
   left = l.label_w + GAP + (lo < 0 ? value_w : 0);
   right = MAX (paint->width - value_w, left + GAP);
-  l.value = (VsScale) { lo, hi > lo ? hi : lo + 1, vs_paint_x (paint, left, 0), vs_paint_x (paint, right, 0) };
+  l.value = (VsScale) { lo, hi > lo ? hi : lo + 1, left, right };
   return l;
 }
 
@@ -151,13 +151,13 @@ draw_row (VsPaint *paint, const Rows *l, gsize i)
 {
   double value = vs_plot_series (paint->plot, 0)->y[i], y = l->row * i, begin, end;
   /* Beyond the bar; before it only where that is on the far side of zero. */
-  gboolean rtl = paint->style->rtl, before = (value < 0 && !(paint->plot->base[i] + value >= 0)) != rtl;
-  VsPenText name = vs_paint_dim (paint, rtl ? VS_PEN_START : VS_PEN_END);
+  gboolean before = value < 0 && !(paint->plot->base[i] + value >= 0);
+  VsPenText name = vs_paint_dim (paint, VS_PEN_END);
   VsPenText text = vs_paint_number (paint, isnan (value), before ? VS_PEN_END : VS_PEN_START);
   g_autofree char *label = step_label (paint->plot, i);
 
   name.max_width = MAX (l->label_w, 1);
-  vs_pen_text_centred (&paint->pen, vs_plot_point (paint->plot, i)->label, vs_paint_x (paint, l->label_w, 0), y + l->row / 2, &name);
+  vs_pen_text_centred (&paint->pen, vs_plot_point (paint->plot, i)->label, l->label_w, y + l->row / 2, &name);
   step_ends (paint->plot, i, &l->value, &begin, &end);
   fill_step (paint, i, MIN (begin, end), y + (l->row - l->bar) / 2, fabs (end - begin), l->bar);
   if (i + 1 < l->n)

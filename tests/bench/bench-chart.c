@@ -71,7 +71,7 @@ stroke_all (cairo_t *cr, const VsResult *result)
 static void
 run (VsChart *chart, cairo_t *cr, const VsChartStyle *style, const char *what, double share)
 {
-  const VsView *view = vs_chart_view (chart);
+  const VsZoom *view = vs_chart_view (chart);
   double all = view->hi - view->lo, worst = 0;
   double start = now ();
 

@@ -434,7 +434,7 @@ static void
 test_view (void)
 {
   Case c;
-  const VsView *view;
+  const VsZoom *view;
   GPtrArray *marks;
   g_autofree char *span = NULL;
 

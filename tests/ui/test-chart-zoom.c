@@ -111,7 +111,7 @@ drag (Fixture *f, double x, double y, double by)
 static void
 test_keys (Fixture *f, gconstpointer data)
 {
-  const VsView *view = vs_chart_view (f->chart);
+  const VsZoom *view = vs_chart_view (f->chart);
   double whole = view->hi - view->lo;
 
   g_assert_true (press (f, GDK_KEY_plus, 0));
@@ -122,17 +122,17 @@ test_keys (Fixture *f, gconstpointer data)
   g_assert_false (press (f, GDK_KEY_Right, 0));   /* that goes from mark to mark */
   g_assert_true (press (f, GDK_KEY_minus, 0));
   g_assert_true (press (f, GDK_KEY_minus, 0));
-  g_assert_true (vs_view_is_whole (view));
+  g_assert_true (vs_zoom_is_whole (view));
   press (f, GDK_KEY_plus, 0);
   g_assert_true (press (f, GDK_KEY_0, 0));
-  g_assert_true (vs_view_is_whole (view));
+  g_assert_true (vs_zoom_is_whole (view));
   g_assert_cmpint (n_changed, ==, 6);
 }
 
 static void
 test_drag (Fixture *f, gconstpointer data)
 {
-  const VsView *view = vs_chart_view (f->chart);
+  const VsZoom *view = vs_chart_view (f->chart);
   double whole = view->hi - view->lo, strip = view->strip_y + view->strip_h / 2;
 
   g_assert_cmpfloat (view->strip_h, >, 0);
@@ -141,12 +141,32 @@ test_drag (Fixture *f, gconstpointer data)
   g_assert_cmpfloat_with_epsilon (view->to, view->lo + whole * 0.75, whole * 1e-3);
   drag (f, view->x + 300, 100, -view->w * 0.1);             /* a part moves with the hand */
   g_assert_cmpfloat_with_epsilon (view->from, view->lo + whole * 0.30, whole * 1e-3);
-  drag (f, vs_view_strip_x (view, view->to), strip, view->w * 0.1);      /* an edge of the window */
+  drag (f, vs_zoom_strip_x (view, view->to), strip, view->w * 0.1);      /* an edge of the window */
   g_assert_cmpfloat_with_epsilon (view->from, view->lo + whole * 0.30, whole * 1e-3);
   g_assert_cmpfloat_with_epsilon (view->to, view->lo + whole * 0.90, whole * 1e-3);
-  drag (f, vs_view_strip_x (view, (view->from + view->to) / 2), strip, -view->w);   /* its middle, to the very left */
+  drag (f, vs_zoom_strip_x (view, (view->from + view->to) / 2), strip, -view->w);   /* its middle, to the very left */
   g_assert_cmpfloat_with_epsilon (view->from, view->lo, whole * 1e-3);
   g_assert_cmpfloat_with_epsilon (view->to, view->lo + whole * 0.60, whole * 1e-3);
+}
+
+/* Where pictures are mirrored, time runs to the left, and so do hands and keys. */
+static void
+test_mirrored (Fixture *f, gconstpointer data)
+{
+  const VsZoom *view = vs_chart_view (f->chart);
+  double whole = view->hi - view->lo;
+  int least;
+
+  gtk_widget_set_direction (f->widget, GTK_TEXT_DIR_RTL);
+  gtk_widget_measure (f->widget, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  gtk_widget_allocate (f->widget, WIDTH, HEIGHT, -1, NULL);
+  drag (f, WIDTH - view->x - view->w * 0.25, 100, -view->w * 0.25);
+  g_assert_cmpfloat_with_epsilon (view->from, view->lo + whole * 0.25, whole * 1e-3);
+  g_assert_cmpfloat_with_epsilon (view->to, view->lo + whole * 0.5, whole * 1e-3);
+  drag (f, WIDTH - view->x - 300, 100, view->w * 0.2);      /* a part moves with the hand */
+  g_assert_cmpfloat_with_epsilon (view->from, view->lo + whole * 0.20, whole * 1e-3);
+  press (f, GDK_KEY_Left, GDK_SHIFT_MASK);
+  g_assert_cmpfloat_with_epsilon (view->from, view->lo + whole * 0.25, whole * 1e-3);
 }
 
 static void
@@ -163,6 +183,7 @@ main (int argc, char **argv)
   adw_init ();
   g_test_add ("/chart-zoom/keys", Fixture, GSIZE_TO_POINTER (N), set_up, test_keys, tear_down);
   g_test_add ("/chart-zoom/drag", Fixture, GSIZE_TO_POINTER (N), set_up, test_drag, tear_down);
+  g_test_add ("/chart-zoom/mirrored", Fixture, GSIZE_TO_POINTER (N), set_up, test_mirrored, tear_down);
   g_test_add ("/chart-zoom/short-line", Fixture, GSIZE_TO_POINTER (12), set_up, test_short_line, tear_down);
   return g_test_run ();
 }

@@ -7,6 +7,7 @@
 #include "edit/choices.h"
 #include "edit/form.h"
 #include "edit/json-dialog.h"
+#include "edit/store.h"
 #include "places.h"
 #include "semantic/dashboard-edit.h"
 #include "semantic/fit.h"
@@ -21,6 +22,7 @@ struct _VsTilePanel {
   JsonNode      *shown;      /* the tile as the form says it */
   GtkWidget     *verdict;    /* of the query */
   GtkWidget     *page_title; /* while no tile is selected */
+  GPtrArray     *views;      /* VsView that a link may lead to; NULL: not known yet */
   gboolean       filling;
 };
 
@@ -360,14 +362,24 @@ fill_query (VsTilePanel *self)
   number_row (self, group, _("At most (0: all)"), "limit", TRUE, int_member (query, "limit", 0), 0, 100000);
 }
 
+static void
+add_place (GListStore *choices, const VsPlace *place, const char *title)
+{
+  g_autoptr (VsChoice) choice = vs_choice_new (title, json_node_init_string (json_node_alloc (), place->name));
+  g_list_store_append (choices, choice);
+}
+
 static GListStore *
-page_choices (void)
+page_choices (VsTilePanel *self)
 {
   GListStore *choices = g_list_store_new (VS_TYPE_CHOICE);
   for (const VsPlace *place = vs_places; place->name; place++)
+    add_place (choices, place, _(place->title));
+  for (guint i = 0; self->views && i < self->views->len; i++)
     {
-      g_autoptr (VsChoice) choice = vs_choice_new (_(place->title), json_node_init_string (json_node_alloc (), place->name));
-      g_list_store_append (choices, choice);
+      const VsView *view = g_ptr_array_index (self->views, i);
+      if (view->own)
+        add_place (choices, vs_place_of_view (view->name, NULL), view->title);
     }
   return with_none (choices);
 }
@@ -395,7 +407,7 @@ fill_link (VsTilePanel *self)
 {
   AdwPreferencesGroup *group = group_new (self, _("Link"));
   JsonNode *link = member (tile_of (self), "link");
-  GtkWidget *page = vs_choices_drop_down (page_choices (), member (link, "page")), *label = adw_entry_row_new ();
+  GtkWidget *page = vs_choices_drop_down (page_choices (self), member (link, "page")), *label = adw_entry_row_new ();
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (label), _("Words"));
   gtk_editable_set_text (GTK_EDITABLE (label), text_member (link, "label"));
   g_object_set_data (G_OBJECT (self), "link-page", page);
@@ -610,6 +622,7 @@ vs_tile_panel_dispose (GObject *object)
   self->filling = TRUE;
   g_clear_pointer (&self->scroller, gtk_widget_unparent);
   g_clear_pointer (&self->shown, json_node_unref);
+  g_clear_pointer (&self->views, g_ptr_array_unref);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (vs_tile_panel_parent_class)->dispose (object);
 }
@@ -635,6 +648,16 @@ vs_tile_panel_init (VsTilePanel *self)
   gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
 }
 
+static void
+listed (gpointer owner, const VsStored *stored, const GError *error)
+{
+  VsTilePanel *self = owner;
+  if (error || !self->session || !stored->list)
+    return;
+  self->views = g_ptr_array_ref (stored->list);
+  fill (self);
+}
+
 GtkWidget *
 vs_tile_panel_new (VsEditSession *session)
 {
@@ -643,5 +666,6 @@ vs_tile_panel_new (VsEditSession *session)
   g_signal_connect_object (session, "selected", G_CALLBACK (fill), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   fill (self);
+  vs_store_list (vs_edit_session_get_workbench (session), self, listed);
   return GTK_WIDGET (self);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* chart-zoom.c: see chart-zoom.h. The arithmetic is chart/view.h's; here hands become numbers. */
+/* chart-zoom.c: see chart-zoom.h. The arithmetic is chart/zoom.h's; here hands become numbers. Where pictures are
+ * mirrored, so are the hands: all places in here are those before the mirror. */
 #include "widgets/chart-zoom.h"
 
 #include "compat.h"
@@ -24,8 +25,26 @@ typedef struct {
   double     from, to;         /* when it began */
 } Zoom;
 
+static gboolean
+is_mirrored (Zoom *zoom)
+{
+  return gtk_widget_get_direction (zoom->widget) == GTK_TEXT_DIR_RTL;
+}
+
+static double
+place (Zoom *zoom, double x)
+{
+  return is_mirrored (zoom) ? gtk_widget_get_width (zoom->widget) - x : x;
+}
+
+static double
+way (Zoom *zoom, double dx)
+{
+  return is_mirrored (zoom) ? -dx : dx;
+}
+
 static void
-show (Zoom *zoom, const VsView *view)
+show (Zoom *zoom, const VsZoom *view)
 {
   vs_chart_show (zoom->chart, view->from, view->to);
   zoom->changed (zoom->widget);
@@ -45,11 +64,11 @@ static gboolean
 scroll_cb (GtkEventControllerScroll *scroll, double dx, double dy, Zoom *zoom)
 {
   GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (scroll));
-  VsView view = *vs_chart_view (zoom->chart);
+  VsZoom view = *vs_chart_view (zoom->chart);
   if (state & GDK_CONTROL_MASK)
-    vs_view_zoom (&view, pow (STEP, -dy), vs_view_at (&view, zoom->pointer_x));
-  else if (!vs_view_is_whole (&view) && (dx != 0 || state & GDK_SHIFT_MASK))
-    vs_view_pan (&view, (dx != 0 ? dx : dy) * PAN_SHARE / 2 * (view.to - view.from));
+    vs_zoom_zoom (&view, pow (STEP, -dy), vs_zoom_at (&view, zoom->pointer_x));
+  else if (!vs_zoom_is_whole (&view) && (dx != 0 || state & GDK_SHIFT_MASK))
+    vs_zoom_pan (&view, (dx != 0 ? way (zoom, dx) : dy) * PAN_SHARE / 2 * (view.to - view.from));
   else
     return GDK_EVENT_PROPAGATE;
   show (zoom, &view);
@@ -59,7 +78,7 @@ scroll_cb (GtkEventControllerScroll *scroll, double dx, double dy, Zoom *zoom)
 static void
 pinch_begin_cb (GtkGesture *gesture, GdkEventSequence *sequence, Zoom *zoom)
 {
-  const VsView *view = vs_chart_view (zoom->chart);
+  const VsZoom *view = vs_chart_view (zoom->chart);
   zoom->from = view->from;
   zoom->to = view->to;
 }
@@ -67,31 +86,31 @@ pinch_begin_cb (GtkGesture *gesture, GdkEventSequence *sequence, Zoom *zoom)
 static void
 pinch_cb (GtkGestureZoom *gesture, double scale, Zoom *zoom)
 {
-  VsView view = *vs_chart_view (zoom->chart);
+  VsZoom view = *vs_chart_view (zoom->chart);
   double x, y;
   if (scale <= 0 || !gtk_gesture_get_bounding_box_center (GTK_GESTURE (gesture), &x, &y))
     return;
-  vs_view_show (&view, zoom->from, zoom->to);
-  vs_view_zoom (&view, scale, vs_view_at (&view, x));
+  vs_zoom_show (&view, zoom->from, zoom->to);
+  vs_zoom_zoom (&view, scale, vs_zoom_at (&view, place (zoom, x)));
   show (zoom, &view);
 }
 
 static gboolean
 key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, Zoom *zoom)
 {
-  VsView view = *vs_chart_view (zoom->chart);
+  VsZoom view = *vs_chart_view (zoom->chart);
   double span = view.to - view.from, middle = (view.from + view.to) / 2;
   gboolean shift = (state & gtk_accelerator_get_default_mod_mask ()) == GDK_SHIFT_MASK;
   if (state & (GDK_CONTROL_MASK | GDK_ALT_MASK))
     return GDK_EVENT_PROPAGATE;
   if (key == GDK_KEY_plus || key == GDK_KEY_KP_Add || key == GDK_KEY_equal)
-    vs_view_zoom (&view, KEY_STEP, middle);
+    vs_zoom_zoom (&view, KEY_STEP, middle);
   else if (key == GDK_KEY_minus || key == GDK_KEY_KP_Subtract)
-    vs_view_zoom (&view, 1 / KEY_STEP, middle);
+    vs_zoom_zoom (&view, 1 / KEY_STEP, middle);
   else if (key == GDK_KEY_0 || key == GDK_KEY_KP_0)
-    vs_view_show (&view, 0, 0);
+    vs_zoom_show (&view, 0, 0);
   else if (shift && (key == GDK_KEY_Left || key == GDK_KEY_Right))
-    vs_view_pan (&view, (key == GDK_KEY_Left ? -1 : 1) * PAN_SHARE * span);
+    vs_zoom_pan (&view, way (zoom, key == GDK_KEY_Left ? -1 : 1) * PAN_SHARE * span);
   else
     return GDK_EVENT_PROPAGATE;
   show (zoom, &view);
@@ -103,25 +122,25 @@ key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierTyp
 
 /* What a drag beginning here would move. */
 static Grab
-grab_at (const VsView *view, double x, double y)
+grab_at (const VsZoom *view, double x, double y)
 {
   if (view->strip_h > 0 && y >= view->strip_y - REACH)
     {
-      double from = vs_view_strip_x (view, view->from), to = vs_view_strip_x (view, view->to);
+      double from = vs_zoom_strip_x (view, view->from), to = vs_zoom_strip_x (view, view->to);
       if (fabs (x - to) <= REACH && x >= (from + to) / 2)
         return GRAB_TO;
       if (fabs (x - from) <= REACH)
         return GRAB_FROM;
       return GRAB_WINDOW;
     }
-  return vs_view_is_whole (view) ? GRAB_SPAN : GRAB_PICTURE;
+  return vs_zoom_is_whole (view) ? GRAB_SPAN : GRAB_PICTURE;
 }
 
 static void
-drag_begin_cb (GtkGestureDrag *gesture, double x, double y, Zoom *zoom)
+drag_begin_cb (GtkGestureDrag *gesture, double widget_x, double y, Zoom *zoom)
 {
-  VsView view = *vs_chart_view (zoom->chart);
-  double at = vs_view_strip_at (&view, x);
+  VsZoom view = *vs_chart_view (zoom->chart);
+  double x = place (zoom, widget_x), at = vs_zoom_strip_at (&view, x);
   zoom->grab = grab_at (&view, x, y);
   zoom->start_x = zoom->now_x = x;
   if (zoom->grab >= GRAB_WINDOW)
@@ -129,7 +148,7 @@ drag_begin_cb (GtkGestureDrag *gesture, double x, double y, Zoom *zoom)
   /* Beside the window: it comes there. */
   if (zoom->grab == GRAB_WINDOW && (at < view.from || at > view.to))
     {
-      vs_view_pan (&view, at - (view.from + view.to) / 2);
+      vs_zoom_pan (&view, at - (view.from + view.to) / 2);
       show (zoom, &view);
     }
   zoom->from = view.from;
@@ -137,28 +156,28 @@ drag_begin_cb (GtkGestureDrag *gesture, double x, double y, Zoom *zoom)
 }
 
 static void
-drag_update_cb (GtkGestureDrag *gesture, double dx, double dy, Zoom *zoom)
+drag_update_cb (GtkGestureDrag *gesture, double widget_dx, double dy, Zoom *zoom)
 {
-  VsView view = *vs_chart_view (zoom->chart);
-  double whole = view.hi - view.lo, per_pixel = whole / MAX (view.w, 1);
+  VsZoom view = *vs_chart_view (zoom->chart);
+  double dx = way (zoom, widget_dx), whole = view.hi - view.lo, per_pixel = whole / MAX (view.w, 1);
   zoom->now_x = zoom->start_x + dx;
   if (!gtk_drag_check_threshold (zoom->widget, (int) zoom->start_x, 0, (int) zoom->now_x, 0) && zoom->grab < GRAB_WINDOW)
     return;
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-  vs_view_show (&view, zoom->from, zoom->to);
+  vs_zoom_show (&view, zoom->from, zoom->to);
   switch (zoom->grab)
     {
     case GRAB_PICTURE:
-      vs_view_pan (&view, -dx / MAX (view.w, 1) * (view.to - view.from));
+      vs_zoom_pan (&view, -dx / MAX (view.w, 1) * (view.to - view.from));
       break;
     case GRAB_WINDOW:
-      vs_view_pan (&view, dx * per_pixel);
+      vs_zoom_pan (&view, dx * per_pixel);
       break;
     case GRAB_FROM:
-      vs_view_show (&view, MIN (zoom->from + dx * per_pixel, zoom->to - view.least), zoom->to);
+      vs_zoom_show (&view, MIN (zoom->from + dx * per_pixel, zoom->to - view.least), zoom->to);
       break;
     case GRAB_TO:
-      vs_view_show (&view, zoom->from, MAX (zoom->to + dx * per_pixel, zoom->from + view.least));
+      vs_zoom_show (&view, zoom->from, MAX (zoom->to + dx * per_pixel, zoom->from + view.least));
       break;
     case GRAB_NONE:
     case GRAB_SPAN:
@@ -170,21 +189,23 @@ drag_update_cb (GtkGestureDrag *gesture, double dx, double dy, Zoom *zoom)
 }
 
 static void
-drag_end_cb (GtkGestureDrag *gesture, double dx, double dy, Zoom *zoom)
+drag_end_cb (GtkGestureDrag *gesture, double widget_dx, double dy, Zoom *zoom)
 {
-  VsView view = *vs_chart_view (zoom->chart);
+  VsZoom view = *vs_chart_view (zoom->chart);
+  double dx = way (zoom, widget_dx);
   Grab grab = zoom->grab;
   zoom->grab = GRAB_NONE;
   if (grab != GRAB_SPAN || !gtk_drag_check_threshold (zoom->widget, (int) zoom->start_x, 0, (int) (zoom->start_x + dx), 0))
     return;
-  double a = vs_view_at (&view, zoom->start_x), b = vs_view_at (&view, zoom->start_x + dx);
-  vs_view_show (&view, CLAMP (MIN (a, b), view.lo, view.hi), CLAMP (MAX (a, b), view.lo, view.hi));
+  double a = vs_zoom_at (&view, zoom->start_x), b = vs_zoom_at (&view, zoom->start_x + dx);
+  vs_zoom_show (&view, CLAMP (MIN (a, b), view.lo, view.hi), CLAMP (MAX (a, b), view.lo, view.hi));
   show (zoom, &view);
 }
 
 static void
-motion_cb (GtkEventControllerMotion *motion, double x, double y, Zoom *zoom)
+motion_cb (GtkEventControllerMotion *motion, double widget_x, double y, Zoom *zoom)
 {
+  double x = place (zoom, widget_x);
   Grab grab = grab_at (vs_chart_view (zoom->chart), x, y);
   zoom->pointer_x = x;
   gtk_widget_set_cursor_from_name (zoom->widget, grab == GRAB_FROM || grab == GRAB_TO ? "ew-resize" : grab == GRAB_SPAN ? NULL : "grab");
@@ -230,7 +251,7 @@ void
 vs_chart_zoom_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   Zoom *zoom = g_object_get_data (G_OBJECT (widget), "vs-chart-zoom");
-  const VsView *view = zoom ? vs_chart_view (zoom->chart) : NULL;
+  const VsZoom *view = zoom ? vs_chart_view (zoom->chart) : NULL;
   GdkRGBA colour;
   if (!zoom || zoom->grab != GRAB_SPAN || zoom->now_x == zoom->start_x)
     return;
@@ -238,5 +259,6 @@ vs_chart_zoom_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   double to = CLAMP (MAX (zoom->start_x, zoom->now_x), view->x, view->x + view->w);
   vs_compat_foreground (widget, &colour);
   colour.alpha *= BAND_ALPHA;
-  gtk_snapshot_append_color (snapshot, &colour, &GRAPHENE_RECT_INIT (from, 0, to - from, view->strip_h > 0 ? view->strip_y : gtk_widget_get_height (widget)));
+  double left = is_mirrored (zoom) ? place (zoom, to) : from, height = view->strip_h > 0 ? view->strip_y : gtk_widget_get_height (widget);
+  gtk_snapshot_append_color (snapshot, &colour, &GRAPHENE_RECT_INIT (left, 0, to - from, height));
 }

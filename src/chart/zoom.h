@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* view.h: which part of a line's time (or other numbers along x) is shown, and where on the picture. Pure arithmetic: what wheel, drag
+/* zoom.h: which part of a line's time (or other numbers along x) is shown, and where on the picture. Pure arithmetic: what wheel, drag
  * and keys ask for is said here, in the axis' own unit: months, days, UTC seconds, or the number. */
 #pragma once
 
@@ -13,19 +13,19 @@ typedef struct {
   double least;              /* it is never looked at closer than this */
   double x, w;               /* pixels: left edge and width of the picture and of the strip */
   double strip_y, strip_h;   /* pixels: the overview strip below; no height: none is drawn */
-} VsView;
+} VsZoom;
 
 /* n points over lo..hi, all of them shown. */
-VsView   vs_view_new (double lo, double hi, gsize n);
-gboolean vs_view_is_whole (const VsView *view);
+VsZoom   vs_zoom_new (double lo, double hi, gsize n);
+gboolean vs_zoom_is_whole (const VsZoom *view);
 /* Kept inside; a span that is empty, turned round or no number shows all there is. */
-void     vs_view_show (VsView *view, double from, double to);
+void     vs_zoom_show (VsZoom *view, double from, double to);
 /* factor > 1: closer; what is shown at `at` stays where it is. */
-void     vs_view_zoom (VsView *view, double factor, double at);
-void     vs_view_pan (VsView *view, double by);
+void     vs_zoom_zoom (VsZoom *view, double factor, double at);
+void     vs_zoom_pan (VsZoom *view, double by);
 /* What is under pixel x: in the picture, and in the strip, which always shows all there is. */
-double   vs_view_at (const VsView *view, double x);
-double   vs_view_strip_at (const VsView *view, double x);
-double   vs_view_strip_x (const VsView *view, double at);
+double   vs_zoom_at (const VsZoom *view, double x);
+double   vs_zoom_strip_at (const VsZoom *view, double x);
+double   vs_zoom_strip_x (const VsZoom *view, double at);
 
 G_END_DECLS

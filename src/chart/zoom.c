@@ -1,24 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "chart/view.h"
+#include "chart/zoom.h"
 
 #include <math.h>
 
 #define CLOSEST 8   /* points, if they stood evenly */
 
-VsView
-vs_view_new (double lo, double hi, gsize n)
+VsZoom
+vs_zoom_new (double lo, double hi, gsize n)
 {
-  return (VsView) { .lo = lo, .hi = hi, .from = lo, .to = hi, .least = MIN ((hi - lo) / MAX (n, 1) * CLOSEST, hi - lo) };
+  return (VsZoom) { .lo = lo, .hi = hi, .from = lo, .to = hi, .least = MIN ((hi - lo) / MAX (n, 1) * CLOSEST, hi - lo) };
 }
 
 gboolean
-vs_view_is_whole (const VsView *view)
+vs_zoom_is_whole (const VsZoom *view)
 {
   return view->from <= view->lo && view->to >= view->hi;
 }
 
 void
-vs_view_show (VsView *view, double from, double to)
+vs_zoom_show (VsZoom *view, double from, double to)
 {
   double span = CLAMP (to - from, view->least, view->hi - view->lo);
 
@@ -33,7 +33,7 @@ vs_view_show (VsView *view, double from, double to)
 }
 
 void
-vs_view_zoom (VsView *view, double factor, double at)
+vs_zoom_zoom (VsZoom *view, double factor, double at)
 {
   double share = CLAMP ((at - view->from) / MAX (view->to - view->from, G_MINDOUBLE), 0, 1), span, from;
 
@@ -42,31 +42,31 @@ vs_view_zoom (VsView *view, double factor, double at)
   at = view->from + share * (view->to - view->from);
   span = CLAMP ((view->to - view->from) / factor, view->least, view->hi - view->lo);
   from = CLAMP (at - share * span, view->lo, view->hi - span);
-  vs_view_show (view, from, from + span);
+  vs_zoom_show (view, from, from + span);
 }
 
 void
-vs_view_pan (VsView *view, double by)
+vs_zoom_pan (VsZoom *view, double by)
 {
   double span = view->to - view->from, from = CLAMP (view->from + by, view->lo, view->hi - span);
 
-  vs_view_show (view, from, from + span);
+  vs_zoom_show (view, from, from + span);
 }
 
 double
-vs_view_at (const VsView *view, double x)
+vs_zoom_at (const VsZoom *view, double x)
 {
   return view->from + (x - view->x) / MAX (view->w, 1) * (view->to - view->from);
 }
 
 double
-vs_view_strip_at (const VsView *view, double x)
+vs_zoom_strip_at (const VsZoom *view, double x)
 {
   return view->lo + (x - view->x) / MAX (view->w, 1) * (view->hi - view->lo);
 }
 
 double
-vs_view_strip_x (const VsView *view, double at)
+vs_zoom_strip_x (const VsZoom *view, double at)
 {
   return view->x + (at - view->lo) / MAX (view->hi - view->lo, G_MINDOUBLE) * view->w;
 }

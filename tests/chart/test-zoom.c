@@ -1,35 +1,35 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Views against cases worked by hand, and against what must always hold whatever is asked for. */
-#include "chart/view.h"
+#include "chart/zoom.h"
 
 #include <math.h>
 
 static void
 test_cases (void)
 {
-  VsView v = vs_view_new (0, 1000, 1000);
+  VsZoom v = vs_zoom_new (0, 1000, 1000);
 
-  g_assert_true (vs_view_is_whole (&v));
+  g_assert_true (vs_zoom_is_whole (&v));
   v.x = 50, v.w = 500;
-  vs_view_zoom (&v, 2, 250);   /* 250 keeps its place at a quarter */
+  vs_zoom_zoom (&v, 2, 250);   /* 250 keeps its place at a quarter */
   g_assert_cmpfloat (v.from, ==, 125);
   g_assert_cmpfloat (v.to, ==, 625);
-  g_assert_cmpfloat (vs_view_at (&v, 50), ==, 125);
-  g_assert_cmpfloat (vs_view_at (&v, 300), ==, 375);
-  g_assert_cmpfloat (vs_view_strip_at (&v, 300), ==, 500);
-  g_assert_cmpfloat (vs_view_strip_x (&v, 500), ==, 300);
-  vs_view_pan (&v, 1e9);
+  g_assert_cmpfloat (vs_zoom_at (&v, 50), ==, 125);
+  g_assert_cmpfloat (vs_zoom_at (&v, 300), ==, 375);
+  g_assert_cmpfloat (vs_zoom_strip_at (&v, 300), ==, 500);
+  g_assert_cmpfloat (vs_zoom_strip_x (&v, 500), ==, 300);
+  vs_zoom_pan (&v, 1e9);
   g_assert_cmpfloat (v.from, ==, 500);
   g_assert_cmpfloat (v.to, ==, 1000);
-  vs_view_pan (&v, -100);
+  vs_zoom_pan (&v, -100);
   g_assert_cmpfloat (v.from, ==, 400);
-  vs_view_zoom (&v, 1e9, 900);   /* no closer than eight points */
+  vs_zoom_zoom (&v, 1e9, 900);   /* no closer than eight points */
   g_assert_cmpfloat_with_epsilon (v.to - v.from, 8, 1e-9);
-  vs_view_show (&v, 10, 10);
-  g_assert_true (vs_view_is_whole (&v));
-  vs_view_show (&v, NAN, 3);
-  g_assert_true (vs_view_is_whole (&v));
-  vs_view_show (&v, -500, 100);
+  vs_zoom_show (&v, 10, 10);
+  g_assert_true (vs_zoom_is_whole (&v));
+  vs_zoom_show (&v, NAN, 3);
+  g_assert_true (vs_zoom_is_whole (&v));
+  vs_zoom_show (&v, -500, 100);
   g_assert_cmpfloat (v.from, ==, 0);
   g_assert_cmpfloat (v.to, ==, 600);
 }
@@ -42,7 +42,7 @@ test_holds (void)
   for (int round = 0; round < 200; round++)
     {
       double lo = g_rand_double_range (rand, -1e9, 1e9), hi = lo + pow (10, g_rand_double_range (rand, -3, 9));
-      VsView v = vs_view_new (lo, hi, g_rand_int_range (rand, 1, 100000));
+      VsZoom v = vs_zoom_new (lo, hi, g_rand_int_range (rand, 1, 100000));
 
       for (int step = 0; step < 50; step++)
         {
@@ -51,13 +51,13 @@ test_holds (void)
           switch (g_rand_int_range (rand, 0, 3))
             {
             case 0:
-              vs_view_zoom (&v, exp (g_rand_double_range (rand, -5, 5)), at);
+              vs_zoom_zoom (&v, exp (g_rand_double_range (rand, -5, 5)), at);
               break;
             case 1:
-              vs_view_pan (&v, at);
+              vs_zoom_pan (&v, at);
               break;
             default:
-              vs_view_show (&v, at, g_rand_double_range (rand, lo, hi));
+              vs_zoom_show (&v, at, g_rand_double_range (rand, lo, hi));
             }
           g_assert_cmpfloat (v.from, >=, lo - slack);
           g_assert_cmpfloat (v.to, <=, hi + slack);
