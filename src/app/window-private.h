@@ -56,7 +56,8 @@ gboolean   vs_window_views_have (VsWindow *self, const VsPlace *place);
 /* Into edit mode, or out of it. */
 void       vs_window_edit (VsWindow *self);
 void       vs_window_new_view (VsWindow *self);
-void       vs_window_open_shared (VsWindow *self);
+void       vs_window_open_shared (VsWindow *self);   /* asks for the file */
+void       vs_window_take_shared (VsWindow *self, const char *path);
 void       vs_window_restore_view (VsWindow *self, const char *name, int version);
 /* TRUE when something is not saved: the user is asked, and the window closed again afterwards. */
 gboolean   vs_window_views_hold (VsWindow *self);

@@ -251,14 +251,20 @@ vs_window_new_view (VsWindow *self)
   vs_name_dialog_present (GTK_WINDOW (self), _("New View"), _("Title"), _("My View"), _("_Create"), self, new_named);
 }
 
+void
+vs_window_take_shared (VsWindow *self, const char *path)
+{
+  if (vs_workbench_get_data (self->workbench))
+    vs_store_open_shared (self->workbench, path, self, made);
+}
+
 static void
 shared_chosen (gpointer owner, GListModel *files)
 {
-  VsWindow *self = owner;
   g_autoptr (GFile) file = files ? g_list_model_get_item (files, 0) : NULL;
   g_autofree char *path = file ? g_file_get_path (file) : NULL;
-  if (path && vs_workbench_get_data (self->workbench))
-    vs_store_open_shared (self->workbench, path, self, made);
+  if (path)
+    vs_window_take_shared (owner, path);
 }
 
 void

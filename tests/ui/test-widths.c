@@ -1,65 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Every page from wide to narrow, with a small retailer in it: nothing cut, nothing over another, and everything told to a screen reader.
  * Usage: test-widths VOLT */
+#include "retailer.h"
+
 #include "pages/dashboard-page.h"
 #include "places.h"
 #include "ui/look.h"
-#include <glib/gstdio.h>
 
 #define CUSTOMERS "120"
 
-static const char *volt;
-static char *folder, *workspace;
 static VsWorkbench *workbench;
-
-/* ── The retailer ── */
-
-static void
-run (const char *verb, ...)
-{
-  g_autoptr (GPtrArray) argv = g_ptr_array_new ();
-  g_autoptr (GError) error = NULL;
-  g_autofree char *said = NULL;
-  va_list args;
-  const char *arg;
-  int status;
-  g_ptr_array_add (argv, (gpointer) volt);
-  g_ptr_array_add (argv, (gpointer) verb);
-  va_start (args, verb);
-  while ((arg = va_arg (args, const char *)))
-    g_ptr_array_add (argv, (gpointer) arg);
-  va_end (args);
-  g_ptr_array_add (argv, NULL);
-  g_spawn_sync (NULL, (char **) argv->pdata, NULL, G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL, NULL, &said, &status, &error);
-  g_assert_no_error (error);
-  if (!g_spawn_check_wait_status (status, NULL))
-    g_error ("volt %s: %s", verb, said);
-}
-
-static void
-import (const char *demo)
-{
-  g_autoptr (GDir) dir = g_dir_open (demo, 0, NULL);
-  const char *name;
-  while ((name = g_dir_read_name (dir)))
-    {
-      g_autofree char *path = g_build_filename (demo, name, NULL);
-      if (g_str_has_suffix (name, ".csv"))
-        run ("import", workspace, path, NULL);
-    }
-}
-
-static void
-make_workspace (void)
-{
-  folder = g_dir_make_tmp ("vs-widths-XXXXXX", NULL);
-  workspace = g_build_filename (folder, "w.voltsource", NULL);
-  g_autofree char *demo = g_build_filename (folder, "demo", NULL);
-  run ("demo", demo, "--customers", CUSTOMERS, "--as-of", "2026-06-30", NULL);
-  run ("new", workspace, NULL);
-  import (demo);
-  run ("run", workspace, "--as-of", "2026-06-30", NULL);
-}
 
 static gboolean
 has_data (gpointer data)
@@ -107,8 +57,7 @@ main (int argc, char **argv)
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
   g_main_context_acquire (NULL);   /* as an application does: what threads send waits for this one */
-  volt = argv[1];
-  make_workspace ();
+  char *workspace = retailer_new (argv[1], CUSTOMERS);
   workbench = vs_workbench_new ();
   vs_workbench_open (workbench, workspace);
   g_assert_true (iterate (has_data, NULL, 20));
@@ -122,7 +71,6 @@ main (int argc, char **argv)
   vs_workbench_shutdown (workbench, G_CALLBACK (closed), &done);
   iterate (is_true, &done, 10);
   g_object_unref (workbench);
-  g_autofree char *remove = g_strdup_printf ("rm -rf '%s'", folder);
-  g_spawn_command_line_sync (remove, NULL, NULL, NULL, NULL);
+  retailer_free (workspace);
   return status;
 }
