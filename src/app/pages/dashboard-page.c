@@ -199,7 +199,10 @@ load_run (VsJob *job, gpointer data, GError **error)
     if (!is_shown (load, i, g_ptr_array_index (filters, i)))
       wanted[i] = g_ptr_array_index (filters, i);
   Answering answering = { load, page_data, filters };
-  return vs_dashboard_answer (load->data, dashboard, wanted, job, tile_ready, &answering, error);
+  if (!vs_dashboard_answer (load->data, dashboard, wanted, job, tile_ready, &answering, error))
+    return FALSE;
+  vs_dashboard_warm (load->data, dashboard, job);
+  return TRUE;
 }
 
 /* ── On the main loop ── */

@@ -120,6 +120,20 @@ vs_frame_cache_read (sqlite3 *db, const VsCacheKey *key, VsType type)
   return g_steal_pointer (&column);
 }
 
+GBytes *
+vs_frame_cache_read_bytes (sqlite3 *db, const VsCacheKey *key)
+{
+  g_autoptr (sqlite3_stmt) stmt = vs_db_prepare (db, "SELECT data FROM column_cache WHERE \"table\" = ? AND \"column\" = ? AND condition = ? "
+                                                     "AND version = ? AND type = ? AND typeof (data) = 'blob'", NULL);
+
+  if (stmt == NULL)
+    return NULL;
+  bind_key (stmt, key);
+  if (!vs_db_step (stmt, NULL))
+    return NULL;
+  return g_bytes_new (sqlite3_column_blob (stmt, 0), (gsize) sqlite3_column_bytes (stmt, 0));
+}
+
 gint64
 vs_frame_cache_count (sqlite3 *db, const char *table, const char *where, gint64 version)
 {
@@ -170,8 +184,30 @@ write_column (sqlite3_stmt *stmt, const VsCacheKey *key, const VsColumn *column)
   return vs_db_run (stmt, NULL);
 }
 
+/* Puts something in place of what there is of other versions. */
+typedef struct {
+  const VsCacheKey *keys;
+  VsColumn *const  *columns;
+  GBytes           *bytes;   /* instead of columns */
+  guint             n;
+} Write;
+
 static gboolean
-write_columns (sqlite3 *db, const VsCacheKey *keys, VsColumn *const *columns, guint n)
+write_bytes (sqlite3_stmt *stmt, const VsCacheKey *key, GBytes *bytes)
+{
+  gsize size;
+  const void *data = g_bytes_get_data (bytes, &size);
+
+  bind_key (stmt, key);
+  sqlite3_bind_int64 (stmt, 6, 0);
+  sqlite3_bind_null (stmt, 7);
+  sqlite3_bind_blob (stmt, 8, size ? data : "", (int) size, SQLITE_STATIC);
+  sqlite3_bind_null (stmt, 9);
+  return vs_db_run (stmt, NULL);
+}
+
+static gboolean
+write_all (sqlite3 *db, const Write *write)
 {
   g_autoptr (sqlite3_stmt) forget = vs_db_prepare (db, "DELETE FROM column_cache WHERE \"table\" = ? AND version <> ?", NULL);
   g_autoptr (sqlite3_stmt) insert = vs_db_prepare (db, "INSERT OR REPLACE INTO column_cache (\"table\", \"column\", condition, version, type, "
@@ -179,23 +215,23 @@ write_columns (sqlite3 *db, const VsCacheKey *keys, VsColumn *const *columns, gu
 
   if (forget == NULL || insert == NULL)
     return FALSE;
-  sqlite3_bind_text (forget, 1, keys[0].table, -1, SQLITE_STATIC);
-  sqlite3_bind_int64 (forget, 2, keys[0].version);
+  sqlite3_bind_text (forget, 1, write->keys[0].table, -1, SQLITE_STATIC);
+  sqlite3_bind_int64 (forget, 2, write->keys[0].version);
   if (!vs_db_run (forget, NULL))
     return FALSE;
-  for (guint i = 0; i < n; i++)
-    if (!write_column (insert, &keys[i], columns[i]))
+  for (guint i = 0; i < write->n; i++)
+    if (!write_column (insert, &write->keys[i], write->columns[i]))
       return FALSE;
-  return TRUE;
+  return write->bytes == NULL || write_bytes (insert, &write->keys[0], write->bytes);
 }
 
-void
-vs_frame_cache_write (VsWorkspace *ws, const VsCacheKey *keys, VsColumn *const *columns, guint n)
+static void
+write_now (VsWorkspace *ws, const Write *write)
 {
   static GMutex ours;   /* threads of this program do wait for each other */
   sqlite3 *db = NULL;
 
-  if (n == 0 || columns[0]->n < VS_CACHE_ROWS_MIN || vs_workspace_is_read_only (ws) || !vs_frame_cache_allows (keys[0].where))
+  if (vs_workspace_is_read_only (ws))
     return;
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&ours);
   if (sqlite3_open_v2 (vs_workspace_get_path (ws), &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK)
@@ -203,7 +239,20 @@ vs_frame_cache_write (VsWorkspace *ws, const VsCacheKey *keys, VsColumn *const *
       sqlite3_busy_timeout (db, 0);
       vs_db_exec (db, "PRAGMA synchronous = NORMAL", NULL);
       if (vs_db_exec (db, "BEGIN IMMEDIATE", NULL))
-        vs_db_exec (db, write_columns (db, keys, columns, n) ? "COMMIT" : "ROLLBACK", NULL);
+        vs_db_exec (db, write_all (db, write) ? "COMMIT" : "ROLLBACK", NULL);
     }
   sqlite3_close (db);
+}
+
+void
+vs_frame_cache_write (VsWorkspace *ws, const VsCacheKey *keys, VsColumn *const *columns, guint n)
+{
+  if (n > 0 && columns[0]->n >= VS_CACHE_ROWS_MIN && vs_frame_cache_allows (keys[0].where))
+    write_now (ws, &(Write) { .keys = keys, .columns = columns, .n = n });
+}
+
+void
+vs_frame_cache_write_bytes (VsWorkspace *ws, const VsCacheKey *key, GBytes *bytes)
+{
+  write_now (ws, &(Write) { .keys = key, .bytes = bytes });
 }

@@ -20,6 +20,9 @@ typedef struct {
 gboolean  vs_frame_cache_allows (const char *where);
 /* NULL when there is none of this version and kind. (transfer full) */
 VsColumn *vs_frame_cache_read (sqlite3 *db, const VsCacheKey *key, VsType type);
+/* The data of a key as it lies, of any size: for what is no column. (transfer full) */
+GBytes   *vs_frame_cache_read_bytes (sqlite3 *db, const VsCacheKey *key);
+void      vs_frame_cache_write_bytes (VsWorkspace *ws, const VsCacheKey *key, GBytes *bytes);
 /* Rows of the table where the condition holds, if any column of them is kept; −1 else. */
 gint64    vs_frame_cache_count (sqlite3 *db, const char *table, const char *where, gint64 version);
 /* Keeps large columns (each with its key; all of one table and version), in place of those of older versions. */

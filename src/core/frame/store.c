@@ -463,6 +463,34 @@ vs_frame_store_keep_made (VsWorkspace *ws, const char *set, const char *name, gi
   vs_frame_cache_write (ws, &(VsCacheKey) { table, name, NULL, vs_type_name (column->type), version }, &column, 1);
 }
 
+/* ── Bytes ── */
+
+GBytes *
+vs_frame_store_read_bytes (VsWorkspace *ws, const char *set, gint64 version)
+{
+  g_return_val_if_fail (VS_IS_WORKSPACE (ws) && set != NULL, NULL);
+
+  g_autofree char *table = made_table (set);
+  sqlite3 *db = vs_workspace_reader (ws, NULL);
+  GBytes *bytes;
+
+  if (db == NULL)
+    return NULL;
+  bytes = vs_frame_cache_read_bytes (db, &(VsCacheKey) { table, "", NULL, "bytes", version });
+  vs_workspace_release (ws, db);
+  return bytes;
+}
+
+void
+vs_frame_store_keep_bytes (VsWorkspace *ws, const char *set, gint64 version, GBytes *bytes)
+{
+  g_return_if_fail (VS_IS_WORKSPACE (ws) && set != NULL && bytes != NULL);
+
+  g_autofree char *table = made_table (set);
+
+  vs_frame_cache_write_bytes (ws, &(VsCacheKey) { table, "", NULL, "bytes", version }, bytes);
+}
+
 /* ── What is kept ── */
 
 static char *

@@ -46,6 +46,11 @@ void      vs_frame_store_keep_way (VsWorkspace *ws, const VsStoreKey *child, con
 VsColumn *vs_frame_store_read_made (VsWorkspace *ws, const char *set, const char *name, gint64 version, VsType type);
 void      vs_frame_store_keep_made (VsWorkspace *ws, const char *set, const char *name, gint64 version, VsColumn *column);
 
+/* ── Bytes of the reader's own, kept likewise ── */
+/* NULL when there are none of this version. (transfer full) */
+GBytes   *vs_frame_store_read_bytes (VsWorkspace *ws, const char *set, gint64 version);
+void      vs_frame_store_keep_bytes (VsWorkspace *ws, const char *set, gint64 version, GBytes *bytes);
+
 /* ── What of both is kept, without reading it ── */
 /* Computed columns of a version, and ways from the tables as they are now: for the two below. (transfer full) */
 GHashTable *vs_frame_store_kept (VsWorkspace *ws, gint64 version);

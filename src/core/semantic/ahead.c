@@ -264,6 +264,16 @@ is_first_time (VsData *data, const VsDashboard *dashboard)
   return g_hash_table_add (base->read_ahead, g_strconcat (dashboard->name, data->period_mark, NULL));
 }
 
+gboolean
+vs_ahead_was_read (VsData *data, const VsDashboard *dashboard)
+{
+  VsData *base = vs_data_base (data);
+  g_autofree char *name = g_strconcat (dashboard->name, data->period_mark, NULL);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&base->lock);
+
+  return g_hash_table_contains (base->read_ahead, name);
+}
+
 void
 vs_ahead_read (VsData *data, const VsDashboard *dashboard, const GPtrArray *measures, VsJob *job)
 {

@@ -10,5 +10,7 @@ G_BEGIN_DECLS
  * by all cores; what stands behind a value that was computed before and is kept in the workspace is left alone. Does nothing for a page that it
  * was called for before. What cannot be read, those who need it are told. */
 void vs_ahead_read (VsData *data, const VsDashboard *dashboard, const GPtrArray *measures, VsJob *job);
+/* Whether that was done. */
+gboolean vs_ahead_was_read (VsData *data, const VsDashboard *dashboard);
 
 G_END_DECLS

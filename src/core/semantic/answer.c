@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* answer.c: all tiles of a page together (dashboard.h). Their key figures come first, in one pass over each entity's rows; then the tiles
- * share the cores and find them computed. */
+/* answer.c: all tiles of a page together (dashboard.h). What they stand on is read first, then their key figures are computed in one pass over
+ * each entity's rows; then the tiles share the cores and find them computed. A page that nothing filters and that was answered before needs none
+ * of this (answers.h). */
 #include "semantic/ahead.h"
+#include "semantic/data-private.h"
 #include "base/parallel.h"
 #include "frame/store.h"
 #include "workspace/document.h"
@@ -118,23 +120,72 @@ answer_tiles (gsize from, gsize to, guint worker, gpointer data, GError **error)
   return TRUE;
 }
 
+static gboolean
+compute (const Answer *self, GError **error)
+{
+  gboolean ok;
+
+  read_ahead (self);
+  prepare_figures (self);
+  ok = vs_parallel_for (self->dashboard->tiles->len, 1, answer_tiles, (gpointer) self, self->job, error);
+  vs_data_turn (self->data);
+  return ok;
+}
+
+/* No tile is filtered; *complete: each is wanted. */
+static gboolean
+is_unfiltered (const Answer *self, gboolean *complete)
+{
+  *complete = TRUE;
+  for (guint i = 0; i < self->dashboard->tiles->len; i++)
+    {
+      const char *filter = filter_of (self, i);
+
+      *complete &= filter != NULL;
+      if (filter != NULL && *filter != '\0')
+        return FALSE;
+    }
+  return TRUE;
+}
+
 gboolean
 vs_dashboard_answer (VsData *data, const VsDashboard *dashboard, const char *const *filters, VsJob *job, VsTileFunc ready, gpointer user_data,
                      GError **error)
 {
   Answer self = { data, dashboard, filters, job, ready, user_data };
-  gboolean ok;
+  g_autoptr (VsData) whole = NULL;
+  gboolean complete;
 
   g_return_val_if_fail (data != NULL && dashboard != NULL && ready != NULL, FALSE);
 
-  read_ahead (&self);
-  prepare_figures (&self);
-  ok = vs_parallel_for (dashboard->tiles->len, 1, answer_tiles, &self, job, error);
-  vs_data_turn (data);
-  return ok;
+  if (!is_unfiltered (&self, &complete))
+    return compute (&self, error);
+  self.data = whole = vs_data_with_answers (data);
+  if (vs_answers_has_page (whole, dashboard))
+    return vs_parallel_for (dashboard->tiles->len, 1, answer_tiles, &self, job, error);
+  if (!compute (&self, error))
+    return FALSE;
+  if (complete)
+    vs_answers_keep_page (whole, dashboard);
+  return TRUE;
 }
 
-/* ── For the next opening ── */
+/* ── For the next click, and the next opening ── */
+
+static void
+drop_content (guint index, VsTileContent *content, gpointer user_data)
+{
+  vs_tile_content_free (content);
+}
+
+void
+vs_dashboard_warm (VsData *data, const VsDashboard *dashboard, VsJob *job)
+{
+  g_return_if_fail (data != NULL && dashboard != NULL);
+
+  if (!vs_ahead_was_read (data, dashboard))
+    compute (&(Answer) { data, dashboard, NULL, job, drop_content, NULL }, NULL);
+}
 
 static gboolean
 is_large (VsData *data)
@@ -145,12 +196,6 @@ is_large (VsData *data)
     if (vs_frame_store_keeps (vs_data_workspace (data), ((const VsEntity *) entities->pdata[i])->table))
       return TRUE;
   return FALSE;
-}
-
-static void
-drop_content (guint index, VsTileContent *content, gpointer user_data)
-{
-  vs_tile_content_free (content);
 }
 
 void

@@ -3,6 +3,7 @@
  * expressions say of a row. Everything computed lies in one keep; only the list of tables is guarded by locks of its own. */
 #pragma once
 
+#include "semantic/answers.h"
 #include "semantic/data.h"
 #include "semantic/keep.h"
 #include "semantic/scope.h"
@@ -21,6 +22,7 @@ struct _VsData {
   VsData      *base;        /* whose data this shows over another period (owned); NULL: our own */
   VsPeriod     period;
   char        *period_mark; /* tells it from other periods in names of the keep */
+  gboolean     uses_answers; /* finds and keeps them in the base's */
   /* What follows is the base's. */
   VsWorkspace *ws;
   VsModel     *model;
@@ -33,6 +35,7 @@ struct _VsData {
   gint64       tables;      /* sum over the model's tables: other writes do not concern us */
   GHashTable  *rows;        /* VsEntity → VsRows, one each from the beginning */
   VsKeep      *keep;
+  VsAnswers   *answers;
   GHashTable  *read_ahead;  /* pages, by name and period: what they stand on was read (under the lock) */
 };
 
@@ -49,6 +52,8 @@ vs_data_keep (VsData *self)
   return vs_data_base (self)->keep;
 }
 
+/* The same data over the same period, of which what was answered is found again (answers.h). (transfer full) */
+VsData        *vs_data_with_answers (VsData *data);
 /* "KIND ENTITY: TEXT", with the period where the value depends on it. (transfer full) */
 char          *vs_data_keep_name (VsData *self, const char *kind, const VsEntity *entity, const char *text, gboolean uses_period);
 /* A column for the keep; takes it, NULL stays NULL. */

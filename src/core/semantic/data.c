@@ -140,6 +140,7 @@ vs_data_new (VsWorkspace *ws, GError **error)
   self->calculated = calculated;
   self->rows = rows_table (self->model);
   self->keep = vs_keep_new ();
+  self->answers = vs_answers_new ();
   self->read_ahead = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->version = vs_workspace_total_version (ws);
   self->tables = sum_of_versions (self);
@@ -171,6 +172,15 @@ vs_data_with_period (VsData *data, VsPeriodKind kind, VsCompare compare)
 }
 
 VsData *
+vs_data_with_answers (VsData *data)
+{
+  VsData *self = vs_data_with_period (data, data->period.kind, data->period.compare);
+
+  self->uses_answers = TRUE;
+  return self;
+}
+
+VsData *
 vs_data_ref (VsData *data)
 {
   g_return_val_if_fail (data != NULL, NULL);
@@ -194,6 +204,7 @@ vs_data_unref (VsData *data)
       return;
     }
   vs_keep_free (data->keep);
+  vs_answers_free (data->answers);
   g_hash_table_unref (data->read_ahead);
   g_hash_table_unref (data->rows);
   vs_model_unref (data->model);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From a question to rows: compute the columns, put them in order, cut. */
+#include "semantic/answers.h"
 #include "semantic/group.h"
 #include "semantic/question.h"
 #include "semantic/scope.h"
@@ -140,12 +141,22 @@ result_fill (VsQuestion *self, VsResult *result, const VsFrame *source, const gu
   result->frame = vs_frame_new (n);
   for (guint i = 0; i < self->items->len; i++)
     {
+      const char *name = ((const VsQuestionItem *) self->items->pdata[i])->column->name;
+      g_autoptr (VsColumn) column = vs_column_gather (vs_frame_get (source, name), rows, n);
+
+      vs_frame_add (result->frame, name, column);
+    }
+}
+
+static void
+result_describe (VsQuestion *self, VsResult *result)
+{
+  for (guint i = 0; i < self->items->len; i++)
+    {
       VsQuestionItem *item = self->items->pdata[i];
-      g_autoptr (VsColumn) column = vs_column_gather (vs_frame_get (source, item->column->name), rows, n);
 
       if (item->field == NULL && item->measure == NULL && item->column->format == VS_FORMAT_NUMBER)
-        item->column->format = vs_model_default_format (column->type);
-      vs_frame_add (result->frame, item->column->name, column);
+        item->column->format = vs_model_default_format (((const VsColumn *) result->frame->columns->pdata[i])->type);
       g_ptr_array_add (result->columns, g_steal_pointer (&item->column));
     }
 }
@@ -290,12 +301,11 @@ group_frame (VsQuestion *self, VsGrouping *grouping, GError **error)
   return g_steal_pointer (&frame);
 }
 
-static VsResult *
-run_groups (VsQuestion *self, GError **error)
+static gboolean
+answer_groups (VsQuestion *self, VsResult *result, GError **error)
 {
   g_autoptr (GPtrArray) dimensions = g_ptr_array_new ();
   g_autoptr (VsGrouping) grouping = NULL;
-  g_autoptr (VsResult) result = vs_result_new ();
   g_autoptr (VsFrame) frame = NULL;
   g_autoptr (VsBitmap) taken = NULL;
   g_auto (VsSorting) order = { 0 };
@@ -308,7 +318,7 @@ run_groups (VsQuestion *self, GError **error)
   grouping = vs_grouping_new (self->data, (VsExpr *const *) dimensions->pdata, self->n_dimensions);
   announce (self, grouping);
   if (!vs_json_doc_check (self->doc, error))
-    return NULL;
+    return FALSE;
   for (guint i = 0; i < self->extra->len; i++)
     if (vs_grouping_can_ask (grouping, self->extra->pdata[i]))
       g_ptr_array_add (self->where, vs_expr_ref (self->extra->pdata[i]));
@@ -318,15 +328,11 @@ run_groups (VsQuestion *self, GError **error)
       || (frame = group_frame (self, grouping, error)) == NULL
       || !having (self, frame, &taken, error)
       || !order_groups (self, grouping, frame, &order, error))
-    return NULL;
+    return FALSE;
   result->n_all = taken ? vs_bitmap_count (taken) : frame->n_rows;
   rows = vs_sorting_rows (&order, frame->n_rows, taken, limit, &n);
   result_fill (self, result, frame, rows, n);
-  if (self->n_dimensions == 0 && n == 1 && vs_json_exists (vs_json_get (self->root, "as_rows")))
-    turn_into_rows (self, result);
-  if (!vs_json_doc_check (self->doc, error))
-    return NULL;
-  return g_steal_pointer (&result);
+  return vs_json_doc_check (self->doc, error);
 }
 
 /* ── Rows ── */
@@ -359,10 +365,9 @@ order_rows (VsQuestion *self, const VsFrame *frame, VsSorting *order, GError **e
   return vs_json_doc_check (self->doc, error);
 }
 
-static VsResult *
-run_rows (VsQuestion *self, GError **error)
+static gboolean
+answer_rows (VsQuestion *self, VsResult *result, GError **error)
 {
-  g_autoptr (VsResult) result = vs_result_new ();
   g_autoptr (VsFrame) frame = NULL;
   g_autoptr (VsBitmap) taken = NULL;
   g_auto (VsSorting) order = { 0 };
@@ -372,7 +377,7 @@ run_rows (VsQuestion *self, GError **error)
   gsize n;
 
   if (n_rows == (gsize) -1)
-    return NULL;
+    return FALSE;
   frame = vs_frame_new (n_rows);
   for (guint i = 0; i < self->items->len; i++)
     {
@@ -381,25 +386,63 @@ run_rows (VsQuestion *self, GError **error)
 
       if (!vs_job_check (self->job, error)
           || (column = vs_data_eval_expr (self->data, self->entity, item->expr, error)) == NULL)
-        return NULL;
+        return FALSE;
       vs_frame_add (frame, item->column->name, column);
     }
   if (!vs_question_take_rows (self, result, &taken, error) || !order_rows (self, frame, &order, error))
-    return NULL;
+    return FALSE;
   result->n_all = taken ? vs_bitmap_count (taken) : n_rows;
   rows = vs_sorting_rows (&order, n_rows, taken, limit, &n);
   result_fill (self, result, frame, rows, n);
-  if (vs_json_exists (vs_json_get (self->root, "as_rows")))
-    turn_fields_into_rows (self, result);
-  else if (self->entity->key != NULL)
+  if (self->entity->key != NULL && !vs_json_exists (vs_json_get (self->root, "as_rows")))
     {
       g_autoptr (VsColumn) keys = vs_data_column (self->data, self->entity->name, self->entity->key, error);
       g_autoptr (VsColumn) chosen = keys ? vs_column_gather (keys, rows, n) : NULL;
 
       if (chosen == NULL)
-        return NULL;
+        return FALSE;
       vs_frame_add (result->frame, "_key", chosen);
     }
+  return TRUE;
+}
+
+/* ── Either ── */
+
+/* A kept answer is one of this very query: its columns are the items', and what follows them. */
+static gboolean
+find_answer (VsQuestion *self, VsResult *result)
+{
+  if (self->extra->len > 0 || !vs_answers_find_result (self->data, self->root, result))
+    return FALSE;
+  for (guint i = 0; i < self->items->len; i++)
+    if (i >= result->frame->names->len
+        || !g_str_equal (result->frame->names->pdata[i], ((const VsQuestionItem *) self->items->pdata[i])->column->name))
+      {
+        g_clear_pointer (&result->frame, vs_frame_unref);
+        return FALSE;
+      }
+  return TRUE;
+}
+
+static VsResult *
+run (VsQuestion *self, GError **error)
+{
+  g_autoptr (VsResult) result = vs_result_new ();
+
+  if (!find_answer (self, result))
+    {
+      if (!(self->entity ? answer_rows (self, result, error) : answer_groups (self, result, error)))
+        return NULL;
+      if (self->extra->len == 0)
+        vs_answers_keep_result (self->data, self->root, result);
+    }
+  result_describe (self, result);
+  if (!vs_json_exists (vs_json_get (self->root, "as_rows")))
+    return g_steal_pointer (&result);
+  if (self->entity != NULL)
+    turn_fields_into_rows (self, result);
+  else if (self->n_dimensions == 0 && result->frame->n_rows == 1)
+    turn_into_rows (self, result);
   return g_steal_pointer (&result);
 }
 
@@ -416,8 +459,7 @@ vs_query_run (VsData *data, VsJson query, const char *extra_where, VsJob *job, G
 
   if (!vs_question_read (&self, data, query, extra_where, job, error))
     return NULL;
-  result = self.summary ? vs_summary_run (&self, &failure)
-           : self.entity ? run_rows (&self, &failure) : run_groups (&self, &failure);
+  result = self.summary ? vs_summary_run (&self, &failure) : run (&self, &failure);
   if (failure != NULL)
     {
       if (!vs_error_is_cancelled (failure) && !g_str_has_prefix (failure->message, vs_json_doc_name (self.doc)))
@@ -435,12 +477,17 @@ measure_value (VsData *data, const char *name, GPtrArray *where, gboolean may_sk
   g_autoptr (GPtrArray) asked = g_ptr_array_new ();
   g_autoptr (VsGrouping) grouping = NULL;
   g_autoptr (VsColumn) column = NULL;
+  double value;
 
   if (measure == NULL)
     {
       g_set_error_literal (error, VS_ERROR, VS_ERROR_NOT_FOUND, problem);
       return NAN;
     }
+  if (unfiltered != NULL)
+    *unfiltered = FALSE;
+  if (where->len == 0 && vs_answers_find_value (data, name, &value))
+    return value;
   grouping = vs_grouping_new (data, NULL, 0);
   vs_grouping_add_measure (grouping, measure);
   for (guint i = 0; i < where->len; i++)
@@ -451,7 +498,10 @@ measure_value (VsData *data, const char *name, GPtrArray *where, gboolean may_sk
   if (!vs_grouping_run (grouping, (VsExpr *const *) asked->pdata, asked->len, NULL, error)
       || (column = vs_grouping_measure (grouping, measure, error)) == NULL)
     return NAN;
-  return vs_column_get_double (column, 0);
+  value = vs_column_get_double (column, 0);
+  if (where->len == 0)
+    vs_answers_keep_value (data, name, value);
+  return value;
 }
 
 double
