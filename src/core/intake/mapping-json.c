@@ -124,6 +124,18 @@ add_readings (JsonBuilder *json, const VsMappingReadings *readings)
   add_text (json, "zone", readings->zone);
   add_text (json, "stamp", readings->stamp_end ? "end" : "start");
   add_text (json, "unit", readings->unit);
+  if (readings->is_register)
+    {
+      json_builder_set_member_name (json, "register");
+      json_builder_begin_object (json);
+      if (readings->digits)
+        {
+          json_builder_set_member_name (json, "digits");
+          json_builder_add_int_value (json, readings->digits);
+        }
+      add_text (json, "serial", readings->serial);
+      json_builder_end_object (json);
+    }
   json_builder_end_object (json);
 }
 

@@ -43,6 +43,9 @@ typedef struct {
   const char *unit;           /* its name (static) */
   const VsZone *clock;        /* of stamps without a zone mark; NULL = the meter's zone ("local") */
   char     *zone;             /* where the meters stand; NULL = the workspace's */
+  gboolean  is_register;      /* values are what a counter stood at */
+  int       digits;           /* before its decimal point; 0 = not told */
+  char     *serial;           /* column of the device's number (nullable) */
 } VsMappingReadings;
 
 struct _VsMapping {

@@ -42,6 +42,7 @@ readings_free (VsMappingReadings *readings)
   g_free (readings->date);
   g_strfreev (readings->values);
   g_free (readings->zone);
+  g_free (readings->serial);
   g_free (readings);
 }
 
@@ -295,10 +296,26 @@ required_text (VsJson at, const char *member)
   return vs_json_string (place);
 }
 
+/* "register": values are what a counter stood at, at the stamp. */
+static void
+read_register (VsMappingReadings *readings, VsJson at)
+{
+  static const char *const known[] = { "digits", "serial", NULL };
+
+  check_members (at, known);
+  readings->is_register = TRUE;
+  readings->digits = (int) CLAMP (vs_json_integer_or (vs_json_get (at, "digits"), 0), 0, 12);
+  readings->serial = g_strdup (vs_json_string_or (vs_json_get (at, "serial"), NULL));
+  if (readings->step == 0)
+    vs_json_fault (at, _("needs “step”, the seconds between two readings"));
+  if (readings->stamp_end || strchr (readings->unit, 'h') == NULL)
+    vs_json_fault (at, _("goes with a unit of energy, and its stamps have no start and no end"));
+}
+
 static void
 read_readings (VsMapping *mapping, VsJson at)
 {
-  static const char *const known[] = { "layout", "meter", "timestamp", "value", "date", "values", "step", "clock", "zone", "stamp", "unit", NULL };
+  static const char *const known[] = { "layout", "meter", "timestamp", "value", "date", "values", "step", "clock", "zone", "stamp", "unit", "register", NULL };
   static const char *const layouts[] = { "long", "wide", NULL }, *const stamps[] = { "start", "end", NULL };
   static const char *const units[] = { "kWh", "Wh", "MWh", "kW", "W", NULL };
   static const double factors[] = { 1, 0.001, 1000, 1, 0.001 };
@@ -332,6 +349,8 @@ read_readings (VsMapping *mapping, VsJson at)
   readings->factor = factors[unit] * (unit >= 3 ? readings->step / 3600.0 : 1);
   if (readings->step == 0 && (readings->stamp_end || unit >= 3))
     vs_json_fault (at, _("needs “step” in seconds when stamps tell the end of the interval, or values are power"));
+  if (vs_json_exists (vs_json_get (at, "register")))
+    read_register (readings, vs_json_get (at, "register"));
   if (zone && !vs_zone_get (zone, &error))
     vs_json_fault (vs_json_get (at, "zone"), "%s", error->message);
   g_clear_error (&error);

@@ -4,6 +4,7 @@
 #include "base/csv-scan.h"
 #include "base/names.h"
 #include "intake/quarantine.h"
+#include "intake/registers.h"
 
 #include <math.h>
 
@@ -22,7 +23,8 @@ struct _VsReadingsParser {
   char            *file_meter;   /* NULL: the file has a meter column */
   guint            n_header;
   const char *const *header;
-  guint            meter, stamp, value;   /* columns */
+  guint            meter, stamp, value, serial;   /* columns */
+  GString         *id;           /* the meter and its device */
   guint           *values;       /* wide */
   guint            n_values;
   VsNames          names;        /* of meters */
@@ -79,7 +81,9 @@ vs_readings_parser_new (const VsMapping *mapping, const VsConvert *convert, cons
 
       self->file_meter = dot && dot > file_name ? g_strndup (file_name, (gsize) (dot - file_name)) : g_strdup (file_name);
     }
+  self->id = g_string_new (NULL);
   if ((how->meter && !find_column (self, mapping, file_name, how->meter, &self->meter, error)) ||
+      (how->serial && !find_column (self, mapping, file_name, how->serial, &self->serial, error)) ||
       !find_column (self, mapping, file_name, how->layout == VS_READINGS_LONG ? how->timestamp : how->date, &self->stamp, error))
     return NULL;
   if (how->layout == VS_READINGS_LONG)
@@ -100,6 +104,8 @@ vs_readings_parser_free (VsReadingsParser *self)
   g_free (self->file_meter);
   g_free (self->values);
   g_free (self->fields);
+  if (self->id)
+    g_string_free (self->id, TRUE);
   vs_names_clear (&self->names);
   g_free (self);
 }
@@ -265,6 +271,15 @@ take (VsReadingsParser *self, VsParcel *parcel, const VsCsvRecord *record)
     {
       refuse (parcel, record, self->how->meter, g_strdup (_("is empty but must be there")));
       return;
+    }
+  if (self->how->serial)
+    {
+      g_string_truncate (self->id, 0);
+      g_string_append_len (self->id, id, (gssize) len);
+      g_string_append_c (self->id, VS_REGISTER_MARK);
+      g_string_append_len (self->id, record->fields[self->serial].text, (gssize) record->fields[self->serial].len);
+      id = self->id->str;
+      len = self->id->len;
     }
   vs_parcel_ensure (parcel, MAX (self->n_values, 1));
   turn_to_meter (self, id, len);

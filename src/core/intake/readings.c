@@ -2,6 +2,7 @@
 #include "intake/readings.h"
 
 #include "intake/readings-feed.h"
+#include "intake/registers.h"
 #include "meter/interval.h"
 
 #include <math.h>
@@ -13,7 +14,8 @@ typedef struct {
   VsIntervalWriter *writer;
   gint32            step;
   guint             n_parsers;
-  GArray          **meters;      /* guint32 by name */
+  GArray          **meters;      /* guint32 by name; of registers, theirs */
+  VsRegisters      *registers;   /* NULL: values are uses */
 } Sink;
 
 static void
@@ -22,10 +24,11 @@ sink_clear (Sink *sink)
   for (guint i = 0; i < sink->n_parsers; i++)
     g_array_unref (sink->meters[i]);
   g_free (sink->meters);
+  vs_registers_free (sink->registers);
 }
 
-static void
-learn_names (Sink *sink, const VsParcel *parcel)
+static gboolean
+learn_names (Sink *sink, const VsParcel *parcel, GError **error)
 {
   const char *at = parcel->names->str;
 
@@ -35,9 +38,32 @@ learn_names (Sink *sink, const VsParcel *parcel)
 
       memcpy (&len, at, sizeof len);
       at += sizeof len;
-      meter = vs_interval_writer_meter (sink->writer, at, len);
+      meter = sink->registers ? vs_registers_find (sink->registers, at, len, error) : vs_interval_writer_meter (sink->writer, at, len);
+      if (meter == G_MAXUINT32)
+        return FALSE;
       g_array_append_val (sink->meters[parcel->parser], meter);
     }
+  return TRUE;
+}
+
+static gboolean
+store_counts (Sink *sink, const VsParcel *parcel, VsLoadResult *result, GError **error)
+{
+  for (guint32 r = 0; r < parcel->n_runs; r++)
+    {
+      const VsReadingRun *run = &parcel->runs[r];
+      guint32 number = g_array_index (sink->meters[parcel->parser], guint32, run->meter);
+
+      for (guint32 i = 0; i < run->n; i++)
+        {
+          double kwh = run->narrow ? vs_tile_kwh (parcel->codes[run->at + i]) : parcel->kwh[run->at + i];
+
+          if (!vs_registers_add (sink->registers, number, run->start + (VsTime) i * run->spacing, kwh, error))
+            return FALSE;
+          result->readings_missing += isnan (kwh) != 0;
+        }
+    }
+  return TRUE;
 }
 
 static gboolean
@@ -57,6 +83,8 @@ store_parcel (Sink *sink, const VsParcel *parcel, VsLoadResult *result, GError *
 {
   const guint32 *meters = (const guint32 *) sink->meters[parcel->parser]->data;
 
+  if (sink->registers)
+    return store_counts (sink, parcel, result, error);
   for (guint32 r = 0; r < parcel->n_runs; r++)
     {
       const VsReadingRun *run = &parcel->runs[r];
@@ -87,7 +115,8 @@ quarantine_faults (VsQuarantine *quarantine, const VsParcel *parcel, GError **er
 static gboolean
 take_parcel (Sink *sink, VsParcel *parcel, const char *file, VsQuarantine *quarantine, VsJob *job, VsLoadResult *result, GError **error)
 {
-  learn_names (sink, parcel);
+  if (!learn_names (sink, parcel, error))
+    return FALSE;
   if (parcel->unsure)
     return TRUE;
   result->rows_read += parcel->n_rows;
@@ -138,7 +167,9 @@ vs_readings_load (VsWorkspace *ws, sqlite3 *db, const VsMapping *mapping, const 
   sink.meters = g_new (GArray *, sink.n_parsers);
   for (guint i = 0; i < sink.n_parsers; i++)
     sink.meters[i] = g_array_new (FALSE, FALSE, sizeof (guint32));
-  ok = drain (feed, &sink, source_file, quarantine, job, result, error);
+  ok = (!how->is_register || (sink.registers = vs_registers_new (db, sink.writer, how, error)) != NULL)
+       && drain (feed, &sink, source_file, quarantine, job, result, error)
+       && (!sink.registers || vs_registers_finish (sink.registers, error));
   sink_clear (&sink);
   if (!ok)
     {

@@ -332,6 +332,42 @@ test_conventions (Folder *folder, gconstpointer data)
     }
 }
 
+/* What a counter stood at: differences, the roll-over of five digits, a gap, another device, the next file. By hand. */
+static void
+test_registers (Folder *folder, gconstpointer data)
+{
+  static const char mapping[] = "{\"name\": \"r\", \"target\": \"reading\", \"readings\": {\"meter\": \"m\", \"timestamp\": \"t\", \"value\": \"v\", "
+                                "\"step\": 1800, \"register\": {\"digits\": 5, \"serial\": \"s\"}}}";
+  static const struct { int half_hour; double kwh; } expected[] = {
+    { 0, 0.5 }, { 1, 1.25 }, { 2, 0.75 }, { 3, NAN }, { 4, NAN }, { 5, 2 }, { 6, NAN }, { 7, 3 }, { 8, NAN }, { 9, 4 }, { 10, 0.1 },
+  };
+  g_autoptr (VsWorkspace) ws = make (folder);
+  VsLoadResult result;
+
+  result = load_text (ws, folder, "a.csv",
+                      "m,s,t,v\n"
+                      "A,1,2025-01-01 00:00,99997.5\nA,1,2025-01-01 00:30,99998\nA,1,2025-01-01 01:00,99999.25\nA,1,2025-01-01 01:30,0\n"
+                      "A,1,2025-01-01 02:30,7\nA,1,2025-01-01 03:00,9\n"       /* 02:00 was not read */
+                      "A,2,2025-01-01 03:30,50\nA,2,2025-01-01 04:00,53\n"     /* another device */
+                      "A,2,2025-01-01 04:30,1\nA,2,2025-01-01 05:00,5\n",      /* and one that nobody told of */
+                      mapping);
+  g_assert_cmpuint (result.readings, ==, 6);
+  g_assert_cmpfloat_with_epsilon (result.kwh, 0.5 + 1.25 + 0.75 + 2 + 3 + 4, 1e-9);
+  result = load_text (ws, folder, "b.csv", "m,s,t,v\nA,2,2025-01-01 05:30,5.1\n", mapping);
+  g_assert_cmpuint (result.readings, ==, 1);
+  result = load_text (ws, folder, "b.csv", "m,s,t,v\nA,2,2025-01-01 05:30,5.1\n", mapping);
+  g_assert_cmpuint (result.readings + result.readings_changed, ==, 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (expected); i++)
+    {
+      double kwh = kwh_at (ws, "A", DAY (2025, 1, 1) + expected[i].half_hour * 1800);
+
+      if (isnan (expected[i].kwh))
+        g_assert_true (isnan (kwh));
+      else
+        g_assert_cmpfloat (kwh, ==, (float) expected[i].kwh);
+    }
+}
+
 /* Local days of 23 and 25 hours in 24 columns. Berlin, 2025-03-30 and 2025-10-26. */
 static void
 test_wide_and_clock_change (Folder *folder, gconstpointer data)
@@ -396,6 +432,7 @@ main (int argc, char *argv[])
   folder_test ("/readings/cancel", test_cancel);
   folder_test ("/readings/kill", test_kill);
   folder_test ("/readings/conventions", test_conventions);
+  folder_test ("/readings/registers", test_registers);
   folder_test ("/readings/wide-and-clock-change", test_wide_and_clock_change);
   folder_test ("/readings/assignment", test_assignment);
   return g_test_run ();

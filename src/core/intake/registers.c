@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "intake/registers.h"
+
+#include "base/names.h"
+
+#include <math.h>
+
+typedef struct {
+  guint32 meter;      /* the writer's */
+  VsTime  at;         /* of the reading before; VS_TIME_NONE */
+  double  kwh;
+  VsTime  stored_at;  /* where the last file ended; VS_TIME_NONE */
+  double  stored_kwh;
+} Register;
+
+struct _VsRegisters {
+  VsIntervalWriter *writer;
+  gint32            step;
+  double            range;       /* kWh at which counters begin anew; 0 = told from the reading */
+  VsNames           names;
+  GArray           *registers;   /* Register */
+  sqlite3_stmt     *find, *put;
+};
+
+VsRegisters *
+vs_registers_new (sqlite3 *db, VsIntervalWriter *writer, const VsMappingReadings *how, GError **error)
+{
+  VsRegisters *self = g_new0 (VsRegisters, 1);
+
+  self->writer = writer;
+  self->step = how->step;
+  self->range = how->digits ? pow (10, how->digits) * how->factor : 0;
+  self->registers = g_array_new (FALSE, FALSE, sizeof (Register));
+  vs_names_init (&self->names);
+  if ((self->find = vs_db_prepare (db, "SELECT at, kwh FROM register_reading WHERE register = ?1", error)) == NULL
+      || (self->put = vs_db_prepare (db, "INSERT INTO register_reading (register, at, kwh) VALUES (?1, ?2, ?3)"
+                                         " ON CONFLICT (register) DO UPDATE SET at = excluded.at, kwh = excluded.kwh WHERE excluded.at >= at", error)) == NULL)
+    g_clear_pointer (&self, vs_registers_free);
+  return self;
+}
+
+void
+vs_registers_free (VsRegisters *self)
+{
+  if (self == NULL)
+    return;
+  vs_names_clear (&self->names);
+  g_array_unref (self->registers);
+  sqlite3_finalize (self->find);
+  sqlite3_finalize (self->put);
+  g_free (self);
+}
+
+guint32
+vs_registers_find (VsRegisters *self, const char *name, gsize len, GError **error)
+{
+  guint32 number = vs_names_find (&self->names, name, len);
+  const char *mark = memchr (name, VS_REGISTER_MARK, len);
+  Register fresh = { .at = VS_TIME_NONE, .stored_at = VS_TIME_NONE };
+  g_autoptr (GError) failure = NULL;
+
+  if (number < self->registers->len)
+    return number;
+  fresh.meter = vs_interval_writer_meter (self->writer, name, mark ? (gsize) (mark - name) : len);
+  sqlite3_bind_text (self->find, 1, name, (int) len, SQLITE_STATIC);
+  if (vs_db_step (self->find, &failure))
+    {
+      fresh.stored_at = sqlite3_column_int64 (self->find, 0);
+      fresh.stored_kwh = sqlite3_column_double (self->find, 1);
+    }
+  sqlite3_reset (self->find);
+  g_array_append_val (self->registers, fresh);
+  return vs_error_pass (error, g_steal_pointer (&failure)) ? number : VS_NAMES_NONE;
+}
+
+/* kWh between two readings; NaN when the device was changed. */
+static double
+use_between (const VsRegisters *self, double before, double now)
+{
+  double range = self->range;
+
+  if (now >= before)
+    return now - before;
+  if (range == 0)
+    for (range = 1000; range <= before; range *= 10)
+      ;
+  return now >= 0 && now + range - before <= range / 10 ? now + range - before : NAN;
+}
+
+/* A difference of two decimal numbers, as the decimal it is: a counter has no more than six places. */
+static double
+round_use (double kwh)
+{
+  return rint (kwh * 1e6) / 1e6;
+}
+
+gboolean
+vs_registers_add (VsRegisters *self, guint32 number, VsTime at, double kwh, GError **error)
+{
+  Register *r = &g_array_index (self->registers, Register, number);
+  double use = NAN;
+
+  if (!isfinite (kwh))
+    return TRUE;
+  if (r->at == VS_TIME_NONE && r->stored_at != VS_TIME_NONE && at > r->stored_at)
+    {
+      r->at = r->stored_at;
+      r->kwh = r->stored_kwh;
+    }
+  /* Over more than one interval the use is known only in sum: those intervals stay missing. */
+  if (r->at != VS_TIME_NONE && at - r->at == self->step)
+    use = round_use (use_between (self, r->kwh, kwh));
+  r->at = at;
+  r->kwh = kwh;
+  return isnan (use) || vs_interval_writer_add (self->writer, r->meter, at - self->step, self->step, use, error);
+}
+
+gboolean
+vs_registers_finish (VsRegisters *self, GError **error)
+{
+  for (guint i = 0; i < self->registers->len; i++)
+    {
+      const Register *r = &g_array_index (self->registers, Register, i);
+      const VsName *name = &self->names.names[i];
+
+      if (r->at == VS_TIME_NONE)
+        continue;
+      sqlite3_bind_text (self->put, 1, name->text, (int) name->len, SQLITE_STATIC);
+      sqlite3_bind_int64 (self->put, 2, r->at);
+      sqlite3_bind_double (self->put, 3, r->kwh);
+      if (!vs_db_run (self->put, error))
+        return FALSE;
+    }
+  return TRUE;
+}
