@@ -7,12 +7,14 @@
 #include <string.h>
 #include <unistd.h>
 
+#define MAX_FAULTS 100
 #define MAX_SENTENCE 800   /* a fault may cite what stands in the file, however long that is */
 
 struct _VsJsonDoc {
   char     *name;
   JsonNode *root;
   GError   *fault;      /* the first */
+  GPtrArray *faults;    /* char *: all */
 };
 
 static VsJsonDoc *
@@ -22,6 +24,7 @@ doc_new (JsonNode *root, const char *name)
 
   doc->root = root;
   doc->name = g_strdup (name ? name : "JSON");
+  doc->faults = g_ptr_array_new_with_free_func (g_free);
   return doc;
 }
 
@@ -131,6 +134,7 @@ vs_json_doc_free (VsJsonDoc *doc)
     return;
   json_node_unref (doc->root);
   g_clear_error (&doc->fault);
+  g_ptr_array_unref (doc->faults);
   g_free (doc->name);
   g_free (doc);
 }
@@ -159,21 +163,29 @@ vs_json_doc_check (VsJsonDoc *doc, GError **error)
 }
 
 void
+vs_json_doc_faults (VsJsonDoc *doc, GPtrArray *faults)
+{
+  for (guint i = 0; i < doc->faults->len; i++)
+    g_ptr_array_add (faults, g_strdup (doc->faults->pdata[i]));
+}
+
+void
 vs_json_fault (VsJson at, const char *format, ...)
 {
   g_autofree char *whole = NULL, *sentence = NULL;
+  char *fault;
   va_list args;
 
-  if (at.doc->fault)
+  if (at.doc->faults->len >= MAX_FAULTS)
     return;
   va_start (args, format);
   whole = g_strdup_vprintf (format, args);
   va_end (args);
   sentence = vs_text_shorten (whole, MAX_SENTENCE);
-  if (at.pointer[0])
-    g_set_error (&at.doc->fault, VS_ERROR, VS_ERROR_FORMAT, "%s, %s: %s", at.doc->name, at.pointer, sentence);
-  else
-    g_set_error (&at.doc->fault, VS_ERROR, VS_ERROR_FORMAT, "%s: %s", at.doc->name, sentence);
+  fault = at.pointer[0] ? g_strdup_printf ("%s, %s: %s", at.doc->name, at.pointer, sentence) : g_strdup_printf ("%s: %s", at.doc->name, sentence);
+  if (!at.doc->fault)
+    at.doc->fault = g_error_new_literal (VS_ERROR, VS_ERROR_FORMAT, fault);
+  g_ptr_array_add (at.doc->faults, fault);
 }
 
 /* The pointer of a member by RFC 6901: "~" is "~0", "/" is "~1". A place too deep for the buffer ends in "…". */

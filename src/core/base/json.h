@@ -28,6 +28,9 @@ const char *vs_json_doc_name (VsJsonDoc *doc);
 /* FALSE with the first recorded fault (VS_ERROR_FORMAT). */
 gboolean   vs_json_doc_check (VsJsonDoc *doc, GError **error);
 
+/* All that were recorded, each as a sentence (char *), into `faults`. */
+void       vs_json_doc_faults (VsJsonDoc *doc, GPtrArray *faults);
+
 /* Member or element; absent gives a VsJson whose node is NULL (JSON null counts as absent). */
 VsJson vs_json_get (VsJson at, const char *member);
 VsJson vs_json_at (VsJson at, guint index);

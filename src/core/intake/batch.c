@@ -10,7 +10,7 @@
 void
 vs_batch_init (VsBatch *self, const char *const *header, guint n_header)
 {
-  *self = (VsBatch) { .n_columns = n_header, .value_column = -1 };
+  *self = (VsBatch) { .n_columns = n_header, .n_file = n_header, .value_column = -1 };
   self->header = g_new0 (char *, n_header + 1);
   for (guint i = 0; i < n_header; i++)
     self->header[i] = g_strdup (header[i]);
@@ -19,6 +19,21 @@ vs_batch_init (VsBatch *self, const char *const *header, guint n_header)
   self->field_len = g_new (guint32, (gsize) n_header * VS_BATCH_ROWS);
   self->rows = g_new0 (VsBatchRow, VS_BATCH_ROWS);
   self->columns = g_new0 (VsColumn *, n_header);
+}
+
+void
+vs_batch_init_with (VsBatch *self, const char *const *header, guint n_header, char **more)
+{
+  VsBatch plain = { .n_columns = n_header, .header = (char **) header };
+  g_autoptr (GPtrArray) all = g_ptr_array_new ();
+
+  for (guint i = 0; i < n_header; i++)
+    g_ptr_array_add (all, (gpointer) header[i]);
+  for (; more && *more; more++)
+    if (vs_batch_find (&plain, *more) < 0)
+      g_ptr_array_add (all, *more);
+  vs_batch_init (self, (const char *const *) all->pdata, all->len);
+  self->n_file = n_header;
 }
 
 void
@@ -78,8 +93,8 @@ vs_batch_add (VsBatch *self, const VsCsvRecord *record)
 
   *row = (VsBatchRow) { .line = record->line, .offset = record->offset, .raw = self->arena->len, .raw_len = record->raw_len };
   g_string_append_len (self->arena, record->raw, (gssize) record->raw_len);
-  row->reason = vs_quarantine_reason (record, self->n_columns);
-  n = row->reason ? 0 : self->n_columns;
+  row->reason = vs_quarantine_reason (record, self->n_file);
+  n = row->reason ? 0 : self->n_file;
   for (guint i = 0; i < n; i++)
     {
       self->field[first + i] = place_field (self, row, record, &record->fields[i]);

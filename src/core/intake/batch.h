@@ -19,6 +19,7 @@ typedef struct {
 
 typedef struct {
   guint             n_columns;
+  guint             n_file;        /* of them in the records; those behind are columns that the file does not have, and empty */
   char            **header;        /* (owned) */
   GString          *arena;         /* raw records, and fields that are not found in theirs word for word */
   guint32          *field;         /* n_columns starts per row, and their lengths */
@@ -30,6 +31,8 @@ typedef struct {
 } VsBatch;
 
 void        vs_batch_init (VsBatch *self, const char *const *header, guint n_header);
+/* With those of `more` (nullable) that the header does not have as empty columns behind it. */
+void        vs_batch_init_with (VsBatch *self, const char *const *header, guint n_header, char **more);
 void        vs_batch_clear (VsBatch *self);
 /* Empty it then. */
 gboolean    vs_batch_is_full (const VsBatch *self);

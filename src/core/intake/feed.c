@@ -23,14 +23,27 @@ fail_at (const VsMapping *mapping, const char *pointer, GError **error, const ch
 }
 
 static gboolean
-fail_no_column (const VsFeedContext *context, const VsBatch *batch, const char *wanted, GError **error)
+fail_no_column (const VsFeedContext *context, const VsBatch *batch, const VsMappingColumn *mapping, GError **error)
 {
   g_autofree char *all = g_strjoinv (", ", batch->header);
 
-  g_set_error (error, VS_ERROR, VS_ERROR_FORMAT,
-               _("“%s” has no column “%s”, which the mapping “%s” asks for (it has: %s); choose another mapping or mend the header."),
-               context->file, wanted, context->mapping->name, all);
-  return FALSE;
+  return fail_at (context->mapping, mapping->pointer, error,
+                  _("“%s” has no column “%s”, which the mapping “%s” asks for (it has: %s); choose another mapping or mend the header."),
+                  context->file, mapping->source, context->mapping->name, all);
+}
+
+/* FALSE when that ends it. Takes the error. */
+static gboolean
+note (const VsFeedContext *context, GError *wrong, GError **error)
+{
+  if (!context->faults)
+    {
+      g_propagate_error (error, wrong);
+      return FALSE;
+    }
+  g_ptr_array_add (context->faults, g_strdup (wrong->message));
+  g_error_free (wrong);
+  return TRUE;
 }
 
 static gboolean
@@ -67,7 +80,24 @@ is_bound (const VsFeed *self, const char *column)
 }
 
 static gboolean
-bind_column (VsFeed *self, const VsFeedContext *context, VsBatch *batch, const VsMappingColumn *mapping, GError **error)
+bind_find (sqlite3 *db, const VsFeedContext *context, const VsMappingColumn *mapping, VsBinding *binding, GError **error)
+{
+  g_autoptr (GError) wrong = NULL;
+
+  if (!mapping->find_table)
+    return TRUE;
+  binding->find = vs_codes_new_for_table (db, mapping->find_table, mapping->find_by, mapping->find_take, mapping->find_otherwise, &wrong);
+  return binding->find || fail_at (context->mapping, mapping->pointer, error, "%s", wrong->message);
+}
+
+static void
+binding_clear (gpointer data)
+{
+  g_clear_pointer (&((VsBinding *) data)->find, vs_codes_free);
+}
+
+static gboolean
+bind_column (VsFeed *self, sqlite3 *db, const VsFeedContext *context, VsBatch *batch, const VsMappingColumn *mapping, GError **error)
 {
   VsBinding binding = { .mapping = mapping, .source = -1 };
   const char *pointer = mapping->pointer;
@@ -80,7 +110,10 @@ bind_column (VsFeed *self, const VsFeedContext *context, VsBatch *batch, const V
   if (is_bound (self, mapping->target))
     return fail_at (context->mapping, pointer, error, _("“%s” is given by another column already"), mapping->target);
   if (mapping->source && (binding.source = vs_batch_find (batch, mapping->source)) < 0)
-    return fail_no_column (context, batch, mapping->source, error);
+    return fail_no_column (context, batch, mapping, error);
+  /* What the file may leave out, and does, says nothing about its rows: no null in place of what is there, and the default for new ones. */
+  if (binding.source >= (int) batch->n_file && !binding.target->required && mapping->nullable)
+    return TRUE;
   binding.as = from = mapping->typed ? mapping->type : binding.target->type;
   if (mapping->transformation)
     {
@@ -96,6 +129,8 @@ bind_column (VsFeed *self, const VsFeedContext *context, VsBatch *batch, const V
   if (from == VS_CELL_TEXT && binding.target->type != VS_CELL_TEXT)
     return fail_at (context->mapping, pointer, error, _("text cannot be kept in “%s”, which is %s; set “data_type” to that"),
                     mapping->target, vs_cell_type_name (binding.target->type));
+  if (!bind_find (db, context, mapping, &binding, error))
+    return FALSE;
   g_array_append_val (self->bindings, binding);
   g_ptr_array_add (self->columns, binding.target);
   return TRUE;
@@ -107,12 +142,27 @@ check_key (const VsFeed *self, const VsFeedContext *context, GError **error)
   for (guint i = 0; i < self->table->columns->len; i++)
     {
       const VsTargetColumn *column = self->table->columns->pdata[i];
+      GError *wrong = NULL;
 
-      if (column->required && !is_bound (self, column->name))
-        return fail_at (context->mapping, self->mapping->pointer, error, _("no column gives “%s”, the key of “%s”"), column->name,
-                        self->table->table);
+      if (!column->required || is_bound (self, column->name))
+        continue;
+      fail_at (context->mapping, self->mapping->pointer, &wrong, _("no column gives “%s”, the key of “%s”"), column->name, self->table->table);
+      if (!note (context, wrong, error))
+        return FALSE;
     }
   return TRUE;
+}
+
+static gboolean
+check_where (const VsFeedContext *context, const VsMappingTarget *target, VsBatch *batch, GError **error)
+{
+  GError *wrong = NULL;
+  VsType type;
+
+  if (!target->where || (check_expression (context, batch, target->where, -1, target->pointer, &type, &wrong)
+                         && (type == VS_TYPE_BOOL || fail_at (context->mapping, target->pointer, &wrong, _("“where” must be a condition")))))
+    return TRUE;
+  return note (context, wrong, error);
 }
 
 static char **
@@ -139,31 +189,28 @@ VsFeed *
 vs_feed_new (VsWorkspace *ws, sqlite3 *db, const VsFeedContext *context, const VsMappingTarget *target, VsBatch *batch, GError **error)
 {
   g_autoptr (VsFeed) self = g_new0 (VsFeed, 1);
-  g_autoptr (GError) wrong = NULL;
-  VsType type;
+  GError *wrong = NULL;
 
   self->mapping = target;
   self->convert = context->convert;
   self->as_of = context->as_of;
   self->bindings = g_array_new (FALSE, FALSE, sizeof (VsBinding));
+  g_array_set_clear_func (self->bindings, binding_clear);
   self->columns = g_ptr_array_new ();
   self->table = vs_target_new (db, target->table, &wrong);
   if (!self->table)
     {
-      fail_at (context->mapping, target->pointer, error, "%s", wrong->message);
+      g_autoptr (GError) why = g_steal_pointer (&wrong);
+
+      fail_at (context->mapping, target->pointer, &wrong, "%s", why->message);
+      note (context, wrong, error);
       return NULL;
     }
   for (guint i = 0; i < target->columns->len; i++)
-    if (!bind_column (self, context, batch, target->columns->pdata[i], error))
+    if (!bind_column (self, db, context, batch, target->columns->pdata[i], &wrong) && !note (context, g_steal_pointer (&wrong), error))
       return NULL;
-  if (!check_key (self, context, error) ||
-      (target->where && !check_expression (context, batch, target->where, -1, target->pointer, &type, error)))
+  if (!check_key (self, context, error) || !check_where (context, target, batch, error))
     return NULL;
-  if (target->where && type != VS_TYPE_BOOL)
-    {
-      fail_at (context->mapping, target->pointer, error, _("“where” must be a condition"));
-      return NULL;
-    }
   self->defaults = defaults_for (self, ws);
   return g_steal_pointer (&self);
 }
@@ -202,7 +249,7 @@ vs_feed_mark_used (const VsFeed *self, VsBatch *batch, guint8 *used)
 
       if (binding->source >= 0)
         used[binding->source] = TRUE;
-      else if (binding->mapping->transformation)
+      if (binding->mapping->transformation)
         vs_expr_visit (binding->mapping->transformation, note_used, NULL, context);
     }
 }
@@ -260,11 +307,41 @@ settle (const Work *work, guint row, VsCell *cell)
     vs_batch_refuse (work->batch, row, column_name (binding), g_strdup (_("is empty but must be there")));
 }
 
+/* What a text stands for. FALSE when it stands for nothing and the row is refused. */
+static gboolean
+decode (const Work *work, guint row, const VsCodes *codes, const char **text, gsize *len)
+{
+  const char *found;
+
+  for (; *len && g_ascii_isspace (**text); (*text)++)
+    (*len)--;
+  for (; *len && g_ascii_isspace ((*text)[*len - 1]); (*len)--)
+    ;
+  if (*len == 0)
+    return TRUE;
+  found = vs_codes_find (codes, *text, *len);
+  if (!found && codes->otherwise == VS_CODES_KEEP)
+    return TRUE;
+  if (!found && codes->otherwise == VS_CODES_REFUSE)
+    vs_batch_refuse (work->batch, row, column_name (work->binding), g_strdup_printf (_("“%.*s” is not in “%s”, or not in one place only"),
+                                                                                   (int) *len, *text, codes->what));
+  *text = found ? found : "";
+  *len = strlen (*text);
+  return found || codes->otherwise == VS_CODES_MISSING;
+}
+
 static inline void
 convert_text (const Work *work, guint row, const char *text, gsize len, VsCell *cell)
 {
-  VsFault fault = vs_convert (work->feed->convert, work->binding->as, text, len, cell);
+  VsFault fault;
 
+  if (G_UNLIKELY ((work->binding->mapping->lookup && !decode (work, row, work->binding->mapping->lookup, &text, &len))
+                  || (work->binding->find && !decode (work, row, work->binding->find, &text, &len))))
+    {
+      cell->missing = TRUE;
+      return;
+    }
+  fault = vs_convert (work->feed->convert, work->binding->as, text, len, cell);
   if (G_UNLIKELY (fault != VS_FAULT_NONE))
     {
       vs_batch_refuse (work->batch, row, column_name (work->binding), vs_fault_describe (fault, work->feed->convert, text, len));

@@ -16,6 +16,7 @@ typedef struct {
   VsTargetColumn        *target;
   VsCellType             as;        /* how its text is read */
   int                    source;    /* column of the file; −1 = computed */
+  VsCodes               *find;      /* nullable (owned) */
 } VsBinding;
 
 typedef struct {
@@ -41,9 +42,11 @@ typedef struct {
   const char      *file;
   const VsConvert *convert;
   VsDay            as_of;
+  GPtrArray       *faults;   /* nullable; else all that is wrong is noted here (char *), and no error is told */
 } VsFeedContext;
 
-/* batch: an empty one with the file's header. VS_ERROR_FORMAT names the place in the mapping. */
+/* batch: an empty one with the file's header. VS_ERROR_FORMAT names the place in the mapping. With `faults` NULL may come
+ * without an error. */
 VsFeed  *vs_feed_new (VsWorkspace *ws, sqlite3 *db, const VsFeedContext *context, const VsMappingTarget *target, VsBatch *batch, GError **error);
 void     vs_feed_free (VsFeed *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VsFeed, vs_feed_free)

@@ -2,6 +2,7 @@
 /* mapping-private.h: a mapping as the loader sees it: checked, with the places its parts stand at for later faults. */
 #pragma once
 
+#include "intake/codes.h"
 #include "intake/convert.h"
 #include "intake/mapping.h"
 #include "intake/sniff.h"
@@ -14,6 +15,9 @@ typedef struct {
   gboolean   typed;           /* data_type was given; else the table tells */
   VsCellType type;
   VsExpr    *transformation;  /* nullable */
+  const VsCodes *lookup;      /* code list that the text goes through (nullable, the mapping's) */
+  char      *find_table, *find_by, *find_take;   /* then: the row of the table whose `by` is the text gives `take` (nullable) */
+  VsCodesOtherwise find_otherwise;
   gboolean   nullable;
   char      *pointer;
 } VsMappingColumn;
@@ -60,6 +64,8 @@ struct _VsMapping {
   gboolean           dialect_given, header_given;   /* else the file is sniffed */
   VsConvert          convert;
   char              *zone_name;       /* of instants without a zone mark; NULL = the workspace's */
+  char             **optional;        /* columns that a file may not have: they are empty then (nullable) */
+  GHashTable        *lookups;         /* name → VsCodes */
   GPtrArray         *targets;         /* VsMappingTarget *; empty for readings */
   VsMappingReadings *readings;
 };
@@ -69,6 +75,9 @@ VsMapping       *vs_mapping_new_empty (const char *name, const char *title);
 VsMappingTarget *vs_mapping_add_target (VsMapping *mapping, const char *table);
 VsMappingColumn *vs_mapping_add_column (VsMappingTarget *target, const char *source, const char *column);
 VsMappingReadings *vs_mapping_add_readings (VsMapping *mapping);
+
+/* Names of the file's columns that the column is made of, each once, into `names` (const char *, the mapping's). */
+void             vs_mapping_column_sources (const VsMappingColumn *column, GPtrArray *names);
 
 /* How well a header (and file name) fits what the mapping asks for: 0 = not at all. */
 guint            vs_mapping_fit (const VsMapping *mapping, const char *file_name, const char *const *header, guint n_header);

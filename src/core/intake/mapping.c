@@ -17,6 +17,9 @@ column_free (gpointer data)
   g_free (column->source);
   g_free (column->target);
   g_clear_pointer (&column->transformation, vs_expr_unref);
+  g_free (column->find_table);
+  g_free (column->find_by);
+  g_free (column->find_take);
   g_free (column->pointer);
   g_free (column);
 }
@@ -57,6 +60,7 @@ vs_mapping_new_empty (const char *name, const char *title)
   mapping->title = g_strdup (title);
   mapping->dialect = (VsCsvDialect) VS_CSV_DIALECT_DEFAULT;
   mapping->convert.decimal = '.';
+  mapping->lookups = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) vs_codes_free);
   mapping->targets = g_ptr_array_new_with_free_func (target_free);
   return mapping;
 }
@@ -118,6 +122,8 @@ vs_mapping_unref (VsMapping *mapping)
   g_strfreev (mapping->convert.missing);
   g_free (mapping->zone_name);
   g_ptr_array_unref (mapping->targets);
+  g_hash_table_unref (mapping->lookups);
+  g_strfreev (mapping->optional);
   g_clear_pointer (&mapping->readings, readings_free);
   g_free (mapping);
 }
@@ -220,7 +226,7 @@ static void
 read_source (VsMapping *mapping, VsJson at)
 {
   static const char *const orders[] = { "YMD", "DMY", "MDY", NULL };
-  static const char *const known[] = { "delimiter", "quote", "escape", "encoding", "header", "header_lines", "skip_lines", "decimal", "group", "date_order", "missing", "zone", NULL };
+  static const char *const known[] = { "delimiter", "quote", "escape", "encoding", "header", "header_lines", "skip_lines", "decimal", "group", "date_order", "missing", "zone", "optional", NULL };
   g_autoptr (GError) error = NULL;
 
   check_members (at, known);
@@ -240,14 +246,65 @@ read_source (VsMapping *mapping, VsJson at)
   mapping->convert.date_order = (VsDateOrder) read_word (vs_json_get (at, "date_order"), orders, VS_DATE_YMD);
   mapping->convert.missing = read_texts (vs_json_get (at, "missing"));
   mapping->zone_name = g_strdup (vs_json_string_or (vs_json_get (at, "zone"), NULL));
+  mapping->optional = read_texts (vs_json_get (at, "optional"));
   if (mapping->zone_name && !vs_zone_get (mapping->zone_name, &error))
     vs_json_fault (vs_json_get (at, "zone"), "%s", error->message);
 }
 
-static void
-read_column (VsMappingTarget *target, VsJson at)
+static VsCodesOtherwise
+read_otherwise (VsJson at, VsCodesOtherwise fallback)
 {
-  static const char *const known[] = { "source_column", "target_column", "data_type", "transformation", "nullable", "note", NULL };
+  const char *name = vs_json_string_or (vs_json_get (at, "otherwise"), NULL);
+
+  if (name && !vs_codes_otherwise_from_name (name, &fallback))
+    vs_json_fault (vs_json_get (at, "otherwise"), _("“%s” is not one of: %s"), name, "keep, missing, refuse");
+  return fallback;
+}
+
+/* "lookups": { NAME: { "codes": { CODE: TEXT, … }, "otherwise": "keep" } } */
+static void
+read_lookups (VsMapping *mapping, VsJson at)
+{
+  static const char *const known[] = { "codes", "otherwise", "note", NULL };
+  g_auto (GStrv) names = vs_json_exists (at) ? vs_json_members (at) : NULL;
+
+  for (guint i = 0; names && names[i]; i++)
+    {
+      VsJson one = vs_json_get (at, names[i]), list = vs_json_get (one, "codes");
+      VsCodes *codes = vs_codes_new (names[i], TRUE, read_otherwise (one, VS_CODES_KEEP));
+      g_auto (GStrv) texts = vs_json_members (list);
+
+      g_hash_table_insert (mapping->lookups, g_strdup (names[i]), codes);
+      check_members (one, known);
+      if (!vs_json_exists (list))
+        vs_json_fault (one, _("needs “%s”"), "codes");
+      for (guint k = 0; texts[k]; k++)
+        vs_codes_add (codes, texts[k], vs_json_string (vs_json_get (list, texts[k])) ?: "");
+    }
+}
+
+static const char *required_text (VsJson at, const char *member);
+
+/* "find": { "table": "contact", "by": "contact_id", "take": "customer_id", "otherwise": "refuse" } */
+static void
+read_find (VsMappingColumn *column, VsJson at)
+{
+  static const char *const known[] = { "table", "by", "take", "otherwise", NULL };
+
+  if (!vs_json_exists (at))
+    return;
+  check_members (at, known);
+  column->find_table = g_strdup (required_text (at, "table"));
+  column->find_by = g_strdup (required_text (at, "by"));
+  column->find_take = g_strdup (required_text (at, "take"));
+  column->find_otherwise = read_otherwise (at, VS_CODES_REFUSE);
+}
+
+static void
+read_column (VsMapping *mapping, VsMappingTarget *target, VsJson at)
+{
+  static const char *const known[] = { "source_column", "target_column", "data_type", "transformation", "lookup", "find", "nullable", "note", NULL };
+  const char *lookup = vs_json_string_or (vs_json_get (at, "lookup"), NULL);
   const char *source = vs_json_string_or (vs_json_get (at, "source_column"), NULL);
   const char *type = vs_json_string_or (vs_json_get (at, "data_type"), NULL);
   VsMappingColumn *column = vs_mapping_add_column (target, source, vs_json_string (vs_json_get (at, "target_column")));
@@ -260,6 +317,10 @@ read_column (VsMappingTarget *target, VsJson at)
   column->typed = type != NULL;
   if (type && !vs_cell_type_from_name (type, &column->type))
     vs_json_fault (vs_json_get (at, "data_type"), _("“%s” is not one of: text, integer, number, money, day, instant, boolean"), type);
+  column->lookup = lookup ? g_hash_table_lookup (mapping->lookups, lookup) : NULL;
+  if (lookup && !column->lookup)
+    vs_json_fault (vs_json_get (at, "lookup"), _("there is no code list “%s” under “lookups”"), lookup);
+  read_find (column, vs_json_get (at, "find"));
   if (!source && !vs_json_exists (vs_json_get (at, "transformation")))
     vs_json_fault (at, _("needs “source_column” or “transformation”"));
 }
@@ -280,7 +341,7 @@ read_target (VsMapping *mapping, VsJson at)
   if (vs_json_length (columns) == 0)
     vs_json_fault (vs_json_exists (columns) ? columns : at, _("must list at least one column under “columns”"));
   for (guint i = 0; i < vs_json_length (columns); i++)
-    read_column (target, vs_json_at (columns, i));
+    read_column (mapping, target, vs_json_at (columns, i));
 }
 
 static const char *
@@ -362,7 +423,7 @@ read_readings (VsMapping *mapping, VsJson at)
 VsMapping *
 vs_mapping_new (VsJsonDoc *doc, GError **error)
 {
-  static const char *const known[] = { "name", "title", "note", "match", "source", "target", "targets", "columns", "unmapped", "where", "repeats", "readings", NULL };
+  static const char *const known[] = { "name", "title", "note", "match", "source", "target", "targets", "columns", "unmapped", "where", "repeats", "readings", "lookups", NULL };
   static const char *const match_known[] = { "columns", "file", NULL };
   VsJson root, targets, match;
   g_autoptr (VsMapping) mapping = NULL;
@@ -381,6 +442,7 @@ vs_mapping_new (VsJsonDoc *doc, GError **error)
   mapping->match_columns = read_texts (vs_json_get (match, "columns"));
   mapping->match_file = g_strdup (vs_json_string_or (vs_json_get (match, "file"), NULL));
   read_source (mapping, vs_json_get (root, "source"));
+  read_lookups (mapping, vs_json_get (root, "lookups"));
   targets = vs_json_get (root, "targets");
   target = vs_json_string_or (vs_json_get (root, "target"), NULL);
   if (g_strcmp0 (target, "reading") == 0)
@@ -456,4 +518,20 @@ vs_mapping_dialect (const VsMapping *mapping, const VsCsvDialect *sniffed)
   dialect.skip_lines = mapping->header_given ? mapping->dialect.skip_lines : sniffed->skip_lines;
   dialect.padded = sniffed->padded;
   return dialect;
+}
+
+static void
+add_once (const char *name, gpointer data)
+{
+  if (strcmp (name, "value") != 0 && !g_ptr_array_find_with_equal_func (data, name, g_str_equal, NULL))
+    g_ptr_array_add (data, (gpointer) name);
+}
+
+void
+vs_mapping_column_sources (const VsMappingColumn *column, GPtrArray *names)
+{
+  if (column->source)
+    add_once (column->source, names);
+  if (column->transformation)
+    vs_expr_visit (column->transformation, add_once, NULL, names);
 }

@@ -124,7 +124,7 @@ bind_attributes (VsRows *self, GError **error)
     }
   if (!self->owner)
     return TRUE;
-  for (guint i = 0; i < self->header.n_columns; i++)
+  for (guint i = 0; i < self->header.n_file; i++)
     if (!used[i] && *self->header.header[i])
       g_array_append_val (self->loose, i);
   self->attribute_table = vs_target_new (self->db, "attribute", error);
@@ -133,6 +133,21 @@ bind_attributes (VsRows *self, GError **error)
   self->attributes = vs_upsert_new (self->db, self->attribute_table, (VsTargetColumn *const *) self->attribute_table->columns->pdata,
                                     self->attribute_table->columns->len, NULL, self->file, VS_REPEAT_UNCHECKED, error);
   return self->attributes != NULL;
+}
+
+gboolean
+vs_rows_check (VsWorkspace *ws, sqlite3 *db, const VsMapping *mapping, const char *source_file, const char *const *header, guint n_header,
+               GPtrArray *faults, GError **error)
+{
+  VsFeedContext context = { mapping, source_file, &mapping->convert, vs_workspace_get_as_of (ws), faults };
+  g_autoptr (GError) failed = NULL;
+  VsBatch batch;
+
+  vs_batch_init_with (&batch, header, n_header, mapping->optional);
+  for (guint i = 0; i < mapping->targets->len && !failed; i++)
+    vs_feed_free (vs_feed_new (ws, db, &context, mapping->targets->pdata[i], &batch, &failed));
+  vs_batch_clear (&batch);
+  return vs_error_pass (error, g_steal_pointer (&failed));
 }
 
 VsRows *
@@ -153,7 +168,7 @@ vs_rows_new (VsWorkspace *ws, sqlite3 *db, const VsMapping *mapping, const char 
   self->sinks = g_ptr_array_new_with_free_func (sink_free);
   self->loose = g_array_new (FALSE, FALSE, sizeof (guint));
   g_mutex_init (&self->reading);
-  vs_batch_init (&self->header, header, n_header);
+  vs_batch_init_with (&self->header, header, n_header, mapping->optional);
   for (guint i = 0; i < mapping->targets->len; i++)
     if (!add_sink (self, mapping->targets->pdata[i], &context, error))
       return NULL;
@@ -186,6 +201,7 @@ parcel_new (const VsRows *self)
   Parcel *parcel = g_new0 (Parcel, 1);
 
   vs_batch_init (&parcel->batch, (const char *const *) self->header.header, self->header.n_columns);
+  parcel->batch.n_file = self->header.n_file;
   parcel->rows = g_new0 (VsFeedRows, self->sinks->len);
   parcel->parts = g_new0 (VsBulkPart *, self->sinks->len);
   parcel->lines = g_new (guint64, VS_BATCH_ROWS);

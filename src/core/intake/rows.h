@@ -11,6 +11,10 @@ G_BEGIN_DECLS
 
 typedef struct _VsRows VsRows;
 
+/* Everything that is wrong with the mapping for such a file, not only the first, into `faults` (char *). FALSE only when that cannot be told. */
+gboolean vs_rows_check (VsWorkspace *ws, sqlite3 *db, const VsMapping *mapping, const char *source_file, const char *const *header, guint n_header,
+                        GPtrArray *faults, GError **error);
+
 /* Inside a transaction. Checks the mapping against the header and the schema: VS_ERROR_FORMAT names the place in the mapping. */
 VsRows  *vs_rows_new (VsWorkspace *ws, sqlite3 *db, const VsMapping *mapping, const char *source_file, const char *const *header, guint n_header,
                       VsQuarantine *quarantine, GError **error);
