@@ -12,20 +12,45 @@ typedef struct {
   VsClock *clock;
 } Window;
 
+/* One way of cutting time that some plan asks for. The first is that of plain URDB and the meter's zone. */
 typedef struct {
-  float  *kwh;
-  gsize   room;
-  VsUsage usage;
-  VsBill  bill;
+  VsGrid       *grid;
+  const VsZone *zone;  /* NULL: the meter's */
+} Cut;
+
+typedef struct {
+  float   *kwh;
+  gsize    room;
+  VsUsage *usages;     /* of each cut */
+  gboolean *measured;
+  VsBill   bill;
 } Worker;
 
 struct _VsBiller {
   const VsPortfolio *portfolio;
+  GArray *cuts;        /* Cut */
+  guint  *cut_of_plan;
   guint   n_workers;
   Worker *workers;
   GMutex  lock;        /* of `windows` */
   GArray *windows;
 };
+
+static guint
+find_cut (VsBiller *self, const VsRate *rate)
+{
+  Cut fresh = { rate ? vs_rate_grid (rate) : vs_grid_base (), rate ? vs_rate_zone (rate) : NULL };
+
+  for (guint i = 0; i < self->cuts->len; i++)
+    {
+      const Cut *cut = &g_array_index (self->cuts, Cut, i);
+
+      if (cut->zone == fresh.zone && vs_grid_equal (cut->grid, fresh.grid))
+        return i;
+    }
+  g_array_append_val (self->cuts, fresh);
+  return self->cuts->len - 1;
+}
 
 VsBiller *
 vs_biller_new (const VsPortfolio *portfolio, guint n_workers)
@@ -36,6 +61,16 @@ vs_biller_new (const VsPortfolio *portfolio, guint n_workers)
   self->n_workers = n_workers;
   self->workers = g_new0 (Worker, n_workers);
   self->windows = g_array_new (FALSE, TRUE, sizeof (Window));
+  self->cuts = g_array_new (FALSE, TRUE, sizeof (Cut));
+  self->cut_of_plan = g_new0 (guint, portfolio->plans->len + 1);
+  find_cut (self, NULL);
+  for (guint p = 0; p < portfolio->plans->len; p++)
+    self->cut_of_plan[p] = find_cut (self, ((VsPlan *) portfolio->plans->pdata[p])->rate);
+  for (guint i = 0; i < n_workers; i++)
+    {
+      self->workers[i].usages = g_new0 (VsUsage, self->cuts->len);
+      self->workers[i].measured = g_new0 (gboolean, self->cuts->len);
+    }
   g_mutex_init (&self->lock);
   return self;
 }
@@ -48,12 +83,17 @@ vs_biller_free (VsBiller *self)
   for (guint i = 0; i < self->n_workers; i++)
     {
       g_free (self->workers[i].kwh);
-      vs_usage_clear (&self->workers[i].usage);
+      for (guint k = 0; k < self->cuts->len; k++)
+        vs_usage_clear (&self->workers[i].usages[k]);
+      g_free (self->workers[i].usages);
+      g_free (self->workers[i].measured);
       vs_bill_clear (&self->workers[i].bill);
     }
   for (guint i = 0; i < self->windows->len; i++)
     vs_clock_unref (g_array_index (self->windows, Window, i).clock);
   g_free (self->workers);
+  g_free (self->cut_of_plan);
+  g_array_unref (self->cuts);
   g_array_unref (self->windows);
   g_mutex_clear (&self->lock);
   g_free (self);
@@ -75,19 +115,24 @@ frame_of (const VsBiller *self, const VsSeries *series)
 
 /* (transfer none) The clocks live as long as the biller. */
 static VsClock *
-clock_of (VsBiller *self, const VsSeries *frame, GError **error)
+clock_of (VsBiller *self, const VsSeries *meter_frame, const Cut *cut, GError **error)
 {
+  VsSeries local = *meter_frame;
+  const VsSeries *frame = &local;
   VsClock *clock = NULL;
 
+  if (cut->zone != NULL)
+    local.zone = cut->zone;
   g_mutex_lock (&self->lock);
   for (guint i = 0; i < self->windows->len && clock == NULL; i++)
     {
       const Window *window = &g_array_index (self->windows, Window, i);
 
-      if (window->series.zone == frame->zone && window->series.step == frame->step && window->series.start == frame->start)
+      if (window->series.zone == frame->zone && window->series.step == frame->step && window->series.start == frame->start
+          && vs_grid_equal (window->clock->grid, cut->grid))
         clock = window->clock;
     }
-  if (clock == NULL && (clock = vs_clock_new (frame, VS_BILL_CALENDAR, error)) != NULL)
+  if (clock == NULL && (clock = vs_clock_get (frame, VS_BILL_CALENDAR, cut->grid, error)) != NULL)
     {
       Window window = { *frame, clock };
 
@@ -118,51 +163,77 @@ lay (Worker *worker, const VsSeries *series, VsSeries *frame)
     frame->kwh[i] = NAN;
 }
 
+/* (transfer none) The load cut as a plan asks for, once for all plans that ask for the same. */
+static const VsUsage *
+usage_of (VsBiller *self, Worker *worker, const VsSeries *frame, guint cut, GError **error)
+{
+  VsClock *clock;
+
+  if (worker->measured[cut])
+    return &worker->usages[cut];
+  clock = clock_of (self, frame, &g_array_index (self->cuts, Cut, cut), error);
+  if (clock == NULL)
+    return NULL;
+  vs_usage_measure (&worker->usages[cut], frame, NULL, NULL, clock);
+  worker->measured[cut] = TRUE;
+  return &worker->usages[cut];
+}
+
 static gboolean
-price (Worker *worker, const VsPlan *plan, double *cost, GError **error)
+price (Worker *worker, const VsPlan *plan, const VsUsage *usage, double *cost, float *months, guint n_months, GError **error)
 {
   const VsBillOptions options = { VS_BILL_CALENDAR, -1 };
 
-  if (!vs_bill_price (plan->rate, &worker->usage, &options, &worker->bill, error))
+  if (!vs_bill_price (plan->rate, usage, &options, &worker->bill, error))
     {
       g_prefix_error (error, _("Plan “%s”: "), plan->name);
       return FALSE;
     }
   *cost = worker->bill.total;
+  for (guint m = 0; months != NULL && m < n_months; m++)
+    months[m] = m < worker->bill.months->len ? (float) g_array_index (worker->bill.months, VsBillMonth, m).total : 0;
   return TRUE;
 }
 
 gboolean
-vs_biller_bill (VsBiller *self, guint worker_number, const VsSeries *series, const gboolean *wanted, double *cost,
+vs_biller_bill (VsBiller *self, guint worker_number, const VsSeries *series, const gboolean *wanted, double *cost, float *months,
                 VsBillerResult *result, GError **error)
 {
   const GPtrArray *plans = self->portfolio->plans;
+  const guint      n_months = self->portfolio->n_months;
   Worker   *worker = &self->workers[worker_number];
   VsSeries  frame = frame_of (self, series);
-  VsClock  *clock;
+  const VsUsage *plain;
 
   g_return_val_if_fail (worker_number < self->n_workers, FALSE);
 
   *result = (VsBillerResult) { .expected = frame.n };
   for (guint p = 0; p < plans->len; p++)
     cost[p] = NAN;
+  for (guint i = 0; months != NULL && i < plans->len * n_months; i++)
+    months[i] = 0;
   if (frame.n == 0)
     return TRUE;
-  clock = clock_of (self, &frame, error);
-  if (clock == NULL)
-    return FALSE;
   lay (worker, series, &frame);
-  vs_usage_measure (&worker->usage, &frame, NULL, NULL, clock);
-  for (guint m = 0; m < clock->n_months; m++)
+  memset (worker->measured, 0, self->cuts->len * sizeof (gboolean));
+  plain = usage_of (self, worker, &frame, 0, error);
+  if (plain == NULL)
+    return FALSE;
+  result->usage = plain;
+  for (guint m = 0; m < plain->clock->n_months; m++)
     {
-      result->present += worker->usage.months[m].present;
-      result->kwh += worker->usage.months[m].kwh;
+      result->present += plain->months[m].present;
+      result->kwh += plain->months[m].kwh;
     }
   for (guint p = 0; p < plans->len; p++)
     {
-      const VsPlan *plan = plans->pdata[p];
+      const VsPlan  *plan = plans->pdata[p];
+      const VsUsage *usage;
 
-      if (wanted[p] && plan->rate != NULL && !price (worker, plan, &cost[p], error))
+      if (!wanted[p] || plan->rate == NULL)
+        continue;
+      usage = usage_of (self, worker, &frame, self->cut_of_plan[p], error);
+      if (usage == NULL || !price (worker, plan, usage, &cost[p], months ? months + p * n_months : NULL, n_months, error))
         return FALSE;
     }
   return TRUE;

@@ -5,6 +5,7 @@
 
 #include "meter/series.h"
 #include "tariff/portfolio.h"
+#include "tariff/usage.h"
 
 G_BEGIN_DECLS
 
@@ -18,11 +19,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (VsBiller, vs_biller_free)
 typedef struct {
   gsize    present, expected;  /* intervals of the window */
   double   kwh;
+  const VsUsage *usage;        /* the load on the grid of plain URDB, until the worker's next meter; NULL when nothing was expected */
 } VsBillerResult;
 
 /* Bills what the series has within the window, readings that are not there counting as missing, under each plan that `wanted` marks
- * (n_plans flags). cost: n_plans values, NaN where not billed. An error names the plan that cannot be billed. */
+ * (n_plans flags). cost: n_plans values, NaN where not billed. months (nullable): n_plans × portfolio->n_months,
+ * what each month costs. An error names the plan that cannot be billed. */
 gboolean  vs_biller_bill (VsBiller *self, guint worker, const VsSeries *series, const gboolean *wanted, double *cost,
-                          VsBillerResult *result, GError **error);
+                          float *months, VsBillerResult *result, GError **error);
 
 G_END_DECLS

@@ -2,6 +2,7 @@
 #include "tariff/portfolio.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 gboolean
@@ -59,6 +60,7 @@ vs_portfolio_new (VsDay from, VsDay to, const VsBestPlanRule *rule)
 
   portfolio->from = from;
   portfolio->to = to;
+  portfolio->n_months = (guint) (vs_day_month_index (to - 1) - vs_day_month_index (from) + 1);
   portfolio->rule = *rule;
   portfolio->plans = g_ptr_array_new_with_free_func (plan_free);
   portfolio->customers = g_array_new (FALSE, TRUE, sizeof (VsPortfolioCustomer));
@@ -74,6 +76,7 @@ vs_portfolio_free (VsPortfolio *portfolio)
   g_ptr_array_unref (portfolio->plans);
   g_array_unref (portfolio->customers);
   g_free (portfolio->cost);
+  g_free (portfolio->months);
   g_free (portfolio);
 }
 
@@ -116,6 +119,8 @@ vs_portfolio_seal (VsPortfolio *portfolio)
   portfolio->cost = g_new (double, MAX (n, 1));
   for (gsize i = 0; i < n; i++)
     portfolio->cost[i] = NAN;
+  g_free (portfolio->months);
+  portfolio->months = g_new0 (float, MAX (n, 1) * portfolio->n_months);
 }
 
 static const VsPortfolioCustomer *
@@ -155,13 +160,69 @@ cheapest (const VsPortfolio *portfolio, gsize i)
   return best;
 }
 
+/* ── How sure a saving is ── */
+
+#define N_DRAWS 200
+#define MAX_MONTHS 40
+
+/* How often each month is drawn, the same for every customer and every run. */
+static const guint8 *
+draws (guint n_months)
+{
+  static guint8 counts[MAX_MONTHS + 1][N_DRAWS * MAX_MONTHS];
+  static gsize  made[MAX_MONTHS + 1];
+
+  if (g_once_init_enter (&made[n_months]))
+    {
+      g_autoptr (GRand) rand = g_rand_new_with_seed (n_months);
+
+      for (guint d = 0; d < N_DRAWS; d++)
+        for (guint k = 0; k < n_months; k++)
+          counts[n_months][d * n_months + (guint) g_rand_int_range (rand, 0, (gint32) n_months)]++;
+      g_once_init_leave (&made[n_months], 1);
+    }
+  return counts[n_months];
+}
+
+static int
+compare_doubles (gconstpointer a, gconstpointer b)
+{
+  const double *x = a, *y = b;
+
+  return *x < *y ? -1 : *x > *y;
+}
+
+/* 5th and 95th of a hundred of what the months' savings add up to, drawn again with replacement. */
+static void
+range_of_saving (const VsPortfolio *portfolio, gsize i, VsPlanChoice *choice)
+{
+  const float  *now = portfolio->months + (i * portfolio->plans->len + (guint) customer_at (portfolio, i)->current) * portfolio->n_months;
+  const float  *best = portfolio->months + (i * portfolio->plans->len + (guint) choice->best) * portfolio->n_months;
+  const guint   n = portfolio->n_months;
+  const guint8 *count;
+  double sums[N_DRAWS];
+
+  if (n > MAX_MONTHS)
+    return;
+  count = draws (n);
+  for (guint d = 0; d < N_DRAWS; d++)
+    {
+      sums[d] = 0;
+      for (guint m = 0; m < n; m++)
+        sums[d] += count[d * n + m] * (double) (now[m] - best[m]);
+    }
+  qsort (sums, N_DRAWS, sizeof (double), compare_doubles);
+  choice->saving_low = sums[N_DRAWS / 20];
+  choice->saving_high = sums[N_DRAWS - 1 - N_DRAWS / 20];
+}
+
 void
 vs_portfolio_choose (const VsPortfolio *portfolio, gsize i, VsPlanChoice *choice)
 {
   const VsPortfolioCustomer *customer = customer_at (portfolio, i);
   const VsBestPlanRule      *rule = &portfolio->rule;
 
-  *choice = (VsPlanChoice) { VS_PLAN_NOT_ENOUGH_DATA, -1, NAN, NAN, NAN, NAN, NAN };
+  *choice = (VsPlanChoice) { VS_PLAN_NOT_ENOUGH_DATA, -1, NAN, NAN, NAN, NAN, NAN, NAN, NAN };
   if (customer->expected > 0)
     choice->coverage = (double) customer->present / customer->expected;
   if (!vs_portfolio_is_covered (portfolio, i))
@@ -180,6 +241,36 @@ vs_portfolio_choose (const VsPortfolio *portfolio, gsize i, VsPlanChoice *choice
   choice->saving_share = choice->current_cost > 0 ? choice->saving / choice->current_cost : NAN;
   choice->status = choice->saving > 0 && choice->saving >= MAX (rule->amount, rule->share * choice->current_cost) ? VS_PLAN_OVERPAYING
                                                                                                                  : VS_PLAN_RIGHT;
+  range_of_saving (portfolio, i, choice);
+}
+
+static int
+compare_offers (gconstpointer a, gconstpointer b)
+{
+  const VsPlanOffer *x = a, *y = b;
+
+  return x->worth > y->worth ? -1 : x->worth < y->worth ? 1 : x->customer < y->customer ? -1 : x->customer > y->customer;
+}
+
+GArray *
+vs_portfolio_offers (const VsPortfolio *portfolio, const double *churn)
+{
+  GArray *offers = g_array_new (FALSE, FALSE, sizeof (VsPlanOffer));
+
+  for (gsize i = 0; i < portfolio->customers->len; i++)
+    {
+      VsPlanChoice choice;
+      VsPlanOffer  offer = { .customer = i, .churn = churn ? churn[i] : NAN };
+
+      vs_portfolio_choose (portfolio, i, &choice);
+      if (choice.status != VS_PLAN_OVERPAYING)
+        continue;
+      offer.saving = offer.cost = choice.saving;
+      offer.worth = offer.saving * (isnan (offer.churn) ? 0.5 : offer.churn);
+      g_array_append_val (offers, offer);
+    }
+  g_array_sort (offers, compare_offers);
+  return offers;
 }
 
 void

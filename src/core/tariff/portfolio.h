@@ -36,6 +36,8 @@ typedef struct {
   GPtrArray     *plans;       /* VsPlan */
   GArray        *customers;   /* VsPortfolioCustomer */
   double        *cost;        /* customers × plans, currency units over the window; NaN = not billed */
+  guint          n_months;    /* calendar months that the window touches */
+  float         *months;      /* customers × plans × n_months: the same by month */
 } VsPortfolio;
 
 typedef enum { VS_PLAN_OVERPAYING, VS_PLAN_RIGHT, VS_PLAN_NOT_ENOUGH_DATA, VS_PLAN_NONE } VsPlanStatus;
@@ -45,6 +47,7 @@ typedef struct {
   int    best;                /* −1 = none */
   double current_cost, best_cost, saving, saving_share;   /* NaN = not known */
   double coverage;            /* NaN = no meter */
+  double saving_low, saving_high;   /* 90 % range of the saving, were other months like these: bootstrap over the months */
 } VsPlanChoice;
 
 /* What moving everybody whom a plan admits to it would do, over the window. */
@@ -82,6 +85,17 @@ gboolean     vs_portfolio_is_covered (const VsPortfolio *portfolio, gsize custom
 /* May the customer choose the plan: offered, billed, and open to the customer's kind. */
 gboolean     vs_portfolio_is_open (const VsPortfolio *portfolio, gsize customer, guint plan);
 void         vs_portfolio_choose (const VsPortfolio *portfolio, gsize customer, VsPlanChoice *choice);
+/* A letter to one who overpays, and what it costs the company when it is followed. */
+typedef struct {
+  gsize  customer;
+  double saving;              /* the customer's, over the window; who stays with the company pays no exit fee */
+  double churn;               /* 0..1, NaN = not known: counts as a half */
+  double worth;               /* saving × churn: the order of the list */
+  double cost;                /* revenue given up when the offer is taken: present bill less best bill */
+} VsPlanOffer;
+/* Those who overpay, best first; free with g_array_unref. churn: a value a customer, or NULL. */
+GArray      *vs_portfolio_offers (const VsPortfolio *portfolio, const double *churn);
+
 void         vs_portfolio_effect (const VsPortfolio *portfolio, guint plan, VsPlanEffect *effect);
 
 G_END_DECLS

@@ -177,14 +177,18 @@ visit_meter (const VsMeterVisit *visit, gpointer data, GError **error)
   Visit *self = data;
   guint  number = GPOINTER_TO_UINT (g_hash_table_lookup (self->customer_of_meter, visit->meter_id));
   guint  n = self->portfolio->plans->len;
+  guint  n_months = self->portfolio->n_months;
   g_autofree double *cost = NULL;
+  g_autofree float  *months = NULL;
   VsPortfolioCustomer *customer;
   VsBillerResult result;
 
   if (number == 0)   /* another fuel */
     return TRUE;
   cost = g_new (double, n + 1);
-  if (!vs_biller_bill (self->biller, visit->worker, visit->series, self->wanted + (gsize) (number - 1) * n, cost, &result, error))
+  months = g_new (float, n * n_months + 1);
+  if (!vs_biller_bill (self->biller, visit->worker, visit->series, self->wanted + (gsize) (number - 1) * n, cost, months, &result,
+                       error))
     return FALSE;
   customer = &g_array_index (self->portfolio->customers, VsPortfolioCustomer, number - 1);
   g_mutex_lock (&self->lock);
@@ -197,6 +201,8 @@ visit_meter (const VsMeterVisit *visit, gpointer data, GError **error)
 
       *sum = isnan (*sum) ? cost[p] : *sum + cost[p];
     }
+  for (guint k = 0; k < n * n_months; k++)
+    self->portfolio->months[(gsize) (number - 1) * n * n_months + k] += months[k];
   g_mutex_unlock (&self->lock);
   return TRUE;
 }

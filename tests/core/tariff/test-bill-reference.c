@@ -394,6 +394,137 @@ test_minimum_by_the_calendar (void)
   vs_load_clear (&load);
 }
 
+/* ── Los Angeles 2019: the local clock from UTC instants, a holiday ── */
+
+#define ROW "[0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0]"
+#define TABLE "[" ROW "," ROW "," ROW "," ROW "," ROW "," ROW "," ROW "," ROW "," ROW "," ROW "," ROW "," ROW "]"
+#define SCHEDULES "\"energyweekdayschedule\":" TABLE ",\"energyweekendschedule\":" TABLE
+#define PEAK_WINDOWS "[{\"period\":1,\"months\":[6,7,8,9],\"days\":[\"weekday\"],\"from\":\"07:00\",\"to\":\"20:00\"}]"
+
+static VsRate *
+parse (const char *json)
+{
+  g_autoptr (GError) error = NULL;
+  VsRate *rate = vs_rate_parse (json, "reference.json", &error);
+
+  g_assert_no_error (error);
+  return rate;
+}
+
+static VsBill
+bill_load (const char *json, const VsLoad *load)
+{
+  const VsBillOptions options = { VS_BILL_CALENDAR, -1 };
+  g_autoptr (VsRate) rate = parse (json);
+  g_autoptr (GError) error = NULL;
+  VsBill bill = { 0 };
+
+  vs_load_bill (load, rate, &options, &bill, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (bill.months->len, ==, 12);
+  return bill;
+}
+
+/* Each filter of a file of determinants: all hours first where there are two, then the summer peak without Independence Day. */
+static void
+compare_determinants (const VsLoad *load, const char *file, const char *all, const char *peak)
+{
+  g_autofree char *relative = g_strdup_printf ("dst-los-angeles/%s.json", file);
+  g_autofree char *path = shared_path (relative);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (VsJsonDoc) doc = vs_json_doc_open (path, &error);
+  VsJson root;
+
+  g_assert_no_error (error);
+  root = vs_json_doc_root (doc);
+  for (guint i = 0; i < vs_json_length (root); i++)
+    {
+      VsJson filter = vs_json_at (root, i), values = vs_json_get (filter, "billingDeterminantsByMonth");
+      VsBill bill = bill_load (vs_json_length (vs_json_get (filter, "months")) > 0 ? peak : all, load);
+
+      for (guint m = 0; m < 12; m++)
+        compare_value (file, vs_json_string (vs_json_get (filter, "name")), (int) m + 1,
+                       round (g_array_index (bill.months, VsBillMonth, m).total * 1e6) / 1e6, vs_json_number (vs_json_at (values, m)));
+      vs_bill_clear (&bill);
+    }
+}
+
+static void
+test_los_angeles (void)
+{
+  g_autofree char *path = shared_path ("dst-los-angeles/load_8760_2019_LosAngeles.csv");
+  g_autoptr (GError) error = NULL;
+  VsLoad load = { 0 };
+
+  if (path == NULL)
+    {
+      g_test_skip ("no Los Angeles here (VS_SHARED)");
+      return;
+    }
+  vs_load_open (path, 2019, vs_zone_get ("America/Los_Angeles", NULL), &load, &error);
+  g_assert_no_error (error);
+  compare_determinants (&load, "EnergyTimeOfUse", "{\"energyratestructure\":[[{\"rate\":1}]]," SCHEDULES "}",
+                        "{\"energyratestructure\":[[{\"rate\":0}],[{\"rate\":1}]],\"voltsource\":{\"holidays\":[\"2019-07-04\"],"
+                        "\"energy_windows\":" PEAK_WINDOWS "}}");
+  compare_determinants (&load, "DemandTimeOfUse", NULL,
+                        "{\"energyratestructure\":[[{\"rate\":0}]]," SCHEDULES ",\"demandratestructure\":[[{\"rate\":0}],[{\"rate\":1}]],"
+                        "\"voltsource\":{\"holidays\":[\"07-04\"],\"demand_windows\":" PEAK_WINDOWS "}}");
+  compare_determinants (&load, "DemandPerDay",
+                        "{\"energyratestructure\":[[{\"rate\":0}]]," SCHEDULES ",\"flatdemandunit\":\"kW daily\",\"flatdemandstructure\":[[{\"rate\":1}]]}",
+                        "{\"energyratestructure\":[[{\"rate\":0}]]," SCHEDULES ",\"demandrateunit\":\"kW daily\","
+                        "\"demandratestructure\":[[{\"rate\":0}],[{\"rate\":1}]],\"voltsource\":{\"holidays\":[\"07-04\"],\"demand_windows\":"
+                        PEAK_WINDOWS "}}");
+  vs_load_clear (&load);
+}
+
+/* ── London: a supplier's day of half hours ── */
+
+static void
+test_london (void)
+{
+  g_autofree char *path = shared_path ("uk-half-hourly/octopus_website_day_2026-05-09.csv");
+  const char *json = "{\"energyratestructure\":[[{\"rate\":23.856}]]," SCHEDULES ",\"fixedchargefirstmeter\":53,"
+                     "\"fixedchargeunits\":\"$/day\",\"voltsource\":{\"currency\":\"GBP\",\"price_scale\":0.01}}";
+  VsCsvDialect dialect = VS_CSV_DIALECT_DEFAULT;
+  const VsBillOptions options = { VS_BILL_CALENDAR, -1 };
+  g_autoptr (VsCsvReader) reader = NULL;
+  g_autoptr (VsRate) rate = NULL;
+  g_autoptr (GError) error = NULL;
+  float       kwh[48];
+  VsSeries    day = { .step = 1800, .kwh = kwh, .zone = vs_zone_get ("Europe/London", NULL) };
+  VsCsvRecord record;
+  VsBill      bill = { 0 };
+
+  if (path == NULL)
+    {
+      g_test_skip ("no London day here (VS_SHARED)");
+      return;
+    }
+  reader = vs_csv_reader_open (path, &dialect, &error);
+  g_assert_no_error (error);
+  rate = parse (json);
+  while (vs_csv_reader_next (reader, &record, &error))
+    {
+      VsSeries slot;
+
+      if (day.n == 0)
+        day.start = vs_time_parse_iso (record.fields[0].text, (gssize) record.fields[0].len, &(gboolean) { FALSE });
+      g_assert_cmpuint (day.n, <, 48);
+      kwh[day.n++] = (float) field_number (&record, 2);
+      slot = (VsSeries) { .start = day.start + (VsTime) (day.n - 1) * 1800, .step = 1800, .n = 1, .kwh = &kwh[day.n - 1], .zone = day.zone };
+      vs_bill_compute (rate, &slot, &options, &bill, &error);
+      g_assert_cmpfloat_with_epsilon (round (g_array_index (bill.months, VsBillMonth, 0).energy * 1e4) / 1e4, field_number (&record, 3), 1e-9);
+    }
+  g_assert_no_error (error);
+  g_assert_cmpuint (day.n, ==, 48);
+  vs_bill_compute (rate, &day, &options, &bill, &error);
+  g_assert_no_error (error);
+  g_assert_cmpfloat_with_epsilon (bill.kwh, 5.197, 1e-6);
+  g_assert_cmpfloat_with_epsilon (g_array_index (bill.months, VsBillMonth, 0).energy, 1.2397963, 1e-7);
+  g_assert_cmpfloat_with_epsilon (round (bill.total * 100) / 100, 1.77, 1e-9);
+  vs_bill_clear (&bill);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -401,5 +532,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/bill-reference/bills", test_reference_bills);
   g_test_add_func ("/bill-reference/ssc-cases", test_ssc_cases);
   g_test_add_func ("/bill-reference/minimum", test_minimum_by_the_calendar);
+  g_test_add_func ("/bill-reference/los-angeles", test_los_angeles);
+  g_test_add_func ("/bill-reference/london", test_london);
   return g_test_run ();
 }
