@@ -142,13 +142,18 @@ clock_of (VsBiller *self, const VsSeries *meter_frame, const Cut *cut, GError **
   return clock;
 }
 
-/* The series' values laid into the window, NaN where it has none. */
+/* The series' values laid into the window, NaN where it has none; as they are, where it has all. */
 static void
 lay (Worker *worker, const VsSeries *series, VsSeries *frame)
 {
   gint64 shift = (series->start - frame->start) / series->step;   /* exact: one grid */
   gint64 from = MAX (shift, 0), to = MIN (shift + (gint64) series->n, (gint64) frame->n);
 
+  if (shift <= 0 && shift + (gint64) series->n >= (gint64) frame->n)
+    {
+      frame->kwh = series->kwh - shift;
+      return;
+    }
   if (worker->room < frame->n)
     {
       worker->kwh = g_renew (float, worker->kwh, frame->n);
@@ -224,6 +229,7 @@ vs_biller_bill (VsBiller *self, guint worker_number, const VsSeries *series, con
     {
       result->present += plain->months[m].present;
       result->kwh += plain->months[m].kwh;
+      result->peak_kw = MAX (result->peak_kw, plain->months[m].peak / plain->clock->hours);
     }
   for (guint p = 0; p < plans->len; p++)
     {

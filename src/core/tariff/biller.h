@@ -18,7 +18,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (VsBiller, vs_biller_free)
 
 typedef struct {
   gsize    present, expected;  /* intervals of the window */
-  double   kwh;
+  double   kwh, peak_kw;
   const VsUsage *usage;        /* the load on the grid of plain URDB, until the worker's next meter; NULL when nothing was expected */
 } VsBillerResult;
 

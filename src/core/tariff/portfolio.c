@@ -2,7 +2,6 @@
 #include "tariff/portfolio.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 gboolean
@@ -104,7 +103,7 @@ vs_portfolio_find_plan (const VsPortfolio *portfolio, const char *plan_id)
 void
 vs_portfolio_add_customer (VsPortfolio *portfolio, const char *customer_id, const char *kind, const char *plan_id)
 {
-  VsPortfolioCustomer customer = { g_strdup (customer_id), g_strdup (kind), g_strdup (plan_id) };
+  VsPortfolioCustomer customer = { .customer_id = g_strdup (customer_id), .kind = g_strdup (kind), .plan_id = g_strdup (plan_id) };
 
   customer.current = vs_portfolio_find_plan (portfolio, plan_id);
   g_array_append_val (portfolio->customers, customer);
@@ -137,12 +136,27 @@ vs_portfolio_is_covered (const VsPortfolio *portfolio, gsize i)
   return customer->present > 0 && (double) customer->present / customer->expected >= portfolio->rule.min_coverage;
 }
 
+/* Until there are readings nobody knows how much the customer uses. */
+static gboolean
+fits (const VsPortfolio *portfolio, gsize i, const VsRate *rate)
+{
+  const VsPortfolioCustomer *customer = customer_at (portfolio, i);
+  VsTraits traits = { customer->kind, customer->has_ev, customer->has_solar, NAN, NAN };
+
+  if (customer->present > 0)
+    {
+      traits.kwh_year = customer->kwh * 365.25 / (portfolio->to - portfolio->from);
+      traits.peak_kw = customer->peak_kw;
+    }
+  return vs_rate_fits (rate, &traits);
+}
+
 gboolean
 vs_portfolio_is_open (const VsPortfolio *portfolio, gsize i, guint plan_index)
 {
   const VsPlan *plan = portfolio->plans->pdata[plan_index];
 
-  return plan->offered && plan->rate != NULL && vs_rate_admits (plan->rate, customer_at (portfolio, i)->kind);
+  return plan->offered && plan->rate != NULL && fits (portfolio, i, plan->rate);
 }
 
 /* The cheapest open plan; the present one wins a draw, then the first. */
@@ -163,14 +177,15 @@ cheapest (const VsPortfolio *portfolio, gsize i)
 /* ── How sure a saving is ── */
 
 #define N_DRAWS 200
+#define N_TAIL (N_DRAWS / 20 + 1)
 #define MAX_MONTHS 40
 
-/* How often each month is drawn, the same for every customer and every run. */
-static const guint8 *
+/* How often each month is drawn, by month and draw: the same for every customer and every run. */
+static const float *
 draws (guint n_months)
 {
-  static guint8 counts[MAX_MONTHS + 1][N_DRAWS * MAX_MONTHS];
-  static gsize  made[MAX_MONTHS + 1];
+  static float counts[MAX_MONTHS + 1][MAX_MONTHS * N_DRAWS];
+  static gsize made[MAX_MONTHS + 1];
 
   if (g_once_init_enter (&made[n_months]))
     {
@@ -178,42 +193,49 @@ draws (guint n_months)
 
       for (guint d = 0; d < N_DRAWS; d++)
         for (guint k = 0; k < n_months; k++)
-          counts[n_months][d * n_months + (guint) g_rand_int_range (rand, 0, (gint32) n_months)]++;
+          counts[n_months][(guint) g_rand_int_range (rand, 0, (gint32) n_months) * N_DRAWS + d] += 1;
       g_once_init_leave (&made[n_months], 1);
     }
   return counts[n_months];
 }
 
-static int
-compare_doubles (gconstpointer a, gconstpointer b)
+/* Puts a value in its place among the N_TAIL lowest, which stand in rising order. */
+static inline void
+keep_low (double *low, double value)
 {
-  const double *x = a, *y = b;
+  guint i = N_TAIL - 1;
 
-  return *x < *y ? -1 : *x > *y;
+  if (value >= low[i])
+    return;
+  for (; i > 0 && low[i - 1] > value; i--)
+    low[i] = low[i - 1];
+  low[i] = value;
 }
 
 /* 5th and 95th of a hundred of what the months' savings add up to, drawn again with replacement. */
 static void
 range_of_saving (const VsPortfolio *portfolio, gsize i, VsPlanChoice *choice)
 {
-  const float  *now = portfolio->months + (i * portfolio->plans->len + (guint) customer_at (portfolio, i)->current) * portfolio->n_months;
-  const float  *best = portfolio->months + (i * portfolio->plans->len + (guint) choice->best) * portfolio->n_months;
-  const guint   n = portfolio->n_months;
-  const guint8 *count;
-  double sums[N_DRAWS];
+  const float *now = portfolio->months + (i * portfolio->plans->len + (guint) customer_at (portfolio, i)->current) * portfolio->n_months;
+  const float *best = portfolio->months + (i * portfolio->plans->len + (guint) choice->best) * portfolio->n_months;
+  const float *count;
+  double sums[N_DRAWS] = { 0 }, low[N_TAIL], high[N_TAIL];
 
-  if (n > MAX_MONTHS)
+  if (portfolio->n_months > MAX_MONTHS)
     return;
-  count = draws (n);
+  count = draws (portfolio->n_months);
+  for (guint m = 0; m < portfolio->n_months; m++)
+    for (guint d = 0; d < N_DRAWS; d++)
+      sums[d] += (double) (now[m] - best[m]) * count[m * N_DRAWS + d];
+  for (guint k = 0; k < N_TAIL; k++)
+    low[k] = high[k] = INFINITY;
   for (guint d = 0; d < N_DRAWS; d++)
     {
-      sums[d] = 0;
-      for (guint m = 0; m < n; m++)
-        sums[d] += count[d * n + m] * (double) (now[m] - best[m]);
+      keep_low (low, sums[d]);
+      keep_low (high, -sums[d]);
     }
-  qsort (sums, N_DRAWS, sizeof (double), compare_doubles);
-  choice->saving_low = sums[N_DRAWS / 20];
-  choice->saving_high = sums[N_DRAWS - 1 - N_DRAWS / 20];
+  choice->saving_low = low[N_TAIL - 1];
+  choice->saving_high = -high[N_TAIL - 1];
 }
 
 void
@@ -284,7 +306,7 @@ vs_portfolio_effect (const VsPortfolio *portfolio, guint plan_index, VsPlanEffec
       const VsPortfolioCustomer *customer = customer_at (portfolio, i);
       double now, then;
 
-      if (plan->rate == NULL || !vs_rate_admits (plan->rate, customer->kind))
+      if (plan->rate == NULL || !fits (portfolio, i, plan->rate))
         continue;
       effect->eligible++;
       then = vs_portfolio_is_covered (portfolio, i) ? *vs_portfolio_cost (portfolio, i, plan_index) : NAN;

@@ -24,10 +24,12 @@ typedef struct {
 typedef struct {
   char    *customer_id;       /* of a meter that nobody owns: the meter's */
   char    *kind;              /* nullable */
+  gboolean has_ev, has_solar; /* as far as is known */
   char    *plan_id;           /* of the contract in force (nullable) */
   int      current;           /* index into plans, −1 = none */
   gsize    present, expected; /* intervals of all meters; expected 0 = no meter */
-  double   kwh;
+  double   kwh;               /* over the window */
+  double   peak_kw;           /* of the meters, each its own */
 } VsPortfolioCustomer;
 
 typedef struct {
@@ -82,7 +84,7 @@ vs_portfolio_cost (const VsPortfolio *portfolio, gsize customer, guint plan)
 
 /* Is there enough data to speak of this customer's bills? */
 gboolean     vs_portfolio_is_covered (const VsPortfolio *portfolio, gsize customer);
-/* May the customer choose the plan: offered, billed, and open to the customer's kind. */
+/* May the customer choose the plan: offered, billed, and open to such a customer. */
 gboolean     vs_portfolio_is_open (const VsPortfolio *portfolio, gsize customer, guint plan);
 void         vs_portfolio_choose (const VsPortfolio *portfolio, gsize customer, VsPlanChoice *choice);
 /* A letter to one who overpays, and what it costs the company when it is followed. */

@@ -123,13 +123,15 @@ add_customers (sqlite3 *db, VsPortfolio *portfolio, GError **error)
     "  FROM contract WHERE plan_id IS NOT NULL AND " ELECTRICITY
     "  AND coalesce (starts_on, ?1) <= ?1 AND coalesce (terminated_on, ?1 + 1) > ?1 AND (coalesce (ends_on, ?1) >= ?1 OR auto_renews)"
     "  AND coalesce (lower (status), '') NOT IN ('cancelled', 'terminated', 'ended', 'rejected', 'draft'))"
-    " SELECT customer.customer_id, kind, supply.plan_id FROM customer"
+    " SELECT customer.customer_id, kind, supply.plan_id, coalesce (declared_ev, 0), coalesce (has_solar, 0) FROM customer"
     " LEFT JOIN supply ON supply.customer_id = customer.customer_id AND place = 1"
     " WHERE supply.plan_id IS NOT NULL OR customer.customer_id IN (SELECT customer_id FROM meter WHERE " ELECTRICITY ")"
     " ORDER BY customer.customer_id", error);
   g_autoptr (sqlite3_stmt) rows = customers ? vs_db_prepare (db,
     "SELECT meter_id, coalesce (meter.customer_id, contract.customer_id) FROM meter LEFT JOIN contract USING (contract_id)"
     " WHERE coalesce (meter.fuel, 'electricity') = 'electricity' ORDER BY meter_id", error) : NULL;
+
+  VsPortfolioCustomer *last;
 
   if (rows == NULL)
     return NULL;
@@ -138,6 +140,9 @@ add_customers (sqlite3 *db, VsPortfolio *portfolio, GError **error)
     {
       vs_portfolio_add_customer (portfolio, text_of (customers, 0), text_of (customers, 1), text_of (customers, 2));
       g_hash_table_insert (known, g_strdup (text_of (customers, 0)), GUINT_TO_POINTER (portfolio->customers->len));
+      last = &g_array_index (portfolio->customers, VsPortfolioCustomer, portfolio->customers->len - 1);
+      last->has_ev = sqlite3_column_int (customers, 3);
+      last->has_solar = sqlite3_column_int (customers, 4);
     }
   while (failed == NULL && vs_db_step (rows, &failed))
     {
@@ -195,6 +200,7 @@ visit_meter (const VsMeterVisit *visit, gpointer data, GError **error)
   customer->present += result.present;
   customer->expected += result.expected;
   customer->kwh += result.kwh;
+  customer->peak_kw += result.peak_kw;
   for (guint p = 0; p < n; p++)
     {
       double *sum = vs_portfolio_cost (self->portfolio, number - 1, p);

@@ -111,6 +111,88 @@ test_no_meter (void)
   g_assert_true (isnan (choice.coverage));
 }
 
+/* Twelve months that save 10 each save 120 however they are drawn; six of 20 and six of nothing may save from 40 to 200. */
+static void
+test_range_of_saving (void)
+{
+  VsBestPlanRule rule = { 12, 0.9, 50, 0.05 };
+  g_autoptr (VsPortfolio) portfolio = vs_portfolio_new (0, 365, &rule);
+  VsPlanChoice even, uneven;
+
+  add_plan (portfolio, "now", "", TRUE);
+  add_plan (portfolio, "then", "", TRUE);
+  vs_portfolio_add_customer (portfolio, "even", "household", "now");
+  vs_portfolio_add_customer (portfolio, "uneven", "household", "now");
+  vs_portfolio_seal (portfolio);
+  g_assert_cmpuint (portfolio->n_months, ==, 12);
+  for (gsize i = 0; i < 2; i++)
+    {
+      VsPortfolioCustomer *customer = &g_array_index (portfolio->customers, VsPortfolioCustomer, i);
+
+      customer->present = customer->expected = 8760;
+      *vs_portfolio_cost (portfolio, i, 0) = 1200;
+      *vs_portfolio_cost (portfolio, i, 1) = 1080;
+      for (guint m = 0; m < 12; m++)
+        {
+          portfolio->months[(i * 2 + 0) * 12 + m] = 100;
+          portfolio->months[(i * 2 + 1) * 12 + m] = i == 0 ? 90 : m < 6 ? 80 : 100;
+        }
+    }
+  vs_portfolio_choose (portfolio, 0, &even);
+  vs_portfolio_choose (portfolio, 1, &uneven);
+  g_assert_cmpfloat_with_epsilon (even.saving_low, 120, 1e-9);
+  g_assert_cmpfloat_with_epsilon (even.saving_high, 120, 1e-9);
+  /* Of twelve draws, each saving with a chance of a half, 5 % are below 3 and 5 % above 9. */
+  g_assert_cmpfloat_with_epsilon (uneven.saving_low, 60, 20 + 1e-9);
+  g_assert_cmpfloat_with_epsilon (uneven.saving_high, 180, 20 + 1e-9);
+  g_assert_cmpfloat (uneven.saving, ==, 120);
+}
+
+static void
+test_offers (void)
+{
+  g_autoptr (VsPortfolio) portfolio = filled ();
+  double churn[G_N_ELEMENTS (cases)];
+  g_autoptr (GArray) offers = NULL;
+  const VsPlanOffer *first, *second;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    churn[i] = NAN;
+  churn[0] = 1;      /* saves 50 */
+  churn[6] = 0.05;   /* saves 400 */
+  churn[2] = 0.9;    /* saves 100 */
+  offers = vs_portfolio_offers (portfolio, churn);
+  g_assert_cmpuint (offers->len, ==, 5);   /* all that overpay */
+  first = &g_array_index (offers, VsPlanOffer, 0);
+  second = &g_array_index (offers, VsPlanOffer, 1);
+  g_assert_cmpuint (first->customer, ==, 2);
+  g_assert_cmpfloat_with_epsilon (first->worth, 90, 1e-9);
+  g_assert_cmpfloat_with_epsilon (first->cost, 100, 1e-9);
+  g_assert_cmpfloat_with_epsilon (second->worth, 50, 1e-9);   /* nobody knows whether this one leaves */
+  for (guint i = 1; i < offers->len; i++)
+    g_assert_cmpfloat (g_array_index (offers, VsPlanOffer, i - 1).worth, >=, g_array_index (offers, VsPlanOffer, i).worth);
+}
+
+/* A plan for those with a car, one for those who use little. */
+static void
+test_traits (void)
+{
+  VsBestPlanRule rule = { 12, 0.9, 50, 0.05 };
+  g_autoptr (VsPortfolio) portfolio = vs_portfolio_new (0, 365, &rule);
+
+  add_plan (portfolio, "car", ",\"voltsource\":{\"eligibility\":{\"ev\":true}}", TRUE);
+  add_plan (portfolio, "small", ",\"voltsource\":{\"eligibility\":{\"max_kwh_year\":2000}}", TRUE);
+  vs_portfolio_add_customer (portfolio, "one", "household", "car");
+  vs_portfolio_seal (portfolio);
+  g_assert_false (vs_portfolio_is_open (portfolio, 0, 0));
+  g_assert_true (vs_portfolio_is_open (portfolio, 0, 1));
+  g_array_index (portfolio->customers, VsPortfolioCustomer, 0).has_ev = TRUE;
+  g_array_index (portfolio->customers, VsPortfolioCustomer, 0).present = 8760;
+  g_array_index (portfolio->customers, VsPortfolioCustomer, 0).kwh = 3000;
+  g_assert_true (vs_portfolio_is_open (portfolio, 0, 0));
+  g_assert_false (vs_portfolio_is_open (portfolio, 0, 1));
+}
+
 static void
 test_effect (void)
 {
@@ -181,5 +263,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/portfolio/no-meter", test_no_meter);
   g_test_add_func ("/portfolio/effect", test_effect);
   g_test_add_func ("/portfolio/rule", test_rule_file);
+  g_test_add_func ("/portfolio/range", test_range_of_saving);
+  g_test_add_func ("/portfolio/offers", test_offers);
+  g_test_add_func ("/portfolio/traits", test_traits);
   return g_test_run ();
 }
