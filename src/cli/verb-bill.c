@@ -2,13 +2,14 @@
 /* verb-bill.c: volt bill --rate RATE.json --load LOAD.csv: what a load costs under a rate, month by month. No workspace. */
 #include "cli/cli.h"
 
+#include "cli/bill-workspace.h"
 #include "cli/meter-file.h"
 #include <string.h>
 #include "tariff/explain.h"
 
-static char *rate_path, *load_path, *generation_path, *zone_name, *profile_name, *meter_id;
+static char *rate_path, *load_path, *generation_path, *zone_name, *profile_name, *meter_id, *customer_id;
 static int   year, metering = -1;
-static gboolean explain;
+static gboolean explain, offers, csv;
 
 static GOptionEntry *
 options (void)
@@ -26,6 +27,9 @@ options (void)
       N_("What becomes of energy sold: SSC's metering option, 0 to 4 (as the rate says; 0 in the ssc profile)"), N_("OPTION") },
     { "generation", 0, 0, G_OPTION_ARG_FILENAME, &generation_path, N_("Generation behind the meter, in the form of the load"), N_("GEN.csv") },
     { "explain", 0, 0, G_OPTION_ARG_NONE, &explain, N_("Each line of the bill, with the hours that it comes from"), NULL },
+    { "customer", 0, 0, G_OPTION_ARG_STRING, &customer_id, N_("Of a workspace: the invoices of one customer"), N_("CUSTOMER") },
+    { "offers", 0, 0, G_OPTION_ARG_NONE, &offers, N_("Of a workspace: those who overpay, by saving × churn risk"), NULL },
+    { "csv", 0, 0, G_OPTION_ARG_NONE, &csv, N_("Of a workspace: print CSV"), NULL },
     { NULL },
   };
   return entries;
@@ -238,8 +242,10 @@ run (VsCli *cli, int argc, char **argv)
   VsBill bill = { 0 };
   int    status = 0;
 
+  if (argc == 1 && rate_path == NULL && load_path == NULL)
+    return offers ? vs_cli_print_offers (cli, argv[0], csv) : vs_cli_print_invoices (cli, argv[0], customer_id, csv);
   if (argc > 0 || rate_path == NULL || load_path == NULL)
-    return vs_cli_usage (cli, _("Name a rate and a load: --rate RATE.json --load LOAD.csv."));
+    return vs_cli_usage (cli, _("Name a rate and a load, --rate RATE.json --load LOAD.csv, or a workspace."));
   if (profile_name != NULL && !g_str_equal (profile_name, "ssc") && !g_str_equal (profile_name, "calendar"))
     return vs_cli_usage (cli, _("There is no profile “%s”: calendar or ssc."), profile_name);
   if (metering < -1 || metering > 4)
@@ -266,14 +272,19 @@ run (VsCli *cli, int argc, char **argv)
 
 const VsVerb vs_verb_bill = {
   "bill", "--rate RATE.json --load LOAD.csv [--meter METER] [--year YEAR] [--zone ZONE] [--profile ssc] [--metering 0..4]"
-  " [--generation GEN.csv] [--explain]",
-  N_("What a load costs under a rate, month by month"),
+  " [--generation GEN.csv] [--explain]\n"
+  "       volt bill W [--customer CUSTOMER] [--offers] [--csv]",
+  N_("What a load costs under a rate, month by month; or a workspace’s invoices recomputed"),
   N_("The load is one mean kW a line: 8,760 hours of a year, or a multiple of them, from local midnight of 1 January; or any file of\n"
      "meter readings that “volt import” knows.\n"
      "JSON: rate, profile, metering, annual_bill, kwh, monthly [month, total, energy, demand_flat, demand_tou, fixed, minimum, kwh,\n"
      "peak_kw, coverage, sold_kwh, billing_kw, fuel, spot, demand_coincident, export, discount, settlement, tax, credit, credit_kwh, days],\n"
      "lines with --explain [year, month, kind, caption, version, period, tier, hours, quantity, unit, price, share, amount, rounded],\n"
      "unbilled (members of the rate that take no part in the bill).\n"
+     "Of a workspace, each invoice is recomputed from the readings of its period (data/portfolio/invoice-check.json); tax is left out.\n"
+     "JSON: invoices, right, too_high, too_low, not_enough_data, no_plan, accuracy, overcharged, undercharged.\n"
+     "JSON with --offers: offers [customer_id, plan_now, plan_best, bill_now, bill_best, saving, saving_low, saving_high, coverage, churn,\n"
+     "worth, cost], cost.\n"
      "What a rate charges and this program cannot bill is refused with its place in the file."),
   run, options,
 };

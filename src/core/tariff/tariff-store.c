@@ -303,6 +303,307 @@ vs_tariff_portfolio (VsWorkspace *ws, const char *const *extra, VsJob *job, GErr
   return NULL;
 }
 
+/* ── Invoices recomputed ── */
+
+typedef struct {
+  VsDay  on;
+  char  *from_plan;            /* nullable */
+} PlanChange;
+
+typedef struct {
+  GArray     *checks;          /* VsInvoiceCheck */
+  GHashTable *of_customer;     /* customer_id → GArray of guint: their places in `checks` */
+  GHashTable *plan_now;        /* contract_id → plan_id */
+  GHashTable *changes;         /* contract_id → GArray of PlanChange, latest first */
+  GHashTable *rates;           /* plan_id → VsRate */
+  GHashTable *owner_of_meter;  /* meter_id → customer_id */
+  GMutex      lock;            /* of the sums in `checks` */
+} Invoices;
+
+static void
+changes_free (gpointer data)
+{
+  GArray *changes = data;
+
+  for (guint i = 0; i < changes->len; i++)
+    g_free (g_array_index (changes, PlanChange, i).from_plan);
+  g_array_unref (changes);
+}
+
+static void
+invoices_init (Invoices *self)
+{
+  self->checks = vs_invoice_checks_new ();
+  self->of_customer = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_array_unref);
+  self->plan_now = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->changes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, changes_free);
+  self->rates = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) vs_rate_unref);
+  self->owner_of_meter = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_mutex_init (&self->lock);
+}
+
+static void
+invoices_clear (Invoices *self)
+{
+  g_clear_pointer (&self->checks, g_array_unref);
+  g_hash_table_unref (self->of_customer);
+  g_hash_table_unref (self->plan_now);
+  g_hash_table_unref (self->changes);
+  g_hash_table_unref (self->rates);
+  g_hash_table_unref (self->owner_of_meter);
+  g_mutex_clear (&self->lock);
+}
+
+static double
+real_or_nan (sqlite3_stmt *stmt, int column)
+{
+  return sqlite3_column_type (stmt, column) == SQLITE_NULL ? NAN : sqlite3_column_double (stmt, column);
+}
+
+static gboolean
+read_invoices (sqlite3 *db, const char *customer_id, Invoices *self, GError **error)
+{
+  g_autoptr (GError) failed = NULL;
+  g_autoptr (sqlite3_stmt) stmt = vs_db_prepare (db,
+    "SELECT invoice_id, invoice.customer_id, contract_id, period_start, period_end, amount - coalesce (tax, 0), kwh FROM invoice"
+    " LEFT JOIN contract USING (contract_id)"
+    " WHERE kind = 'invoice' AND period_start IS NOT NULL AND period_end >= period_start AND coalesce (invoice.status, '') <> 'cancelled'"
+    " AND " ELECTRICITY " AND (?1 IS NULL OR invoice.customer_id = ?1) ORDER BY invoice_id", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  sqlite3_bind_text (stmt, 1, customer_id, -1, SQLITE_STATIC);
+  while (vs_db_step (stmt, &failed))
+    {
+      VsInvoiceCheck check = { .invoice_id = g_strdup (text_of (stmt, 0)), .customer_id = g_strdup (text_of (stmt, 1)),
+                               .contract_id = g_strdup (text_of (stmt, 2)), .recomputed = NAN, .kwh = NAN };
+      guint   place = self->checks->len;
+      GArray *theirs = g_hash_table_lookup (self->of_customer, text_of (stmt, 1));
+
+      check.from = sqlite3_column_int (stmt, 3);
+      check.to = sqlite3_column_int (stmt, 4) + 1;
+      check.billed = vs_money_to_double (sqlite3_column_int64 (stmt, 5));
+      check.kwh_billed = real_or_nan (stmt, 6);
+      if (theirs == NULL)
+        {
+          theirs = g_array_new (FALSE, FALSE, sizeof (guint));
+          g_hash_table_insert (self->of_customer, g_strdup (text_of (stmt, 1)), theirs);
+        }
+      g_array_append_val (theirs, place);
+      g_array_append_val (self->checks, check);
+    }
+  return vs_error_pass (error, g_steal_pointer (&failed));
+}
+
+/* Two columns of text into a table. */
+static gboolean
+read_pairs (sqlite3 *db, const char *sql, GHashTable *into, GError **error)
+{
+  g_autoptr (GError) failed = NULL;
+  g_autoptr (sqlite3_stmt) stmt = vs_db_prepare (db, sql, error);
+
+  if (stmt == NULL)
+    return FALSE;
+  while (vs_db_step (stmt, &failed))
+    g_hash_table_insert (into, g_strdup (text_of (stmt, 0)), g_strdup (text_of (stmt, 1)));
+  return vs_error_pass (error, g_steal_pointer (&failed));
+}
+
+static gboolean
+read_plan_changes (sqlite3 *db, Invoices *self, GError **error)
+{
+  g_autoptr (GError) failed = NULL;
+  g_autoptr (sqlite3_stmt) stmt =
+    vs_db_prepare (db, "SELECT contract_id, changed_on, from_plan_id FROM plan_change ORDER BY contract_id, changed_on DESC", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  while (vs_db_step (stmt, &failed))
+    {
+      PlanChange change = { sqlite3_column_int (stmt, 1), g_strdup (text_of (stmt, 2)) };
+      GArray *theirs = g_hash_table_lookup (self->changes, text_of (stmt, 0));
+
+      if (theirs == NULL)
+        {
+          theirs = g_array_new (FALSE, FALSE, sizeof (PlanChange));
+          g_hash_table_insert (self->changes, g_strdup (text_of (stmt, 0)), theirs);
+        }
+      g_array_append_val (theirs, change);
+    }
+  return vs_error_pass (error, g_steal_pointer (&failed));
+}
+
+static gboolean
+read_rates (VsWorkspace *ws, sqlite3 *db, Invoices *self, GError **error)
+{
+  g_autoptr (GHashTable) tariffs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  GHashTableIter iter;
+  gpointer plan, tariff;
+
+  if (!read_pairs (db, "SELECT plan_id, tariff FROM plan WHERE tariff IS NOT NULL AND " ELECTRICITY, tariffs, error))
+    return FALSE;
+  g_hash_table_iter_init (&iter, tariffs);
+  while (g_hash_table_iter_next (&iter, &plan, &tariff))
+    {
+      VsRate *rate = load_rate (ws, tariff, error);
+
+      if (rate == NULL)
+        {
+          g_prefix_error (error, _("Plan “%s”: "), (const char *) plan);
+          return FALSE;
+        }
+      g_hash_table_insert (self->rates, g_strdup (plan), rate);
+    }
+  return TRUE;
+}
+
+/* The rates in force over the invoice's period, one after the other. NULL when one of them is not known. (transfer full) */
+static GArray *
+terms_of (const Invoices *self, const VsInvoiceCheck *check)
+{
+  const char *plan = check->contract_id ? g_hash_table_lookup (self->plan_now, check->contract_id) : NULL;
+  const GArray *changes = check->contract_id ? g_hash_table_lookup (self->changes, check->contract_id) : NULL;
+  GArray *terms = g_array_new (FALSE, FALSE, sizeof (VsBillTerm));
+
+  for (guint i = 0; i <= (changes ? changes->len : 0); i++)
+    {
+      const PlanChange *change = changes && i < changes->len ? &g_array_index (changes, PlanChange, i) : NULL;
+      VsBillTerm term = { plan ? g_hash_table_lookup (self->rates, plan) : NULL, change ? MAX (change->on, check->from) : check->from };
+
+      if (change == NULL || change->on < check->to)
+        {
+          if (term.rate == NULL || vs_rate_refusal (term.rate) != NULL)
+            {
+              g_array_unref (terms);
+              return NULL;
+            }
+          g_array_prepend_val (terms, term);
+          if (change == NULL || change->on <= check->from)
+            break;
+        }
+      plan = change->from_plan;
+    }
+  return terms;
+}
+
+static gboolean
+recompute (Invoices *self, VsInvoiceCheck *check, const VsSeries *series, GError **error)
+{
+  const VsBillOptions options = { VS_BILL_CALENDAR, -1 };
+  VsTime   from = vs_calendar_day_start (series->zone, check->from), to = vs_calendar_day_start (series->zone, check->to);
+  VsSeries part = vs_series_slice (series, from, to);
+  g_autoptr (GArray) terms = terms_of (self, check);
+  VsBill   bill = { NULL };
+  double   net = NAN, kwh = NAN;
+
+  if (terms != NULL && part.n > 0)
+    {
+      if (!vs_bill_compute_dated ((const VsBillTerm *) terms->data, terms->len, &part, NULL, NULL, &options, &bill, error))
+        {
+          vs_bill_clear (&bill);
+          return FALSE;
+        }
+      net = bill.total;
+      kwh = bill.kwh;
+      for (guint m = 0; m < bill.months->len; m++)
+        net -= g_array_index (bill.months, VsBillMonth, m).by_kind[VS_BILL_TAX];
+    }
+  g_mutex_lock (&self->lock);
+  check->expected += (gsize) ((to - from) / series->step);
+  check->present += vs_series_n_present (&part);
+  check->recomputed = isnan (check->recomputed) ? net : check->recomputed + net;
+  check->kwh = isnan (check->kwh) ? kwh : check->kwh + kwh;
+  g_mutex_unlock (&self->lock);
+  vs_bill_clear (&bill);
+  return TRUE;
+}
+
+static gboolean
+visit_invoices (const VsMeterVisit *visit, gpointer data, GError **error)
+{
+  Invoices   *self = data;
+  const char *owner = g_hash_table_lookup (self->owner_of_meter, visit->meter_id);
+  GArray     *theirs = owner ? g_hash_table_lookup (self->of_customer, owner) : NULL;
+
+  for (guint i = 0; theirs != NULL && i < theirs->len; i++)
+    if (!recompute (self, &g_array_index (self->checks, VsInvoiceCheck, g_array_index (theirs, guint, i)), visit->series, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+read_invoice_rule (VsWorkspace *ws, VsInvoiceRule *rule, GError **error)
+{
+  g_autofree char *json = vs_document_load (ws, "portfolio", "invoice-check", NULL, error);
+  g_autoptr (VsJsonDoc) doc = json ? vs_json_doc_parse (json, "portfolio/invoice-check.json", error) : NULL;
+
+  return doc != NULL && vs_invoice_rule_read (doc, rule, error);
+}
+
+GArray *
+vs_tariff_check_invoices (VsWorkspace *ws, const char *customer_id, VsJob *job, GError **error)
+{
+  VsInvoiceRule rule;
+  Invoices self;
+  GArray  *checks = NULL;
+  sqlite3 *db;
+  gboolean done;
+
+  if (!read_invoice_rule (ws, &rule, error) || (db = vs_workspace_reader (ws, error)) == NULL)
+    return NULL;
+  invoices_init (&self);
+  done = read_invoices (db, customer_id, &self, error)
+         && read_pairs (db, "SELECT contract_id, plan_id FROM contract WHERE plan_id IS NOT NULL", self.plan_now, error)
+         && read_pairs (db, "SELECT meter_id, coalesce (meter.customer_id, contract.customer_id) FROM meter LEFT JOIN contract USING (contract_id)"
+                            " WHERE coalesce (meter.fuel, 'electricity') = 'electricity'"
+                            " AND coalesce (meter.customer_id, contract.customer_id) IS NOT NULL", self.owner_of_meter, error)
+         && read_plan_changes (db, &self, error)
+         && read_rates (ws, db, &self, error);
+  vs_workspace_release (ws, db);
+  vs_job_report (job, -1, _("Recomputing invoices from the readings"));
+  if (done && vs_interval_for_each (ws, VS_TIME_NONE, VS_TIME_NONE, visit_invoices, &self, job, error))
+    {
+      for (guint i = 0; i < self.checks->len; i++)
+        {
+          VsInvoiceCheck *check = &g_array_index (self.checks, VsInvoiceCheck, i);
+
+          check->verdict = vs_invoice_judge (&rule, check);
+        }
+      checks = g_steal_pointer (&self.checks);
+    }
+  invoices_clear (&self);
+  return checks;
+}
+
+double *
+vs_tariff_churn (VsWorkspace *ws, const VsPortfolio *portfolio, GError **error)
+{
+  g_autoptr (GHashTable) place = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autofree double *churn = g_new (double, portfolio->customers->len + 1);
+  g_autoptr (GError) failed = NULL;
+  sqlite3 *db = vs_workspace_reader (ws, error);
+  sqlite3_stmt *stmt;
+
+  if (db == NULL)
+    return NULL;
+  for (guint i = 0; i < portfolio->customers->len; i++)
+    {
+      churn[i] = NAN;
+      g_hash_table_insert (place, g_array_index (portfolio->customers, VsPortfolioCustomer, i).customer_id, GUINT_TO_POINTER (i + 1));
+    }
+  stmt = vs_db_prepare (db, "SELECT customer_id, score / 100 FROM score WHERE model = 'churn' AND score IS NOT NULL", &failed);
+  while (stmt != NULL && vs_db_step (stmt, &failed))
+    {
+      guint i = GPOINTER_TO_UINT (g_hash_table_lookup (place, text_of (stmt, 0)));
+
+      if (i > 0)
+        churn[i - 1] = sqlite3_column_double (stmt, 1);
+    }
+  g_clear_pointer (&stmt, sqlite3_finalize);
+  vs_workspace_release (ws, db);
+  return vs_error_pass (error, g_steal_pointer (&failed)) ? g_steal_pointer (&churn) : NULL;
+}
+
 /* ── The step ── */
 
 static void

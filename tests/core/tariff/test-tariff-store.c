@@ -219,6 +219,55 @@ test_simulated_plan (Fixture *f, gconstpointer data)
   g_assert_cmpfloat_with_epsilon (effect.revenue_then, direct_bill ("ev-off-peak", "M1"), 1e-3);
 }
 
+/* C1's meter uses 23.4 kWh a day, 18.6 of them at night by the EV plan's clock: 4.328 a day under P-FLAT, 2.662 under P-EV, which it had
+ * until 10 March. Local March loses its last hour (0.3 kWh) to April in UTC. */
+static void
+test_invoices (Fixture *f, gconstpointer data)
+{
+  static const struct { const char *id; VsInvoiceVerdict verdict; double recomputed; } expected[] = {
+    { "I1", VS_INVOICE_RIGHT, 30 * 4.328 }, { "I2", VS_INVOICE_TOO_HIGH, 31 * 4.328 }, { "I3", VS_INVOICE_NOT_ENOUGH_DATA, NAN },
+    { "I4", VS_INVOICE_NO_PLAN, NAN }, { "I5", VS_INVOICE_RIGHT, 10 * 2.662 + 21 * 4.328 - 0.3 * 0.17 },
+    { "I6", VS_INVOICE_TOO_LOW, 31 * 4.328 },
+  };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) checks = NULL;
+  VsInvoiceSummary summary;
+  sqlite3 *db = vs_workspace_begin (f->ws, NULL, &error);
+
+  g_assert_true (vs_db_exec (db,
+    "INSERT INTO plan_change (contract_id, changed_on, from_plan_id, to_plan_id)"
+    " VALUES ('K1', unixepoch ('2023-03-11') / 86400, 'P-EV', 'P-FLAT');"
+    "INSERT INTO invoice (invoice_id, customer_id, contract_id, kind, period_start, period_end, amount, tax, currency) VALUES"
+    " ('I1', 'C1', 'K1', 'invoice', unixepoch ('2023-04-01') / 86400, unixepoch ('2023-04-30') / 86400, 1363320, 64920, 'USD'),"
+    " ('I2', 'C1', 'K1', 'invoice', unixepoch ('2023-05-01') / 86400, unixepoch ('2023-05-31') / 86400, 1541680, NULL, 'USD'),"
+    " ('I3', 'C2', 'K2', 'invoice', unixepoch ('2023-11-01') / 86400, unixepoch ('2023-11-30') / 86400, 1000000, 0, 'USD'),"
+    " ('I4', 'C1', NULL, 'invoice', unixepoch ('2023-04-01') / 86400, unixepoch ('2023-04-30') / 86400, 1000000, 0, 'USD'),"
+    " ('I5', 'C1', 'K1', 'invoice', unixepoch ('2023-03-01') / 86400, unixepoch ('2023-03-31') / 86400, 1174600, 0, 'USD'),"
+    " ('I6', 'C1', 'K1', 'invoice', unixepoch ('2023-07-01') / 86400, unixepoch ('2023-07-31') / 86400, 1300000, 0, 'USD'),"
+    " ('I7', 'C1', 'K1', 'credit', unixepoch ('2023-07-01') / 86400, unixepoch ('2023-07-31') / 86400, 10000, 0, 'USD')", &error));
+  g_assert_no_error (error);
+  g_assert_true (vs_workspace_commit (f->ws, "test", "invoices", NULL, &error));
+  checks = vs_tariff_check_invoices (f->ws, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (checks->len, ==, G_N_ELEMENTS (expected));
+  for (guint i = 0; i < checks->len; i++)
+    {
+      const VsInvoiceCheck *check = &g_array_index (checks, VsInvoiceCheck, i);
+
+      g_assert_cmpstr (check->invoice_id, ==, expected[i].id);
+      g_assert_cmpstr (vs_invoice_verdict_name (check->verdict), ==, vs_invoice_verdict_name (expected[i].verdict));
+      if (!isnan (expected[i].recomputed))
+        g_assert_cmpfloat_with_epsilon (check->recomputed, expected[i].recomputed, 1e-3);
+    }
+  vs_invoice_summarise (checks, &summary);
+  g_assert_cmpfloat_with_epsilon (summary.overcharged, 20, 1e-3);
+  g_assert_cmpfloat_with_epsilon (summary.undercharged, 31 * 4.328 - 130, 1e-3);
+  g_assert_cmpfloat_with_epsilon (summary.accuracy, 0.5, 1e-9);
+  g_array_unref (checks);
+  checks = vs_tariff_check_invoices (f->ws, "C2", NULL, &error);
+  g_assert_cmpuint (checks->len, ==, 1);
+}
+
 static void
 test_empty_workspace (void)
 {
@@ -242,6 +291,7 @@ main (int argc, char *argv[])
   g_test_add ("/tariff-store/without-plans", Fixture, NULL, setup, test_without_plans_the_documents_are_the_plans, teardown);
   g_test_add ("/tariff-store/bad-tariff", Fixture, NULL, setup, test_a_bad_tariff_names_the_plan, teardown);
   g_test_add ("/tariff-store/simulate", Fixture, NULL, setup, test_simulated_plan, teardown);
+  g_test_add ("/tariff-store/invoices", Fixture, NULL, setup, test_invoices, teardown);
   g_test_add_func ("/tariff-store/empty", test_empty_workspace);
   return g_test_run ();
 }
