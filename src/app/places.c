@@ -17,6 +17,7 @@ const VsPlace vs_places[] = {
   { "data", N_("Data"), N_("Sources"), "vs-data-symbolic", NULL },
   { "customer", N_("Customer"), NULL, NULL, "customer" },
   { "import", N_("Import"), NULL, NULL, NULL },
+  { "quarantine", N_("Quarantine"), NULL, NULL, NULL },
   { NULL },
 };
 

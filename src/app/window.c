@@ -7,6 +7,7 @@
 #include "pages/dashboard-page.h"
 #include "pages/data-page.h"
 #include "pages/import-page.h"
+#include "pages/quarantine-page.h"
 #include "pages/welcome-page.h"
 #include "settings.h"
 #include "work.h"
@@ -67,7 +68,8 @@ page_of (VsWindow *self, const VsPlace *place)
   if (editor || page)
     return editor ? editor : page;
   page = place->dashboard ? vs_dashboard_page_new (self->workbench, place->dashboard)
-         : g_str_equal (place->name, "import") ? vs_import_page_new (self->workbench) : vs_data_page_new (self->workbench);
+         : g_str_equal (place->name, "import") ? vs_import_page_new (self->workbench)
+         : g_str_equal (place->name, "quarantine") ? vs_quarantine_page_new (self->workbench) : vs_data_page_new (self->workbench);
   gtk_stack_add_named (self->pages, page, place->name);
   if (place->dashboard)
     g_signal_connect_object (page, "loaded", G_CALLBACK (update_title), self, G_CONNECT_SWAPPED);

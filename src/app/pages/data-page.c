@@ -1,9 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* data-page.c: see data-page.h. The log is read in a thread; the page only shows what comes back. */
+/* data-page.c: see data-page.h. Everything is read in one go in a thread after each change; the page only shows what comes back. */
 #include "pages/data-page.h"
 
+#include "base/text.h"
+#include "compat.h"
+#include "intake/inventory.h"
+#include "intake/readmit.h"
+#include "quality/over-time.h"
+#include "widgets/inventory-list.h"
 #include "widgets/load-row.h"
+#include "widgets/quality-chart.h"
 #include "widgets/template.h"
+#include <glib/gi18n-lib.h>
 
 #define MAX_HISTORY 100
 #define ROWS_A_FRAME 4
@@ -11,9 +19,13 @@
 struct _VsDataPage {
   GtkWidget    parent_instance;
   VsWorkbench *workbench;
-  GtkWidget   *drop_zone;
+  GtkWidget   *drop_zone, *drop_words;
+  GtkWidget   *stock;          /* what is only there when something is in the workspace */
+  GtkListBox  *tables;
+  GtkWidget   *quality;        /* AdwBin */
+  GtkWidget   *waiting, *waiting_words;
   GtkListBox  *history;
-  GPtrArray   *entries;      /* VsLoadEntry, being added to the history from entry n_shown on */
+  GPtrArray   *entries;        /* VsLoadEntry, being added to the history from entry n_shown on */
   guint        n_shown;
   guint        history_idle;
   gboolean     stale;
@@ -21,28 +33,45 @@ struct _VsDataPage {
 
 G_DEFINE_FINAL_TYPE (VsDataPage, vs_data_page, GTK_TYPE_WIDGET)
 
-/* ── History ── */
+/* ── Reading ── */
 
 typedef struct {
   VsWorkspace *workspace;
-  GPtrArray   *entries;
-} Log;
+  GPtrArray   *entries;      /* VsLoadEntry */
+  GPtrArray   *inventory;    /* VsInventoryEntry */
+  GPtrArray   *scores;       /* VsQualityScore: the newest of each table */
+  GPtrArray   *over_time;    /* … of everything together */
+  GPtrArray   *results;      /* VsQualityResult */
+  guint64      n_waiting;
+} Stock;
 
 static void
-log_free (Log *log)
+stock_free (Stock *stock)
 {
-  g_clear_object (&log->workspace);
-  g_clear_pointer (&log->entries, g_ptr_array_unref);
-  g_free (log);
+  g_object_unref (stock->workspace);
+  g_clear_pointer (&stock->entries, g_ptr_array_unref);
+  g_clear_pointer (&stock->inventory, g_ptr_array_unref);
+  g_clear_pointer (&stock->scores, g_ptr_array_unref);
+  g_clear_pointer (&stock->over_time, g_ptr_array_unref);
+  g_clear_pointer (&stock->results, g_ptr_array_unref);
+  g_free (stock);
 }
 
 static gboolean
-log_run (VsJob *job, gpointer data, GError **error)
+stock_run (VsJob *job, gpointer data, GError **error)
 {
-  Log *log = data;
-  log->entries = vs_load_history (log->workspace, error);
-  return log->entries != NULL;
+  Stock *stock = data;
+  g_autoptr (GPtrArray) scores = NULL;
+  if (!(stock->entries = vs_load_history (stock->workspace, error)) || !(stock->inventory = vs_inventory (stock->workspace, error))
+      || !(stock->results = vs_quality_results (stock->workspace, error)) || !(stock->scores = vs_quality_scores (stock->workspace, NULL, FALSE, error))
+      || !(scores = vs_quality_scores (stock->workspace, NULL, TRUE, error)))
+    return FALSE;
+  stock->over_time = vs_quality_over_time (scores);
+  stock->n_waiting = vs_quarantine_count (stock->workspace, NULL, error);
+  return stock->n_waiting != G_MAXUINT64;
 }
+
+/* ── Showing ── */
 
 /* A few rows at a time: a row costs some milliseconds to make. */
 static gboolean
@@ -59,24 +88,51 @@ add_history_cb (gpointer data)
 }
 
 static void
-log_done (gpointer owner, gpointer data, const GError *error)
+show_history (VsDataPage *self, GPtrArray *entries)
 {
-  VsDataPage *self = owner;
-  Log *log = data;
   GtkListBoxRow *old;
-  if (error || !self->history || log->workspace != vs_workbench_get_workspace (self->workbench))
-    return;
   while ((old = gtk_list_box_get_row_at_index (self->history, 0)))
     gtk_list_box_remove (self->history, GTK_WIDGET (old));
   g_clear_pointer (&self->entries, g_ptr_array_unref);
-  self->entries = g_steal_pointer (&log->entries);
+  self->entries = g_ptr_array_ref (entries);
   self->n_shown = 0;
   if (!self->history_idle)
     self->history_idle = g_idle_add (add_history_cb, self);
 }
 
 static void
-read_history (VsDataPage *self)
+show_waiting (VsDataPage *self, guint64 n)
+{
+  g_autofree char *number = vs_format_full (n, VS_FORMAT_INTEGER, NULL);
+  g_autofree char *words = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s row waits in quarantine", "%s rows wait in quarantine", n), number);
+  gtk_label_set_text (GTK_LABEL (self->waiting_words), words);
+  gtk_widget_set_visible (self->waiting, n > 0);
+}
+
+static void
+stock_done (gpointer owner, gpointer data, const GError *error)
+{
+  VsDataPage *self = owner;
+  Stock *stock = data;
+  VsData *figures = vs_workbench_get_data (self->workbench);
+  if (!self->history || stock->workspace != vs_workbench_get_workspace (self->workbench))
+    return;
+  if (error)
+    {
+      vs_workbench_fail (self->workbench, _("What is in the workspace could not be read"), error);
+      return;
+    }
+  gboolean any = stock->inventory->len > 0;
+  gtk_widget_set_visible (self->stock, any);
+  gtk_widget_set_visible (self->drop_words, !any);
+  vs_inventory_list_fill (self->tables, self->workbench, stock->inventory, stock->scores, stock->results);
+  adw_bin_set_child (ADW_BIN (self->quality), any && figures ? vs_quality_chart_new (figures, stock->over_time) : NULL);
+  show_waiting (self, stock->n_waiting);
+  show_history (self, stock->entries);
+}
+
+static void
+reload (VsDataPage *self)
 {
   VsWorkspace *workspace = vs_workbench_get_workspace (self->workbench);
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)) || vs_workbench_get_job (self->workbench))
@@ -87,16 +143,16 @@ read_history (VsDataPage *self)
   self->stale = FALSE;
   if (!workspace)
     return;
-  Log *log = g_new0 (Log, 1);
-  log->workspace = g_object_ref (workspace);
-  g_autoptr (VsJob) job = vs_workbench_background (self->workbench, log_run, log, (GDestroyNotify) log_free, self, log_done);
+  Stock *stock = g_new0 (Stock, 1);
+  stock->workspace = g_object_ref (workspace);
+  g_autoptr (VsJob) job = vs_workbench_background (self->workbench, stock_run, stock, (GDestroyNotify) stock_free, self, stock_done);
 }
 
 static void
 job_cb (VsDataPage *self)
 {
   if (!vs_workbench_get_job (self->workbench))
-    read_history (self);
+    reload (self);
 }
 
 /* ── Object ── */
@@ -107,7 +163,7 @@ vs_data_page_map (GtkWidget *widget)
   VsDataPage *self = VS_DATA_PAGE (widget);
   GTK_WIDGET_CLASS (vs_data_page_parent_class)->map (widget);
   if (self->stale)
-    read_history (self);
+    reload (self);
 }
 
 static void
@@ -129,6 +185,12 @@ vs_data_page_class_init (VsDataPageClass *klass)
   widget_class->map = vs_data_page_map;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/voltsource/Workbench/ui/data-page.ui");
   gtk_widget_class_bind_template_child (widget_class, VsDataPage, drop_zone);
+  gtk_widget_class_bind_template_child (widget_class, VsDataPage, drop_words);
+  gtk_widget_class_bind_template_child (widget_class, VsDataPage, stock);
+  gtk_widget_class_bind_template_child (widget_class, VsDataPage, tables);
+  gtk_widget_class_bind_template_child (widget_class, VsDataPage, quality);
+  gtk_widget_class_bind_template_child (widget_class, VsDataPage, waiting);
+  gtk_widget_class_bind_template_child (widget_class, VsDataPage, waiting_words);
   gtk_widget_class_bind_template_child (widget_class, VsDataPage, history);
   gtk_widget_class_set_css_name (widget_class, "datapage");
 }

@@ -3,10 +3,10 @@
 #include "widgets/import-columns.h"
 
 #include "edit/form.h"
+#include "widgets/table-words.h"
 #include <glib/gi18n-lib.h>
 
 #define ROWS_A_FRAME 3
-#define READING "reading"
 
 struct _VsImportColumns {
   GtkWidget  parent_instance;
@@ -51,13 +51,6 @@ list_free (gpointer data)
 
 /* ── The table ── */
 
-static char *
-table_words (const char *table)
-{
-  g_auto (GStrv) parts = g_strsplit (table, "_", -1);
-  return g_str_equal (table, READING) ? g_strdup (_("meter reading")) : g_strjoinv (" ", parts);
-}
-
 static void
 table_cb (VsImportColumns *self)
 {
@@ -81,7 +74,7 @@ add_table (VsImportColumns *self, AdwPreferencesGroup *group)
   gtk_string_list_append (names, _("Choose…"));
   for (char **table = self->draft->tables; *table; table++)
     {
-      g_autofree char *words = table_words (*table);
+      g_autofree char *words = vs_table_words (*table);
       gtk_string_list_append (names, words);
     }
   self->table = gtk_drop_down_new (G_LIST_MODEL (names), gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string"));
@@ -232,7 +225,7 @@ add_list (VsImportColumns *self, guint i)
 {
   const VsTarget *target = g_ptr_array_index (self->draft->targets, i);
   List *list = g_new0 (List, 1);
-  g_autofree char *words = table_words (target->table);
+  g_autofree char *words = vs_table_words (target->table);
   g_autofree char *title = self->draft->targets->len > 1 ? g_strdup_printf (_("Where it goes: %s"), words) : g_strdup (_("Where it goes"));
   *list = (List) { .self = self, .target = i, .names = gtk_string_list_new (NULL), .rows = g_ptr_array_new (), .choices = g_ptr_array_new () };
   gtk_string_list_append (list->names, _("no column"));

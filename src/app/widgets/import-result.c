@@ -62,7 +62,7 @@ links_new (const VsLoadResult *result)
   if (refused > 0)
     {
       g_autofree char *number = grouped (refused), *words = g_strdup_printf (_("%s quarantined"), number);
-      add_link (links, words, "data");
+      add_link (links, words, "quarantine");
     }
   return links;
 }

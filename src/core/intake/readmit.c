@@ -162,6 +162,30 @@ vs_quarantine_fields (VsWorkspace *ws, gint64 id, char ***header, char ***fields
   return row != NULL;
 }
 
+/* Fields stand one after the other, so each is looked for behind the one before it; an empty one is nowhere. */
+gboolean
+vs_quarantine_span (const char *raw, char *const *fields, guint field, gsize *at, gsize *len)
+{
+  const char *p = raw;
+
+  for (guint i = 0; fields[i]; i++)
+    {
+      p = strstr (p, fields[i]);
+      if (!p)
+        return FALSE;
+      if (i == field)
+        {
+          *at = (gsize) (p - raw);
+          *len = strlen (fields[i]);
+          return *len > 0;
+        }
+      p += strlen (fields[i]);
+      if (*p)
+        p++;   /* the delimiter, or a quote before it */
+    }
+  return FALSE;
+}
+
 /*
  * Correcting
  */

@@ -31,6 +31,9 @@ guint64    vs_quarantine_count (VsWorkspace *ws, const VsQuarantineFilter *filte
 /* The file's header, and the row's fields as far as they can be told apart (mended ones when it was). (transfer full) */
 gboolean   vs_quarantine_fields (VsWorkspace *ws, gint64 id, char ***header, char ***fields, GError **error);
 
+/* Where a field stands in its row as found: bytes of `raw`. FALSE when it cannot be told. Pure. */
+gboolean   vs_quarantine_span (const char *raw, char *const *fields, guint field, gsize *at, gsize *len);
+
 /* Another text for the whole row (delimiters and quotes as in its file, UTF-8), or for its fields in the order of the header. NULL takes the
  * correction away. */
 gboolean   vs_quarantine_mend (VsWorkspace *ws, gint64 id, const char *text, GError **error);

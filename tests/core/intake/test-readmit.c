@@ -209,10 +209,34 @@ test_export (Fixture *f, gconstpointer data)
 
 #define fixture_test(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
+static void
+test_span (void)
+{
+  static const struct { const char *raw; const char *fields[5]; guint field; int at, len; } cases[] = {
+    { "a,bb,c", { "a", "bb", "c" }, 1, 2, 2 },
+    { "a,a,a", { "a", "a", "a" }, 2, 4, 1 },
+    { "12,\"x, y\",31.02.", { "12", "x, y", "31.02." }, 2, 10, 6 },
+    { "1,,1", { "1", "", "1" }, 2, 3, 1 },
+    { "1,,1", { "1", "", "1" }, 1, -1, 0 },
+    { "a;\"b\"\"c\";d", { "a", "b\"c", "d" }, 2, -1, 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      gsize at = 0, len = 0;
+      gboolean found = vs_quarantine_span (cases[i].raw, (char *const *) cases[i].fields, cases[i].field, &at, &len);
+
+      g_assert_cmpint (found ? (int) at : -1, ==, cases[i].at);
+      if (found)
+        g_assert_cmpuint (len, ==, cases[i].len);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/readmit/span", test_span);
   fixture_test ("/readmit/see", test_see);
   fixture_test ("/readmit/whole-way", test_whole_way);
   fixture_test ("/readmit/refused-again", test_refused_again);
