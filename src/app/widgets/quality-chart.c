@@ -10,6 +10,8 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#define HEIGHT 248
+
 static const char tile_json[] =
   "{ \"name\": \"quality\", \"title\": \"Quality\", \"columns\": 12, \"tiles\": [ { \"id\": \"quality\", \"title\": \"Quality\", \"mark\": \"line\", "
   "\"w\": 12, \"h\": 3, \"query\": { \"by\": [] }, \"x\": \"at\", \"y\": [\"score\"], \"select\": false } ] }";
@@ -67,9 +69,11 @@ vs_quality_chart_new (VsData *data, const GPtrArray *scores)
     content->result = result_of (scores);
   else
     content->message = g_strdup (now ? _("The line begins with the next change of the data.") : _("Nothing was checked yet: import a file."));
-  GtkWidget *card = vs_tile_card_new (tile);
+  GtkWidget *card = vs_tile_card_new (tile), *overlay = gtk_overlay_new (), *room = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   g_autoptr (VsTileData) shown = vs_tile_data_new (page, content);
   vs_tile_card_set_data (VS_TILE_CARD (card), shown);
-  gtk_widget_set_size_request (card, -1, 240);
-  return card;
+  gtk_widget_set_size_request (room, -1, HEIGHT);   /* a picture takes the height it is given, as on a grid of cards */
+  gtk_overlay_set_child (GTK_OVERLAY (overlay), room);
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), card);
+  return overlay;
 }

@@ -51,7 +51,7 @@ vs_inventory (VsWorkspace *ws, GError **error)
   sqlite3 *db = vs_workspace_reader (ws, error);
   g_auto (GStrv) tables = db ? vs_target_tables (db, error) : NULL;
   g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) vs_inventory_entry_free);
-  gboolean ok = tables && add_table (entries, db, "reading", "SELECT coalesce (sum (n), 0) FROM interval_block", error);
+  gboolean ok = tables && add_table (entries, db, "reading", "SELECT (SELECT total (present) FROM interval_block) + (SELECT total (present) FROM interval_recent)", error);
 
   for (guint i = 0; ok && tables[i]; i++)
     {

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 typedef struct {
   char   *table;        /* silver table; "reading" for meter data */
-  guint64 rows;         /* of readings: intervals with a value or a gap between */
+  guint64 rows;
   VsTime  loaded_at;    /* when a file for it last came; VS_TIME_NONE: never (rows were made from another's file) */
   char   *file;         /* that file's name; NULL likewise */
   gint64  load_id;      /* 0 likewise */

@@ -33,13 +33,13 @@ vs_target_column (const VsTarget *target, const char *name)
   return NULL;
 }
 
-/* Silver tables are those that remember where each row came from. */
+/* Silver tables are those that remember where each row came from; the list of what breaks a rule only quotes it. */
 char **
 vs_target_tables (sqlite3 *db, GError **error)
 {
   g_autoptr (sqlite3_stmt) stmt =
     vs_db_prepare (db, "SELECT name FROM sqlite_master WHERE type = 'table' AND EXISTS (SELECT 1 FROM pragma_table_info (sqlite_master.name) "
-                       "WHERE name = 'source_row') ORDER BY name", error);
+                       "WHERE name = 'source_row') AND name <> 'quality_row' ORDER BY name", error);
   GPtrArray *names;
 
   if (!stmt)
