@@ -3,6 +3,9 @@
 #include "cli/cli.h"
 
 #include "base/money.h"
+#include "meter/vee-store.h"
+
+#include <math.h>
 
 static gboolean
 add_totals (VsCli *cli, VsWorkspace *ws, JsonBuilder *json, GError **error)
@@ -41,6 +44,29 @@ add_sentences (VsCli *cli, JsonBuilder *json, const char *name, const GPtrArray 
   json_builder_end_array (json);
 }
 
+/* Readings that are there out of those that should be. */
+static gboolean
+add_coverage (VsCli *cli, VsWorkspace *ws, JsonBuilder *json, GError **error)
+{
+  VsVeeCoverage coverage;
+
+  if (!vs_vee_coverage (ws, &coverage, error))
+    return FALSE;
+  json_builder_set_member_name (json, "coverage");
+  if (isnan (coverage.coverage))
+    json_builder_add_null_value (json);
+  else
+    json_builder_add_double_value (json, coverage.coverage);
+  json_builder_set_member_name (json, "readings_expected");
+  json_builder_add_int_value (json, (gint64) coverage.expected);
+  json_builder_set_member_name (json, "readings_estimated");
+  json_builder_add_int_value (json, (gint64) coverage.estimated);
+  if (!cli->json && !isnan (coverage.coverage))
+    g_print (_("%.2f %% of the readings are there, from each meter's first to its last; %" G_GUINT64_FORMAT " intervals have an estimate.\n"),
+             coverage.coverage * 100, coverage.estimated);
+  return TRUE;
+}
+
 static int
 run (VsCli *cli, int argc, char **argv)
 {
@@ -66,6 +92,8 @@ run (VsCli *cli, int argc, char **argv)
   if (findings->len == 0 && !add_totals (cli, ws, json, &error))
     return vs_cli_fail (cli, g_steal_pointer (&error));
   json_builder_end_object (json);
+  if (findings->len == 0 && !add_coverage (cli, ws, json, &error))
+    return vs_cli_fail (cli, g_steal_pointer (&error));
   add_sentences (cli, json, "findings", findings);
   add_sentences (cli, json, "loose_ends", loose);
   json_builder_end_object (json);
@@ -79,5 +107,5 @@ run (VsCli *cli, int argc, char **argv)
 const VsVerb vs_verb_verify = {
   "verify", "W", N_("Check a workspace: the file, the audit log, what points where; and its totals"),
   N_("Exit status 1 when the file is damaged or its audit log was altered. Rows that point at something that was not imported are listed.\n"
-     "JSON: sound, totals, findings, loose_ends."), run, NULL,
+     "JSON: sound, totals, coverage, readings_expected, readings_estimated, findings, loose_ends."), run, NULL,
 };

@@ -27,7 +27,7 @@
 #define SMALL_BUDGET (2 << 20)
 #define OUT_OF_RANGE (G_GINT64_CONSTANT (4096) * 30 * VS_SECONDS_PER_DAY)  /* block numbers have room for months until the year 2306 */
 
-#define METERS "SELECT meter.meter_no, meter.interval_s, zone, last_at, interval_meter.interval_s, meter.meter_id FROM meter" \
+#define METERS "SELECT meter.meter_no, meter.interval_s, zone, last_at, interval_meter.interval_s, meter.meter_id, first_at FROM meter" \
   " LEFT JOIN interval_meter USING (meter_no)"
 #define BUMP(table) \
   "INSERT INTO table_version (name, version) VALUES ('" table "', 1) ON CONFLICT (name) DO UPDATE SET version = version + 1"
@@ -47,6 +47,7 @@ typedef struct {
   gboolean    stored;      /* may have blocks in the file */
   gboolean    touched;
   gboolean    looked_up;
+  gboolean    has_months;  /* of readings, before the file came */
   gboolean    step_changed;
   gboolean    doubted;     /* the file's interval is longer than its readings are apart: spacing decides */
 } Meter;
@@ -211,6 +212,7 @@ take_meter_row (VsIntervalWriter *self, Meter *meter, sqlite3_stmt *row, GError 
   if (sqlite3_column_type (row, 3) == SQLITE_NULL)
     return TRUE;
   meter->known = sqlite3_column_int64 (row, 3);
+  meter->has_months = meter->known - sqlite3_column_int64 (row, 6) >= 4 * LATE_DAYS * VS_SECONDS_PER_DAY;
   if (meter->step == 0 || meter->step != sqlite3_column_int (row, 4))
     return vs_block_store_phase (self->store, meter->no, meter->step, &meter->phase, error);
   meter->phase = vs_spacing_phase (meter->known, meter->step);
@@ -309,13 +311,13 @@ put_extent (VsIntervalWriter *self, const Meter *meter, VsTime from, VsTime to, 
   return vs_db_run (self->put_extent, error);
 }
 
-/* The meter has had readings before, and these are of a few days. */
+/* The meter has months of readings, and these are of a few days. */
 static gboolean
 has_few_days (const Meter *meter)
 {
   gint64 seconds = 0;
 
-  if (meter->known == VS_TIME_NONE)
+  if (!meter->has_months)
     return FALSE;
   for (const VsTile *tile = meter->tiles; tile != NULL; tile = tile->next)
     seconds += (gint64) vs_tile_n_present (tile) * tile->step;

@@ -4,6 +4,7 @@
 #include "campaign/campaign-store.h"
 #include "collections/collections-store.h"
 #include "meter/meter-store.h"
+#include "meter/vee-store.h"
 #include "quality/quality.h"
 #include "score/score-store.h"
 #include "semantic/dashboard.h"
@@ -12,6 +13,7 @@
 /* A step stands after those whose outputs it reads. */
 static const VsStep *const steps[] = {
   &vs_step_quality,
+  &vs_step_vee,
   &vs_step_fingerprint,
   &vs_step_ev,
   &vs_step_tariff,

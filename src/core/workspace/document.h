@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* kind is also the data folder: "models", "dashboards", "ladders", "tariffs", "mappings", "semantic", "segments". */
+/* kind is also the data folder: "models", "dashboards", "ladders", "tariffs", "mappings", "semantic", "segments", "vee". */
 typedef struct {
   char  *name;
   int    version;   /* 0: the file that ships with the program */

@@ -400,6 +400,10 @@ SELECT avg (load_factor) FROM f
 SELECT count (*) FROM supply_outage JOIN meter USING (meter_id) WHERE {mine}
 -- corrected_readings
 SELECT count (*) FROM reading_change JOIN meter USING (meter_id) WHERE {mine}
+-- estimated_readings
+SELECT sum (n) FROM vee_finding WHERE {mine} AND method <> 'none'
+-- doubtful_readings
+SELECT sum (n) FROM vee_finding WHERE {mine}
 
 -- tickets
 SELECT count (*) FROM t WHERE opened_on BETWEEN {from} AND {to}
