@@ -178,12 +178,18 @@ drop_content (guint index, VsTileContent *content, gpointer user_data)
   vs_tile_content_free (content);
 }
 
+gboolean
+vs_dashboard_is_warm (VsData *data, const VsDashboard *dashboard)
+{
+  g_return_val_if_fail (data != NULL && dashboard != NULL, TRUE);
+
+  return vs_ahead_was_read (data, dashboard);
+}
+
 void
 vs_dashboard_warm (VsData *data, const VsDashboard *dashboard, VsJob *job)
 {
-  g_return_if_fail (data != NULL && dashboard != NULL);
-
-  if (!vs_ahead_was_read (data, dashboard))
+  if (!vs_dashboard_is_warm (data, dashboard))
     compute (&(Answer) { data, dashboard, NULL, job, drop_content, NULL }, NULL);
 }
 

@@ -99,8 +99,9 @@ typedef void (*VsTileFunc) (guint index, VsTileContent *content, gpointer user_d
 gboolean       vs_dashboard_answer (VsData *data, const VsDashboard *dashboard, const char *const *filters, VsJob *job, VsTileFunc ready,
                                     gpointer user_data, GError **error);
 
-/* Makes ready what a first click on the page needs, where the page itself was answered from what is kept: reads columns and computes, for nobody.
- * Does nothing the second time. */
+/* FALSE when the page was answered from what is kept: a first click would have to read columns. vs_dashboard_warm () does that, and computes, for
+ * nobody; nothing the second time. */
+gboolean       vs_dashboard_is_warm (VsData *data, const VsDashboard *dashboard);
 void           vs_dashboard_warm (VsData *data, const VsDashboard *dashboard, VsJob *job);
 /* Answers every page about many once, for nobody: what they are made of is kept in the workspace then, and opening one reads that instead of the
  * rows. A small workspace keeps nothing, so nothing is done. What is wrong, or cancelled, is left for whoever opens the page. */

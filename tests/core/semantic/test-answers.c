@@ -3,7 +3,6 @@
  * the day or a definition has changed; bytes that are no answers are left alone. The workspace has rows enough to be one whose answers are kept. */
 #include "fixture.h"
 
-#include "semantic/ahead.h"
 #include "semantic/calculated.h"
 #include "semantic/data-private.h"
 
@@ -86,12 +85,12 @@ test_pages (Fixture *f, gconstpointer unused)
 
       assert_right (f, &first);
       assert_right (f, &again);
-      g_assert_true (vs_ahead_was_read (first.data, first.page));
-      g_assert_false (vs_ahead_was_read (again.data, again.page));
+      g_assert_true (vs_dashboard_is_warm (first.data, first.page));
+      g_assert_false (vs_dashboard_is_warm (again.data, again.page));
       if (g_str_equal (*name, "executive"))
         g_assert_cmpuint (vs_data_bytes (again.data), ==, 0);
       vs_dashboard_warm (again.data, again.page, NULL);
-      g_assert_true (vs_ahead_was_read (again.data, again.page));
+      g_assert_true (vs_dashboard_is_warm (again.data, again.page));
     }
 }
 
