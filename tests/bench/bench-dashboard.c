@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* bench-dashboard: a page of tiles on a large workspace (grow-workspace.py makes one): opening it with no column kept, with all kept but nothing
- * of the file in memory (cold), and again (warm); every tile again for each of fifty filters; and the memory it takes. Only with --forget the
- * workspace's column cache is emptied first; all else stays.
- * Usage: bench-dashboard [--forget] [--open] WORKSPACE [DASHBOARD] (executive by default). --open leaves the filters out. */
-#include "semantic/dashboard.h"
+ * of the file in memory (cold), and again (warm); every tile again for every mark that can be clicked, then for fifty filters; and the memory
+ * it takes. Only with --forget the workspace's column cache is emptied first; all else stays.
+ * Usage: bench-dashboard [--forget] [--open] WORKSPACE [DASHBOARD] (executive by default). --open leaves the clicks out. */
+#include "semantic/selection.h"
 
 #include <fcntl.h>
 #include <malloc.h>
@@ -157,6 +157,20 @@ make_filters (void)
   return filters;
 }
 
+/* ── Clicks ── */
+
+typedef struct {
+  GArray *wall, *processor;   /* double, ms */
+  char   *slowest;
+  double  worst;
+} Times;
+
+static void
+times_init (Times *self)
+{
+  *self = (Times) { g_array_new (FALSE, FALSE, sizeof (double)), g_array_new (FALSE, FALSE, sizeof (double)), NULL, 0 };
+}
+
 static int
 compare_doubles (gconstpointer a, gconstpointer b)
 {
@@ -165,29 +179,164 @@ compare_doubles (gconstpointer a, gconstpointer b)
   return (x > y) - (x < y);
 }
 
-static void
-click (VsData *data, const VsDashboard *page)
+static double
+part (const GArray *sorted, guint percent)
 {
-  g_autoptr (GPtrArray) filters = make_filters ();
-  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (double));
-  guint n = filters->len, slowest = 0;
-  double processor = processor_ms ();
+  return sorted->len ? g_array_index (sorted, double, MIN (sorted->len * percent / 100, sorted->len - 1)) : 0;
+}
+
+static void
+times_print (Times *self, const char *what)
+{
+  g_array_sort (self->wall, compare_doubles);
+  g_array_sort (self->processor, compare_doubles);
+  g_print ("%-28s %3u   median %6.1f   p95 %6.1f   most %6.1f ms   processor: median %6.1f   p95 %6.1f ms   slowest: %s\n", what, self->wall->len,
+           part (self->wall, 50), part (self->wall, 95), part (self->wall, 100), part (self->processor, 50), part (self->processor, 95),
+           self->slowest ? self->slowest : "");
+  g_array_unref (self->wall);
+  g_array_unref (self->processor);
+  g_free (self->slowest);
+}
+
+/* Every tile of the page, also the one whose own pick leaves it as it is. */
+static void
+answer_click (VsData *data, const VsDashboard *page, const VsSelection *selection, const char *all, const char *words, Times *times)
+{
+  guint n = page->tiles->len;
+  g_autoptr (GPtrArray) filters = g_ptr_array_new_with_free_func (g_free);
+  Answer answer = { 0 };
+  double wall, processor = processor_ms ();
 
   for (guint i = 0; i < n; i++)
     {
-      gint64 start = g_get_monotonic_time ();
-      double ms;
+      char *where = selection ? vs_selection_where (selection, page->name, page->tiles->pdata[i]) : g_strdup (all);
 
-      answer_page (data, page, filters->pdata[i], FALSE);
-      ms = ms_since (start);
-      g_array_append_val (times, ms);
-      if (ms > g_array_index (times, double, slowest))
-        slowest = i;
+      g_ptr_array_add (filters, where ? where : g_strdup (""));
     }
-  g_print ("a click, the slowest %8.1f ms   %s\n", g_array_index (times, double, slowest), (const char *) filters->pdata[slowest]);
-  g_array_sort (times, compare_doubles);
-  g_print ("a click, %2u filters  %8.1f ms median   %8.1f ms p95   %8.1f ms of processor\n", n, g_array_index (times, double, n / 2),
-           g_array_index (times, double, n * 95 / 100), (processor_ms () - processor) / n);
+  answer.start = g_get_monotonic_time ();
+  vs_dashboard_answer (data, page, (const char *const *) filters->pdata, NULL, tile_ready, &answer, NULL);
+  wall = ms_since (answer.start);
+  processor = processor_ms () - processor;
+  g_array_append_val (times->wall, wall);
+  g_array_append_val (times->processor, processor);
+  if (wall > times->worst)
+    {
+      times->worst = wall;
+      g_free (times->slowest);
+      times->slowest = g_strdup (words);
+    }
+}
+
+/* A mark that can be clicked. */
+typedef struct {
+  const VsTileContent *content;
+  const char          *column;   /* of the answer */
+  char                *key;
+} Mark;
+
+static void
+mark_free (gpointer data)
+{
+  g_free (((Mark *) data)->key);
+  g_free (data);
+}
+
+static void
+take_content (guint index, VsTileContent *content, gpointer user_data)
+{
+  ((VsTileContent **) user_data)[index] = content;
+}
+
+static void
+free_contents (VsTileContent **contents, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    vs_tile_content_free (contents[i]);
+  g_free (contents);
+}
+
+static void
+add_marks (GPtrArray *marks, const VsTileContent *content)
+{
+  const VsFrame *frame = content->result->frame;
+
+  for (guint c = 0; c < content->result->columns->len; c++)
+    {
+      const VsQueryColumn *about = content->result->columns->pdata[c];
+      const VsColumn *values = vs_frame_get (frame, about->name);
+
+      for (gsize row = 0; about->is_dimension && row < frame->n_rows; row++)
+        {
+          Mark *mark = g_new0 (Mark, 1);
+
+          *mark = (Mark) { content, about->name, vs_column_is_null (values, row) ? NULL : vs_column_dup_string (values, row) };
+          g_ptr_array_add (marks, mark);
+        }
+    }
+}
+
+static gboolean
+pick (VsSelection *selection, const VsDashboard *page, const Mark *mark, gboolean add)
+{
+  return vs_selection_pick (selection, page->name, mark->content, mark->column, mark->key, add);
+}
+
+/* Each mark in turn; deep: on top of one of another tile; add: beside another of the same tile. */
+static void
+click_marks (VsData *data, const VsDashboard *page, const GPtrArray *marks, const char *what, gboolean deep, gboolean add)
+{
+  Times times;
+
+  times_init (&times);
+  for (guint i = 0; i < marks->len; i++)
+    {
+      g_autoptr (VsSelection) selection = vs_selection_new ();
+      const Mark *mark = marks->pdata[i], *before = NULL;
+
+      for (guint k = 1; k < marks->len && before == NULL; k++)
+        {
+          const Mark *other = marks->pdata[(i + k * 7) % marks->len];
+
+          if ((deep && other->content != mark->content) || (add && other->content == mark->content && other != mark))
+            before = other;
+        }
+      if ((before != NULL && !pick (selection, page, before, FALSE)) || !pick (selection, page, mark, add))
+        continue;
+      answer_click (data, page, selection, NULL, mark->key ? mark->key : "missing", &times);
+    }
+  times_print (&times, what);
+}
+
+static void
+click_filters (VsData *data, const VsDashboard *page)
+{
+  g_autoptr (GPtrArray) filters = make_filters ();
+  Times times;
+
+  times_init (&times);
+  for (guint i = 0; i < filters->len; i++)
+    answer_click (data, page, NULL, filters->pdata[i], filters->pdata[i], &times);
+  times_print (&times, "any filter");
+}
+
+static void
+click (VsData *data, const VsDashboard *page)
+{
+  guint n = page->tiles->len;
+  VsTileContent **contents = g_new0 (VsTileContent *, n + 1);
+  g_autoptr (GPtrArray) marks = g_ptr_array_new_with_free_func (mark_free);
+
+  vs_dashboard_answer (data, page, NULL, NULL, take_content, contents, NULL);
+  for (guint i = 0; i < n; i++)
+    if (contents[i]->result != NULL && vs_tile_content_can_pick (contents[i]))
+      add_marks (marks, contents[i]);
+  click_marks (data, page, marks, "a click on each mark", FALSE, FALSE);
+  click_marks (data, page, marks, "again", FALSE, FALSE);
+  click_marks (data, page, marks, "a second click", TRUE, FALSE);
+  click_marks (data, page, marks, "a mark added to another", FALSE, TRUE);
+  click_filters (data, page);
+  g_ptr_array_set_size (marks, 0);
+  free_contents (contents, n);
 }
 
 /* The bytes of a column are those of its declared type (an amount 8, a day 4, a text's code 4, a condition 1) for each row, and a bit where

@@ -70,6 +70,10 @@ typedef struct {
 VsGroups *vs_groups_new (VsColumn *const *keys, guint n_keys, const VsBitmap *taken, gsize n_rows);
 /* Groups given from outside, as by a join to parent rows: takes ownership of group_of (G_MAXUINT32 = row not taken). */
 VsGroups *vs_groups_new_for_parents (guint32 *group_of, gsize n_rows, guint32 n_parents);
+/* Rows by their own group (near; NULL: one group) and by that of the parent each belongs to: way[row] is a row of `far`, G_MAXUINT32 none, which
+ * is a group of its own. Both group all their rows. NULL when there could be more than VS_CROSS_MAX groups. (transfer full) */
+#define VS_CROSS_MAX 65535
+VsGroups *vs_groups_cross (const VsGroups *near, const VsGroups *far, const guint32 *way, gsize n_rows);
 /* Group g becomes group number[g] of n_groups, two never the same: costs as much as there are groups, not rows. No longer in order of first
  * sight, and first_row is gone. */
 void      vs_groups_renumber (VsGroups *groups, const guint32 *number, guint32 n_groups);

@@ -4,6 +4,7 @@
  * of this (answers.h). */
 #include "semantic/ahead.h"
 #include "semantic/data-private.h"
+#include "semantic/scope.h"
 #include "base/parallel.h"
 #include "frame/store.h"
 #include "workspace/document.h"
@@ -23,6 +24,73 @@ static const char *
 filter_of (const Answer *self, guint tile)
 {
   return self->filters ? self->filters[tile] : "";
+}
+
+/* ── What the page is filtered by ── */
+
+static const char *
+text_of (JsonNode *node)
+{
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node) : NULL;
+}
+
+static void
+note_cut (GPtrArray *cuts, const char *text)
+{
+  if (text != NULL && !g_ptr_array_find_with_equal_func (cuts, text, g_str_equal, NULL))
+    g_ptr_array_add (cuts, g_strdup (text));
+}
+
+static void
+note_names (GPtrArray *cuts, const char *text)
+{
+  g_autoptr (VsExpr) expr = text ? vs_expr_parse (text, NULL) : NULL;
+  g_autoptr (GPtrArray) names = expr ? vs_scope_names_of (expr) : NULL;
+
+  for (guint i = 0; names != NULL && i < names->len; i++)
+    note_cut (cuts, names->pdata[i]);
+}
+
+static void
+note_condition (JsonObject *object, const char *member, JsonNode *node, gpointer cuts)
+{
+  note_cut (cuts, text_of (node));
+}
+
+static void
+note_tile (GPtrArray *cuts, JsonObject *tile)
+{
+  JsonNode *query = json_object_get_member (tile, "query"), *selects = json_object_get_member (tile, "selects");
+  JsonNode *by = query && JSON_NODE_HOLDS_OBJECT (query) ? json_object_get_member (json_node_get_object (query), "by") : NULL;
+  JsonArray *list = by && JSON_NODE_HOLDS_ARRAY (by) ? json_node_get_array (by) : NULL;
+
+  for (guint k = 0; list != NULL && k < json_array_get_length (list); k++)
+    {
+      JsonNode *at = json_array_get_element (list, k);
+
+      note_names (cuts, text_of (JSON_NODE_HOLDS_OBJECT (at) ? json_object_get_member (json_node_get_object (at), "expr") : at));
+    }
+  if (selects != NULL && JSON_NODE_HOLDS_OBJECT (selects))
+    json_object_foreach_member (json_node_get_object (selects), note_condition, cuts);
+}
+
+/* The fields of the filters above the page and of the marks that can be picked, and the conditions that such marks mean. */
+static GPtrArray *
+cuts_of (const VsDashboard *dashboard)
+{
+  GPtrArray *cuts = g_ptr_array_new_with_free_func (g_free);
+  VsJson filters = vs_json_get (vs_json_doc_root (dashboard->doc), "filters");
+
+  for (guint i = 0; vs_json_exists (filters) && i < vs_json_length (filters); i++)
+    note_names (cuts, vs_json_string_or (vs_json_at (filters, i), NULL));
+  for (guint i = 0; i < dashboard->tiles->len; i++)
+    {
+      const VsTile *tile = dashboard->tiles->pdata[i];
+
+      if (tile->fault == NULL)
+        note_tile (cuts, json_node_get_object (tile->json.node));
+    }
+  return cuts;
 }
 
 /* ── Key figures ── */
@@ -121,14 +189,18 @@ answer_tiles (gsize from, gsize to, guint worker, gpointer data, GError **error)
 }
 
 static gboolean
-compute (const Answer *self, GError **error)
+compute (const Answer *asked, GError **error)
 {
+  g_autoptr (GPtrArray) cuts = cuts_of (asked->dashboard);
+  g_autoptr (VsData) view = vs_data_with_cuts (asked->data, cuts);
+  Answer self = *asked;
   gboolean ok;
 
-  read_ahead (self);
-  prepare_figures (self);
-  ok = vs_parallel_for (self->dashboard->tiles->len, 1, answer_tiles, (gpointer) self, self->job, error);
-  vs_data_turn (self->data);
+  self.data = view;
+  read_ahead (&self);
+  prepare_figures (&self);
+  ok = vs_parallel_for (self.dashboard->tiles->len, 1, answer_tiles, &self, self.job, error);
+  vs_data_turn (view);
   return ok;
 }
 

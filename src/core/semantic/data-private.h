@@ -23,6 +23,7 @@ struct _VsData {
   VsPeriod     period;
   char        *period_mark; /* tells it from other periods in names of the keep */
   gboolean     uses_answers; /* finds and keeps them in the base's */
+  GPtrArray   *cuts;        /* VsExpr: fields of few values, and conditions, that are filtered by together; nullable */
   /* What follows is the base's. */
   VsWorkspace *ws;
   VsModel     *model;
@@ -52,6 +53,12 @@ vs_data_keep (VsData *self)
   return vs_data_base (self)->keep;
 }
 
+static inline const GPtrArray *
+vs_data_cuts (VsData *self)
+{
+  return self->cuts;
+}
+
 /* The same data over the same period, of which what was answered is found again (answers.h). (transfer full) */
 VsData        *vs_data_with_answers (VsData *data);
 /* "KIND ENTITY: TEXT", with the period where the value depends on it. (transfer full) */
@@ -79,6 +86,7 @@ VsKept        *vs_table_path (VsData *self, const VsEntity *from, const VsPath *
 
 /* ── row.c ── */
 void           vs_row_scope_init (VsScope *scope, VsData *self, const VsEntity *entity);
+VsColumn      *vs_row_field (VsData *self, const VsEntity *entity, const VsField *field, GError **error);
 /* lasting: part of the model, not of a question; kept in the workspace too. */
 VsColumn      *vs_row_eval (VsData *self, const VsEntity *entity, const VsExpr *expr, gboolean lasting, GError **error);
 gboolean       vs_row_uses_period (VsData *self, const VsEntity *entity, const VsExpr *expr);
@@ -87,5 +95,11 @@ VsKept        *vs_row_where (VsData *self, const VsEntity *entity, const VsExpr 
 /* The first step to the entity whose row alone decides an expression ("customer.region" of an invoice); of a condition also that rows which
  * belong to none are out. */
 gboolean       vs_row_lifts (VsData *self, const VsEntity *entity, const VsExpr *expr, gboolean is_condition, VsPathStep *step);
+/* The same of a value that is missing in rows which belong to none: it may be asked of the other entity's rows and carried over. */
+gboolean       vs_row_reaches (VsData *self, const VsEntity *entity, const VsExpr *expr, VsPathStep *step);
 /* An exact sum, count or extreme over the rows of step->from, for each row of step->to: a column. (transfer full) */
 VsKept        *vs_row_sums_by_parent (VsData *self, const VsPathStep *step, const VsExprAggregate *agg, const VsExpr *arg, GError **error);
+/* Do rows of step->from belong to no row of step->to? TRUE when that cannot be found out. */
+gboolean       vs_row_has_orphans (VsData *self, const VsPathStep *step);
+/* FALSE with an error when one of the sums that came of the spec is missing because it does not fit its type. */
+gboolean       vs_row_sum_fits (const VsGroups *groups, const VsAggSpec *spec, const VsColumn *sums, GError **error);

@@ -151,15 +151,12 @@ vs_data_new (VsWorkspace *ws, GError **error)
   return self;
 }
 
-VsData *
-vs_data_with_period (VsData *data, VsPeriodKind kind, VsCompare compare)
+/* Shares everything, and has no period yet. */
+static VsData *
+view_of (VsData *data)
 {
-  VsData *base, *self;
+  VsData *base = vs_data_base (data), *self = g_new0 (VsData, 1);
 
-  g_return_val_if_fail (data != NULL, NULL);
-
-  base = vs_data_base (data);
-  self = g_new0 (VsData, 1);
   g_atomic_ref_count_init (&self->ref);
   self->base = vs_data_ref (base);
   self->ws = base->ws;
@@ -167,6 +164,17 @@ vs_data_with_period (VsData *data, VsPeriodKind kind, VsCompare compare)
   self->calculated = base->calculated;
   self->as_of = base->as_of;
   self->currency = base->currency;
+  return self;
+}
+
+VsData *
+vs_data_with_period (VsData *data, VsPeriodKind kind, VsCompare compare)
+{
+  VsData *self;
+
+  g_return_val_if_fail (data != NULL, NULL);
+
+  self = view_of (data);
   set_period (self, kind, compare);
   return self;
 }
@@ -177,6 +185,28 @@ vs_data_with_answers (VsData *data)
   VsData *self = vs_data_with_period (data, data->period.kind, data->period.compare);
 
   self->uses_answers = TRUE;
+  return self;
+}
+
+VsData *
+vs_data_with_cuts (VsData *data, const GPtrArray *cuts)
+{
+  VsData *self;
+
+  g_return_val_if_fail (data != NULL && cuts != NULL, NULL);
+
+  self = view_of (data);
+  self->period = data->period;
+  self->period_mark = g_strdup (data->period_mark);
+  self->uses_answers = data->uses_answers;
+  self->cuts = g_ptr_array_new_with_free_func ((GDestroyNotify) vs_expr_unref);
+  for (guint i = 0; i < cuts->len; i++)
+    {
+      VsExpr *expr = vs_expr_parse (cuts->pdata[i], NULL);
+
+      if (expr != NULL)
+        g_ptr_array_add (self->cuts, expr);
+    }
   return self;
 }
 
@@ -197,6 +227,7 @@ vs_data_unref (VsData *data)
   if (!g_atomic_ref_count_dec (&data->ref))
     return;
   g_free (data->period_mark);
+  g_clear_pointer (&data->cuts, g_ptr_array_unref);
   if (data->base != NULL)
     {
       vs_data_unref (data->base);

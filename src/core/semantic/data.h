@@ -26,6 +26,9 @@ VsDay          vs_data_as_of (VsData *data);
 const VsPeriod *vs_data_period (VsData *data);
 /* The same data over another period. Cheap: shares with `data` every column that does not change with the period. (transfer full) */
 VsData        *vs_data_with_period (VsData *data, VsPeriodKind kind, VsCompare compare);
+/* The same data for questions that are filtered by these fields ("customer.region") and conditions (char *) again and again, in any combination:
+ * the rows are then added up by all of them at once. Answers are the same without. Cheap. (transfer full) */
+VsData        *vs_data_with_cuts (VsData *data, const GPtrArray *cuts);
 const char    *vs_data_currency (VsData *data);
 /* A page or another piece of work is done: what neither it nor the one before asked for is let go. */
 void           vs_data_turn (VsData *data);

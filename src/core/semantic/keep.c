@@ -2,6 +2,8 @@
 #include "semantic/keep.h"
 
 #define TURNS 2
+#define SMALL (256 * 1024)    /* bytes: what hardly counts stays longer, for it may have cost as much */
+#define SMALL_TURNS 100
 
 typedef struct {
   VsKept *kept;     /* NULL: somebody is computing it */
@@ -156,7 +158,7 @@ is_stale (gpointer name, gpointer data, gpointer user_data)
   const Place *place = data;
   const VsKeep *keep = user_data;
 
-  return place->kept != NULL && place->asked + TURNS <= keep->turn;
+  return place->kept != NULL && place->asked + (place->kept->bytes <= SMALL ? SMALL_TURNS : TURNS) <= keep->turn;
 }
 
 void

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* keep.h: what was computed once and may be asked for again, by name: columns, row sets, groups. The first who asks for a name computes
- * it, others who ask meanwhile wait for the same value. Bounded by need: what nobody asked for in two turns is let go. Values are
- * immutable. Any thread may call. */
+ * it, others who ask meanwhile wait for the same value. Bounded by need: what nobody asked for in two turns is let go, small values
+ * after a hundred. Values are immutable. Any thread may call. */
 #pragma once
 
 #include <glib.h>

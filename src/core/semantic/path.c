@@ -180,12 +180,13 @@ walk_part (const VsModel *model, const char *part, VsPath *path, GError **error)
   if (to != NULL)
     return walk_to (model, to, path, error);
 
-  {
-    g_autofree char *hint = vs_model_hint (part, at->relations);
-    g_autofree char *other = hint[0] ? NULL : vs_model_hint (part, vs_model_entities (model));
+  if (error != NULL)   /* the nearest name is not looked for in vain */
+    {
+      g_autofree char *hint = vs_model_hint (part, at->relations);
+      g_autofree char *other = hint[0] ? NULL : vs_model_hint (part, vs_model_entities (model));
 
-    g_set_error (error, VS_ERROR, VS_ERROR_NOT_FOUND, _("“%s” is not known from “%s”%s"), part, at->name, other ? other : hint);
-  }
+      g_set_error (error, VS_ERROR, VS_ERROR_NOT_FOUND, _("“%s” is not known from “%s”%s"), part, at->name, other ? other : hint);
+    }
   return FALSE;
 }
 
@@ -210,11 +211,12 @@ vs_path_resolve (const VsModel *model, const VsEntity *from, const char *name, V
   if (path->field != NULL)
     return TRUE;
 
-  {
-    g_autofree char *hint = vs_model_hint (start, path->entity->fields);
+  if (error != NULL)
+    {
+      g_autofree char *hint = vs_model_hint (start, path->entity->fields);
 
-    g_set_error (error, VS_ERROR, VS_ERROR_NOT_FOUND, _("“%s” has no field “%s”%s"), path->entity->name, start, hint);
-  }
+      g_set_error (error, VS_ERROR, VS_ERROR_NOT_FOUND, _("“%s” has no field “%s”%s"), path->entity->name, start, hint);
+    }
   return FALSE;
 }
 

@@ -83,21 +83,32 @@ closing (const char *at)
 }
 
 GPtrArray *
+vs_question_split (const char *text, const char *joint)
+{
+  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
+  const char *end;
+
+  for (const char *at = text; *at == '(' && (end = closing (at)) != NULL; at = end + 1 + strlen (joint))
+    {
+      g_ptr_array_add (parts, g_strndup (at + 1, end - at - 1));
+      if (end[1] == '\0')
+        return g_steal_pointer (&parts);
+      if (!g_str_has_prefix (end + 1, joint))
+        return NULL;
+    }
+  return NULL;
+}
+
+GPtrArray *
 vs_question_filter (const char *where, GError **error)
 {
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func ((GDestroyNotify) vs_expr_unref);
-  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
-  const char *at = where, *end;
+  g_autoptr (GPtrArray) texts = where ? vs_question_split (where, " and ") : NULL;
 
-  while (at != NULL && *at == '(' && (end = closing (at)) != NULL)
+  if (texts == NULL)   /* it is not made of bracketed parts only */
     {
-      g_ptr_array_add (texts, g_strndup (at, end + 1 - at));
-      at = end[1] == '\0' ? NULL : g_str_has_prefix (end + 1, " and (") ? end + strlen (" and (") : end;
-    }
-  if (at != NULL)   /* it is not made of bracketed parts only */
-    {
-      g_ptr_array_set_size (texts, 0);
-      if (where[0] != '\0')
+      texts = g_ptr_array_new_with_free_func (g_free);
+      if (where != NULL && where[0] != '\0')
         g_ptr_array_add (texts, g_strdup (where));
     }
   for (guint i = 0; i < texts->len; i++)

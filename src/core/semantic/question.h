@@ -50,6 +50,8 @@ const VsField   *vs_question_field (const VsQuestion *self, const VsEntity *enti
 const VsEntity  *vs_question_entity_of (const VsQuestion *self, const char *text);
 /* Parses the string at a place; a fault and NULL when it is no expression. */
 VsExpr          *vs_question_expr (VsJson at);
+/* "a", "b" of "(a) or (b)" when the joint is " or "; NULL when the text is not made of such parts only. (transfer full) */
+GPtrArray       *vs_question_split (const char *text, const char *joint);
 /* A page's filter "(a) and (b)" as its parts, any other condition as one; empty for NULL and "". (element-type VsExpr) (transfer full) */
 GPtrArray       *vs_question_filter (const char *where, GError **error);
 /* The model's measure; else NULL and why, with the nearest name. */

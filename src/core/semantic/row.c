@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* row.c: what an expression says of each row of an entity: its own fields, those of what it belongs to, aggregates of what belongs to it.
  * Calculated fields, fields reached over relations and conditions are computed once and kept. */
-#include "semantic/data-private.h"
+#include "semantic/cells.h"
 #include "base/parallel.h"
 
 #include <string.h>
@@ -19,8 +19,6 @@ typedef struct {
   VsType          type;
   gboolean        lasting;
 } Ask;
-
-static VsColumn *read_field (VsData *self, const VsEntity *entity, const VsField *field, GError **error);
 
 /* ── What an expression stands on ── */
 
@@ -105,7 +103,7 @@ static VsKept *
 make_reached (gpointer data, GError **error)
 {
   const Ask *ask = data;
-  g_autoptr (VsColumn) far = read_field (ask->data, ask->path->entity, ask->path->field, error);
+  g_autoptr (VsColumn) far = vs_row_field (ask->data, ask->path->entity, ask->path->field, error);
   g_autoptr (VsKept) way = far ? vs_table_path (ask->data, ask->entity, ask->path, error) : NULL;
   gsize n;
 
@@ -126,7 +124,7 @@ scope_field (gpointer data, const char *name, GError **error)
   if (!vs_path_resolve (scope->model, scope->entity, name, &path, error))
     return NULL;
   if (path.n_steps == 0)
-    return read_field (self, scope->entity, path.field, error);
+    return vs_row_field (self, scope->entity, path.field, error);
   ask.path = &path;
   kept_as = vs_data_keep_name (self, "reached", scope->entity, name, path.field->uses_period);
   return vs_kept_end_column (vs_keep_take (vs_data_keep (self), kept_as, make_reached, &ask, error));
@@ -147,10 +145,12 @@ make_families (gpointer data, GError **error)
                       (GDestroyNotify) vs_groups_free, n * sizeof (guint32));
 }
 
-/* One value for each row of the path's end. */
+/* One value for each row of the path's end. exact: an error when it does not fit, which is else missing. */
 static VsColumn *
-sum_families (VsData *self, const VsEntity *entity, const VsPath *path, const VsExprAggregate *agg, const VsExpr *arg_expr, GError **error)
+sum_families (VsData *self, const VsEntity *entity, const VsPath *path, const VsExprAggregate *agg, const VsExpr *arg_expr, gboolean exact,
+              GError **error)
 {
+  VsColumn *sums;
   g_autoptr (VsKept) taken = NULL, families = NULL;
   g_autoptr (VsColumn) arg = NULL;
   g_autoptr (GString) way = g_string_new (NULL);
@@ -165,7 +165,12 @@ sum_families (VsData *self, const VsEntity *entity, const VsPath *path, const Vs
     g_string_append_printf (way, "%c%s.%s", path->steps[s].back ? '<' : '>', path->steps[s].to->name, path->steps[s].relation->name);
   name = vs_data_keep_name (self, "families", entity, way->str, FALSE);
   families = vs_keep_take (vs_data_keep (self), name, make_families, &ask, error);
-  return families ? vs_groups_aggregate (families->value, agg->fn, arg, taken ? taken->value : NULL, agg->param) : NULL;
+  if (families == NULL)
+    return NULL;
+  sums = vs_groups_aggregate (families->value, agg->fn, arg, taken ? taken->value : NULL, agg->param);
+  if (exact && !vs_row_sum_fits (families->value, &(VsAggSpec) { agg->fn, arg, taken ? taken->value : NULL, 0 }, sums, error))
+    g_clear_pointer (&sums, vs_column_unref);
+  return sums;
 }
 
 /* "count (ticket where escalated)" in a row of customer: the tickets' rows grouped by the customer each belongs to. */
@@ -179,7 +184,7 @@ scope_aggregate (gpointer data, const VsExprAggregate *agg, GError **error)
   if (!vs_scope_over_children (scope->model, scope->entity, agg, &over, error)
       || !vs_path_find (scope->model, over.entity, scope->entity, &path, error))
     return NULL;
-  return sum_families (scope->owner, over.entity, &path, agg, over.arg, error);
+  return sum_families (scope->owner, over.entity, &path, agg, over.arg, FALSE, error);
 }
 
 void
@@ -229,8 +234,8 @@ make_evaluated (gpointer data, GError **error)
   return vs_kept_column (column);
 }
 
-static VsColumn *
-read_field (VsData *self, const VsEntity *entity, const VsField *field, GError **error)
+VsColumn *
+vs_row_field (VsData *self, const VsEntity *entity, const VsField *field, GError **error)
 {
   g_autofree char *name = NULL;
   Ask ask = { .data = self, .entity = entity, .expr = field->expr, .type = field->type, .lasting = TRUE };
@@ -339,6 +344,23 @@ vs_row_lifts (VsData *self, const VsEntity *entity, const VsExpr *expr, gboolean
   return lift.any && lift.can && !(is_condition && holds_of_nothing (self, entity, expr));
 }
 
+gboolean
+vs_row_reaches (VsData *self, const VsEntity *entity, const VsExpr *expr, VsPathStep *step)
+{
+  g_autoptr (VsColumn) nothing = NULL;
+  VsScope scope;
+  VsPath path;
+
+  if (!vs_row_lifts (self, entity, expr, FALSE, step))
+    return FALSE;
+  if (vs_path_resolve (self->model, entity, vs_expr_text (expr), &path, NULL))
+    return TRUE;
+  vs_row_scope_init (&scope, self, entity);
+  scope.scope.field = no_value;
+  nothing = vs_expr_eval (expr, &scope.scope, 1, NULL);
+  return nothing != NULL && vs_column_is_null (nothing, 0);
+}
+
 typedef struct {
   const guint32  *way;
   const VsBitmap *far;
@@ -433,12 +455,18 @@ make_where (gpointer data, GError **error)
   const Ask *ask = data;
   Lift lift = { .data = ask->data, .entity = ask->entity, .can = TRUE };
   VsBitmap *rows = ask->lasting ? read_rows (ask) : NULL;
+  g_autoptr (GError) failure = NULL;
 
   if (rows == NULL)
     {
       vs_expr_visit (ask->expr, lift_name, lift_aggregate, &lift);
       rows = lift.any && lift.can ? lifted_where (ask->data, ask->entity, ask->expr, &lift.step, error)
-                                  : own_where (ask->data, ask->entity, ask->expr, error);
+             : ask->lasting       ? NULL
+                                  : vs_cells_rows (ask->data, ask->entity, ask->expr, &failure);
+      if (rows == NULL && failure == NULL && !(lift.any && lift.can))
+        rows = own_where (ask->data, ask->entity, ask->expr, error);
+      if (failure != NULL)
+        g_propagate_error (error, g_steal_pointer (&failure));
       if (rows != NULL && ask->lasting)
         keep_rows (ask, rows);
     }
@@ -457,13 +485,71 @@ vs_row_where (VsData *self, const VsEntity *entity, const VsExpr *condition, gbo
 /* ── Sums by parent ── */
 
 static VsKept *
+make_orphans (gpointer data, GError **error)
+{
+  const Ask *ask = data;
+  VsColumn *any = vs_data_read_made (ask->data, ask->entity, ask->name, VS_TYPE_INT64);
+  g_autoptr (VsKept) way = NULL;
+  gsize n;
+
+  if (any != NULL && any->n == 1)
+    return vs_kept_column (any);
+  g_clear_pointer (&any, vs_column_unref);
+  if ((way = vs_table_way (ask->data, &ask->path->steps[0], error)) == NULL || !vs_table_count (ask->data, ask->entity, &n, error))
+    return NULL;
+  any = vs_column_new (VS_TYPE_INT64, 1);
+  any->i64[0] = 0;
+  for (gsize i = 0; i < n; i++)
+    any->i64[0] += ((const guint32 *) way->value)[i] == G_MAXUINT32;
+  vs_data_keep_made (ask->data, ask->entity, ask->name, any);
+  return vs_kept_column (any);
+}
+
+gboolean
+vs_row_has_orphans (VsData *self, const VsPathStep *step)
+{
+  VsPath path = { .n_steps = 1, .steps = { *step }, .entity = step->to };
+  g_autofree char *text = g_strdup_printf ("%c%s.%s", step->back ? '<' : '>', step->to->name, step->relation->name);
+  g_autofree char *name = vs_data_keep_name (self, "orphans", step->from, text, FALSE);
+  Ask ask = { .data = self, .entity = step->from, .path = &path, .name = name };
+  g_autoptr (VsKept) kept = vs_keep_take (vs_data_keep (self), name, make_orphans, &ask, NULL);
+
+  return kept == NULL || vs_column_get_int (kept->value, 0) > 0;
+}
+
+static gboolean
+sums_are_small (const VsColumn *column)
+{
+  gint64 most = G_MAXINT64 / (gint64) MAX (column->n, 1);
+
+  return column->settled && column->low >= -most && column->high <= most;
+}
+
+gboolean
+vs_row_sum_fits (const VsGroups *groups, const VsAggSpec *spec, const VsColumn *sums, GError **error)
+{
+  g_autoptr (VsColumn) counts = NULL;
+
+  if (spec->agg != VS_AGG_SUM || spec->column->type == VS_TYPE_DOUBLE || sums->valid == NULL || sums_are_small (spec->column))
+    return TRUE;
+  counts = vs_groups_aggregate (groups, VS_AGG_COUNT, spec->column, spec->taken, 0);
+  for (gsize g = 0; g < sums->n; g++)
+    if (vs_column_is_null (sums, g) && counts->i64[g] > 0)
+      {
+        g_set_error_literal (error, VS_ERROR, VS_ERROR_INVALID, _("The values are too large to be added up"));
+        return FALSE;
+      }
+  return TRUE;
+}
+
+static VsKept *
 make_sums (gpointer data, GError **error)
 {
   const Ask *ask = data;
   VsType type = ask->type;
   VsColumn *column = vs_data_read_made (ask->data, ask->path->entity, ask->name, type);
 
-  if (column == NULL && (column = sum_families (ask->data, ask->entity, ask->path, ask->agg, ask->expr, error)) != NULL)
+  if (column == NULL && (column = sum_families (ask->data, ask->entity, ask->path, ask->agg, ask->expr, TRUE, error)) != NULL)
     {
       vs_column_settle (column);
       vs_data_keep_made (ask->data, ask->path->entity, ask->name, column);

@@ -432,6 +432,59 @@ test_wide_keys (void)
     vs_column_unref (keys[k]);
 }
 
+/* Rows by their own key and by that of the parent they belong to, against both keys spread over the rows. */
+static void
+test_cross (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (11);
+  const gsize sizes[] = { 0, 1, 700, 5000, 140000 };
+
+  for (guint s = 0; s < G_N_ELEMENTS (sizes); s++)
+    {
+      gsize n = sizes[s], n_parents = 1 + n / 3;
+      g_autoptr (VsColumn) own = random_column (rand, VS_TYPE_DAY, n, 12, 0.1), key = random_column (rand, VS_TYPE_TEXT, n_parents, s * 20 + 2, 0.1);
+      g_autofree guint32 *way = g_new (guint32, n + 1);
+      g_autoptr (VsGroups) near = vs_groups_new (&own, 1, NULL, n), far = vs_groups_new (&key, 1, NULL, n_parents);
+
+      for (gsize i = 0; i < n; i++)
+        way[i] = g_rand_int_range (rand, 0, 9) == 0 ? G_MAXUINT32 : (guint32) g_rand_int_range (rand, 0, (gint32) n_parents);
+
+      for (guint with = 0; with < 2; with++)
+        {
+          g_autoptr (VsGroups) crossed = vs_groups_cross (with ? near : NULL, far, way, n);
+          g_autoptr (VsColumn) counts = vs_groups_aggregate (crossed, VS_AGG_COUNT, NULL, NULL, 0);
+          g_autoptr (GHashTable) group_of = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+          gint64 all = 0;
+
+          for (gsize i = 0; i < n; i++)
+            {
+              guint32 g = vs_groups_get (crossed, i);
+              g_autofree char *mine = with ? vs_column_dup_string (own, i) : g_strdup ("");
+              g_autofree char *theirs = way[i] == G_MAXUINT32 ? g_strdup ("none") : vs_column_dup_string (key, way[i]);
+              char *pair = g_strconcat (mine, "|", theirs, NULL);
+
+              g_assert_cmpuint (g, <, crossed->n_groups);
+              if (g_hash_table_contains (group_of, pair))
+                g_assert_cmpuint (GPOINTER_TO_UINT (g_hash_table_lookup (group_of, pair)), ==, g);
+              else
+                g_assert_cmpuint (crossed->first_row[g], ==, i);
+              g_hash_table_insert (group_of, pair, GUINT_TO_POINTER (g));
+            }
+          g_assert_cmpuint (g_hash_table_size (group_of), ==, crossed->n_groups);
+          for (guint32 g = 0; g < crossed->n_groups; g++)
+            all += counts->i64[g];
+          g_assert_cmpint (all, ==, (gint64) n);
+        }
+    }
+  {
+    g_autoptr (VsColumn) many = random_column (rand, VS_TYPE_INT32, 70000, 1 << 20, 0);
+    g_autoptr (VsGroups) far = vs_groups_new (&many, 1, NULL, 70000);
+    guint32 way[1] = { 0 };
+
+    g_assert_null (vs_groups_cross (NULL, far, way, 1));
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -443,5 +496,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/groups/many", test_many);
   g_test_add_func ("/groups/renumber", test_renumber);
   g_test_add_func ("/groups/sum-is-exact", test_sum_is_exact);
+  g_test_add_func ("/frame/groups/cross", test_cross);
   return g_test_run ();
 }
