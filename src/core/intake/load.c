@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "intake/load.h"
 
+#include "intake/rates.h"
 #include "intake/readings.h"
 #include "intake/rows.h"
 #include "intake/sniff.h"
@@ -103,6 +104,7 @@ load_inside (VsWorkspace *ws, sqlite3 *db, const char *path, const VsCsvDialect 
 
   ok = begin_log (db, full, bytes, mapping, source, &load_id, error) && vs_quarantine_init (&quarantine, db, load_id, name, error) &&
        (vs_mapping_is_readings (mapping) ? vs_readings_load (ws, db, mapping, name, reader, &quarantine, job, result, error)
+        : mapping->rates                 ? vs_rates_load (ws, db, mapping, name, reader, &quarantine, job, result, error)
                                          : load_rows (ws, db, mapping, name, reader, &quarantine, job, rows, result, error));
   result->quarantined = quarantine.n;
   result->unchanged += quarantine.n_known;

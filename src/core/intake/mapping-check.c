@@ -137,7 +137,7 @@ check_file (VsMappingCheck *check, VsWorkspace *ws, VsMapping *mapping, const ch
   if (!reader)
     return FALSE;
   header = vs_csv_reader_header (reader, &n);
-  if (!mapping->readings && !check_binding (check, ws, mapping, name, header, n, error))
+  if (!mapping->readings && !mapping->rates && !check_binding (check, ws, mapping, name, header, n, error))
     return FALSE;
   if (check->faults->len > 0)
     return TRUE;
@@ -175,6 +175,6 @@ vs_mapping_check (VsWorkspace *ws, const char *path, const char *name_or_path, V
     }
   check->mapping = mapping ? g_strdup (vs_mapping_name (mapping)) : NULL;
   ok = !mapping || (path ? check_file (check, ws, mapping, path, sniff, job, error)
-                         : mapping->readings || check_binding (check, ws, mapping, "", NULL, 0, error));
+                         : mapping->readings || mapping->rates || check_binding (check, ws, mapping, "", NULL, 0, error));
   return ok ? g_steal_pointer (&check) : NULL;
 }

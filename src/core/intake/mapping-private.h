@@ -52,6 +52,13 @@ typedef struct {
   char     *serial;           /* column of the device's number (nullable) */
 } VsMappingReadings;
 
+/* Exchange rates as a bank publishes them. */
+typedef struct {
+  gboolean wide;              /* a column for each currency; else a row */
+  char    *date, *currency, *rate;   /* columns; the latter two of a long file */
+  char    *base, *source;     /* whose currency the rates are for one unit of, and who says so */
+} VsMappingRates;
+
 struct _VsMapping {
   gatomicrefcount    ref;
   char              *origin;  /* file or document, for faults */
@@ -68,6 +75,7 @@ struct _VsMapping {
   GHashTable        *lookups;         /* name → VsCodes */
   GPtrArray         *targets;         /* VsMappingTarget *; empty for readings */
   VsMappingReadings *readings;
+  VsMappingRates    *rates;           /* nullable; then the one target has no columns */
 };
 
 /* An empty one to be filled by whoever proposes (transfer full). */

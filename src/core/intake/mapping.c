@@ -49,6 +49,17 @@ readings_free (VsMappingReadings *readings)
   g_free (readings);
 }
 
+static void
+rates_free (VsMappingRates *rates)
+{
+  g_free (rates->date);
+  g_free (rates->currency);
+  g_free (rates->rate);
+  g_free (rates->base);
+  g_free (rates->source);
+  g_free (rates);
+}
+
 VsMapping *
 vs_mapping_new_empty (const char *name, const char *title)
 {
@@ -125,6 +136,7 @@ vs_mapping_unref (VsMapping *mapping)
   g_hash_table_unref (mapping->lookups);
   g_strfreev (mapping->optional);
   g_clear_pointer (&mapping->readings, readings_free);
+  g_clear_pointer (&mapping->rates, rates_free);
   g_free (mapping);
 }
 
@@ -420,10 +432,31 @@ read_readings (VsMapping *mapping, VsJson at)
     vs_json_fault (vs_json_get (at, "clock"), _("“%s” is not utc, local, an offset like +01:00 or a time zone"), clock);
 }
 
+/* "rates": { "layout": "wide", "date": "Date", "base": "EUR", "source": "ECB" }, or long with "currency" and "rate" */
+static void
+read_rates (VsMapping *mapping, VsJson at)
+{
+  static const char *const known[] = { "layout", "date", "currency", "rate", "base", "source", NULL };
+  static const char *const layouts[] = { "long", "wide", NULL };
+  VsMappingRates *rates = mapping->rates = g_new0 (VsMappingRates, 1);
+
+  check_members (at, known);
+  vs_mapping_add_target (mapping, "exchange_rate");
+  rates->wide = read_word (vs_json_get (at, "layout"), layouts, 0) == 1;
+  rates->date = g_strdup (required_text (at, "date"));
+  rates->base = g_strdup (required_text (at, "base"));
+  rates->source = g_strdup (required_text (at, "source"));
+  if (!rates->wide)
+    {
+      rates->currency = g_strdup (required_text (at, "currency"));
+      rates->rate = g_strdup (required_text (at, "rate"));
+    }
+}
+
 VsMapping *
 vs_mapping_new (VsJsonDoc *doc, GError **error)
 {
-  static const char *const known[] = { "name", "title", "note", "match", "source", "target", "targets", "columns", "unmapped", "where", "repeats", "readings", "lookups", NULL };
+  static const char *const known[] = { "name", "title", "note", "match", "source", "target", "targets", "columns", "unmapped", "where", "repeats", "readings", "rates", "lookups", NULL };
   static const char *const match_known[] = { "columns", "file", NULL };
   VsJson root, targets, match;
   g_autoptr (VsMapping) mapping = NULL;
@@ -447,6 +480,8 @@ vs_mapping_new (VsJsonDoc *doc, GError **error)
   target = vs_json_string_or (vs_json_get (root, "target"), NULL);
   if (g_strcmp0 (target, "reading") == 0)
     read_readings (mapping, vs_json_get (root, "readings"));
+  else if (vs_json_exists (vs_json_get (root, "rates")))
+    read_rates (mapping, vs_json_get (root, "rates"));
   else if (vs_json_exists (targets))
     for (guint i = 0; i < vs_json_length (targets); i++)
       read_target (mapping, vs_json_at (targets, i));

@@ -3,6 +3,7 @@
 
 #include "campaign/campaign-store.h"
 #include "collections/collections-store.h"
+#include "intake/currency.h"
 #include "meter/meter-store.h"
 #include "meter/vee-store.h"
 #include "quality/quality.h"
@@ -14,6 +15,7 @@
 static const VsStep *const steps[] = {
   &vs_step_quality,
   &vs_step_vee,
+  &vs_step_currency,
   &vs_step_fingerprint,
   &vs_step_ev,
   &vs_step_tariff,
