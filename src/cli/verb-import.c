@@ -49,9 +49,34 @@ add_text (JsonBuilder *json, const char *name, const char *value)
 }
 
 static void
-add_result (JsonBuilder *json, const VsLoadResult *result)
+add_texts (JsonBuilder *json, const char *name, char **texts)
+{
+  json_builder_set_member_name (json, name);
+  json_builder_begin_array (json);
+  for (; texts && *texts; texts++)
+    json_builder_add_string_value (json, *texts);
+  json_builder_end_array (json);
+}
+
+/* A known file came in another shape. */
+static void
+print_drift (const VsLoadDrift *drift)
+{
+  g_autofree char *added = drift->added && *drift->added ? g_strjoinv (", ", drift->added) : NULL;
+  g_autofree char *gone = drift->gone && *drift->gone ? g_strjoinv (", ", drift->gone) : NULL;
+
+  if (added)
+    g_print (_("  new columns since the last load: %s\n"), added);
+  if (gone)
+    g_print (_("  columns gone since the last load: %s\n"), gone);
+}
+
+static void
+add_result (JsonBuilder *json, const VsLoadResult *result, const VsLoadDrift *drift)
 {
   json_builder_begin_object (json);
+  add_texts (json, "columns_added", drift->added);
+  add_texts (json, "columns_gone", drift->gone);
   add_text (json, "file", result->file);
   add_text (json, "mapping", result->mapping);
   add_text (json, "target", result->target);
@@ -80,14 +105,19 @@ load_files (VsCli *cli, VsWorkspace *ws, VsMapping *mapping, int n, char **files
   for (int i = 0; i < n; i++)
     {
       VsLoadResult result = { 0 };
+      VsLoadDrift drift = { .since = VS_TIME_NONE };
       gboolean ok;
 
       vs_job_set_span (cli->job, (double) i / n, (double) (i + 1) / n);
-      ok = vs_load_file (ws, files[i], mapping, cli->job, &result, error);
+      ok = vs_load_drift (ws, files[i], &drift, error) && vs_load_file (ws, files[i], mapping, cli->job, &result, error);
       if (ok && cli->json)
-        add_result (json, &result);
+        add_result (json, &result, &drift);
       else if (ok)
-        print_line (&result);
+        {
+          print_line (&result);
+          print_drift (&drift);
+        }
+      vs_load_drift_clear (&drift);
       vs_load_result_clear (&result);
       if (!ok)
         return FALSE;
@@ -132,6 +162,6 @@ const VsVerb vs_verb_import = {
      "not fit go to quarantine with their line and the reason. Loading a file again changes nothing.\n"
      "CSV, plain or packed (.gz, .zip with all its files), Excel workbooks with all their sheets, JSON lines, NEM12, Green Button XML.\n"
      "JSON: files [file, mapping, target, rows_read, inserted, updated, unchanged, quarantined, readings, readings_unchanged,\n"
-     "readings_updated, readings_missing, readings_set_aside, new_meters, kwh, seconds]."),
+     "readings_updated, readings_missing, readings_set_aside, new_meters, kwh, seconds, columns_added, columns_gone]."),
   run, options,
 };

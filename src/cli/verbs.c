@@ -10,6 +10,7 @@ extern const VsVerb vs_verb_demo;
 extern const VsVerb vs_verb_ev;
 extern const VsVerb vs_verb_export;
 extern const VsVerb vs_verb_import;
+extern const VsVerb vs_verb_lineage;
 extern const VsVerb vs_verb_mapping;
 extern const VsVerb vs_verb_new;
 extern const VsVerb vs_verb_quality;
@@ -33,6 +34,7 @@ const VsVerb *const vs_verbs[] = {
   &vs_verb_ev,
   &vs_verb_export,
   &vs_verb_import,
+  &vs_verb_lineage,
   &vs_verb_mapping,
   &vs_verb_new,
   &vs_verb_quality,

@@ -30,6 +30,16 @@ typedef gboolean (*VsLoadLook) (sqlite3 *db, const VsLoadResult *result, gpointe
 gboolean vs_load_try (VsWorkspace *ws, const char *path, const char *bytes, gsize n, const VsCsvDialect *dialect, VsMapping *mapping,
                       VsLoadLook look, gpointer data, VsJob *job, GError **error);
 
+/* A file that was loaded before (digits in its name do not count: customers-2026-02.csv is customers-2026-01.csv) and now has another header:
+ * columns that came, and that are gone. Both empty when nothing changed, or the file is not known. */
+typedef struct {
+  char **added, **gone;
+  VsTime since;          /* of the load it is compared with; VS_TIME_NONE: never loaded */
+} VsLoadDrift;
+
+void     vs_load_drift_clear (VsLoadDrift *drift);
+gboolean vs_load_drift (VsWorkspace *ws, const char *path, VsLoadDrift *drift, GError **error);
+
 /* The log: every load, newest first (element-type VsLoadEntry); and what one load left in quarantine. */
 typedef struct {
   gint64  load_id;
