@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* table.c: a table on paper: numbers to the right, the first column bold, levels with sign, colour and word. Columns take their
- * natural width; what is too much is taken from the widest texts. */
+ * natural width; what is too much is taken from the widest texts. Where even that does not do, each row is a paragraph: its name, then a
+ * line for each column, so that no number is ever cut. */
 #include "chart/card.h"
 
 #include <math.h>
@@ -9,7 +10,8 @@
 #define MIN_ROW 26
 #define HEAD 28
 #define GAP 20
-#define MIN_COLUMN 48
+#define MIN_TEXT 72      /* a text that is cut keeps so much */
+#define LINE 20          /* of a paragraph */
 #define MAX_COLUMNS 16
 
 typedef struct {
@@ -78,6 +80,17 @@ measure (Table *t)
     }
 }
 
+/* Do numbers fit whole, and of texts enough to know them by? */
+static gboolean
+can_fit (const Table *t)
+{
+  double least = GAP * (t->n - 1.0);
+
+  for (guint c = 0; c < t->n; c++)
+    least += t->columns[c].number ? t->columns[c].width : MIN (t->columns[c].width, MIN_TEXT);
+  return least <= t->box->w;
+}
+
 /* Too wide: the widest text gives first. Room left: a long text behind the name gets it, else all columns share it. */
 static void
 fit (Table *t)
@@ -93,14 +106,15 @@ fit (Table *t)
     }
   while (spare < -0.5)
     {
-      guint widest = 0;
+      gint widest = -1;
       double give;
 
-      for (guint c = 1; c < t->n; c++)
-        if (t->columns[c].width > t->columns[widest].width)
-          widest = c;
-      give = MIN (MAX (t->columns[widest].width * 0.1, 4), -spare);
-      if (t->columns[widest].width - give < MIN_COLUMN)
+      for (guint c = 0; c < t->n; c++)
+        if (!t->columns[c].number && (widest < 0 || t->columns[c].width > t->columns[widest].width))
+          widest = (gint) c;
+      give = widest < 0 ? 0 : MIN (-spare, t->columns[widest].width - MIN_TEXT);
+      give = MIN (give, MAX (t->columns[MAX (widest, 0)].width * 0.1, 4));
+      if (give <= 0)
         return;
       t->columns[widest].width -= give;
       spare += give;
@@ -156,12 +170,57 @@ draw_row (const Table *t, gsize row)
 }
 
 static void
-draw_more (const Table *t)
+draw_more (const Table *t, double y)
 {
   VsPenText dim = { .size = 12, .align = vs_card_align (t->box), .colour = vs_palette_dim (t->box->style->theme) };
   g_autofree char *more = g_strdup_printf (ngettext ("and %u more", "and %u more", t->n_hidden), (guint) t->n_hidden);
 
-  vs_pen_text_centred (t->box->pen, more, vs_card_start (t->box), t->box->y + HEAD + t->row * (t->n_rows + 0.5), &dim);
+  vs_pen_text_centred (t->box->pen, more, vs_card_start (t->box), y, &dim);
+}
+
+/* ── Paragraphs ── */
+
+/* Caption and value at the two ends of a line. */
+static void
+draw_line (const Table *t, guint c, gsize row, double y)
+{
+  const VsCard *box = t->box;
+  VsPenText caption = { .size = 12, .align = vs_card_align (box), .colour = vs_palette_dim (box->style->theme), .max_width = box->w / 2 };
+  VsLevel level;
+  g_autofree char *words = cell_words (t, c, row, &level);
+  VsPenText how = cell_text (t, c, level);
+
+  vs_pen_text_centred (box->pen, t->columns[c].column->caption, vs_card_start (box), y, &caption);
+  how.max_width = MAX (box->w - vs_pen_width (box->pen, t->columns[c].column->caption, &caption) - GAP, 1);
+  how.align = box->style->rtl ? VS_PEN_START : VS_PEN_END;
+  vs_pen_text_centred (box->pen, words, box->style->rtl ? box->x : box->x + box->w, y, &how);
+}
+
+static void
+draw_paragraphs (Table *t, gsize all)
+{
+  const VsCard *box = t->box;
+  double high = LINE * t->n + GAP / 2.0, y = box->y;
+  gsize fits = (gsize) MAX (floor (box->h / high), 1);
+
+  t->n_rows = all <= fits ? all : MAX ((gsize) floor ((box->h - LINE) / high), 1);
+  t->n_hidden = all - t->n_rows;
+  for (gsize row = 0; row < t->n_rows; row++, y += high)
+    {
+      VsLevel level;
+      g_autofree char *name = cell_words (t, 0, row, &level);
+      VsPenText how = cell_text (t, 0, level);
+
+      how.max_width = box->w;
+      how.align = vs_card_align (box);
+      vs_pen_text_centred (box->pen, name, vs_card_start (box), y + LINE / 2, &how);
+      for (guint c = 1; c < t->n; c++)
+        draw_line (t, c, row, y + LINE * (c + 0.5));
+      if (row + 1 < t->n_rows || t->n_hidden > 0)
+        vs_pen_hline (box->pen, box->x, box->x + box->w, y + high - GAP / 4.0, vs_palette_grid (box->style->theme));
+    }
+  if (t->n_hidden > 0)
+    draw_more (t, y + LINE / 2);
 }
 
 void
@@ -187,10 +246,15 @@ vs_card_draw_table (const VsCard *inner, const VsTileContent *content)
   t.n_rows = all <= fits ? all : fits > 0 ? fits - 1 : 0;
   t.n_hidden = all - t.n_rows;
   measure (&t);
+  if (!can_fit (&t))
+    {
+      draw_paragraphs (&t, all);
+      return;
+    }
   fit (&t);
   draw_head (&t);
   for (gsize row = 0; row < t.n_rows; row++)
     draw_row (&t, row);
   if (t.n_hidden > 0)
-    draw_more (&t);
+    draw_more (&t, t.box->y + HEAD + t.row * (t.n_rows + 0.5));
 }
