@@ -13,6 +13,7 @@
 #include "semantic/view.h"
 #include "slideshow.h"
 #include "widgets/chart-view.h"
+#include "widgets/tile-card.h"
 #include "window-private.h"
 #include "workspace/document.h"
 
@@ -425,6 +426,105 @@ test_calculated (void)
   g_assert_cmpfloat (twice, ==, 2 * vs_query_measure (vs_workbench_get_data (window->workbench), "customers", NULL, NULL));
 }
 
+/* ── What nobody should write ── */
+
+#define REGIONS(more) "\"query\": { \"by\": [\"customer.region\"], \"measures\": [" more "] }"
+#define OWN(expr) "{ \"name\": \"n\", \"entity\": \"customer\", \"expr\": \"" expr "\" }"
+
+/* What a tile has wrong, and the words that tell; NULL: it is a picture or a number as any other. */
+static const struct { const char *tile, *said; } bad[] = {
+  { "\"mark\": \"kpi\", \"value\": \"customers\"", NULL },
+  { "\"mark\": \"kpi\", \"value\": \"custmers\"", "did you mean “customers”" },
+  { "\"mark\": \"bar\", \"query\": { \"by\": [\"customer.regoin\"], \"measures\": [\"customers\"] }", "region" },
+  { "\"mark\": \"bar\", " REGIONS ("\"customers\"") ", \"x\": \"elsewhere\"", NULL },
+  { "\"mark\": \"bar\", \"query\": { \"by\": [\"customer.region\"], \"measures\": [\"customers\"], \"where\": \"customer.name > 3\" }",
+    "customer.name" },
+  { "\"mark\": \"bar\", " REGIONS (OWN ("sum (name)")), "can be added up" },
+  { "\"mark\": \"kpi\", \"value\": \"ring\"", "itself" },
+  { "\"value\": \"customers\"", "mark" },
+  { "\"mark\": \"pie\", " REGIONS ("\"customers\""), "“pie”" },
+  { "\"mark\": \"bar\"", "query" },
+  { "\"mark\": \"donut\", " REGIONS (OWN ("0 - count (customer)")), "are negative" },
+  { "\"mark\": \"donut\", " REGIONS (OWN ("1 / 0")), "Nothing to show yet" },
+  { "\"mark\": \"line\", " REGIONS (OWN ("1e308 * 10")), "Nothing to show yet" },
+  { "\"mark\": \"bar\", " REGIONS (OWN ("1e300 * count (customer)")), NULL },
+  { "\"mark\": \"area\", " REGIONS (OWN ("if (count (customer) < 0, 1, null)")), "Nothing to show yet" },
+  { "\"mark\": \"line\", \"query\": { \"by\": [\"customer.kind\"], \"measures\": [\"customers\"], \"limit\": 1 }", NULL },
+  { "\"mark\": \"scatter\", \"query\": { \"rows\": \"customer\", \"fields\": [\"name\"], \"limit\": 1 }", "two columns of numbers" },
+  { "\"mark\": \"bar\", \"query\": { \"by\": [\"customer.region\"], \"measures\": [\"customers\"], \"where\": \"customer.name = ''\" }",
+    "Nothing to show yet" },
+  { "\"mark\": \"text\", \"text\": \"\\u202eكل العملاء 123\\u202c abc\"", NULL },
+  { "\"mark\": \"table\", \"query\": { \"rows\": \"customer\", \"fields\": [\"name\"], \"limit\": 0 }", NULL },
+  { "\"mark\": \"kpi\", \"value\": \"customers\", \"w\": 1e9, \"h\": -4", "from 1 to 12" },
+};
+
+static void
+save_bad (void)
+{
+  VsWorkspace *ws = vs_workbench_get_workspace (window->workbench);
+  g_autoptr (GString) tiles = g_string_new (NULL), many = g_string_new (NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    g_string_append_printf (tiles, "%s{ \"id\": \"t%u\", \"title\": \"Tile %u\", %s }", i ? ", " : "", i, i, bad[i].tile);
+  g_string_append_printf (tiles, ", null, 7, { \"id\": \"huge\", \"mark\": \"text\", \"title\": \"Huge\", \"text\": \"%0*d\" }", 500000, 7);
+  for (guint i = 0; i < 10000; i++)
+    g_string_append_printf (many, "%s{ \"mark\": \"text\", \"title\": \"M\" }", i ? "," : "");
+  g_autofree char *one = g_strdup_printf ("{ \"title\": \"Bad\", \"tiles\": [%s] }", tiles->str);
+  g_autofree char *two = g_strdup_printf ("{ \"title\": \"Many\", \"tiles\": [%s] }", many->str);
+  g_assert_cmpint (vs_document_save (ws, VS_VIEW_KIND, "bad", one, NULL, NULL), >, 0);
+  g_assert_cmpint (vs_document_save (ws, VS_VIEW_KIND, "many", two, NULL, NULL), >, 0);
+  g_assert_cmpint (vs_document_save (ws, "measure", "ring", "{ \"entity\": \"customer\", \"expr\": \"gnir + 1\" }", NULL, NULL), >, 0);
+  g_assert_cmpint (vs_document_save (ws, "measure", "gnir", "{ \"entity\": \"customer\", \"expr\": \"ring * 2\" }", NULL, NULL), >, 0);
+}
+
+/* The card whose title that is. */
+static GtkWidget *
+card_of (GtkWidget *page, const char *title)
+{
+  GtkWidget *label = find (page, GTK_TYPE_LABEL, title);
+  g_assert_nonnull (label);
+  return gtk_widget_get_ancestor (label, VS_TYPE_TILE_CARD);
+}
+
+/* In words on the card, or as the picture tells a screen reader what is drawn in it. */
+static char *
+said_by (GtkWidget *card)
+{
+  VsTileData *data = vs_tile_card_get_data (VS_TILE_CARD (card));
+  g_autoptr (VsChart) chart = data->content->message ? NULL : vs_chart_new (data->content);
+  return data->content->message ? g_strdup (data->content->message) : chart ? vs_chart_describe (chart) : NULL;
+}
+
+static void
+check_bad (GtkWidget *page, guint i)
+{
+  g_autofree char *title = g_strdup_printf ("Tile %u", i);
+  GtkWidget *card = card_of (page, title);
+  g_autofree char *said = said_by (card), *folded = said ? g_utf8_casefold (said, -1) : NULL;
+  g_autofree char *wanted = bad[i].said ? g_utf8_casefold (bad[i].said, -1) : NULL;
+  g_test_message ("%s: %s", title, said ? said : "");
+  if (wanted ? !folded || !strstr (folded, wanted) : vs_tile_card_get_data (VS_TILE_CARD (card))->content->failed)
+    g_test_fail_printf ("%s { %s } says “%s”", title, bad[i].tile, said ? said : "");
+  if (vs_tile_card_get_data (VS_TILE_CARD (card))->content->message)
+    g_assert_nonnull (find (card, GTK_TYPE_LABEL, said));
+}
+
+/* Each bad tile says what is wrong with it, and the rest of the page works. */
+static void
+test_bad (void)
+{
+  save_bad ();
+  vs_window_views_refresh (window);
+  await (GTK_WIDGET (window->views), GTK_TYPE_LABEL, "Bad");
+  show ("view:bad");
+  GtkWidget *page = gtk_stack_get_visible_child (window->pages);
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    check_bad (page, i);
+  g_assert_nonnull (find (page, GTK_TYPE_LABEL, "must be an object"));
+  g_assert_nonnull (find (page, GTK_TYPE_LABEL, "500000 characters"));
+  show ("view:many");
+  g_assert_nonnull (find (gtk_stack_get_visible_child (window->pages), GTK_TYPE_LABEL, "10000 tiles"));
+}
+
 /* ── Going there ── */
 
 static gboolean
@@ -502,6 +602,7 @@ main (int argc, char **argv)
       g_test_add_func ("/window/versions", test_versions);
       g_test_add_func ("/window/shared", test_shared);
       g_test_add_func ("/window/calculated", test_calculated);
+      g_test_add_func ("/window/bad", test_bad);
       g_test_add_func ("/window/links", test_links);
       g_test_add_func ("/window/slideshow", test_slideshow);
     }

@@ -505,6 +505,20 @@ settle (Entry *entry)
     vs_field_free (entry->shipped);
 }
 
+/* For those who ask for one of them. */
+static void
+note_left_out (VsModel *model, GPtrArray *calculated)
+{
+  model->left_out = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  for (guint i = 0; i < calculated->len; i++)
+    {
+      const VsCalculated *one = calculated->pdata[i];
+
+      if (one->is_measure && one->fault != NULL && one->name != NULL)
+        g_hash_table_insert (model->left_out, g_strdup (one->name), g_strdup (one->fault));
+    }
+}
+
 void
 vs_calculated_merge (VsModel *model, GPtrArray *calculated)
 {
@@ -525,6 +539,7 @@ vs_calculated_merge (VsModel *model, GPtrArray *calculated)
   while (take_out_faulty (&merge));
   for (guint i = 0; i < entries->len; i++)
     settle (&g_array_index (entries, Entry, i));
+  note_left_out (model, calculated);
 }
 
 /* ── The workspace's model ── */

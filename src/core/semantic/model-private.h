@@ -12,6 +12,7 @@ struct _VsModel {
   GPtrArray  *measures;
   GHashTable *entity_by_name;
   GHashTable *measure_by_name;
+  GHashTable *left_out;         /* name → why, of measures that were added and are faulty; NULL: none */
 };
 
 /* Faults go to the place's document; then what comes back is not to be used. (transfer full) */

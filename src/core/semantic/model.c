@@ -322,6 +322,7 @@ vs_model_unref (VsModel *model)
   g_hash_table_unref (model->measure_by_name);
   g_ptr_array_unref (model->entities);
   g_ptr_array_unref (model->measures);
+  g_clear_pointer (&model->left_out, g_hash_table_unref);
   g_free (model);
 }
 
@@ -347,6 +348,12 @@ const VsMeasure *
 vs_model_measure (const VsModel *model, const char *name)
 {
   return name ? g_hash_table_lookup (model->measure_by_name, name) : NULL;
+}
+
+const char *
+vs_model_left_out (const VsModel *model, const char *name)
+{
+  return name && model->left_out ? g_hash_table_lookup (model->left_out, name) : NULL;
 }
 
 char *

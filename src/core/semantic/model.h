@@ -69,6 +69,8 @@ const GPtrArray *vs_model_entities (const VsModel *model);  /* VsEntity */
 const GPtrArray *vs_model_measures (const VsModel *model);  /* VsMeasure */
 const VsEntity  *vs_model_entity (const VsModel *model, const char *name);
 const VsMeasure *vs_model_measure (const VsModel *model, const char *name);
+/* Why a measure that a user added is not there; NULL: no such was added. */
+const char *vs_model_left_out (const VsModel *model, const char *name);
 /* "; did you mean “customer”?" when one of `things` is called nearly so, else "". Things are structs that start with their name:
  * entities, relations, fields, measures. (transfer full) */
 char            *vs_model_hint (const char *name, const GPtrArray *things);

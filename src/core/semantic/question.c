@@ -248,7 +248,9 @@ vs_question_find_measure (const VsModel *model, const char *name, char **problem
   const VsMeasure *measure = vs_model_measure (model, name);
   g_autofree char *hint = measure ? NULL : vs_model_hint (name, vs_model_measures (model));
 
-  if (measure == NULL)
+  if (measure == NULL && vs_model_left_out (model, name) != NULL)
+    *problem = g_strdup_printf (_("the measure “%s” is left out: %s"), name, vs_model_left_out (model, name));
+  else if (measure == NULL)
     *problem = g_strdup_printf (_("there is no measure “%s”%s"), name, hint);
   return measure;
 }
