@@ -323,7 +323,7 @@ N_("Conversions out of messages sent. No comparison with a control group: see th
 N_("Converted")
 N_("Converted amount")
 N_("Converted amounts")
-N_("Converted by the end of each week · dashed: held out")
+N_("Converted by the end of week 1, 2, 3 … · dashed: held out")
 N_("Corrected reading")
 N_("Corrected readings")
 N_("Cost")

@@ -19,6 +19,7 @@ struct _VsWindow {
   GQueue           back, forward; /* Visit of window.c, the nearest first */
   char            *list;          /* whose file is being chosen */
   gboolean         closing;
+  gboolean         narrow;        /* a window as narrow as a telephone: it can be closed, and is not made smaller or larger */
   gboolean         closing_editors; /* the window closes when what was changed is saved or discarded */
 
   AdwToastOverlay *toasts;

@@ -14,6 +14,7 @@
 #include <glib/gi18n-lib.h>
 
 #define MAX_HISTORY 20
+#define NARROW 480
 
 G_DEFINE_FINAL_TYPE (VsWindow, vs_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -398,6 +399,37 @@ vs_window_close_request (GtkWindow *window)
   return GDK_EVENT_STOP;
 }
 
+/* "icon:minimize,maximize,close" → "icon:close", on whichever side. (transfer full) */
+static char *
+layout_without_sizes (void)
+{
+  g_autofree char *layout = NULL;
+  g_autoptr (GRegex) sizes = g_regex_new ("(minimize|maximize),?|,(minimize|maximize)\\b", 0, 0, NULL);
+  g_object_get (gtk_settings_get_default (), "gtk-decoration-layout", &layout, NULL);
+  return g_regex_replace_literal (sizes, layout ? layout : ":close", -1, 0, "", 0, NULL);
+}
+
+static gboolean
+narrow_cb (gpointer window)
+{
+  VsWindow *self = window;
+  g_autofree char *layout = self->narrow ? layout_without_sizes () : NULL;
+  if (self->header)
+    adw_header_bar_set_decoration_layout (ADW_HEADER_BAR (self->header), layout);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+vs_window_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  VsWindow *self = VS_WINDOW (widget);
+  GTK_WIDGET_CLASS (vs_window_parent_class)->size_allocate (widget, width, height, baseline);
+  if (self->narrow == (width < NARROW))
+    return;
+  self->narrow = !self->narrow;   /* buttons come and go when this layout is done */
+  g_idle_add_full (G_PRIORITY_HIGH_IDLE, narrow_cb, g_object_ref (self), g_object_unref);
+}
+
 static void
 vs_window_dispose (GObject *object)
 {
@@ -434,6 +466,7 @@ vs_window_class_init (VsWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = vs_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = vs_window_close_request;
+  widget_class->size_allocate = vs_window_size_allocate;
   g_type_ensure (VS_TYPE_FOLD_BIN);
   g_type_ensure (VS_TYPE_AS_OF_BUTTON);
   g_type_ensure (VS_TYPE_JOB_BAR);

@@ -246,7 +246,7 @@ test_sankey (void)
       g_assert_cmpfloat_with_epsilon (node[i], n[i] * unit, 0.01);
       g_assert_cmpfloat_with_epsilon (band[i], node[i], 1);   /* the thinnest band is drawn a pixel high */
     }
-  g_assert_true (g_str_has_prefix (mark (marks, 1)->words, "Low → Medium: 6.2 k, 12.9 % of Low"));
+  g_assert_true (g_str_has_prefix (mark (marks, 1)->words, "Low → Medium: 6,200, 12.9 % of Low"));
   case_close (&c);
 }
 

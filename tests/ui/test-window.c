@@ -558,6 +558,25 @@ shows_own_view (gpointer show)
   return g_str_equal (gtk_window_get_title (show), "From here");
 }
 
+static gboolean
+is_narrow (gpointer unused)
+{
+  return gtk_widget_get_width (GTK_WIDGET (window)) <= 360;   /* its frame may take some */
+}
+
+/* As narrow as a telephone, the page's name is whole, whatever stands beside it. */
+static void
+test_narrow (void)
+{
+  gtk_window_set_default_size (GTK_WINDOW (window), 360, 700);
+  g_assert_true (retailer_wait (is_narrow, NULL, 5));
+  show ("campaigns");
+  GtkWidget *title = find (GTK_WIDGET (window->title), GTK_TYPE_LABEL, "Campaigns");
+  g_assert_true (gtk_widget_get_visible (window->back_button));
+  g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (title))));
+  gtk_window_set_default_size (GTK_WINDOW (window), WIDTH, HEIGHT);
+}
+
 /* On the wall: the page one came from first, and the others in turn, one's own among them. */
 static void
 test_slideshow (void)
@@ -604,6 +623,7 @@ main (int argc, char **argv)
       g_test_add_func ("/window/calculated", test_calculated);
       g_test_add_func ("/window/bad", test_bad);
       g_test_add_func ("/window/links", test_links);
+      g_test_add_func ("/window/narrow", test_narrow);
       g_test_add_func ("/window/slideshow", test_slideshow);
     }
   int status = g_test_run ();

@@ -7,11 +7,16 @@
 #include "widgets/result-table.h"
 
 #include "base/json.h"
+#include "chart/page.h"
 #include "base/text.h"
 #include "widgets/level.h"
 #include <glib/gi18n-lib.h>
 
-#define FIRST_ROWS 15
+#define FIRST_ROWS 5      /* at least */
+#define MOST_ROWS 40
+#define ROW 32
+#define AROUND 130       /* pixels of a card that are no rows: padding, title, heads, the button */
+#define LONG 40          /* letters: such a text takes all room to spare */
 #define MORE_ROWS 35
 
 struct _VsResultTable {
@@ -185,15 +190,27 @@ append_action (VsResultTable *self, GtkColumnView *view)
   gtk_column_view_append_column (view, column);
 }
 
-/* Room to spare goes to the last column of words, or else to the first one. */
+/* As many as the tile has room for on its grid. */
 static guint
-widest_column (VsResultTable *self, const VsResult *result)
+first_rows (const VsTile *tile)
 {
-  guint last = 0;
+  return (guint) CLAMP ((vs_page_span (MAX (tile->h, 1)) - AROUND) / ROW, FIRST_ROWS, MOST_ROWS);
+}
+
+/* Room to spare goes to the last column of long texts; without one to all of them alike (−1), so that no gap stands before the action. */
+static int
+long_column (VsResultTable *self, const VsResult *result)
+{
+  int found = -1;
   for (guint i = 0; i < result->columns->len; i++)
-    if (vs_result_column_is_text (result, i) && !is_action_column (self, g_ptr_array_index (result->columns, i)))
-      last = i;
-  return last;
+    for (gsize row = 0; row < MIN (result->frame->n_rows, MOST_ROWS); row++)
+      {
+        g_autofree char *text = vs_result_column_is_text (result, i) && !is_action_column (self, g_ptr_array_index (result->columns, i))
+                                  ? vs_result_format (result, i, row, NULL, FALSE) : NULL;
+        if (text && g_utf8_strlen (text, -1) > LONG)
+          found = (int) i;
+      }
+  return found;
 }
 
 static gboolean
@@ -241,13 +258,13 @@ view_new (VsResultTable *self)
 {
   const VsResult *result = self->data->content->result;
   GtkWidget *view = gtk_column_view_new (NULL);
-  guint widest = widest_column (self, result);
+  int widest = long_column (self, result);
   g_autofree guint8 *numbers = g_new0 (guint8, result->columns->len + 1);
   for (guint i = 0, n = 0; i < result->columns->len; i++)
     {
       if (has_action (self) && is_action_column (self, g_ptr_array_index (result->columns, i)))
         continue;
-      append_column (self, GTK_COLUMN_VIEW (view), i, i == widest);
+      append_column (self, GTK_COLUMN_VIEW (view), i, widest < 0 || (int) i == widest);
       numbers[n++] = !vs_result_column_is_text (result, i);
     }
   if (has_action (self))
@@ -258,7 +275,7 @@ view_new (VsResultTable *self)
   GtkSortListModel *sorted = gtk_sort_list_model_new (vs_result_model_new (self->data),
                                                       g_object_ref (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (view))));
   gtk_sort_list_model_set_incremental (sorted, result->frame->n_rows > 5000);
-  self->slice = gtk_slice_list_model_new (G_LIST_MODEL (sorted), 0, FIRST_ROWS);
+  self->slice = gtk_slice_list_model_new (G_LIST_MODEL (sorted), 0, first_rows (self->data->content->tile));
   g_autoptr (GtkNoSelection) selection = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->slice)));
   gtk_column_view_set_model (GTK_COLUMN_VIEW (view), GTK_SELECTION_MODEL (selection));
   g_signal_connect_object (view, "activate", G_CALLBACK (activated_cb), self, G_CONNECT_SWAPPED);
@@ -336,7 +353,7 @@ vs_result_table_new (VsTileData *data, gboolean full)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), view_new (self));
   gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
-  if (data->content->result->frame->n_rows > FIRST_ROWS)
+  if (data->content->result->frame->n_rows > first_rows (data->content->tile))
     {
       self->more = more_new (self);
       gtk_widget_set_parent (self->more, GTK_WIDGET (self));

@@ -254,10 +254,11 @@ way_out_new (VsTileCard *self)
   return button;
 }
 
-/* A title with the menu at its end. */
+/* A title with the menu at its end, as high as those of other cards. */
 static void
-append_line (VsTileCard *self, GtkWidget *title)
+append_line (VsTileCard *self, GtkWidget *title, GtkAlign align)
 {
+  gtk_widget_set_valign (title, align);
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   gtk_widget_set_hexpand (title, TRUE);
   gtk_box_append (GTK_BOX (line), title);
@@ -275,7 +276,7 @@ fill_message (VsTileCard *self)
   gtk_label_set_selectable (GTK_LABEL (label), content->failed);
   gtk_label_set_xalign (GTK_LABEL (label), small || text ? 0 : 0.5);
   gtk_label_set_justify (GTK_LABEL (label), small || text ? GTK_JUSTIFY_LEFT : GTK_JUSTIFY_CENTER);
-  append_line (self, label_new (content->title, small ? "card-name" : "card-title"));
+  append_line (self, label_new (content->title, small ? "card-name" : "card-title"), small ? GTK_ALIGN_FILL : GTK_ALIGN_START);
   gtk_widget_set_vexpand (middle, TRUE);
   gtk_widget_set_valign (middle, small || text ? GTK_ALIGN_FILL : GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (middle), label);

@@ -104,6 +104,7 @@ three_digits (double value, int max, int *power)
   return group (value, places, TRUE);
 }
 
+#define COUNTED 10000   /* below, a count is as short in full */
 #define WORDLESS 1e18   /* a million trillions: no word, and no use for all digits */
 
 /* "1.2 × 10¹⁸": three significant digits of `value` (≥ 0). */
@@ -258,6 +259,8 @@ vs_format_short (double value, VsFormat format, const char *currency)
       number = three_digits (size, 3, &power);
       return dress (value, number, format, (format == VS_FORMAT_KWH ? kwh : kw)[power], NULL);
     }
+  if (format == VS_FORMAT_INTEGER && size < COUNTED)
+    return dress (value, group (size, 0, FALSE), format, "", NULL);
   number = three_digits (size, 4, &power);
   if (format == VS_FORMAT_DAYS && power == 0)
     return dress (value, number, format, ngettext ("day", "days", (gulong) size), NULL);
