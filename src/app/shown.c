@@ -2,6 +2,8 @@
 /* shown.c: see shown.h. */
 #include "shown.h"
 
+#include <gtk/gtk.h>
+
 VsShown *
 vs_shown_new (GPtrArray *tiles, char *tile, char *filter, char *where, char *retailer)
 {
@@ -10,7 +12,8 @@ vs_shown_new (GPtrArray *tiles, char *tile, char *filter, char *where, char *ret
   for (guint i = 0; i < tiles->len; i++)
     g_ptr_array_add (self->contents, ((VsTileData *) g_ptr_array_index (tiles, i))->content);
   self->head = (VsPageHead) { .subtitle = retailer, .as_of = vs_data_as_of (vs_shown_data (self)),
-                              .currency = vs_data_currency (vs_shown_data (self)), .tile = tile, .filter = filter };
+                              .currency = vs_data_currency (vs_shown_data (self)), .tile = tile, .filter = filter,
+                              .rtl = gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL };
   return self;
 }
 

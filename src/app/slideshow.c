@@ -28,7 +28,8 @@ deck_new (VsData *data, VsDashboard *dashboard, GPtrArray *contents, const char 
 {
   Deck *deck = g_atomic_rc_box_new0 (Deck);
   *deck = (Deck) { .data = vs_data_ref (data), .dashboard = dashboard, .contents = contents, .retailer = g_strdup (retailer) };
-  deck->head = (VsPageHead) { .subtitle = deck->retailer, .as_of = vs_data_as_of (data), .currency = vs_data_currency (data) };
+  deck->head = (VsPageHead) { .subtitle = deck->retailer, .as_of = vs_data_as_of (data), .currency = vs_data_currency (data),
+                              .rtl = gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL };
   return deck;
 }
 
