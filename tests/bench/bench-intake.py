@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Rows a second into a workspace, peak memory, and the ratio to `sqlite3 .import` of the same file in the same run.
+"""Rows a second into a workspace, peak memory, and the ratio to `sqlite3 .import`, and to duckdb where it is on the machine, of the same file in
+the same run.
 Usage: bench-intake.py VOLT [MILLION READINGS] [RUNS]   (10 and 3 by default; the best of the runs counts)"""
 import os
 import pathlib
@@ -96,7 +97,13 @@ def into_sqlite(file):
     return timed(["sqlite3", str(database)], f".mode csv\n.import '{file}' t\n")[0]
 
 
-print(f"{'file':<26}{'rows':>12}{'M rows/s':>10}{'peak MiB':>10}{'bytes/row':>11}{'× sqlite3 .import':>19}")
+def into_duckdb(file):
+    database = folder / "plain.duckdb"
+    database.unlink(missing_ok=True)
+    return timed(["duckdb", str(database), "-c", f"CREATE TABLE t AS SELECT * FROM read_csv('{file}')"])[0]
+
+
+print(f"{'file':<26}{'rows':>12}{'M rows/s':>10}{'peak MiB':>10}{'bytes/row':>11}{'× sqlite3 .import':>19}{'× duckdb':>10}")
 meters = max(1, round(millions * 1e6 / HOURS))
 for name, make, n in [("readings, meter by meter", long_file, meters), ("readings, hour by hour", hour_file, meters), ("readings, a day a row", wide_file, meters),
                       ("customers, 21 columns", customer_file, round(millions * 50000))]:
@@ -105,5 +112,6 @@ for name, make, n in [("readings, meter by meter", long_file, meters), ("reading
     subprocess.run(["cat", path], stdout=subprocess.DEVNULL)   # in the page cache for both
     best = min((into_volt(path) for _ in range(runs)), key=lambda run: run[0])
     peer = min(into_sqlite(path) for _ in range(runs)) if shutil.which("sqlite3") else float("nan")
-    print(f"{name:<26}{rows:>12,}{rows / best[0] / 1e6:>10.2f}{best[1]:>10.0f}{best[2] / rows:>11.1f}{peer / best[0]:>19.1f}", flush=True)
+    duck = min(into_duckdb(path) for _ in range(runs)) if shutil.which("duckdb") else float("nan")
+    print(f"{name:<26}{rows:>12,}{rows / best[0] / 1e6:>10.2f}{best[1]:>10.0f}{best[2] / rows:>11.1f}{peer / best[0]:>19.1f}{duck / best[0]:>10.1f}", flush=True)
 shutil.rmtree(folder)

@@ -460,6 +460,9 @@ place (VsIntervalWriter *self, Meter *meter, VsTime at, gint32 step, double kwh,
   double before;
 
   lift_cursor (self, handle);
+  /* Tiles grow as they fill: a month of a million meters does not wait for the next month to be written. */
+  if (self->bytes > 2 * self->budget && !flush_tiles (self, error))
+    return FALSE;
   if ((tile = find_tile (self, meter, at, step, error)) == NULL)
     return FALSE;
   slot = (guint32) ((at - tile->origin) / step);
