@@ -244,9 +244,22 @@ look_back (const VsRate *rate, const VsUsage *usage, guint m, gboolean ssc, Peak
   return MAX (demand, own * lookback->own_share[months[m].month - 1]);
 }
 
+static double
+peak_of_year (const VsRate *rate, const VsUsage *usage, guint m)
+{
+  double highest = 0;
+
+  for (guint k = 0; k < usage->clock->n_months; k++)
+    if (usage->clock->months[k].year == usage->clock->months[m].year)
+      highest = MAX (highest, counted_peak (rate, usage, k));
+  return highest;
+}
+
 double
 vs_demand_billing (const VsRate *rate, const VsUsage *usage, guint m, gboolean ssc)
 {
+  if (rate->terms.peaks.of_year)
+    return peak_of_year (rate, usage, m);
   return rate->lookback ? look_back (rate, usage, m, ssc, whole_peak, 0) : counted_peak (rate, usage, m);
 }
 

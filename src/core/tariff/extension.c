@@ -106,6 +106,7 @@ read_demand_rule (VsTerms *terms, VsJson at)
   terms->peaks.minutes = (int) vs_json_integer_or (vs_json_get (at, "minutes"), 0);
   terms->peaks.n_peaks = (int) vs_json_integer_or (vs_json_get (at, "n_peaks"), 1);
   terms->peaks.distinct_days = vs_json_boolean_or (vs_json_get (at, "distinct_days"), FALSE);
+  terms->peaks.of_year = vs_json_boolean_or (vs_json_get (at, "of_year"), FALSE);
   terms->power_factor = vs_json_number_or (vs_json_get (at, "power_factor"), 0);
   if (terms->peaks.n_peaks < 1 || terms->peaks.n_peaks > 100)
     vs_json_fault (vs_json_get (at, "n_peaks"), _("must be 1 to 100"));

@@ -79,7 +79,7 @@ vs_load_open (const char *path, int year, const VsZone *zone, VsLoad *out, GErro
     }
   if (year == 0)
     year = n % YEAR_HOURS == 0 ? 2018 : 2024;
-  *out = (VsLoad) { .kwh = (double *) g_array_steal (values, NULL) };
+  *out = (VsLoad) { .kwh = (double *) g_array_steal (values, NULL), .unstamped = TRUE };
   out->series = (VsSeries) {
     .start = vs_zone_to_utc (zone, (VsTime) vs_day_from_civil (year, 1, 1) * VS_SECONDS_PER_DAY, FALSE),
     .step = 3600 / (gint32) per_hour,
@@ -150,6 +150,8 @@ vs_load_bill (const VsLoad *load, const VsRate *rate, const VsBillOptions *optio
 
   if (vs_rate_zone (rate) != NULL)
     local.zone = vs_rate_zone (rate);
+  if (load->unstamped && vs_rate_stamps_end (rate) && options->profile == VS_BILL_CALENDAR)
+    local.start -= local.step;
   clock = vs_clock_get (&local, options->profile, vs_rate_grid (rate), error);
   if (clock == NULL)
     return FALSE;

@@ -10,6 +10,7 @@ typedef struct {
   VsSeries series;
   double  *kwh;      /* the same values in double precision */
   double  *sold;     /* what was given to the grid, where it is told apart (nullable) */
+  gboolean unstamped;   /* one number a line: the rate says which end of the interval the first instant is */
 } VsLoad;
 
 /* Line 1 (after a heading, if there is one) starts at local midnight of 1 January of `year` in `zone`. year 0: 2018, or the leap year

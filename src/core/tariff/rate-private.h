@@ -34,6 +34,7 @@ typedef struct {
   int      minutes;              /* mean over this long, from local midnight; 0: the interval of the readings */
   int      n_peaks;              /* the mean of the n highest */
   gboolean distinct_days;        /* of which each is of another day */
+  gboolean of_year;              /* each month is charged on the calendar year's highest */
 } VsPeakRule;
 
 /* What becomes of energy that is given to the grid. */
@@ -84,7 +85,7 @@ typedef struct {
   char     *currency;            /* nullable */
   double    price_scale;         /* currency units of one unit of the file's prices: 0.01 for pence */
   const VsZone *zone;            /* nullable: the meter's */
-  gboolean  stamps_end;          /* readings of a file without a word are stamped at their interval's end */
+  gboolean  stamps_end;          /* a load of one number a line is stamped at its intervals' ends */
   VsTierReset    reset;
   gboolean       pro_rata;       /* tiers are shared out over the periods, not filled in time order */
   VsMinimumOrder minimum_order;

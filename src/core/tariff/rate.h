@@ -44,7 +44,7 @@ int           vs_rate_metering (const VsRate *rate);
 const char   *vs_rate_currency (const VsRate *rate);
 /* Whose clock the rate goes by, or NULL: the meter's. */
 const VsZone *vs_rate_zone (const VsRate *rate);
-/* Are the readings of a file that does not say stamped at the end of their interval? */
+/* Is a load of one number a line stamped at the end of its intervals? */
 gboolean      vs_rate_stamps_end (const VsRate *rate);
 /* What leaving after so many months costs, currency units. */
 double        vs_rate_exit_fee (const VsRate *rate, int months);

@@ -449,6 +449,114 @@ compare_determinants (const VsLoad *load, const char *file, const char *all, con
     }
 }
 
+/* ── The small cases beside them: made-up loads, determinants by month ── */
+
+/* Hours of 1 kW from local midnight of 1 January. */
+static VsLoad
+load_of_ones (int year)
+{
+  const VsZone *zone = vs_zone_get ("America/Los_Angeles", NULL);
+  VsLoad load = { .kwh = g_new (double, 8760) };
+
+  load.series = (VsSeries) { vs_zone_to_utc (zone, (VsTime) vs_day_from_civil (year, 1, 1) * VS_SECONDS_PER_DAY, FALSE), 3600, 8760,
+                             g_new (float, 8760), NULL, zone };
+  for (guint i = 0; i < 8760; i++)
+    load.series.kwh[i] = (float) (load.kwh[i] = 1);
+  return load;
+}
+
+/* Each month a period of its own, whose tier from min to max costs 1 and all else nothing: the bill is the kWh between. */
+static char *
+bands_json (VsJson filter, const char *reset)
+{
+  g_autoptr (GString) json = g_string_new ("{\"energyratestructure\":[");
+  g_autoptr (GString) table = g_string_new ("[");
+
+  for (guint m = 0; m < 12; m++)
+    {
+      double min = vs_json_number (vs_json_at (vs_json_get (filter, "min"), m)), max = vs_json_number (vs_json_at (vs_json_get (filter, "max"), m));
+
+      g_string_append (json, m ? ",[" : "[");
+      if (max > min && min > 0)
+        g_string_append_printf (json, "{\"max\":%g,\"rate\":0},", min);
+      if (max > min)
+        g_string_append_printf (json, "{\"max\":%g,\"rate\":1},", max);
+      g_string_append (json, "{\"rate\":0}]");
+      for (int hour = 0; hour < 24; hour++)
+        g_string_append_printf (table, "%s%u%s", hour ? "," : m ? ",[" : "[", m, hour == 23 ? "]" : "");
+    }
+  g_string_append_printf (json, "],\"energyweekdayschedule\":%s],\"energyweekendschedule\":%s],\"voltsource\":{\"tiers\":{\"reset\":\"%s\"}}}",
+                          table->str, table->str, reset);
+  return g_string_free (g_steal_pointer (&json), FALSE);
+}
+
+static VsJson
+case_named (VsJson cases, const char *name)
+{
+  for (guint i = 0; i < vs_json_length (cases); i++)
+    if (g_strcmp0 (vs_json_string (vs_json_get (vs_json_at (cases, i), "name")), name) == 0)
+      return vs_json_at (cases, i);
+  g_error ("no case %s", name);
+}
+
+static void
+compare_totals (const char *json, const VsLoad *load, VsJson filter, const char *member)
+{
+  VsJson expected = vs_json_get (filter, member);
+  VsBill bill = bill_load (json, load);
+
+  for (guint m = 0; m < 12; m++)
+    compare_value (vs_json_string (vs_json_get (filter, "name")), member, (int) m + 1, g_array_index (bill.months, VsBillMonth, m).total,
+                   vs_json_number (JSON_NODE_HOLDS_ARRAY (expected.node) ? vs_json_at (expected, m) : expected));
+  vs_bill_clear (&bill);
+}
+
+static void
+set_load (VsLoad *load, guint i, double kw)
+{
+  load->series.kwh[i] = (float) (load->kwh[i] = kw);
+}
+
+static void
+test_determinants (void)
+{
+#define DEMAND(structure, terms) "{\"energyratestructure\":[[{\"rate\":0}]]," SCHEDULES ",\"flatdemandstructure\":[[" structure "]]" terms "}"
+  static const double spikes[12] = { 2, 5, 20, 15, 12, 17, 4, 8, 30, 10, 4, 15 };
+  g_autofree char *path = shared_path ("dst-los-angeles/cases.json"), *daily = NULL, *monthly = NULL;
+  g_autoptr (VsJsonDoc) doc = path ? vs_json_doc_open (path, NULL) : NULL;
+  VsLoad ones, load;
+  VsJson cases;
+
+  if (doc == NULL)
+    {
+      g_test_skip ("no determinants here (VS_SHARED)");
+      return;
+    }
+  cases = vs_json_get (vs_json_doc_root (doc), "cases");
+  ones = load_of_ones (2018);
+  compare_totals ("{\"energyratestructure\":[[{\"rate\":1}]]," SCHEDULES "}", &ones, case_named (cases, "hours_per_month_with_DST"), "expected");
+  daily = bands_json (case_named (cases, "blocked_tier_kwh_per_day"), "day");
+  compare_totals (daily, &ones, case_named (cases, "blocked_tier_kwh_per_day"), "expected_kwh");
+  monthly = bands_json (case_named (cases, "blocked_tier_kwh_per_month"), "month");
+  compare_totals (monthly, &ones, case_named (cases, "blocked_tier_kwh_per_month"), "expected_kwh");
+  vs_load_clear (&ones);
+
+  load = load_of_ones (2019);
+  for (guint m = 0; m < 12; m++)
+    set_load (&load, m * 720 + 240, spikes[m]);
+  compare_totals (DEMAND ("{\"max\":1,\"rate\":0},{\"max\":5,\"rate\":1},{\"rate\":0}", ""), &load,
+                  case_named (cases, "demand_tier_1_to_5_kw"), "expected_kw");
+  for (guint i = 0; i < 8760; i++)
+    set_load (&load, i, i % 10 + 1);
+  compare_totals (DEMAND ("{\"rate\":1}", ",\"voltsource\":{\"demand\":{\"of_year\":true}}"), &load,
+                  case_named (cases, "annual_demand_cycle"), "expected_kw_each_month");
+  for (guint i = 0; i < 8760; i++)
+    set_load (&load, i, i == 1234 ? 100 : 0);
+  compare_totals (DEMAND ("{\"rate\":1}", ",\"voltsource\":{\"demand\":{\"of_year\":true}}"), &load,
+                  case_named (cases, "annual_demand_spike"), "expected_kw_each_month");
+  vs_load_clear (&load);
+}
+
 static void
 test_los_angeles (void)
 {
@@ -532,6 +640,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/bill-reference/bills", test_reference_bills);
   g_test_add_func ("/bill-reference/ssc-cases", test_ssc_cases);
   g_test_add_func ("/bill-reference/minimum", test_minimum_by_the_calendar);
+  g_test_add_func ("/bill-reference/determinants", test_determinants);
   g_test_add_func ("/bill-reference/los-angeles", test_los_angeles);
   g_test_add_func ("/bill-reference/london", test_london);
   return g_test_run ();

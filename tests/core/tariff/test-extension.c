@@ -4,8 +4,10 @@
 #include "tariff/load.h"
 #include "tariff/usage.h"
 
+#include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
+#include <unistd.h>
 
 #define NEAR(a, b) g_assert_cmpfloat_with_epsilon (a, b, 1e-9)
 #define ROW "[0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0]"
@@ -334,6 +336,49 @@ test_lookback (void)
   vs_series_clear (&hours);
 }
 
+/* The year's highest, also in the months before it; a month of the next year has its own. */
+static void
+test_demand_of_the_year (void)
+{
+  VsSeries hours = series_new ("UTC", 2022, 11, 1, 30 + 31 + 31, 3600, 2);
+  g_autoptr (VsRate) rate = parse ("{\"energyratestructure\":[[{\"rate\":0}]]," SCHEDULES ",\"flatdemandstructure\":[[{\"rate\":1}]],"
+                                   "\"voltsource\":{\"demand\":{\"of_year\":true}}}");
+  VsBill bill;
+
+  hours.kwh[40 * 24] = 9;
+  bill = bill_of (rate, &hours);
+  NEAR (month_of (&bill, 0)->demand_flat, 9);
+  NEAR (month_of (&bill, 1)->demand_flat, 9);
+  NEAR (month_of (&bill, 2)->demand_flat, 2);
+  vs_bill_clear (&bill);
+  vs_series_clear (&hours);
+}
+
+/* One number a line, of which the first, at midnight of 1 January, is the end of its hour: it belongs to the year before. */
+static void
+test_stamps_at_the_end (void)
+{
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "volt-stamp-XXXXXX.csv", NULL);
+  g_autoptr (VsRate) rate = parse (FLAT ("1", "\"stamp\":\"end\""));
+  g_autoptr (GString) text = g_string_new (NULL);
+  const VsBillOptions options = { VS_BILL_CALENDAR, -1 };
+  VsLoad load = { 0 };
+  VsBill bill = { 0 };
+
+  for (int i = 0; i < 8760; i++)
+    g_string_append (text, i == 0 ? "7\n" : "1\n");
+  close (g_mkstemp (path));
+  g_assert_true (g_file_set_contents (path, text->str, -1, NULL));
+  g_assert_true (vs_load_open (path, 2023, vs_zone_get ("UTC", NULL), &load, NULL));
+  g_assert_true (vs_load_bill (&load, rate, &options, &bill, NULL));
+  g_assert_cmpint (month_of (&bill, 0)->year, ==, 2022);
+  NEAR (month_of (&bill, 0)->kwh, 7);
+  NEAR (month_of (&bill, 1)->kwh, 744);
+  g_unlink (path);
+  vs_load_clear (&load);
+  vs_bill_clear (&bill);
+}
+
 static void
 test_coincident_demand (void)
 {
@@ -589,6 +634,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/extension/demand/minutes-and-peaks", test_demand_over_minutes_and_n_peaks);
   g_test_add_func ("/extension/demand/daily-and-kva", test_daily_and_apparent_demand);
   g_test_add_func ("/extension/demand/lookback", test_lookback);
+  g_test_add_func ("/extension/demand/of-the-year", test_demand_of_the_year);
+  g_test_add_func ("/extension/time/stamps", test_stamps_at_the_end);
   g_test_add_func ("/extension/demand/coincident", test_coincident_demand);
   g_test_add_func ("/extension/export/forms", test_forms_of_metering);
   g_test_add_func ("/extension/export/hourly", test_net_billing_hourly);
