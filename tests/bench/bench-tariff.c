@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* bench-tariff: annual bills of a year of hours a second of processor time, by kind of rate, each a library call of its own, beside a plain
- * sum over the readings in the same run. Usage: bench-tariff [BILLS] (20,000 by default). */
+ * sum over the readings in the same run. Usage: bench-tariff [BILLS] [KIND] (20,000 of each). */
 #include "tariff/bill.h"
 #include "tariff/biller.h"
 
@@ -105,6 +105,9 @@ main (int argc, char *argv[])
 
   for (guint k = 0; k < G_N_ELEMENTS (kinds); k++)
     {
+      if (argc > 2 && !g_str_equal (argv[2], kinds[k].name))
+        continue;
+
       g_autoptr (VsRate) rate = rate_new (&kinds[k]);
       VsSeries series = load_new (vs_day_from_civil (2025, 1, 1), zone, kinds[k].solar);
       VsBill   bill = { 0 };

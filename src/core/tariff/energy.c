@@ -89,6 +89,18 @@ ladder_split (const Ladder *ladder, double from, double to, double share, double
     }
 }
 
+/* Adds the cells of a span to their periods. */
+static void
+sum_span (const VsScene *scene, guint s, const double *cells, double sign, double *by_period)
+{
+  const VsSchedule *times = &scene->rate->energy_times;
+  const int         month = scene->usage->clock->spans[s].month;
+  const double     *from = cells + (gsize) s * scene->usage->clock->grid->n_cells;
+
+  for (guint i = times->first[month - 1]; i < times->first[month]; i++)
+    by_period[times->stretches[i].period] += sign * vs_sum (from + times->stretches[i].cell, times->stretches[i].n);
+}
+
 /* ── Tiers that fill in time order, over periods whose prices, and perhaps bounds, differ ── */
 
 typedef struct {
@@ -99,30 +111,27 @@ typedef struct {
   guint8         place[VS_MAX_PERIODS];   /* the tier on each ladder that now fills */
   double         risen;
   double        *cells;         /* kWh not yet put to a tier */
-  double        *left;          /* kWh of the span not yet walked over */
+  double         left[VS_MAX_PERIODS];   /* kWh of the span not yet put to a tier, by period */
   int            month;         /* of the calendar */
   double        *kwh;           /* by tier */
   gboolean       sold;
 } Walk;
 
 static void
+walk_put (Walk *self, guint period, double kwh)
+{
+  self->kwh[self->scene->rate->energy.periods[period].first + self->ladders[period].tier[self->place[period]]] += kwh;
+  self->left[period] -= kwh;
+}
+
+static void
 walk_flush (Walk *self)
 {
-  const VsStructure *structure = &self->scene->rate->energy;
-  const VsSchedule  *times = &self->scene->rate->energy_times;
+  const VsSchedule *times = &self->scene->rate->energy_times;
 
   for (guint i = times->first[self->month - 1]; i < times->first[self->month]; i++)
-    {
-      guint p = times->stretches[i].period;
-
-      self->kwh[structure->periods[p].first + self->ladders[p].tier[self->place[p]]]
-        += vs_sum (self->cells + times->stretches[i].cell, times->stretches[i].n);
-    }
-  for (guint c = 0; c < self->scene->usage->clock->grid->n_cells; c++)
-    {
-      self->left[c] -= self->cells[c];
-      self->cells[c] = 0;
-    }
+    walk_put (self, times->stretches[i].period, vs_sum (self->cells + times->stretches[i].cell, times->stretches[i].n));
+  memset (self->cells, 0, self->scene->usage->clock->grid->n_cells * sizeof (double));
 }
 
 static void
@@ -173,7 +182,7 @@ walk_value (const Walk *self, gsize i)
   return self->sold ? vs_usage_sold (self->scene->usage, i) : vs_usage_bought (self->scene->usage, i);
 }
 
-static void
+static inline void
 walk_interval (Walk *self, guint cell, double e)
 {
   while (self->bound < self->n_bounds && self->risen + e > self->bounds[self->bound])
@@ -205,8 +214,11 @@ walk_runs (Walk *self, guint first, guint n, gboolean whole_span)
       if (last && whole_span)
         {
           walk_flush (self);
-          memcpy (self->cells, self->left, clock->grid->n_cells * sizeof (double));
-          self->risen += vs_sum (self->cells, clock->grid->n_cells);
+          for (guint p = 0; p < self->n_periods; p++)
+            {
+              self->risen += self->left[p];
+              walk_put (self, p, self->left[p]);
+            }
           return;
         }
       taken = vs_usage_fill (self->scene->usage, self->sold, first, n, last ? INFINITY : self->bounds[self->bound], &self->risen, self->cells);
@@ -216,8 +228,9 @@ walk_runs (Walk *self, guint first, guint n, gboolean whole_span)
         {
           const VsClockRun *run = &g_array_index (clock->runs, VsClockRun, first);
 
-          for (guint i = 0; i < (guint) run->n_cells * run->per_cell; i++)
-            walk_interval (self, run->cell + i / run->per_cell, walk_value (self, run->from + i));
+          for (guint c = 0, i = 0; c < run->n_cells; c++)
+            for (guint k = 0; k < run->per_cell; k++, i++)
+              walk_interval (self, run->cell + c, walk_value (self, run->from + i));
           first++;
           n--;
         }
@@ -229,20 +242,26 @@ walk (const VsScene *scene, gboolean sold, const Ladder *ladders, double *kwh)
 {
   const VsClock *clock = scene->usage->clock;
   const gboolean daily = scene->rate->terms.reset == VS_RESET_DAY;
-  Walk self = { .scene = scene, .ladders = ladders, .n_periods = scene->rate->energy.n, .kwh = kwh, .sold = sold };
+  Walk self;
 
+  /* Not all of it at once: the bounds are two thousand bytes. */
+  self.scene = scene;
+  self.ladders = ladders;
+  self.n_periods = scene->rate->energy.n;
+  self.n_bounds = 0;
+  self.kwh = kwh;
+  self.sold = sold;
   if (!walk_collect_bounds (&self))
     return;
-  self.cells = g_newa0 (double, 2 * clock->grid->n_cells);
-  self.left = self.cells + clock->grid->n_cells;
+  self.cells = g_newa0 (double, clock->grid->n_cells);
   walk_start (&self, scene->risen[sold]);
   for (guint s = scene->when->first_span; s < scene->when->first_span + scene->when->n_spans; s++)
     {
       const VsClockSpan *span = &clock->spans[s];
 
       self.month = span->month;
-      memcpy (self.left, (sold ? scene->usage->sold : scene->usage->kwh) + (gsize) s * clock->grid->n_cells,
-              clock->grid->n_cells * sizeof (double));
+      memset (self.left, 0, self.n_periods * sizeof (double));
+      sum_span (scene, s, sold ? scene->usage->sold : scene->usage->kwh, 1, self.left);
       if (!daily)
         walk_runs (&self, span->first_run, span->n_runs, TRUE);
       for (guint r = span->first_run; daily && r < span->first_run + span->n_runs; r++)
@@ -263,16 +282,8 @@ walk (const VsScene *scene, gboolean sold, const Ladder *ladders, double *kwh)
 static void
 sum_periods (const VsScene *scene, const double *cells, double sign, double *by_period)
 {
-  const VsSchedule *times = &scene->rate->energy_times;
-
   for (guint s = scene->when->first_span; s < scene->when->first_span + scene->when->n_spans; s++)
-    {
-      int           month = scene->usage->clock->spans[s].month;
-      const double *from = cells + (gsize) s * scene->usage->clock->grid->n_cells;
-
-      for (guint i = times->first[month - 1]; i < times->first[month]; i++)
-        by_period[times->stretches[i].period] += sign * vs_sum (from + times->stretches[i].cell, times->stretches[i].n);
-    }
+    sum_span (scene, s, cells, sign, by_period);
 }
 
 /* Each period's kWh over its own tiers, in the proportion in which the whole fills them. */

@@ -41,29 +41,37 @@ guint vs_usage_fill (const VsUsage *usage, gboolean sold, guint first_run, guint
 static inline double
 vs_sum (const double *values, guint n)
 {
-  double lane[4] = { 0 };
+  double a = 0, b = 0, c = 0, d = 0;
   guint  i = 0;
 
   for (; i + 4 <= n; i += 4)
-    for (guint j = 0; j < 4; j++)
-      lane[j] += values[i + j];
+    {
+      a += values[i];
+      b += values[i + 1];
+      c += values[i + 2];
+      d += values[i + 3];
+    }
   for (; i < n; i++)
-    lane[0] += values[i];
-  return (lane[0] + lane[2]) + (lane[1] + lane[3]);
+    a += values[i];
+  return (a + c) + (b + d);
 }
 /* The highest, at least 0. */
 static inline double
 vs_max (const double *values, guint n)
 {
-  double lane[4] = { 0 };
+  double a = 0, b = 0, c = 0, d = 0;
   guint  i = 0;
 
   for (; i + 4 <= n; i += 4)
-    for (guint j = 0; j < 4; j++)
-      lane[j] = values[i + j] > lane[j] ? values[i + j] : lane[j];
+    {
+      a = values[i] > a ? values[i] : a;
+      b = values[i + 1] > b ? values[i + 1] : b;
+      c = values[i + 2] > c ? values[i + 2] : c;
+      d = values[i + 3] > d ? values[i + 3] : d;
+    }
   for (; i < n; i++)
-    lane[0] = values[i] > lane[0] ? values[i] : lane[0];
-  return MAX (MAX (lane[0], lane[2]), MAX (lane[1], lane[3]));
+    a = values[i] > a ? values[i] : a;
+  return MAX (MAX (a, c), MAX (b, d));
 }
 
 /* Net reading, kWh; NaN = missing. */
