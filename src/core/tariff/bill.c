@@ -251,7 +251,9 @@ settle (Biller *self)
   Account        *account = &self->account;
   double          due = self->metering == 0 ? account->left_kwh * terms->yearend_price : account->money;
 
-  if (terms->credit_month != self->scene.when->month - 1 || self->metering == 2 || self->metering == 4)
+  /* SSC settles in December unless told otherwise. */
+  if ((terms->credit_month < 0 && self->ssc ? 11 : terms->credit_month) != self->scene.when->month - 1 || self->metering == 2
+      || self->metering == 4)
     return;
   if (self->metering == 0)
     {

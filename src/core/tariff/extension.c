@@ -365,7 +365,7 @@ read_coincident (VsTerms *terms, VsJson at)
 }
 
 static void
-read_export (VsExport *export, VsJson at)
+read_export (VsExport *export, double price_scale, VsJson at)
 {
   static const char *const forms[] = { "net_kwh", "net_money", "net_billing", "net_billing_carry_over", "sell_all", NULL };
   gint64 month = vs_json_integer_or (vs_json_get (at, "credit_month"), 0);
@@ -377,7 +377,7 @@ read_export (VsExport *export, VsJson at)
   export->hourly = vs_json_boolean_or (vs_json_get (at, "hourly"), export->hourly);
   if (month >= 1 && month <= 12)
     export->credit_month = (int) month - 1;
-  export->yearend_price = vs_structure_read_price (vs_json_get (at, "yearend_price"));
+  export->yearend_price = price_scale * vs_structure_read_price (vs_json_get (at, "yearend_price"));
   export->rollover = vs_json_boolean_or (vs_json_get (at, "rollover"), FALSE);
   export->apply_now = vs_json_boolean_or (vs_json_get (at, "apply_in_same_month"), FALSE);
   export->expire = vs_json_boolean_or (vs_json_get (at, "expire"), FALSE);
@@ -421,7 +421,7 @@ vs_extension_read_terms (VsRate *rate, VsJson root)
   read_levies (terms, vs_json_get (at, "taxes"));
   read_discounts (terms, vs_json_get (at, "discounts"));
   read_coincident (terms, vs_json_get (at, "coincident_peaks"));
-  read_export (&rate->export, vs_json_get (at, "export"));
+  read_export (&rate->export, terms->price_scale, vs_json_get (at, "export"));
   read_eligibility_terms (terms, vs_json_get (at, "eligibility"));
   terms->exit_fee = terms->price_scale * vs_structure_read_price (vs_json_get (exit_fee, "amount"));
   terms->exit_months = (int) vs_json_integer_or (vs_json_get (exit_fee, "months"), 0);

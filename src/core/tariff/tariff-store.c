@@ -663,7 +663,7 @@ write_best_plans (sqlite3 *db, const VsPortfolio *portfolio, GError **error)
 {
   g_autoptr (sqlite3_stmt) insert =
     vs_db_prepare (db, "INSERT INTO best_plan (customer_id, current_plan_id, current_cost, best_plan_id, best_cost, saving, saving_share,"
-                       " coverage, status) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", error);
+                       " coverage, status, saving_low, saving_high) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", error);
 
   if (insert == NULL)
     return FALSE;
@@ -684,6 +684,8 @@ write_best_plans (sqlite3 *db, const VsPortfolio *portfolio, GError **error)
       bind_real (insert, 7, choice.saving_share);
       bind_real (insert, 8, choice.coverage);
       sqlite3_bind_text (insert, 9, vs_plan_status_name (choice.status), -1, SQLITE_STATIC);
+      bind_money (insert, 10, choice.saving_low);
+      bind_money (insert, 11, choice.saving_high);
       if (!vs_db_run (insert, error))
         return FALSE;
     }

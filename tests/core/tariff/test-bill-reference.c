@@ -171,8 +171,10 @@ add_export (GString *json, VsJson inputs)
   };
   char number[G_ASCII_DTOSTR_BUF_SIZE];
 
-  g_string_append_printf (json, "\"export\":{\"credit_month\":%d,\"yearend_price\":%s",
-                          (int) vs_json_number_or (vs_json_get (inputs, "ur_nm_credit_month"), 11) + 1,
+  g_string_append (json, "\"export\":{");
+  if (vs_json_exists (vs_json_get (inputs, "ur_nm_credit_month")))
+    g_string_append_printf (json, "\"credit_month\":%d,", (int) vs_json_number (vs_json_get (inputs, "ur_nm_credit_month")) + 1);
+  g_string_append_printf (json, "\"yearend_price\":%s",
                           g_ascii_dtostr (number, sizeof number, vs_json_number_or (vs_json_get (inputs, "ur_nm_yearend_sell_rate"), 0)));
   for (guint i = 0; i < G_N_ELEMENTS (flags); i++)
     g_string_append_printf (json, ",\"%s\":%s", flags[i].member,

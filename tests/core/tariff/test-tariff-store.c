@@ -167,6 +167,7 @@ test_step (Fixture *f, gconstpointer data)
   expect (f, "SELECT count (*) FROM plan_bill WHERE customer_id IN ('C2', 'C4')", "0");
   expect (f, "SELECT status || ' ' || current_plan_id || ' ' || best_plan_id FROM best_plan WHERE customer_id = 'C1'", "overpaying P-FLAT P-EV");
   expect (f, "SELECT saving = current_cost - best_cost AND abs (saving_share - saving * 1.0 / current_cost) < 1e-4 FROM best_plan WHERE customer_id = 'C1'", "1");
+  expect (f, "SELECT saving_low > 0 AND saving_low <= saving AND saving <= saving_high FROM best_plan WHERE customer_id = 'C1'", "1");
   expect (f, "SELECT status || coalesce (best_plan_id, '-') || round (coverage, 3) FROM best_plan WHERE customer_id = 'C2'", "not_enough_data-0.822");
   expect (f, "SELECT status || ' ' || coalesce (current_plan_id, '-') || ' ' || (best_plan_id IS NOT NULL) FROM best_plan WHERE customer_id = 'C5'", "no_plan - 1");
   expect (f, "SELECT status || ' ' || (best_plan_id IS NOT NULL) FROM best_plan WHERE customer_id = 'STRAY'", "no_plan 1");
