@@ -2,6 +2,10 @@
 /* places.c: see places.h. */
 #include "places.h"
 
+#include "design/design-page.h"
+#include "pages/data-page.h"
+#include "pages/import-page.h"
+#include "pages/quarantine-page.h"
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -14,10 +18,11 @@ const VsPlace vs_places[] = {
   { "campaigns", N_("Campaigns"), N_("Work"), "vs-campaigns-symbolic", "campaigns" },
   { "tariffs", N_("Tariffs"), N_("Work"), "vs-tariffs-symbolic", "tariffs" },
   { "models", N_("Models"), N_("Work"), "vs-models-symbolic", "models" },
-  { "data", N_("Data"), N_("Sources"), "vs-data-symbolic", NULL },
+  { "data", N_("Data"), N_("Sources"), "vs-data-symbolic", NULL, vs_data_page_new },
   { "customer", N_("Customer"), NULL, NULL, "customer" },
-  { "import", N_("Import"), NULL, NULL, NULL },
-  { "quarantine", N_("Quarantine"), NULL, NULL, NULL },
+  { "import", N_("Import"), NULL, NULL, NULL, vs_import_page_new, "data" },
+  { "quarantine", N_("Quarantine"), NULL, NULL, NULL, vs_quarantine_page_new, "data" },
+  { "design", N_("Tariff Designer"), NULL, NULL, NULL, vs_design_page_new, "tariffs" },
   { NULL },
 };
 

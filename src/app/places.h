@@ -2,7 +2,8 @@
 /* places.h: the pages: those of the sidebar, in its order, then those that only links lead to. */
 #pragma once
 
-#include <glib.h>
+#include "workbench.h"
+#include <gtk/gtk.h>
 
 G_BEGIN_DECLS
 
@@ -12,6 +13,8 @@ typedef struct {
   const char *section;     /* N_(), NULL: none */
   const char *icon;        /* NULL: it does not stand in the sidebar */
   const char *dashboard;   /* NULL: a page of its own kind */
+  GtkWidget *(*make) (VsWorkbench *workbench);   /* which this makes */
+  const char *under;       /* the page of the sidebar it belongs to; NULL: it stands there, or belongs to none */
 } VsPlace;
 
 /* Ends with a NULL name. */

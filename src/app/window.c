@@ -68,9 +68,7 @@ page_of (VsWindow *self, const VsPlace *place)
   GtkWidget *editor = vs_window_editor (self, place), *page = gtk_stack_get_child_by_name (self->pages, place->name);
   if (editor || page)
     return editor ? editor : page;
-  page = place->dashboard ? vs_dashboard_page_new (self->workbench, place->dashboard)
-         : g_str_equal (place->name, "import") ? vs_import_page_new (self->workbench)
-         : g_str_equal (place->name, "quarantine") ? vs_quarantine_page_new (self->workbench) : vs_data_page_new (self->workbench);
+  page = place->dashboard ? vs_dashboard_page_new (self->workbench, place->dashboard) : place->make (self->workbench);
   gtk_stack_add_named (self->pages, page, place->name);
   if (place->dashboard)
     g_signal_connect_object (page, "loaded", G_CALLBACK (update_title), self, G_CONNECT_SWAPPED);
@@ -129,7 +127,7 @@ static void
 go_to (VsWindow *self, const VsPlace *place, VsSelection *selection)
 {
   GtkWidget *page = page_of (self, place);
-  const VsPlace *marked = place->dashboard ? place : vs_place_find ("data");   /* the pages about data belong to it */
+  const VsPlace *marked = place->under ? vs_place_find (place->under) : place;
   self->place = place;
   gtk_list_box_select_row (self->places, marked->icon ? gtk_list_box_get_row_at_index (self->places, marked - vs_places) : NULL);
   if (VS_IS_DASHBOARD_PAGE (page) && selection)

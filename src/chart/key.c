@@ -66,7 +66,7 @@ add_entry (Key *key, const char *text, gboolean target, const VsRgba *colour)
   cairo_fill (paint->pen.cr);
 }
 
-/* "◆ 40 – 70": the bands of a histogram, by sign and range as well as by colour. */
+/* "◆ 40 – 70": the bands of a histogram, by sign and range, or the tile's own words, as well as by colour. */
 static void
 add_bands (Key *key)
 {
@@ -80,7 +80,8 @@ add_bands (Key *key)
       g_autofree char *from = vs_format_short (band->from, plot->x_format, NULL);
       g_autofree char *to = next ? vs_format_short (next->from, plot->x_format, NULL) : NULL;
       /* Translators: the last band of a histogram, from this value on */
-      g_autofree char *range = to ? g_strdup_printf ("%s – %s", from, to) : g_strdup_printf (_("%s and more"), from);
+      g_autofree char *range = band->label ? g_strdup (_(band->label))
+                               : to ? g_strdup_printf ("%s – %s", from, to) : g_strdup_printf (_("%s and more"), from);
       g_autofree char *text = *sign ? g_strdup_printf ("%s\u00a0%s", sign, range) : g_steal_pointer (&range);
 
       add_entry (key, text, FALSE, &colour);

@@ -12,8 +12,9 @@ vs_plot_read_bands (VsPlot *plot, const VsTile *tile)
 
   for (guint i = 0; i < vs_json_length (bands); i++)
     {
-      VsPlotBand band = { vs_json_number_or (vs_json_get (vs_json_at (bands, i), "from"), 0), VS_LEVEL_NONE };
+      VsPlotBand band = { vs_json_number_or (vs_json_get (vs_json_at (bands, i), "from"), 0), VS_LEVEL_NONE, NULL };
 
+      band.label = vs_json_string_or (vs_json_get (vs_json_at (bands, i), "label"), NULL);
       band.level = vs_level_from_name (vs_json_string_or (vs_json_get (vs_json_at (bands, i), "level"), NULL));
       g_array_append_val (plot->bands, band);
     }

@@ -12,7 +12,7 @@
  *   "names" "size"   scatter: see plot-scatter.c; "curve" "outcome": plot-curve.c; "stages": plot-flow.c; box: plot-box.c
  *   "totals"   waterfall: values of x that are levels and not steps
  *   histogram: x is where each bin begins; the query's "bins" counts rows so
- *   "bands"    [{"from": 70, "level": "red"}]: colours along a histogram's axis; for a bullet as shares of the target
+ *   "bands"    [{"from": 70, "level": "red", "label": "…"}]: colours along a histogram's axis; for a bullet as shares of the target
  * Missing is NaN and stays a gap; infinite counts as missing. */
 #pragma once
 
@@ -46,7 +46,7 @@ typedef struct {
   double  *y;       /* one per point, NaN = missing */
 } VsPlotSeries;
 
-typedef struct { double from; VsLevel level; } VsPlotBand;
+typedef struct { double from; VsLevel level; const char *label; } VsPlotBand;   /* label: the tile's, NULL: its range tells */
 
 /* Box plot: its series, in this order; the last two are counts. */
 enum { VS_PLOT_BOX_LOW, VS_PLOT_BOX_Q1, VS_PLOT_BOX_MEDIAN, VS_PLOT_BOX_Q3, VS_PLOT_BOX_HIGH, VS_PLOT_BOX_BELOW, VS_PLOT_BOX_ABOVE, VS_PLOT_N_BOX };

@@ -23,11 +23,11 @@ compare_doubles (gconstpointer a, gconstpointer b)
   return (x > y) - (x < y);
 }
 
-static VsBook *
+static VsSupplyBook *
 make_book (guint n)
 {
   VsDay   from = vs_day_from_civil (2023, 1, 1);
-  VsBook *book = vs_book_new (from, from + 365);
+  VsSupplyBook *book = vs_supply_book_new (from, from + 365);
   GRand  *rand = g_rand_new_with_seed (1);
 
   for (guint c = 0; c < n; c++)
@@ -35,10 +35,10 @@ make_book (guint n)
       g_autofree char *id = g_strdup_printf ("C%u", c);
       g_autofree char *region = g_strdup_printf ("Region %u", c % 5);
 
-      vs_book_add (book, id, FALSE, 1, g_rand_double_range (rand, 400, 1500), c % 20 == 0, region, "Home");
+      vs_supply_book_add (book, id, FALSE, 1, g_rand_double_range (rand, 400, 1500), c % 20 == 0, region, "Home");
     }
-  vs_book_seal (book);
-  for (gsize i = 0; i < (gsize) book->n_months * VS_BOOK_CELLS * n; i++)
+  vs_supply_book_seal (book);
+  for (gsize i = 0; i < (gsize) book->n_months * VS_SUPPLY_CELLS * n; i++)
     book->kwh[i] = (float) g_rand_double_range (rand, 1, 20);
   g_rand_free (rand);
   return book;
@@ -71,7 +71,7 @@ main (int argc, char *argv[])
   guint n = argc > 1 ? (guint) atoi (argv[1]) : 100000;
   g_autofree char *path = vs_data_path ("portfolio/simulation.json");
   g_autoptr (VsJsonDoc) doc = vs_json_doc_open (path, NULL);
-  g_autoptr (VsBook) book = make_book (n);
+  g_autoptr (VsSupplyBook) book = make_book (n);
   g_autoptr (VsDesign) design = load_design ();
   g_autoptr (VsSimulation) simulation = NULL;
   VsAssumptions assumptions;
@@ -80,11 +80,11 @@ main (int argc, char *argv[])
 
   if (doc == NULL || !vs_assumptions_read (doc, &assumptions, NULL))
     return 1;
-  g_print ("%u customers, %u months, %.0f MB of cells\n", n, book->n_months, (double) book->n_months * VS_BOOK_CELLS * n * 4 / 1e6);
+  g_print ("%u customers, %u months, %.0f MB of cells\n", n, book->n_months, (double) book->n_months * VS_SUPPLY_CELLS * n * 4 / 1e6);
   for (guint i = 0; i < 3; i++)
     {
       start = g_get_monotonic_time ();
-      for (gsize k = 0; k < (gsize) book->n_months * VS_BOOK_CELLS * n; k++)
+      for (gsize k = 0; k < (gsize) book->n_months * VS_SUPPLY_CELLS * n; k++)
         sum += (double) book->kwh[k];
       times[i] = milliseconds_since (start);
     }

@@ -3,6 +3,7 @@
  * Usage: test-widths VOLT */
 #include "retailer.h"
 
+#include "design/design-page.h"
 #include "pages/dashboard-page.h"
 #include "places.h"
 #include "ui/look.h"
@@ -20,6 +21,8 @@ has_data (gpointer data)
 static gboolean
 is_filled (gpointer page)
 {
+  if (VS_IS_DESIGN_PAGE (page))
+    return !vs_design_page_is_busy (page);
   g_autoptr (VsShown) shown = vs_dashboard_page_dup_shown (page, NULL);
   return shown && !vs_dashboard_page_is_busy (page);
 }
@@ -28,7 +31,7 @@ static void
 test_page (gconstpointer data)
 {
   const VsPlace *place = data;
-  GtkWidget *window = gtk_window_new (), *page = vs_dashboard_page_new (workbench, place->dashboard);
+  GtkWidget *window = gtk_window_new (), *page = place->dashboard ? vs_dashboard_page_new (workbench, place->dashboard) : place->make (workbench);
   gtk_window_set_decorated (GTK_WINDOW (window), FALSE);
   gtk_window_set_child (GTK_WINDOW (window), page);
   gtk_window_set_default_size (GTK_WINDOW (window), 1600, 900);
@@ -62,7 +65,7 @@ main (int argc, char **argv)
   vs_workbench_open (workbench, workspace);
   g_assert_true (iterate (has_data, NULL, 20));
   for (const VsPlace *place = vs_places; place->name; place++)
-    if (place->dashboard)
+    if (place->dashboard || g_str_equal (place->name, "design"))
       {
         g_autofree char *name = g_strdup_printf ("/widths/%s", place->name);
         g_test_add_data_func (name, place, test_page);

@@ -10,7 +10,7 @@
 #include "design/week-grid.h"
 #include "edit/form.h"
 #include "edit/name-dialog.h"
-#include "simulate/book-store.h"
+#include "simulate/supply-book-store.h"
 #include "simulate/report.h"
 #include "widgets/card-grid.h"
 #include "widgets/tile-card.h"
@@ -24,7 +24,7 @@ struct _VsDesignPage {
   GtkWidget      parent_instance;
   VsWorkbench   *workbench;
   VsBoard       *board;
-  VsBook        *book;
+  VsSupplyBook        *book;
   VsSimulation  *simulation;
   VsPageData    *page_data;
   GPtrArray     *tried;           /* VsTried */
@@ -34,7 +34,6 @@ struct _VsDesignPage {
   gboolean       neutral;         /* the next run also sets the standing charge */
 
   GtkStack      *stack;
-  GtkBox        *bar;
   GtkDropDown   *start;
   GtkWidget     *undo, *redo, *compare, *save, *export;
   VsCardGrid    *grid;
@@ -269,7 +268,7 @@ export_cb (VsDesignPage *self)
 /* ── The page ── */
 
 static void
-month_cb (GtkDropDown *months, VsWeekGrid *week)
+selected_cb (GtkDropDown *months, GParamSpec *property, VsWeekGrid *week)
 {
   static const guint sets[] = { 0xfff, 0x0e0, 0xf1f };
   guint chosen = gtk_drop_down_get_selected (months);
@@ -319,9 +318,9 @@ week_card (VsDesignPage *self)
     }
   GtkWidget *choice = gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&months)), NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (choice), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Months shown and painted"), -1);
-  g_signal_connect_object (choice, "notify::selected", G_CALLBACK (month_cb), week, 0);
-  g_signal_connect (choice, "notify::selected", G_CALLBACK (month_cb), week);
-  return card_new (_("Hours"), _("Choose a period’s colour under Prices, then drag over the hours it holds in. Weekdays go together."), choice, week);
+  g_signal_connect (choice, "notify::selected", G_CALLBACK (selected_cb), week);
+  return card_new (_("Hours"), _("Choose a period’s colour under Prices, then drag over the hours it holds in. Weekdays go together."),
+                   choice, week);
 }
 
 static GtkWidget *
@@ -341,24 +340,32 @@ card_of (VsDesignPage *self, const VsTile *tile, const char *currency)
 }
 
 static GtkWidget *
-bar_button (VsDesignPage *self, const char *icon, const char *label, GCallback callback)
+bar_button (VsDesignPage *self, GtkWidget *box, const char *icon, const char *label, GCallback callback)
 {
   GtkWidget *button = icon ? vs_form_icon_button (icon, label) : gtk_button_new_with_mnemonic (label);
   g_signal_connect_object (button, "clicked", callback, self, G_CONNECT_SWAPPED);
-  gtk_box_append (self->bar, button);
+  gtk_box_append (GTK_BOX (box), button);
   return button;
 }
 
-static void
+static gboolean
 undo_cb (VsDesignPage *self)
 {
   vs_board_undo (self->board);
+  return TRUE;
 }
 
-static void
+static gboolean
 redo_cb (VsDesignPage *self)
 {
   vs_board_redo (self->board);
+  return TRUE;
+}
+
+static gboolean
+key_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
+{
+  return g_variant_get_boolean (arguments) ? undo_cb (VS_DESIGN_PAGE (widget)) : redo_cb (VS_DESIGN_PAGE (widget));
 }
 
 /* The tariffs one can begin from; `wanted` is chosen without beginning anew. */
@@ -376,7 +383,9 @@ fill_start (VsDesignPage *self, const char *wanted)
       g_autofree char *file = g_strdup_printf ("tariffs/%s.json", self->tariffs[i]);
       g_autofree char *json = vs_document_load (workspace, "tariffs", self->tariffs[i], NULL, NULL);
       g_autoptr (VsDesign) design = json ? vs_design_parse (json, file, NULL) : NULL;
-      gtk_string_list_append (names, design ? design->name : self->tariffs[i]);
+      /* Translators: where a new tariff begins: “From “Time of Use”” */
+      g_autofree char *from = g_strdup_printf (_("From “%s”"), design ? design->name : self->tariffs[i]);
+      gtk_string_list_append (names, from);
       if (g_strcmp0 (self->tariffs[i], wanted) == 0)
         chosen = i;
     }
@@ -390,7 +399,7 @@ fill_start (VsDesignPage *self, const char *wanted)
 typedef struct {
   VsWorkspace   *workspace;
   VsData        *data;
-  VsBook        *book;
+  VsSupplyBook        *book;
   VsSimulation  *simulation;
   VsAssumptions  assumptions;
   VsDashboard   *page;
@@ -403,7 +412,7 @@ load_free (gpointer data)
   g_clear_object (&load->workspace);
   g_clear_pointer (&load->data, vs_data_unref);
   vs_simulation_free (load->simulation);
-  vs_book_free (load->book);
+  vs_supply_book_free (load->book);
   vs_dashboard_free (load->page);
   g_free (load);
 }
@@ -417,7 +426,7 @@ load_book (VsJob *job, gpointer data, GError **error)
   g_autoptr (VsJsonDoc) assumptions = json ? vs_json_doc_parse (json, "portfolio/simulation.json", error) : NULL;
   VsJsonDoc *page = assumptions ? vs_json_doc_open (path, error) : NULL;
   if (!page || !(load->page = vs_dashboard_new (page, error)) || !vs_assumptions_read (assumptions, &load->assumptions, error)
-      || !(load->book = vs_book_load (load->workspace, job, error)))
+      || !(load->book = vs_supply_book_load (load->workspace, job, error)))
     return FALSE;
   load->simulation = vs_simulation_new (load->book, &load->assumptions);
   return TRUE;
@@ -432,7 +441,8 @@ show_book (VsDesignPage *self, Load *load)
   *vs_board_get_assumptions (self->board) = load->assumptions;
   vs_card_grid_set_dashboard (self->grid, self->page_data->dashboard);
   for (guint i = 0; i < self->page_data->dashboard->tiles->len; i++)
-    vs_card_grid_append (self->grid, card_of (self, g_ptr_array_index (self->page_data->dashboard->tiles, i), vs_data_currency (load->data)));
+    vs_card_grid_append (self->grid, card_of (self, g_ptr_array_index (self->page_data->dashboard->tiles, i),
+                                              vs_data_currency (load->data)));
   fill_start (self, "time-of-use");
   gtk_stack_set_visible_child_name (self->stack, "board");
   start_cb (self);
@@ -471,7 +481,7 @@ drop_book (VsDesignPage *self)
   vs_board_set_design (self->board, NULL);
   g_clear_pointer (&self->page_data, vs_page_data_unref);
   g_clear_pointer (&self->simulation, vs_simulation_free);
-  g_clear_pointer (&self->book, vs_book_free);
+  g_clear_pointer (&self->book, vs_supply_book_free);
 }
 
 /* When it is first looked at; not before: it takes memory. */
@@ -531,7 +541,7 @@ vs_design_page_finalize (GObject *object)
   VsDesignPage *self = VS_DESIGN_PAGE (object);
   g_clear_pointer (&self->page_data, vs_page_data_unref);
   vs_simulation_free (self->simulation);
-  vs_book_free (self->book);
+  vs_supply_book_free (self->book);
   g_clear_object (&self->board);
   g_ptr_array_unref (self->tried);
   g_strfreev (self->tariffs);
@@ -546,47 +556,54 @@ vs_design_page_class_init (VsDesignPageClass *klass)
   G_OBJECT_CLASS (klass)->finalize = vs_design_page_finalize;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "designpage");
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, (GtkShortcutFunc) undo_cb, NULL);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, (GtkShortcutFunc) redo_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, key_cb, "b", TRUE);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, key_cb, "b", FALSE);
 }
 
-static void
-make_bar (VsDesignPage *self)
+/* Where one begins and the way back; what becomes of it. One line where there is room. */
+static GtkWidget *
+bar_new (VsDesignPage *self)
 {
-  GtkWidget *label = gtk_label_new (_("Begin from"));
-  self->bar = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8));
+  GtkWidget *bar = gtk_flow_box_new ();
+  GtkWidget *begin = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *end = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (bar), GTK_SELECTION_NONE);
+  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (bar), 2);
+  gtk_widget_add_css_class (bar, "edit-bar");
+  gtk_widget_add_css_class (bar, "design-bar");
   self->start = GTK_DROP_DOWN (gtk_drop_down_new (NULL, NULL));
-  gtk_widget_add_css_class (GTK_WIDGET (self->bar), "edit-bar");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->start), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Begin from"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->start), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Tariff to begin from"), -1);
   g_signal_connect_object (self->start, "notify::selected", G_CALLBACK (start_cb), self, G_CONNECT_SWAPPED);
-  gtk_box_append (self->bar, label);
-  gtk_box_append (self->bar, GTK_WIDGET (self->start));
-  self->undo = bar_button (self, "vs-undo-symbolic", _("Undo"), G_CALLBACK (undo_cb));
-  self->redo = bar_button (self, "vs-redo-symbolic", _("Redo"), G_CALLBACK (redo_cb));
-  self->compare = bar_button (self, NULL, _("_Compare"), G_CALLBACK (compare_cb));
-  gtk_widget_set_hexpand (self->compare, TRUE);
-  gtk_widget_set_halign (self->compare, GTK_ALIGN_END);
-  self->export = bar_button (self, NULL, _("_Export…"), G_CALLBACK (export_cb));
-  self->save = bar_button (self, NULL, _("_Save…"), G_CALLBACK (save_cb));
+  gtk_box_append (GTK_BOX (begin), GTK_WIDGET (self->start));
+  self->undo = bar_button (self, begin, "vs-undo-symbolic", _("Undo"), G_CALLBACK (undo_cb));
+  self->redo = bar_button (self, begin, "vs-redo-symbolic", _("Redo"), G_CALLBACK (redo_cb));
+  self->compare = bar_button (self, end, NULL, _("_Compare"), G_CALLBACK (compare_cb));
+  self->export = bar_button (self, end, NULL, _("_Export…"), G_CALLBACK (export_cb));
+  self->save = bar_button (self, end, NULL, _("_Save…"), G_CALLBACK (save_cb));
+  gtk_widget_set_halign (end, GTK_ALIGN_END);
   gtk_widget_add_css_class (self->save, "suggested-action");
+  gtk_flow_box_insert (GTK_FLOW_BOX (bar), begin, -1);
+  gtk_flow_box_insert (GTK_FLOW_BOX (bar), end, -1);
+  for (GtkWidget *child = gtk_widget_get_first_child (bar); child; child = gtk_widget_get_next_sibling (child))
+    gtk_widget_set_focusable (child, FALSE);
+  return bar;
 }
 
 static void
 vs_design_page_init (VsDesignPage *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *scroller = gtk_scrolled_window_new ();
-  GtkWidget *failed = g_object_new (ADW_TYPE_STATUS_PAGE, "icon-name", "vs-tariffs-symbolic", "title", _("Nothing to try a tariff on"), NULL);
+  GtkWidget *failed = g_object_new (ADW_TYPE_STATUS_PAGE, "icon-name", "vs-tariffs-symbolic", "title", _("Nothing to try a tariff on"),
+                                    NULL);
   self->board = vs_board_new ();
   self->tried = g_ptr_array_new_with_free_func ((GDestroyNotify) vs_tried_free);
   self->stack = GTK_STACK (gtk_stack_new ());
   self->grid = VS_CARD_GRID (vs_card_grid_new ());
   self->verdict = vs_form_verdict_new ();
   gtk_widget_set_visible (self->verdict, FALSE);
-  make_bar (self);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->grid));
   gtk_widget_set_vexpand (scroller, TRUE);
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->bar));
+  gtk_box_append (GTK_BOX (box), bar_new (self));
   gtk_box_append (GTK_BOX (box), self->verdict);
   gtk_box_append (GTK_BOX (box), scroller);
   gtk_stack_add_named (self->stack, loading_new (), "loading");
@@ -604,4 +621,11 @@ vs_design_page_new (VsWorkbench *workbench)
   self->workbench = g_object_ref (workbench);
   g_signal_connect_object (workbench, "notify::data", G_CALLBACK (data_cb), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
+}
+
+gboolean
+vs_design_page_is_busy (VsDesignPage *self)
+{
+  g_return_val_if_fail (VS_IS_DESIGN_PAGE (self), FALSE);
+  return self->loading || self->running || (self->book && !self->outcome);
 }

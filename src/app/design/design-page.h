@@ -12,5 +12,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (VsDesignPage, vs_design_page, VS, DESIGN_PAGE, GtkWidget)
 
 GtkWidget *vs_design_page_new (VsWorkbench *workbench);
+/* Reading the hours of the customers, or finding out what the design does. */
+gboolean   vs_design_page_is_busy (VsDesignPage *self);
 
 G_END_DECLS

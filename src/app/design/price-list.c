@@ -112,7 +112,11 @@ slider_new (VsPriceList *self, Slider what, const char *name, double least, guin
   gtk_box_append (GTK_BOX (box), scale);
   gtk_box_append (GTK_BOX (box), spin);
   if (unit)
-    gtk_box_append (GTK_BOX (box), label_new (unit, "card-note"));
+    {
+      GtkWidget *label = label_new (unit, "card-note");
+      gtk_label_set_wrap (GTK_LABEL (label), FALSE);
+      gtk_box_append (GTK_BOX (box), label);
+    }
   g_signal_connect (slider->adjustment, "value-changed", G_CALLBACK (moved_cb), slider);
   g_object_set_data_full (G_OBJECT (box), "slider", slider, slider_free);
   g_ptr_array_add (self->sliders, slider);

@@ -11,7 +11,8 @@
 #define DAYS 7
 #define HEAD 20          /* the hours' names */
 #define SIDE 40          /* the days' */
-#define ROW 26
+#define LEAST_ROW 26
+#define MOST_ROW 44
 #define WEEKDAYS 5
 
 struct _VsWeekGrid {
@@ -86,13 +87,19 @@ cell_width (VsWeekGrid *self)
   return MAX ((gtk_widget_get_width (GTK_WIDGET (self)) - SIDE) / HOURS, 1);
 }
 
+static int
+row_height (VsWeekGrid *self)
+{
+  return CLAMP ((gtk_widget_get_height (GTK_WIDGET (self)) - HEAD) / DAYS, LEAST_ROW, MOST_ROW);
+}
+
 static void
 cell_at (VsWeekGrid *self, double x, double y, int *day, int *hour)
 {
   if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
     x = gtk_widget_get_width (GTK_WIDGET (self)) - x;
   *hour = CLAMP ((int) ((x - SIDE) / cell_width (self)), 0, HOURS - 1);
-  *day = CLAMP ((int) ((y - HEAD) / ROW), 0, DAYS - 1);
+  *day = CLAMP ((int) ((y - HEAD) / row_height (self)), 0, DAYS - 1);
 }
 
 static void
@@ -162,7 +169,8 @@ key_cb (VsWeekGrid *self, guint key, guint code, GdkModifierType state)
     handled = move (self, key, state & GDK_SHIFT_MASK);
   else if (key == GDK_KEY_space || (key >= GDK_KEY_1 && key < GDK_KEY_1 + design->n_energy))
     {
-      paint (self, self->day, self->hour, self->day, self->hour, key == GDK_KEY_space ? vs_board_get_brush (self->board) : key - GDK_KEY_1, NULL);
+      guint period = key == GDK_KEY_space ? vs_board_get_brush (self->board) : key - GDK_KEY_1;
+      paint (self, self->day, self->hour, self->day, self->hour, period, NULL);
       handled = GDK_EVENT_STOP;
     }
   describe (self);
@@ -189,25 +197,25 @@ draw_text (VsWeekGrid *self, cairo_t *cr, const char *text, double x, double y, 
 }
 
 static void
-draw_cell (VsWeekGrid *self, cairo_t *cr, VsTheme theme, int day, int hour, double x, double y, double width)
+draw_cell (VsWeekGrid *self, cairo_t *cr, VsTheme theme, int day, int hour, double x, double y, double width, double height)
 {
   guint period = period_at (self, first_month (self), day, hour), other = other_period (self, day, hour);
   set_source (cr, vs_palette_series (period, theme));
-  cairo_rectangle (cr, x + 0.5, y + 0.5, width - 1, ROW - 1);
+  cairo_rectangle (cr, x + 0.5, y + 0.5, width - 1, height - 1);
   cairo_fill (cr);
   if (other != period)
     {
       set_source (cr, vs_palette_series (other, theme));
       cairo_move_to (cr, x + width - 0.5, y + 0.5);
-      cairo_line_to (cr, x + width - 0.5, y + ROW - 0.5);
-      cairo_line_to (cr, x + 0.5, y + ROW - 0.5);
+      cairo_line_to (cr, x + width - 0.5, y + height - 0.5);
+      cairo_line_to (cr, x + 0.5, y + height - 0.5);
       cairo_fill (cr);
     }
   if (day == self->day && hour == self->hour && gtk_widget_has_visible_focus (GTK_WIDGET (self)))
     {
       set_source (cr, vs_palette_ink (theme));
       cairo_set_line_width (cr, 2);
-      cairo_rectangle (cr, x + 1.5, y + 1.5, width - 3, ROW - 3);
+      cairo_rectangle (cr, x + 1.5, y + 1.5, width - 3, height - 3);
       cairo_stroke (cr);
     }
 }
@@ -216,12 +224,12 @@ static void
 vs_week_grid_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   VsWeekGrid *self = VS_WEEK_GRID (widget);
-  int width = gtk_widget_get_width (widget), cell = cell_width (self);
+  int width = gtk_widget_get_width (widget), cell = cell_width (self), row = row_height (self);
   gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   VsTheme theme = vs_chart_view_theme ();
   if (!vs_board_get_design (self->board))
     return;
-  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, HEAD + DAYS * ROW));
+  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, HEAD + DAYS * row));
   set_source (cr, vs_palette_dim (theme));
   for (int hour = 0; hour <= HOURS; hour += cell < 14 ? 6 : 3)
     {
@@ -232,11 +240,11 @@ vs_week_grid_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   for (int day = 0; day < DAYS; day++)
     {
       set_source (cr, vs_palette_dim (theme));
-      draw_text (self, cr, _(day_names[day]), rtl ? width - SIDE : 0, HEAD + (day + 0.5) * ROW, SIDE, rtl ? 1 : 0);
+      draw_text (self, cr, _(day_names[day]), rtl ? width - SIDE : 0, HEAD + (day + 0.5) * row, SIDE, rtl ? 1 : 0);
       for (int hour = 0; hour < HOURS; hour++)
         {
           double x = SIDE + hour * cell;
-          draw_cell (self, cr, theme, day, hour, rtl ? width - x - cell : x, HEAD + day * ROW, cell);
+          draw_cell (self, cr, theme, day, hour, rtl ? width - x - cell : x, HEAD + day * row, cell, row);
         }
     }
   cairo_destroy (cr);
@@ -246,8 +254,8 @@ static void
 vs_week_grid_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline,
                       int *natural_baseline)
 {
-  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? SIDE + 8 * HOURS : HEAD + DAYS * ROW;
-  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? SIDE + 22 * HOURS : HEAD + DAYS * ROW;
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? SIDE + 8 * HOURS : HEAD + DAYS * LEAST_ROW;
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? SIDE + 22 * HOURS : HEAD + DAYS * LEAST_ROW;
 }
 
 static gboolean
@@ -301,6 +309,7 @@ vs_week_grid_init (VsWeekGrid *self)
   self->hour = 17;
   self->drag_day = -1;
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_vexpand (GTK_WIDGET (self), TRUE);
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   g_signal_connect_swapped (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self);
   g_signal_connect_swapped (drag, "drag-update", G_CALLBACK (drag_update_cb), self);

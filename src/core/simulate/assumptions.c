@@ -32,8 +32,12 @@ read_wholesale (VsJson at, double losses, VsAssumptions *assumptions)
     {
       double factor = read_price (months, month, 12) * (1 + losses);
 
-      for (guint cell = 0; cell < VS_BOOK_CELLS; cell++)
-        assumptions->wholesale[month * VS_BOOK_CELLS + cell] = (float) (factor * read_price (cell < 24 ? weekday : weekend, cell % 24, 24));
+      for (guint cell = 0; cell < VS_SUPPLY_CELLS; cell++)
+        {
+          double price = read_price (cell < 24 ? weekday : weekend, cell % 24, 24);
+
+          assumptions->wholesale[month * VS_SUPPLY_CELLS + cell] = (float) (factor * price);
+        }
     }
 }
 

@@ -7,7 +7,7 @@
 
 /* What the tiles are made from. */
 typedef struct {
-  const VsBook    *book;
+  const VsSupplyBook    *book;
   const VsOutcome *outcome;
   const GPtrArray *tried;
   const char      *currency;
@@ -39,8 +39,9 @@ vs_tried_new (const char *name, const VsOutcome *outcome)
   VsTried *tried = g_new0 (VsTried, 1);
   const VsEffect *all = &outcome->all;
 
-  *tried = (VsTried) { g_strdup (name), all->moved, all->better, all->worse, outcome->vulnerable.worse, all->revenue_then - all->revenue_now,
-                       margin_then (all) - margin_now (all), share (outcome->peak_then, all->kwh) - share (outcome->peak_now, all->kwh) };
+  *tried = (VsTried) { g_strdup (name), all->moved, all->better, all->worse, outcome->vulnerable.worse,
+                       all->revenue_then - all->revenue_now, margin_then (all) - margin_now (all),
+                       share (outcome->peak_then, all->kwh) - share (outcome->peak_now, all->kwh) };
   return tried;
 }
 
@@ -68,7 +69,8 @@ set_change (VsTileContent *content, double change, double of, const char *curren
   content->change_direction = change > 0 ? 1 : -1;
   content->change_level = change > 0 ? VS_LEVEL_GREEN : VS_LEVEL_RED;
   /* Translators: "$ 12 k (1.2 %) more than today" */
-  content->change = g_strdup_printf (change > 0 ? _("%s (%s) more than today") : _("%s (%s) less than today"), amount, percent ? percent : "–");
+  content->change = g_strdup_printf (change > 0 ? _("%s (%s) more than today") : _("%s (%s) less than today"), amount,
+                                     percent ? percent : "–");
 }
 
 static void
@@ -205,7 +207,7 @@ add_group (Table *table, const char *name, const VsEffect *effect)
 }
 
 static gsize
-add_groups (Table *table, const VsBookGroup *group, const VsEffect *effects)
+add_groups (Table *table, const VsSupplyGroup *group, const VsEffect *effects)
 {
   gsize n = 0;
 
@@ -279,7 +281,7 @@ tell_table (const Report *report, VsTileContent *content)
 }
 
 VsTileContent *
-vs_report_content (const VsTile *tile, const VsBook *book, const VsOutcome *outcome, const GPtrArray *tried, const char *currency)
+vs_report_content (const VsTile *tile, const VsSupplyBook *book, const VsOutcome *outcome, const GPtrArray *tried, const char *currency)
 {
   static const struct { const char *id; void (*tell) (const Report *, VsTileContent *); } figures[] = {
     { "revenue", tell_revenue }, { "margin", tell_margin }, { "better", tell_better }, { "peak", tell_peak },

@@ -20,7 +20,7 @@ VsTried *vs_tried_new (const char *name, const VsOutcome *outcome);
 void     vs_tried_free (VsTried *tried);
 
 /* tried: VsTried, nullable. currency: "USD". (transfer full) */
-VsTileContent *vs_report_content (const VsTile *tile, const VsBook *book, const VsOutcome *outcome, const GPtrArray *tried,
+VsTileContent *vs_report_content (const VsTile *tile, const VsSupplyBook *book, const VsOutcome *outcome, const GPtrArray *tried,
                                   const char *currency);
 
 G_END_DECLS

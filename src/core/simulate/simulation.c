@@ -13,16 +13,16 @@
 
 /* Which period each cell of a month is summed into, and into which it was before this run. */
 typedef struct {
-  guint8   period[VS_BOOK_CELLS], before[VS_BOOK_CELLS];
+  guint8   period[VS_SUPPLY_CELLS], before[VS_SUPPLY_CELLS];
 } Summed;
 
 struct _VsSimulation {
-  const VsBook *book;
+  const VsSupplyBook *book;
   VsAssumptions assumptions;
   const VsDesign *design;         /* while it runs */
   Summed  *months;
   gsize    from, to;              /* customers that `used` was summed for */
-  double  *used;                  /* kWh: [(month × VS_DESIGN_PERIODS + period) × n_supplies + supply] */
+  double  *used;                  /* kWh: [(period × n_months + month) × n_supplies + supply] */
   double  *kwh;                   /* of each customer over the window */
   double  *cost;                  /* what it costs at wholesale */
   double  *peak;                  /* how much of it falls into the system's peak */
@@ -34,13 +34,13 @@ struct _VsSimulation {
 static inline double *
 used_of (const VsSimulation *self, guint month, guint period)
 {
-  return self->used + ((gsize) month * VS_DESIGN_PERIODS + period) * self->book->n_supplies;
+  return self->used + ((gsize) period * self->book->n_months + month) * self->book->n_supplies;
 }
 
 static inline const float *
 wholesale_of (const VsSimulation *self, guint month)
 {
-  return self->assumptions.wholesale + (gsize) (self->book->months[month].month - 1) * VS_BOOK_CELLS;
+  return self->assumptions.wholesale + (gsize) (self->book->months[month].month - 1) * VS_SUPPLY_CELLS;
 }
 
 /* ── What everybody's hours cost to buy, once ── */
@@ -49,13 +49,13 @@ static gboolean
 add_costs (gsize from, gsize to, guint worker, gpointer data, GError **error)
 {
   VsSimulation *self = data;
-  const VsBook *book = self->book;
+  const VsSupplyBook *book = self->book;
 
-  for (guint slot = 0; slot < book->n_months * VS_BOOK_CELLS; slot++)
+  for (guint slot = 0; slot < book->n_months * VS_SUPPLY_CELLS; slot++)
     {
-      const float *kwh = vs_book_kwh (book, slot);
-      double   price = (double) wholesale_of (self, slot / VS_BOOK_CELLS)[slot % VS_BOOK_CELLS];
-      gboolean peak = self->assumptions.is_peak[slot % VS_BOOK_CELLS];
+      const float *kwh = vs_supply_kwh (book, slot);
+      double   price = (double) wholesale_of (self, slot / VS_SUPPLY_CELLS)[slot % VS_SUPPLY_CELLS];
+      gboolean peak = self->assumptions.is_peak[slot % VS_SUPPLY_CELLS];
 
       for (gsize c = from; c < to; c++)
         for (guint s = book->first_supply[c]; s < book->first_supply[c + 1]; s++)
@@ -69,7 +69,7 @@ add_costs (gsize from, gsize to, guint worker, gpointer data, GError **error)
 }
 
 VsSimulation *
-vs_simulation_new (const VsBook *book, const VsAssumptions *assumptions)
+vs_simulation_new (const VsSupplyBook *book, const VsAssumptions *assumptions)
 {
   VsSimulation *self = g_new0 (VsSimulation, 1);
   gsize n = MAX (book->n_customers, 1);
@@ -129,7 +129,7 @@ note_moves (VsSimulation *self)
       Summed *month = &self->months[m];
 
       memcpy (month->before, month->period, sizeof month->before);
-      memcpy (month->period, self->design->schedule + (gsize) (self->book->months[m].month - 1) * VS_BOOK_CELLS, sizeof month->period);
+      memcpy (month->period, self->design->schedule + (gsize) (self->book->months[m].month - 1) * VS_SUPPLY_CELLS, sizeof month->period);
     }
 }
 
@@ -138,9 +138,9 @@ move_cells (VsSimulation *self, guint m, guint from, guint to)
 {
   const Summed *month = &self->months[m];
 
-  for (guint cell = 0; cell < VS_BOOK_CELLS; cell++)
+  for (guint cell = 0; cell < VS_SUPPLY_CELLS; cell++)
     {
-      const float *kwh = vs_book_kwh (self->book, m * VS_BOOK_CELLS + cell);
+      const float *kwh = vs_supply_kwh (self->book, m * VS_SUPPLY_CELLS + cell);
       double *used;
 
       if (month->period[cell] == month->before[cell])
@@ -176,7 +176,7 @@ static gboolean
 find_shift (const VsSimulation *self, guint m, guint *dear, guint *cheap)
 {
   *dear = *cheap = self->months[m].period[0];
-  for (guint cell = 1; cell < VS_BOOK_CELLS; cell++)
+  for (guint cell = 1; cell < VS_SUPPLY_CELLS; cell++)
     {
       guint p = self->months[m].period[cell];
 
@@ -198,7 +198,7 @@ shift_use (const VsSimulation *self, guint m, guint from, guint n, Piece *piece)
 
   if (!find_shift (self, m, &dear, &cheap))
     return;
-  for (guint cell = 0; cell < VS_BOOK_CELLS; cell++)
+  for (guint cell = 0; cell < VS_SUPPLY_CELLS; cell++)
     if (self->months[m].period[cell] == cheap)
       {
         double days = cell < 24 ? 5 : 2;
@@ -209,10 +209,10 @@ shift_use (const VsSimulation *self, guint m, guint from, guint n, Piece *piece)
       }
   cheap_price /= hours;
   cheap_peak /= hours;
-  for (guint cell = 0; cell < VS_BOOK_CELLS; cell++)
+  for (guint cell = 0; cell < VS_SUPPLY_CELLS; cell++)
     if (self->months[m].period[cell] == dear)
       {
-        const float *kwh = vs_book_kwh (self->book, m * VS_BOOK_CELLS + cell) + from;
+        const float *kwh = vs_supply_kwh (self->book, m * VS_SUPPLY_CELLS + cell) + from;
         double cost = share * (cheap_price - (double) price[cell]);
         double peak = share * (cheap_peak - (self->assumptions.is_peak[cell] ? 1 : 0));
 
@@ -232,7 +232,7 @@ shift_use (const VsSimulation *self, guint m, guint from, guint n, Piece *piece)
 }
 
 static double
-bound_of (const VsBookMonth *month, const VsDesignPeriod *period, guint tier)
+bound_of (const VsSupplyMonth *month, const VsDesignPeriod *period, guint tier)
 {
   return period->tiers[tier].max * (period->daily ? month->days : month->part);
 }
@@ -242,11 +242,11 @@ static void
 add_energy (const VsSimulation *self, guint m, guint n, Piece *piece)
 {
   const VsDesign *design = self->design;
-  const VsBookMonth *month = &self->book->months[m];
+  const VsSupplyMonth *month = &self->book->months[m];
   gboolean seen[VS_DESIGN_PERIODS] = { FALSE };
 
   memset (piece->total, 0, n * sizeof *piece->total);
-  for (guint cell = 0; cell < VS_BOOK_CELLS; cell++)
+  for (guint cell = 0; cell < VS_SUPPLY_CELLS; cell++)
     seen[self->months[m].period[cell]] = TRUE;
   for (guint p = 0; p < design->n_energy; p++)
     for (guint i = 0; i < n && seen[p]; i++)
@@ -295,13 +295,13 @@ static double
 demand_of (const VsSimulation *self, guint m, guint supply)
 {
   const VsDesign *design = self->design;
-  const VsBookMonth *month = &self->book->months[m];
+  const VsSupplyMonth *month = &self->book->months[m];
   double kw[VS_DESIGN_PERIODS] = { 0 }, highest = 0, cost = 0;
 
-  for (guint cell = 0; cell < VS_BOOK_CELLS; cell++)
+  for (guint cell = 0; cell < VS_SUPPLY_CELLS; cell++)
     {
-      double peak = (double) vs_book_peak (self->book, m * VS_BOOK_CELLS + cell)[supply - self->book->n_home_supplies];
-      guint  p = design->demand_schedule[(guint) (month->month - 1) * VS_BOOK_CELLS + cell];
+      double peak = (double) vs_supply_peak (self->book, m * VS_SUPPLY_CELLS + cell)[supply - self->book->n_home_supplies];
+      guint  p = design->demand_schedule[(guint) (month->month - 1) * VS_SUPPLY_CELLS + cell];
 
       kw[p] = MAX (kw[p], peak);
       highest = MAX (highest, peak);
@@ -314,7 +314,7 @@ demand_of (const VsSimulation *self, guint m, guint supply)
 }
 
 static double
-charge_of (const VsBookMonth *month, double amount, VsDesignPer per)
+charge_of (const VsSupplyMonth *month, double amount, VsDesignPer per)
 {
   return per == VS_DESIGN_PER_DAY ? amount * month->days : amount * month->part / (per == VS_DESIGN_PER_YEAR ? 12 : 1);
 }
@@ -323,7 +323,7 @@ static void
 bill_month (const VsSimulation *self, guint m, guint from, guint n, Piece *piece)
 {
   const VsDesign *design = self->design;
-  const VsBookMonth *month = &self->book->months[m];
+  const VsSupplyMonth *month = &self->book->months[m];
   double fixed = charge_of (month, design->fixed, design->fixed_per);
   double least = design->minimum_per == VS_DESIGN_PER_YEAR ? -INFINITY : charge_of (month, design->minimum, design->minimum_per);
 
@@ -373,7 +373,7 @@ static gboolean
 bill_customers (gsize from, gsize to, guint worker, gpointer data, GError **error)
 {
   VsSimulation *self = data;
-  const VsBook *book = self->book;
+  const VsSupplyBook *book = self->book;
   g_autofree Piece *piece = g_new (Piece, 1);
   gsize c = from;
 
@@ -405,7 +405,7 @@ bill_customers (gsize from, gsize to, guint worker, gpointer data, GError **erro
 static void
 add_effect (VsEffect *effect, const VsSimulation *self, gsize c, double moves)
 {
-  const VsBook *book = self->book;
+  const VsSupplyBook *book = self->book;
   double change = self->bill[c] - book->bill_now[c];
 
   effect->customers += 1;
@@ -472,7 +472,7 @@ add_spread (VsSimulation *self)
 static void
 add_up (VsSimulation *self)
 {
-  const VsBook *book = self->book;
+  const VsSupplyBook *book = self->book;
   VsOutcome *outcome = &self->outcome;
 
   outcome->all = outcome->vulnerable = (VsEffect) { 0 };
@@ -536,7 +536,8 @@ vs_simulation_run (VsSimulation *self, const VsDesign *design, VsJob *job, GErro
   if (design->for_households && design->n_demand + design->n_flat > 0)
     {
       g_set_error (error, VS_ERROR, VS_ERROR_INVALID,
-                   _("“%s” charges for the highest kW and is open to households; such a design is simulated for businesses alone."), design->name);
+                   _("“%s” charges for the highest kW and is open to households; such a design is simulated for businesses alone."),
+                   design->name);
       return NULL;
     }
   self->design = design;
@@ -587,7 +588,8 @@ find_fixed (VsSimulation *self, VsDesign *design, VsJob *job, GError **error)
   if (gain_last > CENT || self->from == self->to)
     {
       g_set_error (error, VS_ERROR, VS_ERROR_INVALID,
-                   _("Even without a standing charge “%s” earns %.2f more than today: lower one of its prices."), design->name, gain_last);
+                   _("Even without a standing charge “%s” earns %.2f more than today: lower one of its prices."), design->name,
+                   gain_last);
       return FALSE;
     }
   fixed = -gain_last / charges_of (self, design);

@@ -4,15 +4,15 @@
  * periods of the months it touched. Pure; one simulation is used by one thread at a time, and works on all cores itself. */
 #pragma once
 
-#include "simulate/book.h"
+#include "simulate/supply-book.h"
 #include "simulate/design.h"
 
 G_BEGIN_DECLS
 
 /* data/portfolio/simulation.json */
 typedef struct {
-  float    wholesale[12 * VS_BOOK_CELLS];   /* what a kWh costs to buy, losses included, by month of the year and cell */
-  gboolean is_peak[VS_BOOK_CELLS];          /* hours of the system's peak */
+  float    wholesale[12 * VS_SUPPLY_CELLS];   /* what a kWh costs to buy, losses included, by month of the year and cell */
+  gboolean is_peak[VS_SUPPLY_CELLS];          /* hours of the system's peak */
   double   shift;          /* share of what is used in the dearest period that moves to the cheapest, 0..1 */
   gboolean everybody;      /* all whom the design admits move to it; else those who are offered a saving may */
   double   threshold;      /* they are offered it when it saves at least this, currency units over the window */
@@ -49,7 +49,7 @@ typedef struct {
 typedef struct _VsSimulation VsSimulation;
 
 /* book: borrowed. */
-VsSimulation *vs_simulation_new (const VsBook *book, const VsAssumptions *assumptions);
+VsSimulation *vs_simulation_new (const VsSupplyBook *book, const VsAssumptions *assumptions);
 void          vs_simulation_free (VsSimulation *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VsSimulation, vs_simulation_free)
 /* The prices at wholesale and the peak's hours are kept; shift, everybody, threshold and take_up are taken over. */

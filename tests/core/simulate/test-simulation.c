@@ -12,7 +12,7 @@
 #define N_HOURS (365 * 24)
 
 typedef struct {
-  VsBook       *book;
+  VsSupplyBook       *book;
   VsAssumptions assumptions;
   VsSeries      series[N_HOMES + N_SHOPS + 1];   /* by supply; the first shop has two meters */
   VsCalendar   *calendar;
@@ -30,25 +30,25 @@ static void
 fill_supply (Fixture *f, guint supply, GRand *rand)
 {
   VsSeries *series = &f->series[supply];
-  double *sum = g_new0 (double, f->book->n_months * VS_BOOK_CELLS);
+  double *sum = g_new0 (double, f->book->n_months * VS_SUPPLY_CELLS);
 
   series->kwh = g_new (float, N_HOURS);
   for (guint i = 0; i < N_HOURS; i++)
     {
-      int slot = vs_book_slot (f->book, f->calendar->day[i], f->calendar->weekday[i], f->calendar->hour[i]);
+      int slot = vs_supply_slot (f->book, f->calendar->day[i], f->calendar->weekday[i], f->calendar->hour[i]);
 
       series->kwh[i] = (float) random_kwh (rand, supply, i);
       g_assert_cmpint (slot, >=, 0);
       sum[slot] += (double) series->kwh[i];
       if (supply >= f->book->n_home_supplies)
         {
-          float *peak = vs_book_peak (f->book, (guint) slot) + (supply - f->book->n_home_supplies);
+          float *peak = vs_supply_peak (f->book, (guint) slot) + (supply - f->book->n_home_supplies);
 
           *peak = MAX (*peak, series->kwh[i]);
         }
     }
-  for (guint s = 0; s < f->book->n_months * VS_BOOK_CELLS; s++)
-    vs_book_kwh (f->book, s)[supply] = (float) sum[s];
+  for (guint s = 0; s < f->book->n_months * VS_SUPPLY_CELLS; s++)
+    vs_supply_kwh (f->book, s)[supply] = (float) sum[s];
   g_free (sum);
 }
 
@@ -65,14 +65,15 @@ setup (Fixture *f, gconstpointer data)
 
   vs_assumptions_read (doc, &f->assumptions, &error);
   g_assert_no_error (error);
-  f->book = vs_book_new (from, from + 365);
+  f->book = vs_supply_book_new (from, from + 365);
   for (guint c = 0; c < N_HOMES + N_SHOPS; c++)
     {
       g_autofree char *id = g_strdup_printf ("C%u", c);
 
-      vs_book_add (f->book, id, c >= N_HOMES, c == N_HOMES ? 2 : 1, 500 + 40 * c, c % 5 == 0, c % 4 ? (c % 2 ? "North" : "South") : NULL, "Home");
+      vs_supply_book_add (f->book, id, c >= N_HOMES, c == N_HOMES ? 2 : 1, 500 + 40 * c, c % 5 == 0,
+                          c % 4 ? (c % 2 ? "North" : "South") : NULL, "Home");
     }
-  vs_book_seal (f->book);
+  vs_supply_book_seal (f->book);
   g_assert_cmpuint (f->book->n_months, ==, 12);
   f->calendar = vs_calendar_new (zone, start, 3600, N_HOURS);
   for (guint s = 0; s < f->book->n_supplies; s++)
@@ -88,7 +89,7 @@ teardown (Fixture *f, gconstpointer data)
   for (guint s = 0; s < f->book->n_supplies; s++)
     vs_series_clear (&f->series[s]);
   vs_calendar_free (f->calendar);
-  vs_book_free (f->book);
+  vs_supply_book_free (f->book);
 }
 
 static VsDesign *
@@ -103,8 +104,9 @@ plain_design (const char *kind)
   for (guint m = 0; m < 12; m++)
     g_string_append_printf (schedule, "%s%s", m ? "," : "", zeros);
   g_string_append_c (schedule, ']');
-  json = g_strdup_printf ("{\"name\":\"Plain\",\"eligibility\":[%s],\"energyratestructure\":[[{\"rate\":0.2}]],\"energyweekdayschedule\":%s,"
-                          "\"energyweekendschedule\":%s,\"fixedchargefirstmeter\":9,\"fixedchargeunits\":\"$/month\"}", kind, schedule->str, schedule->str);
+  json = g_strdup_printf ("{\"name\":\"Plain\",\"eligibility\":[%s],\"energyratestructure\":[[{\"rate\":0.2}]],"
+                          "\"energyweekdayschedule\":%s,\"energyweekendschedule\":%s,\"fixedchargefirstmeter\":9,"
+                          "\"fixedchargeunits\":\"$/month\"}", kind, schedule->str, schedule->str);
   design = vs_design_parse (json, "plain.json", &error);
   g_assert_no_error (error);
   return design;

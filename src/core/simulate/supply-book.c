@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "simulate/book.h"
+#include "simulate/supply-book.h"
 
 typedef struct {
-  VsBook      book;               /* first: what others see */
+  VsSupplyBook      book;               /* first: what others see */
   GArray     *first;              /* guint, growing until sealed */
   GArray     *bills;              /* double */
   GArray     *vulnerable;         /* gboolean */
@@ -12,13 +12,13 @@ typedef struct {
 } Growing;
 
 static void
-add_months (VsBook *book)
+add_months (VsSupplyBook *book)
 {
-  for (VsDay day = book->from; day < book->to && book->n_months < VS_BOOK_MAX_MONTHS;)
+  for (VsDay day = book->from; day < book->to && book->n_months < VS_SUPPLY_MAX_MONTHS;)
     {
       int   year, month, first;
       VsDay next;
-      VsBookMonth *here = &book->months[book->n_months++];
+      VsSupplyMonth *here = &book->months[book->n_months++];
 
       vs_day_to_civil (day, &year, &month, &first);
       next = vs_day_add_months (vs_day_from_civil (year, month, 1), 1);
@@ -29,12 +29,12 @@ add_months (VsBook *book)
     }
 }
 
-VsBook *
-vs_book_new (VsDay from, VsDay to)
+VsSupplyBook *
+vs_supply_book_new (VsDay from, VsDay to)
 {
   Growing *growing = g_new0 (Growing, 1);
-  VsBook  *book = &growing->book;
-  VsBookGroup *groups[] = { &book->region, &book->segment };
+  VsSupplyBook  *book = &growing->book;
+  VsSupplyGroup *groups[] = { &book->region, &book->segment };
 
   book->from = from;
   book->to = to;
@@ -54,7 +54,7 @@ vs_book_new (VsDay from, VsDay to)
 }
 
 void
-vs_book_free (VsBook *book)
+vs_supply_book_free (VsSupplyBook *book)
 {
   Growing *growing = (Growing *) book;
 
@@ -78,7 +78,7 @@ vs_book_free (VsBook *book)
 
 /* More names than codes become "not known": nobody reads a chart of 65,000 regions. */
 static void
-add_code (Growing *growing, guint g, VsBookGroup *group, const char *name)
+add_code (Growing *growing, guint g, VsSupplyGroup *group, const char *name)
 {
   guint16 code = 0;
 
@@ -98,7 +98,7 @@ add_code (Growing *growing, guint g, VsBookGroup *group, const char *name)
 }
 
 guint
-vs_book_add (VsBook *book, const char *customer_id, gboolean business, guint n_supplies, double bill_now, gboolean vulnerable,
+vs_supply_book_add (VsSupplyBook *book, const char *customer_id, gboolean business, guint n_supplies, double bill_now, gboolean vulnerable,
              const char *region, const char *segment)
 {
   Growing *growing = (Growing *) book;
@@ -124,10 +124,10 @@ vs_book_add (VsBook *book, const char *customer_id, gboolean business, guint n_s
 }
 
 void
-vs_book_seal (VsBook *book)
+vs_supply_book_seal (VsSupplyBook *book)
 {
   Growing *growing = (Growing *) book;
-  gsize    n_slots = (gsize) book->n_months * VS_BOOK_CELLS;
+  gsize    n_slots = (gsize) book->n_months * VS_SUPPLY_CELLS;
 
   g_array_append_val (growing->first, book->n_supplies);
   book->first_supply = (guint *) (gpointer) growing->first->data;
@@ -141,7 +141,7 @@ vs_book_seal (VsBook *book)
 }
 
 int
-vs_book_slot (const VsBook *book, VsDay day, int weekday, int hour)
+vs_supply_slot (const VsSupplyBook *book, VsDay day, int weekday, int hour)
 {
   VsDay until = book->from;
 
@@ -149,6 +149,6 @@ vs_book_slot (const VsBook *book, VsDay day, int weekday, int hour)
     return -1;
   for (guint m = 0; m < book->n_months; m++)
     if (day < (until += book->months[m].days))
-      return (int) m * VS_BOOK_CELLS + (weekday >= 5 ? 24 : 0) + hour;
+      return (int) m * VS_SUPPLY_CELLS + (weekday >= 5 ? 24 : 0) + hour;
   return -1;
 }

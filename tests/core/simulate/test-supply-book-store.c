@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The book of a small workspace: the plans on the drawing board give every customer the bill that the step "tariff" wrote for that plan. */
-#include "simulate/book-store.h"
+#include "simulate/supply-book-store.h"
 #include "simulate/simulation.h"
 
 #include "base/money.h"
@@ -23,7 +23,8 @@ static const char rows[] =
   " ('K2', 'C2', 'P-TIER', 10000, 'active'), ('K3', 'C3', 'P-BIZ', 10000, 'active');"
   "INSERT INTO meter (meter_id, customer_id, contract_id, fuel, zone) VALUES ('M1', 'C1', NULL, 'electricity', 'Europe/London'),"
   " ('M2', NULL, 'K2', 'electricity', 'Europe/London'), ('M3a', 'C3', NULL, 'electricity', 'Europe/London'),"
-  " ('M3b', 'C3', NULL, 'electricity', 'Europe/London'), ('M3g', 'C3', NULL, 'gas', 'Europe/London'), ('M4', 'C4', NULL, 'electricity', 'Europe/London'),"
+  " ('M3b', 'C3', NULL, 'electricity', 'Europe/London'), ('M3g', 'C3', NULL, 'gas', 'Europe/London'),"
+  " ('M4', 'C4', NULL, 'electricity', 'Europe/London'),"
   " ('M-none', 'C1', NULL, 'electricity', 'Europe/London');";
 
 static double
@@ -59,8 +60,11 @@ make_workspace (char **path)
       guint32 meter = vs_interval_writer_meter (writer, meters[m], strlen (meters[m]));
 
       for (int hour = 0; hour < N_HOURS; hour++)
-        g_assert_true (vs_interval_writer_add (writer, meter, (VsTime) vs_day_from_civil (2023, 1, 1) * VS_SECONDS_PER_DAY + hour * 3600, 3600,
-                                               load_of (m, hour), &error));
+        {
+          VsTime start = (VsTime) vs_day_from_civil (2023, 1, 1) * VS_SECONDS_PER_DAY + hour * 3600;
+
+          g_assert_true (vs_interval_writer_add (writer, meter, start, 3600, load_of (m, hour), &error));
+        }
     }
   g_assert_true (vs_interval_writer_finish (writer, &stats, &error));
   g_assert_true (vs_workspace_commit (ws, "test", "rows", NULL, &error));
@@ -81,7 +85,7 @@ written_bill (VsWorkspace *ws, const char *customer, const char *plan)
 }
 
 static void
-compare (VsWorkspace *ws, VsSimulation *simulation, const VsBook *book, const char *plan, const char *tariff)
+compare (VsWorkspace *ws, VsSimulation *simulation, const VsSupplyBook *book, const char *plan, const char *tariff)
 {
   g_autofree char *json = vs_document_load (ws, "tariffs", tariff, NULL, NULL);
   g_autoptr (GError) error = NULL;
@@ -112,7 +116,7 @@ test_workspace (void)
   g_autofree char *path = NULL, *folder = NULL;
   g_autoptr (VsWorkspace) ws = make_workspace (&path);
   g_autoptr (GError) error = NULL;
-  g_autoptr (VsBook) book = vs_book_load (ws, NULL, &error);
+  g_autoptr (VsSupplyBook) book = vs_supply_book_load (ws, NULL, &error);
   g_autoptr (VsSimulation) simulation = NULL;
   VsAssumptions assumptions = { .everybody = TRUE };
 
@@ -120,7 +124,7 @@ test_workspace (void)
   g_assert_error (error, VS_ERROR, VS_ERROR_NO_DATA);     /* no bills yet */
   g_clear_error (&error);
   g_assert_true (vs_step_tariff.run (ws, NULL, &error));
-  book = vs_book_load (ws, NULL, &error);
+  book = vs_supply_book_load (ws, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (book->n_customers, ==, 3);            /* C4 has no plan */
   g_assert_cmpuint (book->n_households, ==, 2);
@@ -144,6 +148,6 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/simulate/book-store/workspace", test_workspace);
+  g_test_add_func ("/simulate/supply-book-store/workspace", test_workspace);
   return g_test_run ();
 }

@@ -2,12 +2,12 @@
 /* book-store.h: the book of a workspace: all customers with a present bill (the step "tariff" must have run) over the same months. */
 #pragma once
 
-#include "simulate/book.h"
+#include "simulate/supply-book.h"
 #include "workspace/workspace.h"
 
 G_BEGIN_DECLS
 
 /* One pass over the readings, on all cores. VS_ERROR_NO_DATA when nobody has a present bill, with what to do. */
-VsBook *vs_book_load (VsWorkspace *ws, VsJob *job, GError **error);
+VsSupplyBook *vs_supply_book_load (VsWorkspace *ws, VsJob *job, GError **error);
 
 G_END_DECLS

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "simulate/book-store.h"
+#include "simulate/supply-book-store.h"
 
 #include "base/money.h"
 #include "meter/interval.h"
@@ -16,7 +16,7 @@ typedef struct {
 } Clock;
 
 typedef struct {
-  VsBook     *book;
+  VsSupplyBook     *book;
   VsTime      from, to;          /* UTC, a day more on either side: the window is local */
   GHashTable *supply_of_meter;   /* meter_id → supply + 1 */
   GMutex      lock;              /* of `clocks` */
@@ -49,11 +49,11 @@ typedef struct {
 } Customer;
 
 static void
-customer_flush (Customer *customer, VsBook *book, GHashTable *supply_of_meter)
+customer_flush (Customer *customer, VsSupplyBook *book, GHashTable *supply_of_meter)
 {
   if (customer->meters->len > 0)
     {
-      guint first = vs_book_add (book, customer->customer_id, customer->business, customer->meters->len, customer->bill,
+      guint first = vs_supply_book_add (book, customer->customer_id, customer->business, customer->meters->len, customer->bill,
                                  customer->vulnerable, customer->region, customer->segment);
 
       for (guint i = 0; i < customer->meters->len; i++)
@@ -66,7 +66,7 @@ customer_flush (Customer *customer, VsBook *book, GHashTable *supply_of_meter)
 }
 
 static gboolean
-add_customers (sqlite3 *db, VsBook *book, GHashTable *supply_of_meter, VsJob *job, GError **error)
+add_customers (sqlite3 *db, VsSupplyBook *book, GHashTable *supply_of_meter, VsJob *job, GError **error)
 {
   g_autoptr (GError) failed = NULL;
   g_autoptr (sqlite3_stmt) stmt = vs_db_prepare (db, supplies, error);
@@ -88,7 +88,7 @@ add_customers (sqlite3 *db, VsBook *book, GHashTable *supply_of_meter, VsJob *jo
     }
   customer_flush (&customer, book, supply_of_meter);
   g_ptr_array_unref (customer.meters);
-  vs_book_seal (book);
+  vs_supply_book_seal (book);
   if (stmt == NULL)
     return FALSE;
   if (failed != NULL)
@@ -97,7 +97,8 @@ add_customers (sqlite3 *db, VsBook *book, GHashTable *supply_of_meter, VsJob *jo
     return TRUE;
   else
     g_set_error_literal (error, VS_ERROR, VS_ERROR_NO_DATA,
-                         _("No customer has a present bill to compare with: import contracts, plans and a year of readings, then run all steps."));
+                         _("No customer has a present bill to compare with: import contracts, plans and a year of readings, then run all"
+                           " steps."));
   return FALSE;
 }
 
@@ -134,7 +135,7 @@ slots_of (Visit *self, const VsSeries *series)
 
       slot = clock.slot;
       for (gsize i = 0; i < n; i++)
-        slot[i] = (gint16) vs_book_slot (self->book, calendar->day[i], calendar->weekday[i], calendar->hour[i]);
+        slot[i] = (gint16) vs_supply_slot (self->book, calendar->day[i], calendar->weekday[i], calendar->hour[i]);
       g_array_append_val (self->clocks, clock);
     }
   g_mutex_unlock (&self->lock);
@@ -145,12 +146,12 @@ static gboolean
 visit_meter (const VsMeterVisit *visit, gpointer data, GError **error)
 {
   Visit  *self = data;
-  VsBook *book = self->book;
+  VsSupplyBook *book = self->book;
   const VsSeries *series = visit->series;
   guint   supply = GPOINTER_TO_UINT (g_hash_table_lookup (self->supply_of_meter, visit->meter_id));
-  guint   n_slots = book->n_months * VS_BOOK_CELLS;
-  double  sum[VS_BOOK_MAX_MONTHS * VS_BOOK_CELLS] = { 0 };
-  float   peak[VS_BOOK_MAX_MONTHS * VS_BOOK_CELLS] = { 0 };
+  guint   n_slots = book->n_months * VS_SUPPLY_CELLS;
+  double  sum[VS_SUPPLY_MAX_MONTHS * VS_SUPPLY_CELLS] = { 0 };
+  float   peak[VS_SUPPLY_MAX_MONTHS * VS_SUPPLY_CELLS] = { 0 };
   const gint16 *slot;
 
   if (supply-- == 0)
@@ -163,24 +164,24 @@ visit_meter (const VsMeterVisit *visit, gpointer data, GError **error)
         peak[slot[i]] = MAX (peak[slot[i]], series->kwh[i]);
       }
   for (guint s = 0; s < n_slots; s++)
-    vs_book_kwh (book, s)[supply] = (float) sum[s];
+    vs_supply_kwh (book, s)[supply] = (float) sum[s];
   for (guint s = 0; s < n_slots && supply >= book->n_home_supplies; s++)
-    vs_book_peak (book, s)[supply - book->n_home_supplies] = peak[s] * 3600 / (float) series->step;
+    vs_supply_peak (book, s)[supply - book->n_home_supplies] = peak[s] * 3600 / (float) series->step;
   return TRUE;
 }
 
-VsBook *
-vs_book_load (VsWorkspace *ws, VsJob *job, GError **error)
+VsSupplyBook *
+vs_supply_book_load (VsWorkspace *ws, VsJob *job, GError **error)
 {
   g_autoptr (GHashTable) meters = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (VsBook) book = NULL;
+  g_autoptr (VsSupplyBook) book = NULL;
   gboolean done;
   sqlite3 *db;
   VsDay    from, to;
 
   if (!vs_tariff_window (ws, &from, &to, error) || (db = vs_workspace_reader (ws, error)) == NULL)
     return NULL;
-  book = vs_book_new (from, to);
+  book = vs_supply_book_new (from, to);
   done = add_customers (db, book, meters, job, error);
   vs_workspace_release (ws, db);
   if (done)
