@@ -34,7 +34,7 @@ model.pop("description", None)
 for entity in model["entities"].values():
     entity.pop("label", None)
 walk(model)
-for path in [*sorted((root / "data/dashboards").glob("*.json")), root / "data/portfolio/simulation-page.json"]:
+for path in [*sorted((root / "data/dashboards").glob("*.json")), *sorted((root / "data/portfolio").glob("*-page.json"))]:
     if not path.name.endswith(".schema.json"):
         walk(json.loads(path.read_text()))
 gallery = json.loads((root / "data/semantic/gallery.json").read_text())

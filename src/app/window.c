@@ -4,6 +4,7 @@
 #include "window-private.h"
 
 #include "compat.h"
+#include "pages/bill-page.h"
 #include "pages/dashboard-page.h"
 #include "pages/data-page.h"
 #include "pages/import-page.h"
@@ -132,6 +133,8 @@ go_to (VsWindow *self, const VsPlace *place, VsSelection *selection)
   gtk_list_box_select_row (self->places, marked->icon ? gtk_list_box_get_row_at_index (self->places, marked - vs_places) : NULL);
   if (VS_IS_DASHBOARD_PAGE (page) && selection)
     vs_dashboard_page_set_selection (VS_DASHBOARD_PAGE (page), selection);
+  else if (VS_IS_BILL_PAGE (page) && selection)
+    vs_bill_page_set_selection (VS_BILL_PAGE (page), selection);
   else
     vs_selection_free (selection);
   vs_window_views_select (self);
@@ -161,7 +164,7 @@ vs_window_show (VsWindow *self, const char *name)
     leave_for (self, place, NULL);
 }
 
-/* One customer is one customer, whatever else was picked on the way there. */
+/* One customer is one customer, whatever else was picked on the way there; the bill is that of the customer one was with. */
 void
 vs_window_follow (VsWindow *self, const char *name, const char *condition, const char *words)
 {
@@ -170,7 +173,7 @@ vs_window_follow (VsWindow *self, const char *name, const char *condition, const
   VsDashboardPage *page = dashboard_page (self);
   if (!place || !vs_workbench_get_workspace (self->workbench))
     return;
-  VsSelection *selection = vs_selection_copy (page && place->icon ? vs_dashboard_page_get_selection (page) : NULL);
+  VsSelection *selection = vs_selection_copy (page && (place->icon || !condition) ? vs_dashboard_page_get_selection (page) : NULL);
   if (condition)
     vs_selection_add_link (selection, condition, words);
   leave_for (self, place, selection);

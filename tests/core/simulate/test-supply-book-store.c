@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The book of a small workspace: the plans on the drawing board give every customer the bill that the step "tariff" wrote for that plan. */
+#include "simulate/customer-bill.h"
 #include "simulate/supply-book-store.h"
 #include "simulate/simulation.h"
 
@@ -110,6 +111,44 @@ compare (VsWorkspace *ws, VsSimulation *simulation, const VsSupplyBook *book, co
   g_assert_cmpuint (compared, >, 0);
 }
 
+/* Taken apart, a bill is still the one that was written: its plans, lines, months and days. */
+static void
+compare_bills (VsWorkspace *ws, const char *customer, const char *current, guint n_plans)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (VsCustomerBill) bill = vs_customer_bill_load (ws, customer, NULL, NULL, &error);
+  double lines = 0, months = 0, days = 0;
+  const VsCustomerPlan *shown;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (bill->plans->len, ==, n_plans);
+  shown = bill->plans->pdata[bill->shown];
+  g_assert_cmpstr (shown->plan_id, ==, current);
+  g_assert_true (shown->is_current);
+  for (guint i = 0; i < bill->plans->len; i++)
+    {
+      const VsCustomerPlan *plan = bill->plans->pdata[i];
+      double written = written_bill (ws, customer, plan->plan_id), kinds = 0;
+
+      for (guint k = 0; k < VS_N_BILL_KINDS; k++)
+        kinds += plan->by_kind[k];
+      g_assert_cmpfloat_with_epsilon (plan->total, written, 1e-4);
+      g_assert_cmpfloat_with_epsilon (kinds, written, 1e-4);
+      g_assert_true (i == 0 || plan->total >= ((VsCustomerPlan *) bill->plans->pdata[i - 1])->total);
+    }
+  for (guint i = 0; i < bill->lines->len; i++)
+    lines += ((VsCustomerLine *) bill->lines->pdata[i])->amount;
+  for (guint i = 0; i < bill->months->len; i++)
+    months += g_array_index (bill->months, VsCustomerMonth, i).total;
+  for (VsDay day = bill->from; day < bill->to; day++)
+    days += bill->day_kwh[day - bill->from];
+  g_assert_cmpuint (bill->months->len, ==, 12);
+  g_assert_cmpfloat_with_epsilon (lines, shown->total, 1e-4);
+  g_assert_cmpfloat_with_epsilon (months, shown->total, 1e-4);
+  g_assert_cmpfloat_with_epsilon (days, bill->kwh, 1e-6 * bill->kwh);
+  g_assert_cmpfloat (bill->coverage, ==, 1);
+}
+
 static void
 test_workspace (void)
 {
@@ -138,6 +177,11 @@ test_workspace (void)
   compare (ws, simulation, book, "P-TOU", "time-of-use");
   compare (ws, simulation, book, "P-EV", "ev-off-peak");
   compare (ws, simulation, book, "P-BIZ", "business-demand");
+  compare_bills (ws, "C1", "P-FLAT", 4);
+  compare_bills (ws, "C2", "P-TIER", 4);
+  compare_bills (ws, "C3", "P-BIZ", 2);
+  g_assert_null (vs_customer_bill_load (ws, "nobody", NULL, NULL, &error));
+  g_assert_error (error, VS_ERROR, VS_ERROR_NO_DATA);
   folder = g_path_get_dirname (path);
   g_assert_true (vs_workspace_close (ws, NULL));
   g_unlink (path);
