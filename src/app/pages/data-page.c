@@ -19,7 +19,7 @@
 struct _VsDataPage {
   GtkWidget    parent_instance;
   VsWorkbench *workbench;
-  GtkWidget   *drop_zone, *drop_words;
+  GtkWidget   *drop_zone, *drop_icon, *drop_words;
   GtkWidget   *stock;          /* what is only there when something is in the workspace */
   GtkListBox  *tables;
   GtkWidget   *quality;        /* AdwBin */
@@ -125,6 +125,9 @@ stock_done (gpointer owner, gpointer data, const GError *error)
   gboolean any = stock->inventory->len > 0;
   gtk_widget_set_visible (self->stock, any);
   gtk_widget_set_visible (self->drop_words, !any);
+  gtk_widget_set_visible (self->drop_icon, !any);
+  if (any)
+    gtk_widget_add_css_class (self->drop_zone, "low");
   vs_inventory_list_fill (self->tables, self->workbench, stock->inventory, stock->scores, stock->results);
   adw_bin_set_child (ADW_BIN (self->quality), any && figures ? vs_quality_chart_new (figures, stock->over_time) : NULL);
   show_waiting (self, stock->n_waiting);
@@ -185,6 +188,7 @@ vs_data_page_class_init (VsDataPageClass *klass)
   widget_class->map = vs_data_page_map;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/voltsource/Workbench/ui/data-page.ui");
   gtk_widget_class_bind_template_child (widget_class, VsDataPage, drop_zone);
+  gtk_widget_class_bind_template_child (widget_class, VsDataPage, drop_icon);
   gtk_widget_class_bind_template_child (widget_class, VsDataPage, drop_words);
   gtk_widget_class_bind_template_child (widget_class, VsDataPage, stock);
   gtk_widget_class_bind_template_child (widget_class, VsDataPage, tables);

@@ -111,6 +111,7 @@ table_row_new (VsWorkbench *workbench, const VsInventoryEntry *entry, const VsQu
   vs_level_set_label (GTK_LABEL (quality), share ? level : VS_LEVEL_NONE, NULL, share ? share : "");
   gtk_label_set_width_chars (GTK_LABEL (quality), 8);
   gtk_label_set_xalign (GTK_LABEL (quality), 0);
+  gtk_widget_set_visible (quality, share != NULL);
   gtk_widget_add_css_class (quality, "numeric");
   gtk_widget_set_tooltip_text (quality, _("Share of checked rows that are right"));
   if (n_rules == 0)
