@@ -5,6 +5,7 @@
 
 #include "quality/quality.h"
 #include "ui/hands.h"
+#include "widgets/lineage-window.h"
 #include "widgets/quality-chart.h"
 #include "work.h"
 
@@ -106,6 +107,44 @@ test_quarantine (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static GtkWindow *
+find_window (GtkWidget *other)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) one = g_list_model_get_item (windows, i);
+
+      if (GTK_WIDGET (one) != other && gtk_window_get_transient_for (one) == GTK_WINDOW (other))
+        return one;
+    }
+  return NULL;
+}
+
+/* From a column to the file it came from, and to what hangs on it. */
+static void
+test_lineage (void)
+{
+  GtkWidget *shown, *opened;
+
+  show_page (vs_data_page_new (workbench));
+  shown = window;
+  vs_lineage_window_present (GTK_WINDOW (window), workbench, "invoice.amount");
+  opened = page = window = GTK_WIDGET (find_window (shown));
+  assert_words ("invoice.csv · amount");
+  assert_words ("What hangs on it");
+  pictures ("lineage");
+  problems = 0;
+  look (page, "lineage", 560);
+  g_assert_cmpint (problems, ==, 0);
+  click ("All");
+  gtk_editable_set_text (GTK_EDITABLE (find_type (page, GTK_TYPE_SEARCH_ENTRY)), "customer.name");
+  assert_words ("customer.name");
+  gtk_window_destroy (GTK_WINDOW (opened));
+  gtk_window_destroy (GTK_WINDOW (shown));
+}
+
 /* The line, its keyboard and its words are those of every other chart. */
 static void
 test_chart (void)
@@ -133,6 +172,7 @@ main (int argc, char **argv)
   begin (&argc, &argv);
   g_test_add_func ("/data/empty", test_empty);
   g_test_add_func ("/data/stock", test_data);
+  g_test_add_func ("/data/lineage", test_lineage);
   g_test_add_func ("/data/chart", test_chart);
   g_test_add_func ("/data/quarantine", test_quarantine);
   status = g_test_run ();

@@ -80,6 +80,24 @@ test_decide (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* A known file that changed its shape says so. */
+static void
+test_drift (void)
+{
+  g_autofree char *path = file ("ticket-01.csv", "ticket_id,customer_id,kind,status,opened_at\nT1,C1,question,open,2026-01-05T10:00Z\n"), *next = NULL;
+
+  open_page ();
+  add (path);
+  click ("Import 1 File");
+  assert_words ("1 rows: 1 new");
+  next = file ("ticket-02.csv", "ticket_id,customer_id,kind,opened_at,topic\nT2,C1,question,2026-01-06T10:00Z,bill\n");
+  iterate (has_workspace, NULL, 10);
+  add (next);
+  assert_words ("new are topic, gone are status");
+  check ("drift");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* A folder: each file with its verdict, mappings among them are kept and used. */
 static void
 test_many (void)
@@ -120,6 +138,7 @@ main (int argc, char **argv)
   g_test_add_func ("/import/check", test_check);
   g_test_add_func ("/import/decide", test_decide);
   g_test_add_func ("/import/many", test_many);
+  g_test_add_func ("/import/drift", test_drift);
   status = g_test_run ();
   end ();
   return status;

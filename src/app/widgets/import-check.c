@@ -8,13 +8,14 @@
 #include "widgets/import-form.h"
 #include "widgets/import-table.h"
 #include "widgets/level.h"
+#include "widgets/table-words.h"
 #include <glib/gi18n-lib.h>
 
 struct _VsImportCheck {
   GtkWidget  parent_instance;
   GtkWidget *box;
   GtkWidget *name, *note, *before, *after, *busy;
-  GtkWidget *verdict;
+  GtkWidget *verdict, *drift;
   GtkWidget *tables, *table_bin, *table_title;   /* GtkDropDown of what is shown of the preview */
   GtkWidget *faults;
   GtkWidget *form, *columns;
@@ -73,6 +74,7 @@ add_head (VsImportCheck *self)
   self->name = label_new ("card-title");
   self->note = label_new ("card-note");
   self->verdict = label_new ("verdict");
+  self->drift = label_new ("verdict");
   self->busy = gtk_spinner_new ();
   self->before = vs_form_icon_button ("vs-back-symbolic", _("The file before"));
   self->after = vs_form_icon_button ("vs-next-symbolic", _("The next file"));
@@ -85,6 +87,7 @@ add_head (VsImportCheck *self)
   gtk_box_append (GTK_BOX (head), self->after);
   gtk_box_append (GTK_BOX (card), head);
   gtk_box_append (GTK_BOX (card), self->verdict);
+  gtk_box_append (GTK_BOX (card), self->drift);
   gtk_box_append (GTK_BOX (self->box), card);
   g_signal_connect_swapped (self->before, "clicked", G_CALLBACK (before_cb), self);
   g_signal_connect_swapped (self->after, "clicked", G_CALLBACK (after_cb), self);
@@ -121,8 +124,27 @@ show_verdict (VsImportCheck *self)
                           /* Translators: %s is the title of a mapping that was made for this file */
                           : title && !draft->changed ? g_strdup_printf (_("Proposed: %s"), title) : g_strdup (_("As you chose"));
   /* Translators: what the file was taken for, a number of rows, and a share in percent */
-  g_autofree char *words = g_strdup_printf (_("%s. %s rows were looked at, %s are as wide as most."), what, rows, share);
+  g_autofree char *words = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s. %s row was looked at, %s as wide as most.",
+                                                         "%s. %s rows were looked at, %s are as wide as most.", draft->sniff->n_rows), what, rows, share);
   vs_level_set_label (GTK_LABEL (self->verdict), draft->ready ? VS_LEVEL_GREEN : VS_LEVEL_BLUE, NULL, words);
+}
+
+/* A file that is known but looks different than it did. */
+static void
+show_drift (VsImportCheck *self)
+{
+  const VsLoadDrift *drift = &self->draft->drift;
+  gboolean added = drift->added && drift->added[0], gone = drift->gone && drift->gone[0];
+  gtk_widget_set_visible (self->drift, added || gone);
+  if (!added && !gone)
+    return;
+  g_autofree char *when = vs_moment_words (drift->since), *more = added ? g_strjoinv (", ", drift->added) : NULL;
+  g_autofree char *less = gone ? g_strjoinv (", ", drift->gone) : NULL;
+  /* Translators: a date, and names of columns */
+  g_autofree char *words = added && gone ? g_strdup_printf (_("Not the shape of %s: new are %s, gone are %s"), when, more, less)
+                           : added ? g_strdup_printf (_("Not the shape of %s: new are %s"), when, more)
+                                   : g_strdup_printf (_("Not the shape of %s: gone are %s"), when, less);
+  vs_level_set_label (GTK_LABEL (self->drift), VS_LEVEL_ORANGE, NULL, words);
 }
 
 /* ── Rows ── */
@@ -206,6 +228,7 @@ vs_import_check_set_draft (VsImportCheck *self, VsDraft *draft, guint place, gui
     {
       show_head (self, place, of);
       show_verdict (self);
+      show_drift (self);
       show_tables (self);
       show_faults (self);
     }

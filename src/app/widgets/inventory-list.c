@@ -7,6 +7,7 @@
 #include "quality/quality.h"
 #include "widgets/failing-rows.h"
 #include "widgets/level.h"
+#include "widgets/lineage-window.h"
 #include "widgets/table-words.h"
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
@@ -86,6 +87,24 @@ rule_row_new (VsWorkbench *workbench, const VsQualityResult *result)
   return row;
 }
 
+static void
+lineage_cb (GtkWidget *row, VsWorkbench *workbench)
+{
+  vs_lineage_window_present (GTK_WINDOW (gtk_widget_get_root (row)), workbench, g_object_get_data (G_OBJECT (row), "columns"));
+}
+
+static GtkWidget *
+lineage_row_new (VsWorkbench *workbench, const char *table)
+{
+  GtkWidget *row = adw_action_row_new ();
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Where its columns come from"));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("vs-next-symbolic"));
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  g_object_set_data_full (G_OBJECT (row), "columns", g_strconcat (table, ".", NULL), g_free);
+  g_signal_connect_object (row, "activated", G_CALLBACK (lineage_cb), workbench, 0);
+  return row;
+}
+
 /* ── Tables ── */
 
 static char *
@@ -102,7 +121,8 @@ table_row_new (VsWorkbench *workbench, const VsInventoryEntry *entry, const VsQu
 {
   guint n_rules;
   VsLevel level = level_of (results, entry->table, &n_rules);
-  GtkWidget *row = n_rules > 0 ? adw_expander_row_new () : adw_action_row_new ();
+  gboolean readings = g_str_equal (entry->table, "reading");
+  GtkWidget *row = n_rules > 0 || !readings ? adw_expander_row_new () : adw_action_row_new ();
   g_autofree char *title = vs_table_words (entry->table), *words = sentence (entry);
   g_autofree char *share = score && !isnan (score->score) ? vs_format_short (score->score, VS_FORMAT_PERCENT, NULL) : NULL;
   GtkWidget *quality = gtk_label_new (NULL);
@@ -114,7 +134,7 @@ table_row_new (VsWorkbench *workbench, const VsInventoryEntry *entry, const VsQu
   gtk_widget_set_visible (quality, share != NULL);
   gtk_widget_add_css_class (quality, "numeric");
   gtk_widget_set_tooltip_text (quality, _("Share of checked rows that are right"));
-  if (n_rules == 0)
+  if (ADW_IS_ACTION_ROW (row))
     {
       adw_action_row_set_subtitle (ADW_ACTION_ROW (row), words);
       adw_action_row_add_prefix (ADW_ACTION_ROW (row), quality);
@@ -122,6 +142,8 @@ table_row_new (VsWorkbench *workbench, const VsInventoryEntry *entry, const VsQu
     }
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (row), words);
   adw_expander_row_add_prefix (ADW_EXPANDER_ROW (row), quality);
+  if (!readings)
+    adw_expander_row_add_row (ADW_EXPANDER_ROW (row), lineage_row_new (workbench, entry->table));
   for (guint i = 0; i < results->len; i++)
     {
       const VsQualityResult *result = g_ptr_array_index (results, i);

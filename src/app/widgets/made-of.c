@@ -3,6 +3,7 @@
 #include "widgets/made-of.h"
 
 #include "semantic/made-of.h"
+#include "widgets/lineage-window.h"
 #include <glib/gi18n-lib.h>
 
 typedef struct {
@@ -82,6 +83,37 @@ escape_cb (GtkWidget *window, GVariant *args, gpointer data)
   return TRUE;
 }
 
+/* The measure a tile shows; NULL when it shows none of the model's. */
+static const char *
+measure_of (const VsShown *shown)
+{
+  VsJson tile = ((VsTileContent *) g_ptr_array_index (shown->contents, 0))->tile->json;
+  JsonNode *value = vs_json_get (tile, "value").node, *first = vs_json_at (vs_json_get (vs_json_get (tile, "query"), "measures"), 0).node;
+  JsonNode *node = value ? value : first;
+  return node && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node) : NULL;
+}
+
+static void
+lineage_cb (GtkWidget *button)
+{
+  vs_lineage_window_present (GTK_WINDOW (gtk_widget_get_root (button)), g_object_get_data (G_OBJECT (button), "workbench"),
+                             g_object_get_data (G_OBJECT (button), "measure"));
+}
+
+static void
+add_lineage (Explain *explain, GtkWidget *header)
+{
+  const char *measure = measure_of (explain->shown);
+  GtkWidget *button = measure ? gtk_button_new_with_mnemonic (_("_Sources…")) : NULL;
+  if (!button)
+    return;
+  gtk_widget_set_tooltip_text (button, _("Where it comes from, down to the files, and what hangs on it"));
+  g_object_set_data_full (G_OBJECT (button), "measure", g_strdup (measure), g_free);
+  g_object_set_data_full (G_OBJECT (button), "workbench", g_object_ref (explain->workbench), g_object_unref);
+  g_signal_connect (button, "clicked", G_CALLBACK (lineage_cb), NULL);
+  adw_header_bar_pack_start (ADW_HEADER_BAR (header), button);
+}
+
 static GtkWidget *
 header_new (Explain *explain)
 {
@@ -91,6 +123,7 @@ header_new (Explain *explain)
   g_signal_connect (explain->copy, "clicked", G_CALLBACK (copy_cb), NULL);
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), title);
   adw_header_bar_pack_start (ADW_HEADER_BAR (header), explain->copy);
+  add_lineage (explain, header);
   return header;
 }
 

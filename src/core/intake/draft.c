@@ -16,6 +16,7 @@ forget (VsDraft *draft)
   g_clear_pointer (&draft->mapping, vs_mapping_unref);
   g_clear_pointer (&draft->preview, vs_preview_free);
   g_clear_pointer (&draft->fault, g_free);
+  vs_load_drift_clear (&draft->drift);
   g_clear_pointer (&draft->tables, g_strfreev);
   g_clear_pointer (&draft->targets, g_ptr_array_unref);
 }
@@ -606,6 +607,8 @@ vs_draft_look (VsDraft *draft, VsWorkspace *ws, guint max_rows, VsJob *job, GErr
   draft->preview = vs_preview_new (ws, draft->path, draft->sniff, draft->mapping, max_rows, job, error);
   if (!draft->preview)
     return FALSE;
+  if (!vs_load_drift (ws, draft->path, &draft->drift, NULL))
+    draft->drift.since = VS_TIME_NONE;   /* what cannot be compared has not changed */
   if (draft->preview->fault)
     set_fault (draft, draft->preview->fault);
   if (is_order_open (draft))

@@ -4,6 +4,7 @@
  * kept for the files to come. Not for several threads at once: a thread looks at a copy. */
 #pragma once
 
+#include "intake/load.h"
 #include "intake/preview.h"
 #include "intake/target.h"
 
@@ -19,6 +20,7 @@ typedef struct {
   VsSniff   *sniff;
   VsMapping *mapping;     /* NULL: there is none that could be tried */
   VsPreview *preview;
+  VsLoadDrift drift;      /* which columns it has, or lacks, that the last file of its kind did not */
   char      *fault;       /* why the file cannot be loaded so; NULL: it can */
   char     **tables;      /* all that can be loaded into, "reading" first */
   GPtrArray *targets;     /* VsTarget of the mapping's targets, in their order */
