@@ -13,6 +13,8 @@ struct _VsModel {
   GHashTable *entity_by_name;
   GHashTable *measure_by_name;
   GHashTable *left_out;         /* name → why, of measures that were added and are faulty; NULL: none */
+  GMutex      lock;
+  GHashTable *reached;        /* path.c's: VsEntity → what can be reached from it, found out once; no entity or relation is added later */
 };
 
 /* Faults go to the place's document; then what comes back is not to be used. (transfer full) */

@@ -277,6 +277,8 @@ vs_model_new (VsJsonDoc *doc, GError **error)
   self->measures = g_ptr_array_new_with_free_func (vs_measure_free);
   self->entity_by_name = g_hash_table_new (g_str_hash, g_str_equal);
   self->measure_by_name = g_hash_table_new (g_str_hash, g_str_equal);
+  g_mutex_init (&self->lock);
+  self->reached = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_hash_table_unref);
   entities = vs_json_get (vs_json_doc_root (doc), "entities");
   measures = vs_json_get (vs_json_doc_root (doc), "measures");
   entity_names = vs_json_members (entities);
@@ -318,6 +320,8 @@ vs_model_unref (VsModel *model)
 
   if (!g_atomic_ref_count_dec (&model->ref))
     return;
+  g_hash_table_unref (model->reached);
+  g_mutex_clear (&model->lock);
   g_hash_table_unref (model->entity_by_name);
   g_hash_table_unref (model->measure_by_name);
   g_ptr_array_unref (model->entities);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "semantic/model-private.h"
 #include "semantic/path.h"
 
 #include <string.h>
@@ -94,6 +95,21 @@ reach (const VsModel *model, const VsEntity *from)
   return nodes;
 }
 
+/* (transfer none) */
+static GHashTable *
+reached_from (const VsModel *model, const VsEntity *from)
+{
+  GMutex *lock = (GMutex *) &model->lock;
+  GHashTable *nodes;
+
+  g_mutex_lock (lock);
+  nodes = g_hash_table_lookup (model->reached, from);
+  if (nodes == NULL)
+    g_hash_table_insert (model->reached, (gpointer) from, nodes = reach (model, from));
+  g_mutex_unlock (lock);
+  return nodes;
+}
+
 static gboolean
 append_way (GHashTable *nodes, const VsEntity *from, const VsEntity *to, VsPath *path)
 {
@@ -117,7 +133,7 @@ static gboolean
 walk_to (const VsModel *model, const VsEntity *to, VsPath *path, GError **error)
 {
   const VsEntity *from = path->entity;
-  g_autoptr (GHashTable) nodes = reach (model, from);
+  GHashTable *nodes = reached_from (model, from);
   const Node *node = g_hash_table_lookup (nodes, to);
 
   if (node == NULL)
@@ -233,7 +249,7 @@ vs_path_find (const VsModel *model, const VsEntity *from, const VsEntity *to, Vs
 char **
 vs_path_names (const VsModel *model, const VsEntity *from)
 {
-  g_autoptr (GHashTable) nodes = reach (model, from);
+  GHashTable *nodes = reached_from (model, from);
   const GPtrArray *entities = vs_model_entities (model);
   GPtrArray *names = g_ptr_array_new ();
 

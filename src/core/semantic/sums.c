@@ -193,6 +193,24 @@ plan_plainly (VsSums *self)
     g_ptr_array_add (self->of_rows, vs_expr_ref (self->where[i]));
 }
 
+/* Where the page's cells are there for all its questions, a condition by another field is asked of the rows: cells of its own would be used once. */
+static gboolean
+are_shared (VsSums *self, const GPtrArray *parts)
+{
+  const GPtrArray *cuts = vs_data_cuts (self->data);
+  gboolean all = TRUE;
+
+  for (guint i = 0; cuts != NULL && i < parts->len; i++)
+    {
+      gboolean found = is_by (self, parts->pdata[i]);
+
+      for (guint k = 0; !found && k < cuts->len; k++)
+        found = g_str_equal (vs_expr_text (cuts->pdata[k]), vs_expr_text (parts->pdata[i]));
+      all = all && found;
+    }
+  return all;
+}
+
 static gboolean
 plan_cells (VsSums *self)
 {
@@ -210,6 +228,8 @@ plan_cells (VsSums *self)
     {
       g_autoptr (GPtrArray) parts = vs_cells_parts (self->data, self->entity, self->where[i]);
 
+      if (parts != NULL && !are_shared (self, parts))
+        g_clear_pointer (&parts, g_ptr_array_unref);
       for (guint k = 0; parts != NULL && k < parts->len; k++)
         add_by (self, parts->pdata[k]);
       g_ptr_array_add (parts ? self->of_cells : self->of_rows, vs_expr_ref (self->where[i]));
