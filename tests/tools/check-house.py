@@ -58,6 +58,7 @@ CHECKS = {
     "each C file begins with its licence": None,
     "no C file beyond 800 lines": None,
     "engines do not read the wall clock": None,
+    "each schema file has a number of its own": None,
 }
 
 for path, text in sources("src/core", "src/chart"):
@@ -105,6 +106,12 @@ for path in sorted(list((root / "ui").glob("*.ui")) + list((root / "data").glob(
 for name in sorted(listed):
     if not (root / name).is_file():
         failures.setdefault("every file of POTFILES.in is there", []).append(f"{name}: listed, but there is no such file")
+
+numbers = {}
+for path in sorted((root / "data/schema").glob("*.sql")):
+    other = numbers.setdefault(path.name[:4], path.name)
+    if other != path.name:
+        failures.setdefault("each schema file has a number of its own", []).append(f"{path.name} and {other}")
 
 print(f"1..{len(CHECKS)}")
 for number, check in enumerate(CHECKS, 1):
