@@ -2,17 +2,22 @@
 /* verb-import.c: volt import W FILE…: each file in a transaction of its own. */
 #include "cli/cli.h"
 
-#include "intake/load.h"
+#include "intake/undo.h"
 #include "quality/quality.h"
 #include "source/source.h"
 
+#include <string.h>
+
 static char *mapping_name;
+static gboolean again, undo;
 
 static GOptionEntry *
 options (void)
 {
   static GOptionEntry entries[] = {
     { "mapping", 'm', 0, G_OPTION_ARG_FILENAME, &mapping_name, N_("How the columns become data: a mapping's name or its JSON file"), N_("NAME|FILE.json") },
+    { "again", 'a', 0, G_OPTION_ARG_NONE, &again, N_("Load the kept text of these files once more, or of all, as a mapping that was changed wants it"), NULL },
+    { "undo", 'u', 0, G_OPTION_ARG_NONE, &undo, N_("Take the last load back"), NULL },
     { NULL },
   };
   return entries;
@@ -125,6 +130,78 @@ load_files (VsCli *cli, VsWorkspace *ws, VsMapping *mapping, int n, char **files
   return TRUE;
 }
 
+/* By path or by name. */
+static gboolean
+is_named (const VsLoadEntry *entry, int n, char **files)
+{
+  g_autofree char *name = g_path_get_basename (entry->file);
+
+  for (int i = 0; i < n; i++)
+    {
+      g_autofree char *full = g_canonicalize_filename (files[i], NULL);
+
+      if (strcmp (files[i], name) == 0 || strcmp (full, entry->file) == 0)
+        return TRUE;
+    }
+  return n == 0;
+}
+
+static gboolean
+load_again (VsCli *cli, VsWorkspace *ws, VsMapping *mapping, int n, char **files, JsonBuilder *json, GError **error)
+{
+  g_autoptr (GPtrArray) kept = vs_load_kept (ws, error);
+  guint done = 0;
+
+  for (guint i = 0; kept && i < kept->len; i++)
+    {
+      const VsLoadEntry *entry = kept->pdata[i];
+      VsLoadResult result = { 0 };
+      gboolean ok;
+
+      if (!is_named (entry, n, files))
+        continue;
+      ok = vs_load_again (ws, entry->load_id, mapping, cli->job, &result, error);
+      if (ok && cli->json)
+        add_result (json, &result, &(VsLoadDrift) { .since = VS_TIME_NONE });
+      else if (ok)
+        print_line (&result);
+      vs_load_result_clear (&result);
+      if (!ok)
+        return FALSE;
+      done++;
+    }
+  if (kept && done == 0)
+    g_set_error (error, VS_ERROR, VS_ERROR_NO_DATA, _("The workspace keeps the text of no such file; import the file itself."));
+  return done > 0;
+}
+
+static int
+take_back (VsCli *cli, VsWorkspace *ws)
+{
+  g_autoptr (GError) error = NULL;
+  VsLoadEntry *entry = vs_load_undo (ws, cli->job, &error);
+
+  if (!entry || !vs_workspace_close (ws, &error))
+    return vs_cli_fail (cli, g_steal_pointer (&error));
+  if (cli->json)
+    {
+      g_autoptr (JsonBuilder) json = json_builder_new ();
+
+      json_builder_begin_object (json);
+      add_text (json, "undone", entry->file);
+      add_text (json, "target", entry->target);
+      add_number (json, "inserted", entry->inserted);
+      add_number (json, "updated", entry->updated);
+      add_number (json, "readings", entry->readings);
+      json_builder_end_object (json);
+      vs_cli_print_json (json);
+    }
+  else
+    g_print (_("Taken back: %s\n"), entry->file);
+  vs_load_entry_free (entry);
+  return 0;
+}
+
 static int
 run (VsCli *cli, int argc, char **argv)
 {
@@ -135,18 +212,24 @@ run (VsCli *cli, int argc, char **argv)
   g_autoptr (GError) error = NULL;
   gboolean ok;
 
-  if (argc < 2)
+  if (argc < 2 && !(argc == 1 && (again || undo)))
     return vs_cli_usage (cli, _("Name a workspace and at least one file."));
+  if (undo && (again || argc > 1))
+    return vs_cli_usage (cli, _("--undo takes back the last load, whatever it was: name the workspace only."));
   ws = vs_cli_open (cli, argv[0]);
   if (!ws)
     return 1;
+  if (undo)
+    return take_back (cli, ws);
   if (mapping_name && !(mapping = vs_mapping_load (ws, mapping_name, &error)))
     return vs_cli_fail (cli, g_steal_pointer (&error));
-  tables = vs_source_expand ((const char *const *) argv + 1, &error);
+  tables = again ? NULL : vs_source_expand ((const char *const *) argv + 1, &error);
   json_builder_begin_object (json);
   json_builder_set_member_name (json, "files");
   json_builder_begin_array (json);
-  ok = tables && load_files (cli, ws, mapping, (int) g_strv_length (tables), tables, json, &error) && vs_quality_run (ws, cli->job, NULL, &error) && vs_workspace_close (ws, &error);
+  ok = again ? load_again (cli, ws, mapping, argc - 1, argv + 1, json, &error)
+             : tables && load_files (cli, ws, mapping, (int) g_strv_length (tables), tables, json, &error);
+  ok = ok && vs_quality_run (ws, cli->job, NULL, &error) && vs_workspace_close (ws, &error);
   json_builder_end_array (json);
   json_builder_end_object (json);
   if (!ok)
@@ -157,11 +240,12 @@ run (VsCli *cli, int argc, char **argv)
 }
 
 const VsVerb vs_verb_import = {
-  "import", "W FILE… [--mapping NAME|FILE.json]", N_("Load files into a workspace"),
+  "import", "W FILE… [--mapping NAME|FILE.json] | W --again [FILE…] | W --undo", N_("Load files into a workspace"),
   N_("Without --mapping the ready mapping that fits each file's header is taken. Each file is loaded whole or not at all; rows that do\n"
      "not fit go to quarantine with their line and the reason. Loading a file again changes nothing.\n"
      "CSV, plain or packed (.gz, .zip with all its files), Excel workbooks with all their sheets, JSON lines, NEM12, Green Button XML.\n"
      "JSON: files [file, mapping, target, rows_read, inserted, updated, unchanged, quarantined, readings, readings_unchanged,\n"
-     "readings_updated, readings_missing, readings_set_aside, new_meters, kwh, seconds, columns_added, columns_gone]."),
+     "readings_updated, readings_missing, readings_set_aside, new_meters, kwh, seconds, columns_added, columns_gone]; with --undo:\n"
+     "undone, target, inserted, updated, readings."),
   run, options,
 };

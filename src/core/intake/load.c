@@ -5,6 +5,8 @@
 #include "intake/readings.h"
 #include "intake/rows.h"
 #include "intake/sniff.h"
+#include "intake/undo.h"
+#include "intake/waiting.h"
 #include "source/source.h"
 
 void
@@ -80,37 +82,104 @@ end_log (sqlite3 *db, gint64 load_id, const VsLoadResult *result, GError **error
   return vs_db_run (stmt, error);
 }
 
+/* One load, from its text to its entry in the log. */
+typedef struct {
+  VsWorkspace        *ws;
+  sqlite3            *db;
+  const char         *path;
+  const VsCsvDialect *dialect;
+  VsCsvReader        *reader;
+  guint64             bytes;
+  VsMapping          *mapping;
+  gboolean            keeps;     /* the text into bronze */
+  VsJob              *job;
+  VsLoadResult       *result;
+  gint64              load_id;
+  VsRows             *rows;      /* free it after the transaction */
+} Load;
+
 static gboolean
-load_rows (VsWorkspace *ws, sqlite3 *db, const VsMapping *mapping, const char *file, VsCsvReader *reader, VsQuarantine *quarantine, VsJob *job,
-           VsRows **rows, VsLoadResult *result, GError **error)
+load_rows (Load *load, const char *name, VsQuarantine *quarantine, VsBronze *bronze, GError **error)
 {
   guint n_header;
-  const char *const *header = vs_csv_reader_header (reader, &n_header);
+  const char *const *header = vs_csv_reader_header (load->reader, &n_header);
 
-  *rows = vs_rows_new (ws, db, mapping, file, header, n_header, quarantine, error);
-  return *rows && vs_rows_load (*rows, reader, job, result, error);
+  load->rows = vs_rows_new (load->ws, load->db, load->mapping, name, header, n_header, quarantine, error);
+  return load->rows && vs_rows_load (load->rows, load->reader, bronze, load->job, load->result, error);
+}
+
+static gboolean
+load_content (Load *load, VsBronze *bronze, GError **error)
+{
+  g_autofree char *name = g_path_get_basename (load->path);
+  VsLoadResult *result = load->result;
+  VsQuarantine quarantine = { 0 };
+  gboolean ok;
+
+  ok = vs_quarantine_init (&quarantine, load->db, load->load_id, name, error);
+  if (ok && vs_mapping_is_readings (load->mapping))
+    ok = vs_readings_load (load->ws, load->db, load->mapping, name, load->reader, &quarantine, load->job, result, error);
+  else if (ok && load->mapping->rates)
+    ok = vs_rates_load (load->ws, load->db, load->mapping, name, load->reader, &quarantine, load->job, result, error);
+  else
+    ok = ok && load_rows (load, name, &quarantine, bronze, error);
+  result->quarantined = quarantine.n;
+  result->unchanged += quarantine.n_known;
+  vs_quarantine_clear (&quarantine);
+  return ok;
+}
+
+static gboolean
+changed_nothing (const VsLoadResult *result)
+{
+  return result->inserted + result->updated + result->quarantined + result->readings + result->readings_changed + result->readings_refused == 0;
 }
 
 /* Everything between begin and commit. */
 static gboolean
-load_inside (VsWorkspace *ws, sqlite3 *db, const char *path, const VsCsvDialect *dialect, VsCsvReader *reader, guint64 bytes, VsMapping *mapping,
-             VsJob *job, VsRows **rows, VsLoadResult *result, GError **error)
+load_inside (Load *load, GError **error)
 {
-  g_autofree char *full = g_canonicalize_filename (path, NULL), *name = g_path_get_basename (path);
-  g_autofree char *source = vs_quarantine_source (dialect, reader);
-  VsQuarantine quarantine = { 0 };
-  gint64 load_id = 0, start = g_get_monotonic_time ();
-  gboolean ok;
+  g_autofree char *full = g_canonicalize_filename (load->path, NULL), *source = vs_quarantine_source (load->dialect, load->reader);
+  g_autoptr (VsBronze) bronze = NULL;
+  gint64 start = g_get_monotonic_time ();
 
-  ok = begin_log (db, full, bytes, mapping, source, &load_id, error) && vs_quarantine_init (&quarantine, db, load_id, name, error) &&
-       (vs_mapping_is_readings (mapping) ? vs_readings_load (ws, db, mapping, name, reader, &quarantine, job, result, error)
-        : mapping->rates                 ? vs_rates_load (ws, db, mapping, name, reader, &quarantine, job, result, error)
-                                         : load_rows (ws, db, mapping, name, reader, &quarantine, job, rows, result, error));
-  result->quarantined = quarantine.n;
-  result->unchanged += quarantine.n_known;
-  vs_quarantine_clear (&quarantine);
+  if (!begin_log (load->db, full, load->bytes, load->mapping, source, &load->load_id, error))
+    return FALSE;
+  if (load->keeps && !(bronze = vs_bronze_begin (load->db, load->load_id, load->path, load->dialect, error)))
+    return FALSE;
+  if (!load_content (load, bronze, error))
+    return FALSE;
+  if (bronze && !(changed_nothing (load->result) ? vs_bronze_forget (load->db, load->load_id, error) : vs_bronze_put (bronze, TRUE, error)))
+    return FALSE;
+  load->result->seconds = (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
+  return end_log (load->db, load->load_id, load->result, error) && vs_workspace_bump (load->ws, "load", error);
+}
+
+/* The load as one transaction that can be taken back. */
+static gboolean
+load_whole (Load *load, const char *verb, GError **error)
+{
+  g_autofree char *name = g_path_get_basename (load->path), *detail = NULL;
+  VsLoadResult *result = load->result;
+  gint64 start = g_get_monotonic_time ();
+  gboolean ok = FALSE;
+
+  load->db = vs_workspace_begin (load->ws, load->job, error);
+  if (load->db)
+    {
+      ok = vs_undo_begin (load->db, load->mapping, error) && load_inside (load, error) && vs_undo_end (load->db, load->load_id, error);
+      detail = g_strdup_printf ("{\"mapping\":\"%s\",\"rows\":%" G_GUINT64_FORMAT ",\"inserted\":%" G_GUINT64_FORMAT ",\"updated\":%" G_GUINT64_FORMAT
+                                ",\"quarantined\":%" G_GUINT64_FORMAT ",\"readings\":%" G_GUINT64_FORMAT "}",
+                                result->mapping, result->rows_read, result->inserted, result->updated, result->quarantined, result->readings);
+      if (!ok)
+        vs_workspace_rollback (load->ws);
+    }
+  ok = ok && vs_workspace_commit (load->ws, verb, name, detail, error);
   result->seconds = (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
-  return ok && end_log (db, load_id, result, error) && vs_workspace_bump (ws, "load", error);
+  if (ok && load->rows)
+    vs_rows_keep_columns (load->rows);
+  g_clear_pointer (&load->rows, vs_rows_free);
+  return ok;
 }
 
 gboolean
@@ -119,12 +188,9 @@ vs_load_file (VsWorkspace *ws, const char *path, VsMapping *mapping, VsJob *job,
   g_autoptr (VsMapping) used = mapping ? vs_mapping_ref (mapping) : NULL;
   g_autoptr (VsSniff) sniff = NULL;
   g_autoptr (VsCsvReader) reader = NULL;
-  g_autoptr (VsRows) rows = NULL;
-  g_autofree char *name = NULL, *detail = NULL;
-  VsCsvDialect dialect = VS_CSV_DIALECT_DEFAULT;
-  sqlite3 *db;
-  gboolean ok;
+  VsCsvDialect dialect;
   gint64 start = g_get_monotonic_time ();
+  gboolean ok;
 
   g_return_val_if_fail (VS_IS_WORKSPACE (ws) && path && result, FALSE);
   *result = (VsLoadResult) { .file = g_strdup (path) };
@@ -136,23 +202,79 @@ vs_load_file (VsWorkspace *ws, const char *path, VsMapping *mapping, VsJob *job,
   result->target = g_strdup (vs_mapping_target (used));
   dialect = vs_mapping_dialect (used, &sniff->dialect);
   reader = vs_source_reader (path, &dialect, error);
-  db = reader ? vs_workspace_begin (ws, job, error) : NULL;
-  ok = db && load_inside (ws, db, path, &dialect, reader, sniff->bytes, used, job, &rows, result, error);
+  ok = reader && load_whole (&(Load) { .ws = ws, .path = path, .dialect = &dialect, .reader = reader, .bytes = sniff->bytes, .mapping = used,
+                                       .keeps = !used->drops_raw, .job = job, .result = result }, "import", error);
   vs_csv_dialect_clear (&dialect);
-  if (db && !ok)
-    vs_workspace_rollback (ws);
-  if (!ok)
-    return FALSE;
-  name = g_path_get_basename (path);
-  detail = g_strdup_printf ("{\"mapping\":\"%s\",\"rows\":%" G_GUINT64_FORMAT ",\"inserted\":%" G_GUINT64_FORMAT ",\"updated\":%" G_GUINT64_FORMAT
-                            ",\"quarantined\":%" G_GUINT64_FORMAT ",\"readings\":%" G_GUINT64_FORMAT "}",
-                            result->mapping, result->rows_read, result->inserted, result->updated, result->quarantined, result->readings);
-  if (!vs_workspace_commit (ws, "import", name, detail, error))
-    return FALSE;
   result->seconds = (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
-  if (rows)
-    vs_rows_keep_columns (rows);
-  return TRUE;
+  return ok;
+}
+
+/*
+ * Once more
+ */
+
+GPtrArray *
+vs_load_kept (VsWorkspace *ws, GError **error)
+{
+  g_autoptr (GPtrArray) all = vs_load_history (ws, error);
+  g_autoptr (GHashTable) files = g_hash_table_new (g_str_hash, g_str_equal);
+  sqlite3 *db = all ? vs_workspace_reader (ws, error) : NULL;
+  GPtrArray *kept = db ? g_ptr_array_new_with_free_func ((GDestroyNotify) vs_load_entry_free) : NULL;
+
+  for (guint i = 0; kept && i < all->len; i++)
+    {
+      VsLoadEntry *entry = all->pdata[i];
+      VsCsvDialect dialect;
+
+      if (g_hash_table_contains (files, entry->file) || !vs_bronze_dialect (db, entry->load_id, &dialect, NULL))
+        continue;
+      vs_csv_dialect_clear (&dialect);
+      g_hash_table_add (files, entry->file);
+      all->pdata[i] = NULL;
+      g_ptr_array_insert (kept, 0, entry);
+    }
+  vs_workspace_release (ws, db);
+  return kept;
+}
+
+static gboolean
+again_from (VsWorkspace *ws, sqlite3 *text, gint64 load_id, VsMapping *mapping, VsJob *job, VsLoadResult *result, GError **error)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT file FROM load WHERE load_id = %" G_GINT64_FORMAT, load_id);
+  g_autofree char *path = vs_db_get_text (text, sql, error);
+  g_autoptr (VsOrigin) origin = path ? vs_origin_new (text, load_id, path, error) : NULL;
+  g_autoptr (VsMapping) used = !origin ? NULL : mapping ? vs_mapping_ref (mapping) : vs_origin_mapping (ws, origin, error);
+  g_autoptr (VsCsvReader) reader = NULL;
+  VsCsvDialect kept, dialect;
+  guint64 bytes = 0;
+  gboolean ok;
+
+  if (!used || !vs_bronze_dialect (text, load_id, &kept, error))
+    return FALSE;
+  *result = (VsLoadResult) { .file = g_strdup (path), .mapping = g_strdup (vs_mapping_name (used)), .target = g_strdup (vs_mapping_target (used)) };
+  dialect = vs_mapping_dialect (used, &kept);
+  reader = vs_bronze_reader (text, load_id, &dialect, error);
+  if (reader)
+    vs_csv_reader_position (reader, &bytes);
+  ok = reader && load_whole (&(Load) { .ws = ws, .path = path, .dialect = &dialect, .reader = reader, .bytes = bytes, .mapping = used, .job = job,
+                                       .result = result }, "import again", error);
+  vs_csv_dialect_clear (&dialect);
+  vs_csv_dialect_clear (&kept);
+  return ok;
+}
+
+gboolean
+vs_load_again (VsWorkspace *ws, gint64 load_id, VsMapping *mapping, VsJob *job, VsLoadResult *result, GError **error)
+{
+  sqlite3 *text;
+  gboolean ok;
+
+  g_return_val_if_fail (VS_IS_WORKSPACE (ws) && result, FALSE);
+  *result = (VsLoadResult) { 0 };
+  text = vs_workspace_reader (ws, error);
+  ok = text && again_from (ws, text, load_id, mapping, job, result, error);
+  vs_workspace_release (ws, text);
+  return ok;
 }
 
 /*
@@ -196,18 +318,17 @@ vs_load_try (VsWorkspace *ws, const char *path, const char *bytes, gsize n, cons
              gpointer data, VsJob *job, GError **error)
 {
   g_autoptr (VsCsvReader) reader = NULL;
-  g_autoptr (VsRows) rows = NULL;
   VsLoadResult result = { .file = g_strdup (path) };
-  sqlite3 *db;
+  Load load = { .ws = ws, .path = path, .dialect = dialect, .bytes = n, .mapping = mapping, .result = &result };
   gboolean ok;
 
   g_return_val_if_fail (VS_IS_WORKSPACE (ws) && path && bytes && dialect && mapping && look, FALSE);
-  reader = vs_csv_reader_new_for_bytes (bytes, n, dialect);
-  db = vs_workspace_begin (ws, job, error);
-  ok = db && shadow_targets (db, mapping, error) && load_inside (ws, db, path, dialect, reader, n, mapping, NULL, &rows, &result, error) &&
-       look (db, &result, data, error);
-  if (db)
+  load.reader = reader = vs_csv_reader_new_for_bytes (bytes, n, dialect);
+  load.db = vs_workspace_begin (ws, job, error);
+  ok = load.db && shadow_targets (load.db, mapping, error) && load_inside (&load, error) && look (load.db, &result, data, error);
+  if (load.db)
     vs_workspace_rollback (ws);
+  vs_rows_free (load.rows);
   vs_load_result_clear (&result);
   return ok;
 }

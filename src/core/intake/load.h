@@ -24,6 +24,12 @@ void     vs_load_result_clear (VsLoadResult *result);
 /* mapping NULL = vs_mapping_find (). */
 gboolean vs_load_file (VsWorkspace *ws, const char *path, VsMapping *mapping, VsJob *job, VsLoadResult *result, GError **error);
 
+/* The same over the text that was kept of an earlier load (bronze.h), without the file: what a changed mapping would make of it. By key, as ever:
+ * rows that it no longer gives stay. mapping NULL: the load's own, as it is now. VS_ERROR_NO_DATA when the text was not kept. */
+gboolean vs_load_again (VsWorkspace *ws, gint64 load_id, VsMapping *mapping, VsJob *job, VsLoadResult *result, GError **error);
+/* Loads whose text is kept, the newest of each file, in the order they came (VsLoadEntry). (transfer full) */
+GPtrArray *vs_load_kept (VsWorkspace *ws, GError **error);
+
 /* What a load of these bytes, the first part of the file, would do: loads into empty tables that stand before the real ones, hands the
  * connection to `look` while its rows can be read, and takes everything back. */
 typedef gboolean (*VsLoadLook) (sqlite3 *db, const VsLoadResult *result, gpointer data, GError **error);

@@ -179,6 +179,11 @@ vs_mapping_to_json (const VsMapping *mapping)
       add_text (json, "file", mapping->match_file);
       json_builder_end_object (json);
     }
+  if (mapping->drops_raw != (mapping->readings != NULL))
+    {
+      json_builder_set_member_name (json, "keep_raw");
+      json_builder_add_boolean_value (json, !mapping->drops_raw);
+    }
   add_source (json, mapping);
   if (mapping->readings)
     add_readings (json, mapping->readings);

@@ -63,6 +63,7 @@ struct _VsMapping {
   gatomicrefcount    ref;
   char              *origin;  /* file or document, for faults */
   char              *json;    /* as it was read; NULL when it was proposed */
+  gboolean           drops_raw;     /* the file's text is not kept: as told, else for readings */
   gboolean           is_document;   /* of the workspace or shipped: its name finds it again */
   char              *name, *title;
   char             **match_columns;

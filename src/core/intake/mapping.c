@@ -105,6 +105,7 @@ VsMappingReadings *
 vs_mapping_add_readings (VsMapping *mapping)
 {
   mapping->readings = g_new0 (VsMappingReadings, 1);
+  mapping->drops_raw = TRUE;
   mapping->readings->factor = 1;
   mapping->readings->unit = "kWh";
   mapping->readings->clock = vs_zone_get ("UTC", NULL);
@@ -456,7 +457,8 @@ read_rates (VsMapping *mapping, VsJson at)
 VsMapping *
 vs_mapping_new (VsJsonDoc *doc, GError **error)
 {
-  static const char *const known[] = { "name", "title", "note", "match", "source", "target", "targets", "columns", "unmapped", "where", "repeats", "readings", "rates", "lookups", NULL };
+  static const char *const known[] = { "name", "title", "note", "match", "source", "target", "targets", "columns", "unmapped",
+                                       "where", "repeats", "readings", "rates", "lookups", "keep_raw", NULL };
   static const char *const match_known[] = { "columns", "file", NULL };
   VsJson root, targets, match;
   g_autoptr (VsMapping) mapping = NULL;
@@ -489,6 +491,7 @@ vs_mapping_new (VsJsonDoc *doc, GError **error)
     read_target (mapping, root);
   else
     vs_json_fault (root, _("needs “target” (a table, or “reading”) or “targets”"));
+  mapping->drops_raw = !vs_json_boolean_or (vs_json_get (root, "keep_raw"), mapping->readings == NULL);
   if (!vs_json_doc_check (doc, error))
     return NULL;
   if (!mapping->readings && mapping->targets->len == 0)

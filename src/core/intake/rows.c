@@ -52,6 +52,7 @@ struct _VsRows {
   VsRowsNext       next;
   gpointer         next_data;
   VsCsvReader     *reader;          /* for progress (nullable) */
+  VsBronze        *bronze;          /* nullable */
   GMutex           reading;
   guint64          n_parcels;
   gboolean         ended;           /* under `reading` */
@@ -462,7 +463,7 @@ take_parcel (VsRows *self, Parcel *parcel, VsJob *job, GError **error)
     }
   vs_job_report (job, parcel->total ? (double) parcel->position / (double) parcel->total : -1, _("Loading %s: %" G_GUINT64_FORMAT " rows"),
                  self->file, self->n_rows);
-  return vs_job_check (job, error) && put_parcel (self, parcel, error);
+  return vs_job_check (job, error) && put_parcel (self, parcel, error) && (!self->bronze || vs_bronze_put (self->bronze, FALSE, error));
 }
 
 /* Takes the parcels by their numbers until all workers have gone. */
@@ -552,9 +553,10 @@ next_of_reader (gpointer reader, VsCsvRecord *record, GError **error)
 }
 
 gboolean
-vs_rows_load (VsRows *self, VsCsvReader *reader, VsJob *job, VsLoadResult *result, GError **error)
+vs_rows_load (VsRows *self, VsCsvReader *reader, VsBronze *bronze, VsJob *job, VsLoadResult *result, GError **error)
 {
   self->reader = reader;
+  self->bronze = bronze;
   return vs_rows_load_from (self, next_of_reader, reader, job, result, error);
 }
 

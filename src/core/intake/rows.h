@@ -3,7 +3,7 @@
  * them in order. A row is taken whole or goes to quarantine whole, whatever number of tables it feeds. */
 #pragma once
 
-#include "intake/load.h"
+#include "intake/bronze.h"
 #include "intake/mapping-private.h"
 #include "intake/quarantine.h"
 
@@ -18,8 +18,9 @@ gboolean vs_rows_check (VsWorkspace *ws, sqlite3 *db, const VsMapping *mapping, 
 /* Inside a transaction. Checks the mapping against the header and the schema: VS_ERROR_FORMAT names the place in the mapping. */
 VsRows  *vs_rows_new (VsWorkspace *ws, sqlite3 *db, const VsMapping *mapping, const char *source_file, const char *const *header, guint n_header,
                       VsQuarantine *quarantine, GError **error);
-/* All records of the reader, which no one else may use meanwhile. Bumps the tables that changed and fills the counts. */
-gboolean vs_rows_load (VsRows *self, VsCsvReader *reader, VsJob *job, VsLoadResult *result, GError **error);
+/* All records of the reader, which no one else may use meanwhile. Bumps the tables that changed and fills the counts. bronze (nullable) is
+ * written alongside. */
+gboolean vs_rows_load (VsRows *self, VsCsvReader *reader, VsBronze *bronze, VsJob *job, VsLoadResult *result, GError **error);
 /* The same of records from elsewhere: the next one, FALSE at the end or with an error. Asked by one thread at a time, but not always the same. */
 typedef gboolean (*VsRowsNext) (gpointer data, VsCsvRecord *record, GError **error);
 gboolean vs_rows_load_from (VsRows *self, VsRowsNext next, gpointer data, VsJob *job, VsLoadResult *result, GError **error);
