@@ -2,7 +2,7 @@
 /* csv.c: the reader works in two passes over a chunk that fits the cache. The first finds every byte that can matter (delimiter, quote,
  * escape, line end, NUL) 64 at a time and writes their places down; the second walks only those places. Fields point into the chunk;
  * only a field with escapes, or of another encoding, is copied (csv-decode.c). A quote that is never closed costs one line, not the file:
- * the reader goes back and takes up after that line. Records are limited to 16 MiB, memory to about three times that. */
+ * the reader goes back and takes up after that line. Records are limited (16 MiB unless told), memory to about three times that. */
 #include "base/csv-private.h"
 
 #include <errno.h>
@@ -12,7 +12,6 @@
 #include <unistd.h>
 
 #define CHUNK (256 * 1024)
-#define MAX_RECORD (16 * 1024 * 1024)
 
 typedef enum { PARSE_RECORD, PARSE_BLANK, PARSE_MORE, PARSE_END } Parse;
 
@@ -375,11 +374,15 @@ finish_fields (VsCsvReader *self, VsCsvRecord *record, const Walk *w)
 {
   gboolean foreign = self->decoder && !vs_csv_decoder_is_wide (self->decoder);
   gboolean plain = is_ascii (self, self->at, self->at + record->raw_len);
-  gboolean valid = plain || foreign || g_utf8_validate_len (record->raw, record->raw_len, NULL);
+  const char *stop = NULL;
+  gboolean valid = plain || foreign || g_utf8_validate_len (record->raw, record->raw_len, &stop);
   gsize used = 0, need = record->raw_len * 8 + 16;
 
   if (!valid)
-    record->status = MAX (record->status, VS_CSV_BAD_ENCODING);
+    {
+      record->status = MAX (record->status, VS_CSV_BAD_ENCODING);
+      record->bad_at = (gsize) (stop - record->raw) + 1;
+    }
   if (plain && !w->rewrite)
     return;
   if (valid && !foreign && !w->rewrite)
@@ -410,8 +413,16 @@ emit (VsCsvReader *self, const Walk *w, gsize end, gsize next, VsCsvRecord *reco
     .line = self->line, .offset = offset_now (self), .raw = self->buf + self->at, .raw_len = end - self->at, .status = w->status,
   };
   finish_fields (self, record, w);
+  record->limit = w->status == VS_CSV_TOO_LONG ? self->dialect.row_limit : 0;
   for (guint i = 0; i < self->n_fields; i++)
-    self->fields[i].quoted = self->fields[i].quoted != FALSE;
+    {
+      self->fields[i].quoted = self->fields[i].quoted != FALSE;
+      if (G_UNLIKELY (self->fields[i].len > self->dialect.field_limit) && record->status == VS_CSV_OK)
+        {
+          record->status = VS_CSV_FIELD_TOO_LONG;
+          record->limit = self->dialect.field_limit;
+        }
+    }
   record->fields = self->fields;
   record->n_fields = self->n_fields;
   self->line += w->lines;
@@ -455,7 +466,7 @@ next_record (VsCsvReader *self, VsCsvRecord *record)
       parse = walk_record (self, &w, &end, &next);
       if (parse == PARSE_MORE || (w.status == VS_CSV_BAD_QUOTE && w.lines > 0))
         {
-          if (parse == PARSE_MORE && !self->eof && self->end - self->at <= MAX_RECORD)
+          if (parse == PARSE_MORE && !self->eof && self->end - self->at <= self->dialect.row_limit)
             {
               refill (self);
               continue;   /* walk again, with more bytes or knowing that there are none */
@@ -534,7 +545,7 @@ take_header (VsCsvReader *self)
             }
       if (record.status == VS_CSV_TOO_LONG && self->error == NULL)
         g_set_error (&self->error, VS_ERROR, VS_ERROR_FORMAT, _("The header of “%s” is longer than %d MiB; it cannot be a table."),
-                     self->path ? self->path : "", MAX_RECORD >> 20);
+                     self->path ? self->path : "", (int) (self->dialect.row_limit >> 20));
       join_header (self, &record);
     }
 }
@@ -592,6 +603,15 @@ start (VsCsvReader *self)
     number_columns (self);
 }
 
+static void
+set_limits (VsCsvReader *self)
+{
+  if (!self->dialect.row_limit)
+    self->dialect.row_limit = VS_CSV_ROW_LIMIT;
+  if (!self->dialect.field_limit)
+    self->dialect.field_limit = self->dialect.row_limit;
+}
+
 static VsCsvReader *
 reader_new (const VsCsvDialect *dialect, GError **error)
 {
@@ -600,6 +620,7 @@ reader_new (const VsCsvDialect *dialect, GError **error)
   const char *encoding;
 
   self->dialect = dialect ? *dialect : usual;
+  set_limits (self);
   self->dialect.encoding = g_strdup (self->dialect.encoding);
   if (self->dialect.escape == self->dialect.quote)
     self->dialect.escape = 0;
@@ -676,6 +697,7 @@ vs_csv_reader_new_for_bytes (const char *bytes, gsize n, const VsCsvDialect *dia
       /* An unknown encoding: everything beyond ASCII is then bad, record by record. */
       self = reader_new (NULL, NULL);
       self->dialect = *dialect;
+      set_limits (self);
       self->dialect.encoding = NULL;
     }
   self->bytes = bytes;

@@ -16,9 +16,11 @@ typedef struct {
   guint    header_lines; /* records that name the columns; several are joined, one that spans columns on its right too; 0: "col_0" … */
   guint    skip_lines;  /* preamble before the header */
   char    *encoding;    /* iconv name, NULL = UTF-8. Bytes that do not fit make the record bad, not the file. (owned) */
+  gsize    row_limit, field_limit;   /* bytes; 0: VS_CSV_ROW_LIMIT, and as much for a field */
 } VsCsvDialect;
 
-#define VS_CSV_DIALECT_DEFAULT { ',', '"', 0, FALSE, 1, 0, NULL }
+#define VS_CSV_ROW_LIMIT (16 << 20)
+#define VS_CSV_DIALECT_DEFAULT { ',', '"', 0, FALSE, 1, 0, NULL, 0, 0 }
 
 void vs_csv_dialect_clear (VsCsvDialect *dialect);
 
@@ -27,7 +29,8 @@ typedef enum {
   VS_CSV_BAD_QUOTE,     /* a quote inside plain text, text after a closing one, or no closing one: then only the first line is the record */
   VS_CSV_BAD_ENCODING,  /* bytes that are not text in the declared encoding; U+FFFD stands for them in the fields */
   VS_CSV_NUL,           /* a NUL byte: binary */
-  VS_CSV_TOO_LONG,      /* a record beyond 16 MiB */
+  VS_CSV_TOO_LONG,      /* a record beyond the dialect's row_limit */
+  VS_CSV_FIELD_TOO_LONG,  /* a field beyond its field_limit */
 } VsCsvStatus;
 
 typedef struct {
@@ -44,6 +47,8 @@ typedef struct {
   const char *raw;      /* the record's bytes as found, without the line end (UTF-16 and UTF-32: as UTF-8) */
   gsize       raw_len;
   VsCsvStatus status;
+  gsize       limit;    /* what was passed, of one that is too long */
+  gsize       bad_at;   /* UTF-8: the first byte that is none, counted from 1 in the record; 0: not known */
 } VsCsvRecord;
 
 typedef struct _VsCsvReader VsCsvReader;

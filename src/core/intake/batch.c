@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define ARENA_FULL (24 << 20)   /* bytes; rows are long then, and the batch is full before its rows are many */
+#define FIELDS_FULL (4 << 20)  /* likewise of a file with very many columns */
 
 void
 vs_batch_init (VsBatch *self, const char *const *header, guint n_header)
@@ -15,8 +16,9 @@ vs_batch_init (VsBatch *self, const char *const *header, guint n_header)
   for (guint i = 0; i < n_header; i++)
     self->header[i] = g_strdup (header[i]);
   self->arena = g_string_sized_new (1 << 20);
-  self->field = g_new (guint32, (gsize) n_header * VS_BATCH_ROWS);
-  self->field_len = g_new (guint32, (gsize) n_header * VS_BATCH_ROWS);
+  self->most = CLAMP (FIELDS_FULL / MAX (n_header, 1), 16, VS_BATCH_ROWS);
+  self->field = g_new (guint32, (gsize) n_header * self->most);
+  self->field_len = g_new (guint32, (gsize) n_header * self->most);
   self->rows = g_new0 (VsBatchRow, VS_BATCH_ROWS);
   self->columns = g_new0 (VsColumn *, n_header);
 }
@@ -81,7 +83,7 @@ place_field (VsBatch *self, const VsBatchRow *row, const VsCsvRecord *record, co
 gboolean
 vs_batch_is_full (const VsBatch *self)
 {
-  return self->n_rows == VS_BATCH_ROWS || self->arena->len > ARENA_FULL;
+  return self->n_rows == self->most || self->arena->len > ARENA_FULL;
 }
 
 void

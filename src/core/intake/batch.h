@@ -25,7 +25,7 @@ typedef struct {
   guint32          *field;         /* n_columns starts per row, and their lengths */
   guint32          *field_len;
   VsBatchRow       *rows;
-  guint             n_rows;
+  guint             n_rows, most;  /* VS_BATCH_ROWS at most */
   VsColumn        **columns;       /* as text columns, made when an expression asks */
   int               value_column;  /* what the name `value` means now; −1 = nothing */
 } VsBatch;

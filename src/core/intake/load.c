@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "intake/load.h"
 
+#include "intake/bounds.h"
 #include "intake/rates.h"
 #include "intake/readings.h"
 #include "intake/rows.h"
@@ -190,6 +191,7 @@ vs_load_file (VsWorkspace *ws, const char *path, VsMapping *mapping, VsJob *job,
   g_autoptr (VsCsvReader) reader = NULL;
   VsCsvDialect dialect;
   gint64 start = g_get_monotonic_time ();
+  guint n_columns = 0;
   gboolean ok;
 
   g_return_val_if_fail (VS_IS_WORKSPACE (ws) && path && result, FALSE);
@@ -201,8 +203,11 @@ vs_load_file (VsWorkspace *ws, const char *path, VsMapping *mapping, VsJob *job,
   result->mapping = g_strdup (vs_mapping_name (used));
   result->target = g_strdup (vs_mapping_target (used));
   dialect = vs_mapping_dialect (used, &sniff->dialect);
+  vs_bounds_apply (ws, &dialect);
   reader = vs_source_reader (path, &dialect, error);
-  ok = reader && load_whole (&(Load) { .ws = ws, .path = path, .dialect = &dialect, .reader = reader, .bytes = sniff->bytes, .mapping = used,
+  if (reader)
+    vs_csv_reader_header (reader, &n_columns);
+  ok = reader && vs_bounds_check_columns (ws, path, n_columns, error) && load_whole (&(Load) { .ws = ws, .path = path, .dialect = &dialect, .reader = reader, .bytes = sniff->bytes, .mapping = used,
                                        .keeps = !used->drops_raw, .job = job, .result = result }, "import", error);
   vs_csv_dialect_clear (&dialect);
   result->seconds = (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
@@ -253,6 +258,7 @@ again_from (VsWorkspace *ws, sqlite3 *text, gint64 load_id, VsMapping *mapping, 
     return FALSE;
   *result = (VsLoadResult) { .file = g_strdup (path), .mapping = g_strdup (vs_mapping_name (used)), .target = g_strdup (vs_mapping_target (used)) };
   dialect = vs_mapping_dialect (used, &kept);
+  vs_bounds_apply (ws, &dialect);
   reader = vs_bronze_reader (text, load_id, &dialect, error);
   if (reader)
     vs_csv_reader_position (reader, &bytes);

@@ -119,11 +119,15 @@ vs_quarantine_reason (const VsCsvRecord *record, guint n_columns)
     case VS_CSV_BAD_QUOTE:
       return g_strdup (_("a quotation mark is not closed, or text follows the closing one"));
     case VS_CSV_BAD_ENCODING:
+      if (record->bad_at)
+        return g_strdup_printf (_("byte %" G_GSIZE_FORMAT " of the row, 0x%02X, is no UTF-8"), record->bad_at, (guint8) record->raw[record->bad_at - 1]);
       return g_strdup (_("bytes that are no text in the file's encoding"));
     case VS_CSV_NUL:
       return g_strdup (_("a NUL byte"));
     case VS_CSV_TOO_LONG:
-      return g_strdup (_("a row longer than 16 MiB"));
+      return g_strdup_printf (_("a row of more than %" G_GSIZE_FORMAT " bytes (setting limit_row)"), record->limit);
+    case VS_CSV_FIELD_TOO_LONG:
+      return g_strdup_printf (_("a field of more than %" G_GSIZE_FORMAT " bytes (setting limit_field)"), record->limit);
     case VS_CSV_OK:
       break;
     }

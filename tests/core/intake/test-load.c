@@ -278,6 +278,48 @@ test_history (Folder *folder, gconstpointer data)
   g_assert_cmpuint (((VsLoadEntry *) entries->pdata[1])->inserted, ==, 3);
 }
 
+static void
+set (VsWorkspace *ws, const char *key, const char *value)
+{
+  g_autoptr (GError) error = NULL;
+
+  vs_workspace_set_setting (ws, key, value, &error);
+  g_assert_no_error (error);
+}
+
+/* What is too large is refused by the name of the limit; a byte that is no text is told with its place. */
+static void
+test_limits (Folder *folder, gconstpointer data)
+{
+  g_autoptr (VsWorkspace) ws = make (folder);
+  g_autoptr (GString) text = g_string_new ("customer_id,name\nA,Ann\nB,J\xfcrgen\nC,");
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = NULL;
+  VsLoadResult result;
+
+  for (int i = 0; i < 5000; i++)
+    g_string_append_c (text, 'x');
+  g_string_append (text, "\nD,");
+  for (int i = 0; i < 700; i++)
+    g_string_append_c (text, 'y');
+  g_string_append (text, "\nE,Eve\n");
+  path = write_file (folder, "c.csv", text->str);
+  set (ws, "limit_row", "4096");
+  set (ws, "limit_field", "600");
+  result = load (ws, path, mapping_of ("{\"name\": \"m\", \"source\": {\"delimiter\": \",\", \"encoding\": \"UTF-8\"}, \"target\": \"customer\", \"columns\": ["
+                                       "{\"source_column\": \"customer_id\", \"target_column\": \"customer_id\"},"
+                                       "{\"source_column\": \"name\", \"target_column\": \"name\"}]}"));
+  g_assert_cmpuint (result.inserted, ==, 2);
+  assert_rows (ws, "SELECT line, reason FROM quarantine ORDER BY line",
+               "3|byte 4 of the row, 0xFC, is no UTF-8\n4|a field of more than 600 bytes (setting limit_field)\n"
+               "5|a field of more than 600 bytes (setting limit_field)");
+  set (ws, "limit_columns", "1");
+  g_assert_false (vs_load_file (ws, path, NULL, NULL, &result, &error));
+  g_assert_error (error, VS_ERROR, VS_ERROR_FORMAT);
+  g_assert_nonnull (strstr (error->message, "limit_columns"));
+  vs_load_result_clear (&result);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -291,5 +333,6 @@ main (int argc, char *argv[])
   folder_test ("/load/bad-mapping", test_bad_mapping);
   folder_test ("/load/cancel", test_cancel);
   folder_test ("/load/history", test_history);
+  folder_test ("/load/limits", test_limits);
   return g_test_run ();
 }
