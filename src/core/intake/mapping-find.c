@@ -3,11 +3,14 @@
  * header; then readings, by what their columns hold. What cannot be told is said, not guessed. */
 #include "intake/mapping-private.h"
 
+#include "base/text.h"
 #include "intake/sniff.h"
 #include "intake/target.h"
 #include "workspace/document.h"
 
 #include <string.h>
+
+#define NAME_MOST 4000   /* bytes of a column's name; whatever is longer is none */
 
 static char **
 header_of (const VsSniff *sniff)
@@ -175,7 +178,7 @@ finish_proposal (VsMapping *mapping, const VsSniff *sniff, const char *path, GEr
 VsMapping *
 vs_mapping_find_for (VsWorkspace *ws, const char *path, const VsSniff *sniff, GError **error)
 {
-  g_autofree char *file_name = g_path_get_basename (path), *all = NULL;
+  g_autofree char *file_name = g_path_get_basename (path), *joined = NULL, *all = NULL;
   g_auto (GStrv) header = NULL;
   VsMapping *mapping;
 
@@ -188,7 +191,15 @@ vs_mapping_find_for (VsWorkspace *ws, const char *path, const VsSniff *sniff, GE
     mapping = propose_readings (sniff);
   if (mapping)
     return finish_proposal (mapping, sniff, path, error);
-  all = g_strjoinv (", ", header);
+  for (guint i = 0; header[i]; i++)
+    if (strlen (header[i]) > NAME_MOST)
+      {
+        g_set_error (error, VS_ERROR, VS_ERROR_FORMAT, _("“%s” begins with a name of %" G_GSIZE_FORMAT " bytes and more: no lines of a table are in it; "
+                                                         "check the file, or how it was made."), path, strlen (header[i]));
+        return NULL;
+      }
+  joined = g_strjoinv (", ", header);
+  all = vs_text_shorten (joined, 500);
   g_set_error (error, VS_ERROR, VS_ERROR_NOT_FOUND,
                _("“%s” fits no mapping: its columns are %s, and no known key is among them; write a mapping for it and name that."), path, all);
   return NULL;
