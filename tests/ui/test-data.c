@@ -164,6 +164,34 @@ test_chart (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static gboolean
+is_taken_back (gpointer before)
+{
+  return vs_workbench_is_idle (workbench) && count ("SELECT count (*) FROM load") < *(gint64 *) before;
+}
+
+/* The last import is taken back after a question; then there is nothing to take back. */
+static void
+test_undo (void)
+{
+  gint64 before;
+  GtkWidget *shown;
+
+  load ("plan.csv", "plan_id,name,fuel,kind\nP1,Flat,electricity,flat\n");
+  before = count ("SELECT count (*) FROM load");
+  show_page (vs_data_page_new (workbench));
+  shown = window;
+  click ("Take Back");
+  page = GTK_WIDGET (find_window (shown));
+  assert_words ("Take “plan.csv” back?");
+  click ("Take Back");
+  page = gtk_window_get_child (GTK_WINDOW (shown));
+  g_assert_true (iterate (is_taken_back, &before, 20));
+  g_assert_cmpint (count ("SELECT count (*) FROM plan"), ==, 0);
+  check ("data-undone");
+  gtk_window_destroy (GTK_WINDOW (shown));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -175,6 +203,7 @@ main (int argc, char **argv)
   g_test_add_func ("/data/lineage", test_lineage);
   g_test_add_func ("/data/chart", test_chart);
   g_test_add_func ("/data/quarantine", test_quarantine);
+  g_test_add_func ("/data/undo", test_undo);
   status = g_test_run ();
   end ();
   return status;

@@ -6,11 +6,13 @@
 #include "compat.h"
 #include "intake/inventory.h"
 #include "intake/readmit.h"
+#include "intake/undo.h"
 #include "quality/over-time.h"
 #include "widgets/inventory-list.h"
 #include "widgets/load-row.h"
 #include "widgets/quality-chart.h"
 #include "widgets/template.h"
+#include "work.h"
 #include <glib/gi18n-lib.h>
 
 #define MAX_HISTORY 100
@@ -24,6 +26,8 @@ struct _VsDataPage {
   GtkListBox  *tables;
   GtkWidget   *quality;        /* AdwBin */
   GtkWidget   *waiting, *waiting_words;
+  GtkWidget   *undo_button;
+  char        *last_file;      /* of the load that can be taken back; NULL: none */
   GtkListBox  *history;
   GPtrArray   *entries;        /* VsLoadEntry, being added to the history from entry n_shown on */
   guint        n_shown;
@@ -43,6 +47,7 @@ typedef struct {
   GPtrArray   *over_time;    /* … of everything together */
   GPtrArray   *results;      /* VsQualityResult */
   guint64      n_waiting;
+  VsLoadEntry *last;         /* can be taken back; NULL: none */
 } Stock;
 
 static void
@@ -54,6 +59,7 @@ stock_free (Stock *stock)
   g_clear_pointer (&stock->scores, g_ptr_array_unref);
   g_clear_pointer (&stock->over_time, g_ptr_array_unref);
   g_clear_pointer (&stock->results, g_ptr_array_unref);
+  g_clear_pointer (&stock->last, vs_load_entry_free);
   g_free (stock);
 }
 
@@ -67,6 +73,7 @@ stock_run (VsJob *job, gpointer data, GError **error)
       || !(scores = vs_quality_scores (stock->workspace, NULL, TRUE, error)))
     return FALSE;
   stock->over_time = vs_quality_over_time (scores);
+  stock->last = vs_load_last (stock->workspace, NULL);
   stock->n_waiting = vs_quarantine_count (stock->workspace, NULL, error);
   return stock->n_waiting != G_MAXUINT64;
 }
@@ -131,6 +138,9 @@ stock_done (gpointer owner, gpointer data, const GError *error)
   vs_inventory_list_fill (self->tables, self->workbench, stock->inventory, stock->scores, stock->results);
   adw_bin_set_child (ADW_BIN (self->quality), any && figures ? vs_quality_chart_new (figures, stock->over_time) : NULL);
   show_waiting (self, stock->n_waiting);
+  g_free (self->last_file);
+  self->last_file = stock->last ? g_path_get_basename (stock->last->file) : NULL;
+  gtk_widget_set_visible (self->undo_button, self->last_file != NULL);
   show_history (self, stock->entries);
 }
 
@@ -158,6 +168,65 @@ job_cb (VsDataPage *self)
     reload (self);
 }
 
+/* ── Taking back ── */
+
+typedef struct {
+  VsWorkspace *workspace;
+  VsLoadEntry *undone;
+} Undo;
+
+static void
+undo_free (Undo *undo)
+{
+  g_object_unref (undo->workspace);
+  g_clear_pointer (&undo->undone, vs_load_entry_free);
+  g_free (undo);
+}
+
+static gboolean
+undo_run (VsJob *job, gpointer data, GError **error)
+{
+  Undo *undo = data;
+  undo->undone = vs_load_undo (undo->workspace, job, error);
+  return undo->undone != NULL;
+}
+
+static void
+undo_done (VsWorkbench *workbench, gpointer data, const GError *error)
+{
+  Undo *undo = data;
+  if (error)
+    {
+      vs_workbench_fail (workbench, _("The import could not be taken back"), error);
+      return;
+    }
+  g_autofree char *name = g_path_get_basename (undo->undone->file);
+  vs_workbench_say (workbench, _("“%s” was taken back"), name);
+  vs_work_run (workbench);
+}
+
+static void
+undo_confirmed (gpointer owner, gboolean confirmed)
+{
+  VsDataPage *self = owner;
+  if (!confirmed || !vs_workbench_get_workspace (self->workbench))
+    return;
+  Undo *undo = g_new0 (Undo, 1);
+  undo->workspace = g_object_ref (vs_workbench_get_workspace (self->workbench));
+  vs_workbench_start (self->workbench, _("Taking the last import back"), undo_run, undo, (GDestroyNotify) undo_free, undo_done);
+}
+
+static void
+undo_cb (VsDataPage *self)
+{
+  if (!self->last_file)
+    return;
+  g_autofree char *heading = g_strdup_printf (_("Take “%s” back?"), self->last_file);
+  vs_compat_confirm (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), heading,
+                     _("The tables, the quarantine and this history become what they were before it. The audit keeps both."), _("_Take Back"), TRUE, self,
+                     undo_confirmed);
+}
+
 /* ── Object ── */
 
 static void
@@ -177,6 +246,7 @@ vs_data_page_dispose (GObject *object)
   g_clear_pointer (&self->entries, g_ptr_array_unref);
   vs_template_dispose (GTK_WIDGET (self), VS_TYPE_DATA_PAGE);
   g_clear_object (&self->workbench);
+  g_clear_pointer (&self->last_file, g_free);
   G_OBJECT_CLASS (vs_data_page_parent_class)->dispose (object);
 }
 
@@ -195,7 +265,9 @@ vs_data_page_class_init (VsDataPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VsDataPage, quality);
   gtk_widget_class_bind_template_child (widget_class, VsDataPage, waiting);
   gtk_widget_class_bind_template_child (widget_class, VsDataPage, waiting_words);
+  gtk_widget_class_bind_template_child (widget_class, VsDataPage, undo_button);
   gtk_widget_class_bind_template_child (widget_class, VsDataPage, history);
+  gtk_widget_class_bind_template_callback (widget_class, undo_cb);
   gtk_widget_class_set_css_name (widget_class, "datapage");
 }
 
