@@ -58,7 +58,8 @@ CHECKS = {
     "each C file begins with its licence": None,
     "no C file beyond 800 lines": None,
     "engines do not read the wall clock": None,
-    "each schema file has a number of its own": None,
+    "the schema's files are numbered from 1 on, each once": None,
+    "every folder of data/ that holds documents is installed": None,
 }
 
 for path, text in sources("src/core", "src/chart"):
@@ -107,11 +108,13 @@ for name in sorted(listed):
     if not (root / name).is_file():
         failures.setdefault("every file of POTFILES.in is there", []).append(f"{name}: listed, but there is no such file")
 
-numbers = {}
-for path in sorted((root / "data/schema").glob("*.sql")):
-    other = numbers.setdefault(path.name[:4], path.name)
-    if other != path.name:
-        failures.setdefault("each schema file has a number of its own", []).append(f"{path.name} and {other}")
+numbers = [int(path.name[:4]) for path in sorted((root / "data/schema").glob("*.sql"))]
+if numbers != list(range(1, len(numbers) + 1)):
+    failures.setdefault("the schema's files are numbered from 1 on, each once", []).append(f"data/schema: {numbers}")
+installed = (root / "data/meson.build").read_text()
+for folder in sorted({path.parent.name for path in (root / "data").glob("*/*.json")}):
+    if f"'{folder}'" not in installed:
+        failures.setdefault("every folder of data/ that holds documents is installed", []).append(f"data/{folder} is not in data/meson.build")
 
 print(f"1..{len(CHECKS)}")
 for number, check in enumerate(CHECKS, 1):

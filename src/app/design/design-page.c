@@ -31,6 +31,7 @@ struct _VsDesignPage {
   GStrv          tariffs;         /* to begin from */
   const VsOutcome *outcome;       /* the simulation's last; NULL: none yet */
   gboolean       loading, running, stale;
+  gboolean       outdated;        /* the workspace has other data than the book */
   gboolean       neutral;         /* the next run also sets the standing charge */
 
   GtkStack      *stack;
@@ -43,6 +44,7 @@ struct _VsDesignPage {
 G_DEFINE_FINAL_TYPE (VsDesignPage, vs_design_page, GTK_TYPE_WIDGET)
 
 static void simulate (VsDesignPage *self);
+static void read_book (VsDesignPage *self);
 
 /* ── What it says ── */
 
@@ -124,7 +126,9 @@ run_done (gpointer owner, gpointer data, const GError *error)
       vs_board_changed (self->board, FALSE);
     }
   update_buttons (self);
-  if (self->stale)
+  if (self->outdated)
+    read_book (self);
+  else if (self->stale)
     simulate (self);
 }
 
@@ -132,8 +136,8 @@ static void
 simulate (VsDesignPage *self)
 {
   const VsDesign *design = vs_board_get_design (self->board);
-  self->stale = self->running;
-  if (self->running || !self->simulation || !design)
+  self->stale = self->running || self->loading;
+  if (self->stale || !self->simulation || !design)
     return;
   Run *run = g_new0 (Run, 1);
   *run = (Run) { self->simulation, vs_design_copy (design), *vs_board_get_assumptions (self->board), self->neutral, NULL };
@@ -432,6 +436,18 @@ load_book (VsJob *job, gpointer data, GError **error)
   return TRUE;
 }
 
+/* What is on the board stays there when other readings or customers came in. */
+static void
+replace_book (VsDesignPage *self, Load *load)
+{
+  self->outcome = NULL;
+  vs_simulation_free (self->simulation);
+  vs_supply_book_free (self->book);
+  self->book = g_steal_pointer (&load->book);
+  self->simulation = g_steal_pointer (&load->simulation);
+  simulate (self);
+}
+
 static void
 show_book (VsDesignPage *self, Load *load)
 {
@@ -462,9 +478,16 @@ load_done (gpointer owner, gpointer data, const GError *error)
   VsDesignPage *self = owner;
   Load *load = data;
   self->loading = FALSE;
+  if (self->outdated && self->grid && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    {
+      read_book (self);
+      return;
+    }
   if (!self->grid || load->workspace != vs_workbench_get_workspace (self->workbench))
     return;
-  if (load->simulation)
+  if (load->simulation && self->book)
+    replace_book (self, load);
+  else if (load->simulation)
     show_book (self, load);
   else
     show_failure (self, error ? error->message : "");
@@ -484,26 +507,35 @@ drop_book (VsDesignPage *self)
   g_clear_pointer (&self->book, vs_supply_book_free);
 }
 
-/* When it is first looked at; not before: it takes memory. */
 static void
-map_cb (VsDesignPage *self)
+read_book (VsDesignPage *self)
 {
   VsData *data = vs_workbench_get_data (self->workbench);
-  if (self->loading || self->book || !data)
+  if (self->loading || self->running || !data)
     return;
   Load *load = g_new0 (Load, 1);
   load->workspace = g_object_ref (vs_workbench_get_workspace (self->workbench));
   load->data = vs_data_ref (data);
   self->loading = TRUE;
-  gtk_stack_set_visible_child_name (self->stack, "loading");
+  self->outdated = FALSE;
+  if (!self->book)
+    gtk_stack_set_visible_child_name (self->stack, "loading");
   g_autoptr (VsJob) job = vs_workbench_background (self->workbench, load_book, load, load_free, self, load_done);
 }
 
-/* Other readings or customers: what is drawn stays, what it does is asked anew. */
+/* When it is looked at; not before: it takes memory. */
+static void
+map_cb (VsDesignPage *self)
+{
+  if (!self->book || self->outdated)
+    read_book (self);
+}
+
 static void
 data_cb (VsDesignPage *self)
 {
-  if (!self->book && gtk_widget_get_mapped (GTK_WIDGET (self)))
+  self->outdated = self->book || self->loading;
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     map_cb (self);
 }
 
