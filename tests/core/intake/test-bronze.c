@@ -154,7 +154,7 @@ test_keep_raw (Folder *folder, gconstpointer data)
   load (ws, readings, NULL);
   load (ws, rows, dropped);
   assert_rows (ws, "SELECT count (*) FROM bronze", "0");
-  vs_load_undo (ws, NULL, NULL);
+  vs_load_entry_free (vs_load_undo (ws, NULL, NULL));
   g_free (readings);
   readings = write_file (folder, "r.csv", "meter_id,timestamp,kwh\nM,2025-01-01T00:00:00Z,1\nM,2025-01-01T01:00:00Z,2\nM,2025-01-01T02:00:00Z,3\n");
   load (ws, readings, kept);
