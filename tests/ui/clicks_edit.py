@@ -78,9 +78,19 @@ def drag(window, node, dx, dy, corner=False):
     pointer("mouseup", 1)
 
 
+def edit(window):
+    """Into edit mode, once there is something to edit."""
+    wait(lambda: charts(window), 10)
+    for attempt in range(3):
+        if not find(window, "Add Tile", BUTTONS):
+            window.key("ctrl+d")
+        if becomes(window, lambda now: len(now) >= 8, 8):
+            return True
+    return False
+
+
 def test_enter(window):
-    window.key("ctrl+d")
-    found = becomes(window, lambda now: len(now) >= 8, 15)
+    found = edit(window)
     check(bool(found), "the Overview is in edit mode, each tile with title, kind, size and place", str(order(window)))
     check(find(window, "Add Tile", BUTTONS) is not None, "tiles can be added")
     return bool(found)
@@ -198,8 +208,7 @@ def test_discard(window, path):
     window.key("alt+1")
     wait(lambda: window.title().startswith("Overview"), 5)
     versions = len(documents(path, "executive"))
-    window.key("ctrl+d")
-    becomes(window, lambda now: len(now) >= 8, 15)
+    edit(window)
     first = tiles(window)[0]
     pointer("mousemove", *window.place(first[0]), "click", 1)
     wait(first[0].focused, 5)

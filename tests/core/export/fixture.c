@@ -24,7 +24,9 @@ static const char *const rows =
   "INSERT INTO score VALUES ('churn', '007', 81.5, 'HIGH', 'Escalated tickets'), ('churn', 'C2', 12, 'LOW', '');"
   "INSERT INTO ev_likelihood (meter_id, customer_id, probability, first_seen) VALUES"
   " ('0001', 'C2', 0.91, 1760000000), ('0002', NULL, NULL, NULL);"
-  "INSERT INTO best_plan VALUES ('007', 'P1', 10000, 'P2', 9000, 1000, 0.1, 1, 'overpaying');";
+  "INSERT INTO best_plan "
+  " (customer_id, current_plan_id, current_cost, best_plan_id, best_cost, saving, saving_share, coverage, status) VALUES"
+  " ('007', 'P1', 10000, 'P2', 9000, 1000, 0.1, 1, 'overpaying');";
 
 void
 fixture_set_up (Fixture *f, gconstpointer unused)
