@@ -327,7 +327,8 @@ vs_bulk_prepare (const VsBulk *self, VsBulkPart *part, const VsCell *cells, cons
   part->lines = lines;
   part->n_rows = n_rows;
   part->n_kept = 0;
-  memcpy (part->keep, keep, n_rows);
+  if (n_rows > 0)
+    memcpy (part->keep, keep, n_rows);
   for (guint row = 0; row < n_rows; row++)
     if (keep[row])
       part->hash[row] = vs_seen_hash (cells + (gsize) row * self->n_columns, self->key, self->n_key);

@@ -295,6 +295,9 @@ test_limits (Folder *folder, gconstpointer data)
   g_autoptr (GString) text = g_string_new ("customer_id,name\nA,Ann\nB,J\xfcrgen\nC,");
   g_autoptr (GError) error = NULL;
   g_autofree char *path = NULL;
+  g_autoptr (VsMapping) mapping = mapping_of ("{\"name\": \"m\", \"source\": {\"delimiter\": \",\", \"encoding\": \"UTF-8\"}, \"target\": \"customer\","
+                                              " \"columns\": [{\"source_column\": \"customer_id\", \"target_column\": \"customer_id\"},"
+                                              " {\"source_column\": \"name\", \"target_column\": \"name\"}]}");
   VsLoadResult result;
 
   for (int i = 0; i < 5000; i++)
@@ -306,9 +309,7 @@ test_limits (Folder *folder, gconstpointer data)
   path = write_file (folder, "c.csv", text->str);
   set (ws, "limit_row", "4096");
   set (ws, "limit_field", "600");
-  result = load (ws, path, mapping_of ("{\"name\": \"m\", \"source\": {\"delimiter\": \",\", \"encoding\": \"UTF-8\"}, \"target\": \"customer\", \"columns\": ["
-                                       "{\"source_column\": \"customer_id\", \"target_column\": \"customer_id\"},"
-                                       "{\"source_column\": \"name\", \"target_column\": \"name\"}]}"));
+  result = load (ws, path, mapping);
   g_assert_cmpuint (result.inserted, ==, 2);
   assert_rows (ws, "SELECT line, reason FROM quarantine ORDER BY line",
                "3|byte 4 of the row, 0xFC, is no UTF-8\n4|a field of more than 600 bytes (setting limit_field)\n"
