@@ -452,19 +452,17 @@ ink (const Canvas *canvas, const VsPenBox *box, int column)
   return dark;
 }
 
-/* The letters are the same ones and not turned round: their columns are more like those there than like those in reverse. */
+/* How far the columns of a text are from those there, and from those in reverse. */
 static void
-assert_readable (const Canvas *there, const VsPenBox *a, const Canvas *here, const VsPenBox *b)
+compare_letters (const Canvas *there, const VsPenBox *a, const Canvas *here, const VsPenBox *b, gint64 *same, gint64 *turned)
 {
   int n = (int) a->w;
-  gint64 same = 0, turned = 0;
 
   for (int i = 0; i < n; i++)
     {
-      same += ABS (ink (there, a, i) - ink (here, b, i));
-      turned += ABS (ink (there, a, i) - ink (here, b, n - 1 - i));
+      *same += ABS (ink (there, a, i) - ink (here, b, i));
+      *turned += ABS (ink (there, a, i) - ink (here, b, n - 1 - i));
     }
-  g_assert_cmpint (same, <=, turned);
 }
 
 /* Each picture is itself in a mirror: shapes, marks and the places of texts; only the letters are not. */
@@ -478,6 +476,7 @@ test_mirrored (void)
       GArray *a = vs_chart_text_boxes (there->chart), *b = vs_chart_text_boxes (here->chart);
       GPtrArray *marks, *mirrored;
       guint other = 0;
+      gint64 same = 0, turned = 0;
 
       g_test_message ("%s", samples[s].name);
       g_assert_cmpuint (a->len, ==, b->len);
@@ -488,8 +487,10 @@ test_mirrored (void)
           g_assert_cmpfloat_with_epsilon (q->x, 480 - p->x - p->w, 0.01);
           g_assert_cmpfloat_with_epsilon (q->y, p->y, 0.01);
           if (p->w > 12 && p->h < 24)
-            assert_readable (there, p, here, q);
+            compare_letters (there, p, here, q, &same, &turned);
         }
+      /* The letters are the same ones and not turned round. One word may look alike from both sides, all words of a picture do not. */
+      g_assert_cmpint (same, <=, turned / 2);
       for (int y = 0; y < 300 && !vs_chart_view (there->chart); y++)   /* thousands of steep edges round as they like */
         for (int x = 0; x < 480; x++)
           if (!is_in_text (a, x + 0.5, y + 0.5) && !is_in_text (b, 479.5 - x, y + 0.5))
