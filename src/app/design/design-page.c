@@ -28,7 +28,7 @@ struct _VsDesignPage {
   VsSimulation  *simulation;
   VsPageData    *page_data;
   GPtrArray     *tried;           /* VsTried */
-  GStrv          tariffs;         /* to begin from */
+  GPtrArray     *tariffs, *titles; /* to begin from: documents, and what they are called */
   const VsOutcome *outcome;       /* the simulation's last; NULL: none yet */
   gboolean       loading, running, stale;
   gboolean       outdated;        /* the workspace has other data than the book */
@@ -45,6 +45,7 @@ G_DEFINE_FINAL_TYPE (VsDesignPage, vs_design_page, GTK_TYPE_WIDGET)
 
 static void simulate (VsDesignPage *self);
 static void read_book (VsDesignPage *self);
+static void fill_start (VsDesignPage *self, const char *wanted);
 
 /* ── What it says ── */
 
@@ -167,10 +168,10 @@ start_cb (VsDesignPage *self)
 {
   guint chosen = gtk_drop_down_get_selected (self->start);
   VsWorkspace *workspace = vs_workbench_get_workspace (self->workbench);
-  if (!self->book || !workspace || chosen == GTK_INVALID_LIST_POSITION)
+  if (!self->book || !workspace || chosen >= self->tariffs->len)
     return;
   g_autoptr (GError) error = NULL;
-  const char *name = self->tariffs[chosen];
+  const char *name = g_ptr_array_index (self->tariffs, chosen);
   g_autofree char *file = g_strdup_printf ("tariffs/%s.json", name);
   g_autofree char *json = vs_document_load (workspace, "tariffs", name, NULL, &error);
   VsDesign *design = json ? vs_design_parse (json, file, &error) : NULL;
@@ -182,23 +183,6 @@ start_cb (VsDesignPage *self)
 
 /* ── Keeping ── */
 
-static char *
-slug (const char *name)
-{
-  g_autoptr (GString) out = g_string_new (NULL);
-  for (const char *at = name; *at; at = g_utf8_next_char (at))
-    {
-      gunichar c = g_unichar_tolower (g_utf8_get_char (at));
-      if (g_unichar_isalnum (c))
-        g_string_append_unichar (out, c);
-      else if (out->len > 0 && out->str[out->len - 1] != '-')
-        g_string_append_c (out, '-');
-    }
-  while (out->len > 0 && out->str[out->len - 1] == '-')
-    g_string_truncate (out, out->len - 1);
-  return out->len > 0 ? g_strdup (out->str) : g_strdup ("tariff");
-}
-
 static void
 compare_cb (VsDesignPage *self)
 {
@@ -207,7 +191,22 @@ compare_cb (VsDesignPage *self)
   update_buttons (self);
 }
 
-static void fill_start (VsDesignPage *self, const char *wanted);
+/* A new name joins the others. */
+static void
+note_saved (VsDesignPage *self, const char *document, const char *name)
+{
+  guint i;
+  for (i = 0; i < self->tariffs->len && !g_str_equal (g_ptr_array_index (self->tariffs, i), document); i++)
+    ;
+  if (i == self->tariffs->len)
+    {
+      g_ptr_array_add (self->tariffs, g_strdup (document));
+      g_ptr_array_add (self->titles, NULL);
+    }
+  g_free (g_ptr_array_index (self->titles, i));
+  g_ptr_array_index (self->titles, i) = g_strdup (name);
+  fill_start (self, document);
+}
 
 static void
 save_named (gpointer owner, const char *name)
@@ -217,7 +216,7 @@ save_named (gpointer owner, const char *name)
   if (!self->grid || !workspace || !vs_board_get_design (self->board))
     return;
   g_autoptr (GError) error = NULL;
-  g_autofree char *document = slug (name);
+  g_autofree char *document = vs_text_slug (name, "tariff");
   VsDesign *design = vs_board_edit (self->board, NULL);
   g_free (design->name);
   design->name = g_strdup (name);
@@ -229,7 +228,7 @@ save_named (gpointer owner, const char *name)
       return;
     }
   vs_workbench_say (self->workbench, _("Saved “%s” as version %d"), name, version);
-  fill_start (self, document);
+  note_saved (self, document, name);
   update_buttons (self);
 }
 
@@ -263,7 +262,7 @@ export_chosen (gpointer owner, GFile *file)
 static void
 export_cb (VsDesignPage *self)
 {
-  g_autofree char *stem = slug (vs_board_get_design (self->board)->name), *name = g_strconcat (stem, ".json", NULL);
+  g_autofree char *stem = vs_text_slug (vs_board_get_design (self->board)->name, "tariff"), *name = g_strconcat (stem, ".json", NULL);
   VsFileRequest request = { .title = _("Export Tariff"), .accept = _("_Export"), .filter_name = _("URDB rates"), .filter_glob = "*.json",
                             .name = name };
   vs_compat_save_file (window_of (self), &request, self, export_chosen);
@@ -376,21 +375,15 @@ key_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
 static void
 fill_start (VsDesignPage *self, const char *wanted)
 {
-  VsWorkspace *workspace = vs_workbench_get_workspace (self->workbench);
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
   guint chosen = 0;
-  g_strfreev (self->tariffs);
-  self->tariffs = vs_document_list (workspace, "tariffs");
   g_signal_handlers_block_by_func (self->start, start_cb, self);
-  for (guint i = 0; self->tariffs[i]; i++)
+  for (guint i = 0; i < self->tariffs->len; i++)
     {
-      g_autofree char *file = g_strdup_printf ("tariffs/%s.json", self->tariffs[i]);
-      g_autofree char *json = vs_document_load (workspace, "tariffs", self->tariffs[i], NULL, NULL);
-      g_autoptr (VsDesign) design = json ? vs_design_parse (json, file, NULL) : NULL;
       /* Translators: where a new tariff begins: “From “Time of Use”” */
-      g_autofree char *from = g_strdup_printf (_("From “%s”"), design ? design->name : self->tariffs[i]);
+      g_autofree char *from = g_strdup_printf (_("From “%s”"), (char *) g_ptr_array_index (self->titles, i));
       gtk_string_list_append (names, from);
-      if (g_strcmp0 (self->tariffs[i], wanted) == 0)
+      if (g_strcmp0 (g_ptr_array_index (self->tariffs, i), wanted) == 0)
         chosen = i;
     }
   gtk_drop_down_set_model (self->start, G_LIST_MODEL (names));
@@ -407,6 +400,7 @@ typedef struct {
   VsSimulation  *simulation;
   VsAssumptions  assumptions;
   VsDashboard   *page;
+  GPtrArray     *tariffs, *titles;
 } Load;
 
 static void
@@ -418,7 +412,26 @@ load_free (gpointer data)
   vs_simulation_free (load->simulation);
   vs_supply_book_free (load->book);
   vs_dashboard_free (load->page);
+  g_clear_pointer (&load->tariffs, g_ptr_array_unref);
+  g_clear_pointer (&load->titles, g_ptr_array_unref);
   g_free (load);
+}
+
+/* A tariff that cannot be drawn is there under its document's name: choosing it says why. */
+static void
+load_tariffs (Load *load)
+{
+  g_auto (GStrv) names = vs_document_list (load->workspace, "tariffs");
+  load->tariffs = g_ptr_array_new_with_free_func (g_free);
+  load->titles = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; names[i]; i++)
+    {
+      g_autofree char *file = g_strdup_printf ("tariffs/%s.json", names[i]);
+      g_autofree char *json = vs_document_load (load->workspace, "tariffs", names[i], NULL, NULL);
+      g_autoptr (VsDesign) design = json ? vs_design_parse (json, file, NULL) : NULL;
+      g_ptr_array_add (load->tariffs, g_strdup (names[i]));
+      g_ptr_array_add (load->titles, g_strdup (design ? design->name : names[i]));
+    }
 }
 
 static gboolean
@@ -433,6 +446,7 @@ load_book (VsJob *job, gpointer data, GError **error)
       || !(load->book = vs_supply_book_load (load->workspace, job, error)))
     return FALSE;
   load->simulation = vs_simulation_new (load->book, &load->assumptions);
+  load_tariffs (load);
   return TRUE;
 }
 
@@ -459,7 +473,9 @@ show_book (VsDesignPage *self, Load *load)
   for (guint i = 0; i < self->page_data->dashboard->tiles->len; i++)
     vs_card_grid_append (self->grid, card_of (self, g_ptr_array_index (self->page_data->dashboard->tiles, i),
                                               vs_data_currency (load->data)));
-  fill_start (self, "time-of-use");
+  self->tariffs = g_steal_pointer (&load->tariffs);
+  self->titles = g_steal_pointer (&load->titles);
+  fill_start (self, vs_json_string_or (vs_json_get (vs_json_doc_root (self->page_data->dashboard->doc), "begin_from"), NULL));
   gtk_stack_set_visible_child_name (self->stack, "board");
   start_cb (self);
 }
@@ -576,7 +592,8 @@ vs_design_page_finalize (GObject *object)
   vs_supply_book_free (self->book);
   g_clear_object (&self->board);
   g_ptr_array_unref (self->tried);
-  g_strfreev (self->tariffs);
+  g_clear_pointer (&self->tariffs, g_ptr_array_unref);
+  g_clear_pointer (&self->titles, g_ptr_array_unref);
   G_OBJECT_CLASS (vs_design_page_parent_class)->finalize (object);
 }
 

@@ -116,22 +116,35 @@ sentence (const VsInventoryEntry *entry)
   return g_markup_escape_text (words, -1);
 }
 
+/* All but a few is not all: what only rounds to 100 % is told with its hundredths, or as less. */
+static char *
+share_words (double share)
+{
+  g_autofree char *all = vs_format_full (1, VS_FORMAT_PERCENT, NULL), *words = vs_format_short (share, VS_FORMAT_PERCENT, NULL);
+  if (share >= 1 || !g_str_equal (words, all))
+    return g_steal_pointer (&words);
+  g_free (words);
+  words = vs_format_full (share, VS_FORMAT_PERCENT, NULL);
+  return g_str_equal (words, all) ? g_strdup_printf ("< %s", all) : g_steal_pointer (&words);
+}
+
 static GtkWidget *
-table_row_new (VsWorkbench *workbench, const VsInventoryEntry *entry, const VsQualityScore *score, const GPtrArray *results)
+table_row_new (VsWorkbench *workbench, const VsInventoryEntry *entry, const GPtrArray *scores, const GPtrArray *results)
 {
   guint n_rules;
+  const VsQualityScore *score = score_of (scores, entry->table);
   VsLevel level = level_of (results, entry->table, &n_rules);
   gboolean readings = g_str_equal (entry->table, "reading");
   GtkWidget *row = n_rules > 0 || !readings ? adw_expander_row_new () : adw_action_row_new ();
   g_autofree char *title = vs_table_words (entry->table), *words = sentence (entry);
-  g_autofree char *share = score && !isnan (score->score) ? vs_format_short (score->score, VS_FORMAT_PERCENT, NULL) : NULL;
+  g_autofree char *share = score && !isnan (score->score) ? share_words (score->score) : NULL;
   GtkWidget *quality = gtk_label_new (NULL);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   vs_level_set_label (GTK_LABEL (quality), share ? level : VS_LEVEL_NONE, NULL, share ? share : "");
-  gtk_label_set_width_chars (GTK_LABEL (quality), 8);
+  gtk_label_set_width_chars (GTK_LABEL (quality), 11);
   gtk_label_set_xalign (GTK_LABEL (quality), 0);
-  gtk_widget_set_visible (quality, share != NULL);
+  gtk_widget_set_visible (quality, scores && scores->len > 0);      /* without one the title still stands below the others */
   gtk_widget_add_css_class (quality, "numeric");
   gtk_widget_set_tooltip_text (quality, _("Share of checked rows that are right"));
   if (ADW_IS_ACTION_ROW (row))
@@ -162,6 +175,6 @@ vs_inventory_list_fill (GtkListBox *list, VsWorkbench *workbench, const GPtrArra
   for (guint i = 0; i < inventory->len; i++)
     {
       const VsInventoryEntry *entry = g_ptr_array_index (inventory, i);
-      gtk_list_box_append (list, table_row_new (workbench, entry, score_of (scores, entry->table), results));
+      gtk_list_box_append (list, table_row_new (workbench, entry, scores, results));
     }
 }

@@ -398,3 +398,21 @@ vs_hash_uniform (guint64 hash)
   hash ^= hash >> 31;
   return (double) (hash >> 11) * 0x1p-53;
 }
+
+char *
+vs_text_slug (const char *text, const char *fallback)
+{
+  g_autofree char *plain = g_str_to_ascii (text, NULL), *lower = g_ascii_strdown (plain, 60);
+  GString *slug = g_string_new (NULL);
+
+  for (const char *p = lower; *p; p++)
+    if (g_ascii_isalnum (*p))
+      g_string_append_c (slug, *p);
+    else if (slug->len > 0 && slug->str[slug->len - 1] != '-')
+      g_string_append_c (slug, '-');
+  while (slug->len > 0 && slug->str[slug->len - 1] == '-')
+    g_string_truncate (slug, slug->len - 1);
+  if (slug->len == 0)
+    g_string_append (slug, fallback);
+  return g_string_free (slug, FALSE);
+}

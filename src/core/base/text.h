@@ -44,6 +44,9 @@ const char *vs_currency_sign (const char *currency);
 /* The candidate with the least edit distance to `name`, or NULL when none is near (distance > 1 + length/3). (transfer none) */
 const char *vs_text_nearest (const char *name, const char *const *candidates, gssize n);
 
+/* A name for files and documents: "Revenue by region" → "revenue-by-region"; `fallback` when nothing is left of it. (transfer full) */
+char *vs_text_slug (const char *text, const char *fallback);
+
 /* At most n characters, the last one "…" when there were more. (transfer full) */
 char *vs_text_shorten (const char *text, glong n);
 

@@ -71,24 +71,13 @@ char *
 vs_view_name_for (VsWorkspace *ws, const char *title)
 {
   g_auto (GStrv) names = vs_document_list (ws, VS_VIEW_KIND);
-  g_autofree char *plain = g_str_to_ascii (title, NULL), *lower = g_ascii_strdown (plain, 60);
-  g_autoptr (GString) slug = g_string_new (NULL);
-  char *name;
+  g_autofree char *slug = vs_text_slug (title, "view");
+  char *name = g_strdup (slug);
 
-  for (const char *p = lower; *p; p++)
-    if (g_ascii_isalnum (*p))
-      g_string_append_c (slug, *p);
-    else if (slug->len > 0 && slug->str[slug->len - 1] != '-')
-      g_string_append_c (slug, '-');
-  while (slug->len > 0 && slug->str[slug->len - 1] == '-')
-    g_string_truncate (slug, slug->len - 1);
-  if (slug->len == 0)
-    g_string_append (slug, "view");
-  name = g_strdup (slug->str);
   for (guint number = 2; g_strv_contains ((const char *const *) names, name); number++)
     {
       g_free (name);
-      name = g_strdup_printf ("%s-%u", slug->str, number);
+      name = g_strdup_printf ("%s-%u", slug, number);
     }
   return name;
 }

@@ -2,32 +2,7 @@
 /* Small exports as Salesforce writes them, with what a person would put into the tables. */
 #include "intake/load.h"
 
-#include "core/workspace/folder.h"
-
-static char *
-ask (VsWorkspace *ws, const char *sql)
-{
-  GString *text = g_string_new (NULL);
-  g_autoptr (GError) error = NULL;
-  sqlite3 *db = vs_workspace_reader (ws, &error);
-  sqlite3_stmt *stmt = vs_db_prepare (db, sql, &error);
-
-  g_assert_no_error (error);
-  while (vs_db_step (stmt, NULL))
-    {
-      if (text->len)
-        g_string_append_c (text, '\n');
-      for (int i = 0; i < sqlite3_column_count (stmt); i++)
-        {
-          const char *value = (const char *) sqlite3_column_text (stmt, i);
-
-          g_string_append_printf (text, "%s%s", i ? "|" : "", value ? value : "-");
-        }
-    }
-  sqlite3_finalize (stmt);
-  vs_workspace_release (ws, db);
-  return g_string_free (text, FALSE);
-}
+#include "loading.h"
 
 static void
 test_exports (Folder *folder, gconstpointer data)
