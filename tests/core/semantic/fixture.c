@@ -156,43 +156,6 @@ fixture_write (Fixture *f, const char *sql)
   g_assert_no_error (error);
 }
 
-void
-fixture_set_up_empty (Fixture *f, gconstpointer unused)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *path = NULL;
-
-  f->folder = g_dir_make_tmp ("vs-semantic-XXXXXX", &error);
-  g_assert_no_error (error);
-  path = g_build_filename (f->folder, "test.voltsource", NULL);
-  f->ws = vs_workspace_create (path, &error);
-  g_assert_no_error (error);
-  vs_workspace_set_as_of (f->ws, AS_OF, &error);
-  g_assert_no_error (error);
-  f->data = vs_data_new (f->ws, &error);
-  g_assert_no_error (error);
-}
-
-void
-fixture_set_up (Fixture *f, gconstpointer unused)
-{
-  g_autoptr (GString) sql = g_string_new (
-    "INSERT INTO plan (plan_id, name, kind) VALUES ('P0', 'Standard', 'flat'), ('P1', 'Two tier', 'tiered'), ('P2', 'Day and night',"
-    " 'tou'),"
-    " ('P3', 'EV off-peak', 'ev');\n");
-
-  fixture_set_up_empty (f, unused);
-  state = 7;
-  for (int i = 0; i < N_CUSTOMERS; i++)
-    {
-      add_customer (sql, i);
-      add_invoices (sql, i);
-      add_service (sql, i);
-      add_gold (sql, i);
-    }
-  fixture_write (f, sql->str);
-}
-
 static void
 remove_folder (const char *folder)
 {
@@ -206,6 +169,89 @@ remove_folder (const char *folder)
       g_unlink (path);
     }
   g_rmdir (folder);
+}
+
+static void
+open_folder (Fixture *f, const char *seed)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = NULL;
+
+  f->folder = g_dir_make_tmp ("vs-semantic-XXXXXX", &error);
+  g_assert_no_error (error);
+  path = g_build_filename (f->folder, "test.voltsource", NULL);
+  if (seed != NULL)
+    {
+      g_autoptr (GFile) from = g_file_new_for_path (seed);
+      g_autoptr (GFile) to = g_file_new_for_path (path);
+
+      g_file_copy (from, to, G_FILE_COPY_NONE, NULL, NULL, NULL, &error);
+      g_assert_no_error (error);
+    }
+  f->ws = seed != NULL ? vs_workspace_open (path, &error) : vs_workspace_create (path, &error);
+  g_assert_no_error (error);
+}
+
+void
+fixture_set_up_empty (Fixture *f, gconstpointer unused)
+{
+  g_autoptr (GError) error = NULL;
+
+  open_folder (f, NULL);
+  vs_workspace_set_as_of (f->ws, AS_OF, &error);
+  g_assert_no_error (error);
+  f->data = vs_data_new (f->ws, &error);
+  g_assert_no_error (error);
+}
+
+/* What every case begins with is written once; each case works on its own copy. */
+static char *seed_folder;
+
+static void
+remove_seed (void)
+{
+  remove_folder (seed_folder);
+  g_clear_pointer (&seed_folder, g_free);
+}
+
+static void
+write_seed (void)
+{
+  g_autoptr (GString) sql = g_string_new (
+    "INSERT INTO plan (plan_id, name, kind) VALUES ('P0', 'Standard', 'flat'), ('P1', 'Two tier', 'tiered'), ('P2', 'Day and night',"
+    " 'tou'),"
+    " ('P3', 'EV off-peak', 'ev');\n");
+  Fixture f = { 0 };
+
+  fixture_set_up_empty (&f, NULL);
+  state = 7;
+  for (int i = 0; i < N_CUSTOMERS; i++)
+    {
+      add_customer (sql, i);
+      add_invoices (sql, i);
+      add_service (sql, i);
+      add_gold (sql, i);
+    }
+  fixture_write (&f, sql->str);
+  vs_data_unref (f.data);
+  vs_workspace_close (f.ws, NULL);
+  g_assert_finalize_object (f.ws);
+  seed_folder = f.folder;
+  atexit (remove_seed);
+}
+
+void
+fixture_set_up (Fixture *f, gconstpointer unused)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *seed = NULL;
+
+  if (seed_folder == NULL)
+    write_seed ();
+  seed = g_build_filename (seed_folder, "test.voltsource", NULL);
+  open_folder (f, seed);
+  f->data = vs_data_new (f->ws, &error);
+  g_assert_no_error (error);
 }
 
 void
