@@ -7,21 +7,29 @@
 #include <math.h>
 #include <string.h>
 
-/* Every pixel of the box, each colour once. */
+/* Every pixel of the box: its colour → how often. */
 static GHashTable *
 colours_in (const Canvas *canvas, double x, double y, double w, double h)
 {
   GHashTable *seen = g_hash_table_new (NULL, NULL);
-  double step = 1.0 / canvas->zoom;
+  const guint8 *data = cairo_image_surface_get_data (canvas->surface);
+  int stride = cairo_image_surface_get_stride (canvas->surface), zoom = canvas->zoom;
+  int left = MAX (0, (int) (x * zoom + 0.5)), right = MIN (canvas->width * zoom, (int) ceil ((x + w) * zoom - 0.5));
+  int top = MAX (0, (int) (y * zoom + 0.5)), bottom = MIN (canvas->height * zoom, (int) ceil ((y + h) * zoom - 0.5));
 
-  for (double row = y + step / 2; row < y + h; row += step)
-    for (double column = x + step / 2; column < x + w; column += step)
-      {
-        VsRgba p = canvas_pixel (canvas, column, row);
-        gpointer key = GUINT_TO_POINTER (((guint) round (p.r * 255) << 16 | (guint) round (p.g * 255) << 8 | (guint) round (p.b * 255)) + 1);
+  for (int row = top; row < bottom; row++)
+    {
+      const guint32 *pixels = (const guint32 *) (gconstpointer) (data + row * stride);
 
-        g_hash_table_insert (seen, key, GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (seen, key)) + 1));
-      }
+      for (int column = left, from = left; column < right; column++)
+        if (column + 1 == right || pixels[column + 1] != pixels[from])
+          {
+            gpointer key = GUINT_TO_POINTER ((pixels[from] & 0xffffff) + 1);
+
+            g_hash_table_insert (seen, key, GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (seen, key)) + (guint) (column + 1 - from)));
+            from = column + 1;
+          }
+    }
   return seen;
 }
 
