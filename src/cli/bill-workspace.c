@@ -6,30 +6,6 @@
 
 #include <math.h>
 
-static void
-add_number (JsonBuilder *json, const char *name, double value)
-{
-  json_builder_set_member_name (json, name);
-  if (isnan (value))
-    json_builder_add_null_value (json);
-  else
-    json_builder_add_double_value (json, value);
-}
-
-static void
-add_count (JsonBuilder *json, const char *name, gsize value)
-{
-  json_builder_set_member_name (json, name);
-  json_builder_add_int_value (json, (gint64) value);
-}
-
-static void
-add_text (JsonBuilder *json, const char *name, const char *value)
-{
-  json_builder_set_member_name (json, name);
-  json_builder_add_string_value (json, value);
-}
-
 static double
 coverage_of (const VsInvoiceCheck *check)
 {
@@ -85,12 +61,12 @@ print_invoices_json (const GArray *checks, const VsInvoiceSummary *summary)
   g_autoptr (JsonBuilder) json = json_builder_new ();
 
   json_builder_begin_object (json);
-  add_count (json, "invoices", checks->len);
+  vs_json_add_integer (json, "invoices", checks->len);
   for (guint v = 0; v < VS_N_INVOICE_VERDICTS; v++)
-    add_count (json, vs_invoice_verdict_name (v), summary->count[v]);
-  add_number (json, "accuracy", summary->accuracy);
-  add_number (json, "overcharged", summary->overcharged);
-  add_number (json, "undercharged", summary->undercharged);
+    vs_json_add_integer (json, vs_invoice_verdict_name (v), summary->count[v]);
+  vs_json_add_number (json, "accuracy", summary->accuracy);
+  vs_json_add_number (json, "overcharged", summary->overcharged);
+  vs_json_add_number (json, "undercharged", summary->undercharged);
   json_builder_end_object (json);
   vs_cli_print_json (json);
 }
@@ -193,8 +169,7 @@ print_offers (VsCli *cli, const VsPortfolio *portfolio, const GArray *offers)
   double cost = 0;
 
   json_builder_begin_object (json);
-  json_builder_set_member_name (json, "offers");
-  json_builder_begin_array (json);
+  vs_json_begin_array (json, "offers");
   for (guint i = 0; i < offers->len; i++)
     {
       const VsPlanOffer *offer = &g_array_index (offers, VsPlanOffer, i);
@@ -202,25 +177,25 @@ print_offers (VsCli *cli, const VsPortfolio *portfolio, const GArray *offers)
 
       cost += offer->cost;
       json_builder_begin_object (json);
-      add_text (json, "customer_id", letter.customer_id);
-      add_text (json, "plan_now", letter.now);
-      add_text (json, "plan_best", letter.best);
-      add_number (json, "bill_now", letter.choice.current_cost);
-      add_number (json, "bill_best", letter.choice.best_cost);
-      add_number (json, "saving", offer->saving);
-      add_number (json, "saving_low", letter.choice.saving_low);
-      add_number (json, "saving_high", letter.choice.saving_high);
-      add_number (json, "coverage", letter.choice.coverage);
-      add_number (json, "churn", offer->churn);
-      add_number (json, "worth", offer->worth);
-      add_number (json, "cost", offer->cost);
+      vs_json_add_text (json, "customer_id", letter.customer_id);
+      vs_json_add_text (json, "plan_now", letter.now);
+      vs_json_add_text (json, "plan_best", letter.best);
+      vs_json_add_number (json, "bill_now", letter.choice.current_cost);
+      vs_json_add_number (json, "bill_best", letter.choice.best_cost);
+      vs_json_add_number (json, "saving", offer->saving);
+      vs_json_add_number (json, "saving_low", letter.choice.saving_low);
+      vs_json_add_number (json, "saving_high", letter.choice.saving_high);
+      vs_json_add_number (json, "coverage", letter.choice.coverage);
+      vs_json_add_number (json, "churn", offer->churn);
+      vs_json_add_number (json, "worth", offer->worth);
+      vs_json_add_number (json, "cost", offer->cost);
       json_builder_end_object (json);
       if (!cli->json)
         g_print ("%-16s %-20.20s → %-20.20s %10.2f (%.2f – %.2f)\n", letter.customer_id, letter.now, letter.best, offer->saving,
                  letter.choice.saving_low, letter.choice.saving_high);
     }
   json_builder_end_array (json);
-  add_number (json, "cost", cost);
+  vs_json_add_number (json, "cost", cost);
   json_builder_end_object (json);
   if (cli->json)
     vs_cli_print_json (json);

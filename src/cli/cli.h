@@ -3,6 +3,7 @@
  * (0 done, 1 failed with one sentence, 2 wrong usage). A verb is one file with one VsVerb, listed in main.c. */
 #pragma once
 
+#include "base/json.h"
 #include "workspace/workspace.h"
 #include <json-glib/json-glib.h>
 

@@ -44,16 +44,6 @@ vs_cli_print_result_csv (const VsResult *result, GError **error)
 /* ── JSON ── */
 
 static void
-add_text (JsonBuilder *json, const char *name, const char *value)
-{
-  json_builder_set_member_name (json, name);
-  if (value != NULL)
-    json_builder_add_string_value (json, value);
-  else
-    json_builder_add_null_value (json);
-}
-
-static void
 add_cell (JsonBuilder *json, const VsColumn *column, gsize i)
 {
   if (vs_column_is_null (column, i))
@@ -77,7 +67,7 @@ add_day (JsonBuilder *json, const char *name, VsDay day)
 {
   char buf[16];
 
-  add_text (json, name, day == VS_DAY_NONE ? NULL : vs_day_format_iso (day, buf));
+  vs_json_add_text (json, name, day == VS_DAY_NONE ? NULL : vs_day_format_iso (day, buf));
 }
 
 static void
@@ -85,15 +75,14 @@ add_period (JsonBuilder *json, const VsPeriod *period)
 {
   g_autofree char *words = vs_period_words (period);
 
-  json_builder_set_member_name (json, "period");
-  json_builder_begin_object (json);
-  add_text (json, "kind", vs_period_kind_name (period->kind));
-  add_text (json, "compare", vs_compare_name (period->compare));
+  vs_json_begin_object (json, "period");
+  vs_json_add_text (json, "kind", vs_period_kind_name (period->kind));
+  vs_json_add_text (json, "compare", vs_compare_name (period->compare));
   add_day (json, "from", period->from);
   add_day (json, "to", period->to);
   add_day (json, "before_from", period->before_from);
   add_day (json, "before_to", period->before_to);
-  add_text (json, "words", words);
+  vs_json_add_text (json, "words", words);
   json_builder_end_object (json);
 }
 
@@ -103,24 +92,21 @@ vs_cli_print_result_json (const VsResult *result, const VsPeriod *period)
   g_autoptr (JsonBuilder) json = json_builder_new ();
 
   json_builder_begin_object (json);
-  json_builder_set_member_name (json, "columns");
-  json_builder_begin_array (json);
+  vs_json_begin_array (json, "columns");
   for (guint c = 0; c < result->columns->len; c++)
     {
       const VsQueryColumn *column = result->columns->pdata[c];
 
       json_builder_begin_object (json);
-      add_text (json, "name", column->name);
-      add_text (json, "caption", column->caption);
-      add_text (json, "unit", column->unit);
-      add_text (json, "type", vs_type_name (((const VsColumn *) result->frame->columns->pdata[c])->type));
-      json_builder_set_member_name (json, "dimension");
-      json_builder_add_boolean_value (json, column->is_dimension);
+      vs_json_add_text (json, "name", column->name);
+      vs_json_add_text (json, "caption", column->caption);
+      vs_json_add_text (json, "unit", column->unit);
+      vs_json_add_text (json, "type", vs_type_name (((const VsColumn *) result->frame->columns->pdata[c])->type));
+      vs_json_add_boolean (json, "dimension", column->is_dimension);
       json_builder_end_object (json);
     }
   json_builder_end_array (json);
-  json_builder_set_member_name (json, "rows");
-  json_builder_begin_array (json);
+  vs_json_begin_array (json, "rows");
   for (gsize i = 0; i < result->frame->n_rows; i++)
     {
       json_builder_begin_array (json);
@@ -129,8 +115,7 @@ vs_cli_print_result_json (const VsResult *result, const VsPeriod *period)
       json_builder_end_array (json);
     }
   json_builder_end_array (json);
-  json_builder_set_member_name (json, "rows_in_all");
-  json_builder_add_int_value (json, (gint64) result->n_all);
+  vs_json_add_integer (json, "rows_in_all", (gint64) result->n_all);
   add_period (json, period);
   json_builder_end_object (json);
   vs_cli_print_json (json);

@@ -36,47 +36,28 @@ options (void)
 }
 
 static void
-add_number (JsonBuilder *json, const char *name, double value)
-{
-  json_builder_set_member_name (json, name);
-  json_builder_add_double_value (json, value);
-}
-
-static void
 add_month (JsonBuilder *json, const VsBillMonth *month)
 {
   json_builder_begin_object (json);
-  json_builder_set_member_name (json, "month");
-  json_builder_add_int_value (json, month->month);
-  add_number (json, "total", month->total);
-  add_number (json, "energy", month->energy);
-  add_number (json, "demand_flat", month->demand_flat);
-  add_number (json, "demand_tou", month->demand_tou);
-  add_number (json, "fixed", month->fixed);
-  add_number (json, "minimum", month->minimum);
-  add_number (json, "kwh", month->kwh);
-  add_number (json, "peak_kw", month->peak_kw);
-  add_number (json, "coverage", month->coverage);
-  add_number (json, "sold_kwh", month->sold_kwh);
-  add_number (json, "billing_kw", month->billing_kw);
+  vs_json_add_integer (json, "month", month->month);
+  vs_json_add_number (json, "total", month->total);
+  vs_json_add_number (json, "energy", month->energy);
+  vs_json_add_number (json, "demand_flat", month->demand_flat);
+  vs_json_add_number (json, "demand_tou", month->demand_tou);
+  vs_json_add_number (json, "fixed", month->fixed);
+  vs_json_add_number (json, "minimum", month->minimum);
+  vs_json_add_number (json, "kwh", month->kwh);
+  vs_json_add_number (json, "peak_kw", month->peak_kw);
+  vs_json_add_number (json, "coverage", month->coverage);
+  vs_json_add_number (json, "sold_kwh", month->sold_kwh);
+  vs_json_add_number (json, "billing_kw", month->billing_kw);
   for (VsBillKind kind = VS_BILL_FUEL; kind < VS_N_BILL_KINDS; kind++)
     if (kind != VS_BILL_DEMAND_FLAT && kind != VS_BILL_DEMAND_TOU && kind != VS_BILL_FIXED && kind != VS_BILL_MINIMUM)
-      add_number (json, vs_bill_kind_name (kind), month->by_kind[kind]);
-  add_number (json, "credit", month->credit);
-  add_number (json, "credit_kwh", month->credit_kwh);
-  json_builder_set_member_name (json, "days");
-  json_builder_add_int_value (json, month->days);
+      vs_json_add_number (json, vs_bill_kind_name (kind), month->by_kind[kind]);
+  vs_json_add_number (json, "credit", month->credit);
+  vs_json_add_number (json, "credit_kwh", month->credit_kwh);
+  vs_json_add_integer (json, "days", month->days);
   json_builder_end_object (json);
-}
-
-static void
-add_text (JsonBuilder *json, const char *name, const char *text)
-{
-  json_builder_set_member_name (json, name);
-  if (text != NULL)
-    json_builder_add_string_value (json, text);
-  else
-    json_builder_add_null_value (json);
 }
 
 static void
@@ -87,26 +68,22 @@ add_line (JsonBuilder *json, const VsBill *bill, const VsBillLine *line)
   char at[32];
 
   json_builder_begin_object (json);
-  json_builder_set_member_name (json, "year");
-  json_builder_add_int_value (json, month->year);
-  json_builder_set_member_name (json, "month");
-  json_builder_add_int_value (json, month->month);
-  add_text (json, "kind", vs_bill_kind_name (line->kind));
-  add_text (json, "caption", caption);
-  add_text (json, "version", vs_rate_name (line->rate));
-  json_builder_set_member_name (json, "period");
-  json_builder_add_int_value (json, line->period);
-  json_builder_set_member_name (json, "tier");
-  json_builder_add_int_value (json, line->tier);
-  add_text (json, "hours", hours);
+  vs_json_add_integer (json, "year", month->year);
+  vs_json_add_integer (json, "month", month->month);
+  vs_json_add_text (json, "kind", vs_bill_kind_name (line->kind));
+  vs_json_add_text (json, "caption", caption);
+  vs_json_add_text (json, "version", vs_rate_name (line->rate));
+  vs_json_add_integer (json, "period", line->period);
+  vs_json_add_integer (json, "tier", line->tier);
+  vs_json_add_text (json, "hours", hours);
   if (line->kind == VS_BILL_DEMAND_FLAT && month->peak_at != VS_TIME_NONE)
-    add_text (json, "peak_at", vs_time_format_iso (month->peak_at, at));
-  add_number (json, "quantity", line->quantity);
-  add_text (json, "unit", line->unit);
-  add_number (json, "price", line->price);
-  add_number (json, "share", line->share);
-  add_number (json, "amount", line->amount);
-  add_number (json, "rounded", vs_bill_line_rounded (line, 2));
+    vs_json_add_text (json, "peak_at", vs_time_format_iso (month->peak_at, at));
+  vs_json_add_number (json, "quantity", line->quantity);
+  vs_json_add_text (json, "unit", line->unit);
+  vs_json_add_number (json, "price", line->price);
+  vs_json_add_number (json, "share", line->share);
+  vs_json_add_number (json, "amount", line->amount);
+  vs_json_add_number (json, "rounded", vs_bill_line_rounded (line, 2));
   json_builder_end_object (json);
 }
 
@@ -117,31 +94,25 @@ print_json (const VsRate *rate, const VsBill *bill, const VsBillOptions *chosen)
   const char *const *unbilled = vs_rate_unbilled (rate);
 
   json_builder_begin_object (json);
-  json_builder_set_member_name (json, "rate");
-  json_builder_add_string_value (json, vs_rate_name (rate));
-  json_builder_set_member_name (json, "profile");
-  json_builder_add_string_value (json, chosen->profile == VS_BILL_SSC ? "ssc" : "calendar");
-  json_builder_set_member_name (json, "metering");
-  json_builder_add_int_value (json, chosen->metering >= 0 ? chosen->metering : vs_rate_metering (rate));
+  vs_json_add_text (json, "rate", vs_rate_name (rate));
+  vs_json_add_text (json, "profile", chosen->profile == VS_BILL_SSC ? "ssc" : "calendar");
+  vs_json_add_integer (json, "metering", chosen->metering >= 0 ? chosen->metering : vs_rate_metering (rate));
   if (vs_rate_currency (rate) != NULL)
-    add_text (json, "currency", vs_rate_currency (rate));
-  add_number (json, "annual_bill", bill->total);
-  add_number (json, "kwh", bill->kwh);
-  json_builder_set_member_name (json, "monthly");
-  json_builder_begin_array (json);
+    vs_json_add_text (json, "currency", vs_rate_currency (rate));
+  vs_json_add_number (json, "annual_bill", bill->total);
+  vs_json_add_number (json, "kwh", bill->kwh);
+  vs_json_begin_array (json, "monthly");
   for (guint m = 0; m < bill->months->len; m++)
     add_month (json, &g_array_index (bill->months, VsBillMonth, m));
   json_builder_end_array (json);
   if (bill->lines != NULL)
     {
-      json_builder_set_member_name (json, "lines");
-      json_builder_begin_array (json);
+      vs_json_begin_array (json, "lines");
       for (guint i = 0; i < bill->lines->len; i++)
         add_line (json, bill, &g_array_index (bill->lines, VsBillLine, i));
       json_builder_end_array (json);
     }
-  json_builder_set_member_name (json, "unbilled");
-  json_builder_begin_array (json);
+  vs_json_begin_array (json, "unbilled");
   for (guint i = 0; unbilled[i] != NULL; i++)
     json_builder_add_string_value (json, unbilled[i]);
   json_builder_end_array (json);

@@ -21,38 +21,14 @@ options (void)
   return entries;
 }
 
-static void
-add_count (JsonBuilder *json, const char *name, guint64 value)
-{
-  json_builder_set_member_name (json, name);
-  json_builder_add_int_value (json, (gint64) value);
-}
-
-static void
-add_text (JsonBuilder *json, const char *name, const char *value)
-{
-  json_builder_set_member_name (json, name);
-  json_builder_add_string_value (json, value);
-}
-
 /* NaN, not known, is null. */
-static void
-add_number (JsonBuilder *json, const char *name, double value)
-{
-  json_builder_set_member_name (json, name);
-  if (isnan (value))
-    json_builder_add_null_value (json);
-  else
-    json_builder_add_double_value (json, value);
-}
-
 static void
 add_arms (JsonBuilder *json, const char *campaign, const gsize count[VS_N_ARMS])
 {
-  add_text (json, "campaign", campaign);
-  add_count (json, "eligible", count[VS_ARM_TREATED] + count[VS_ARM_HOLDOUT] + count[VS_ARM_SUPPRESSED]);
+  vs_json_add_text (json, "campaign", campaign);
+  vs_json_add_integer (json, "eligible", count[VS_ARM_TREATED] + count[VS_ARM_HOLDOUT] + count[VS_ARM_SUPPRESSED]);
   for (guint arm = 0; arm < VS_N_ARMS; arm++)
-    add_count (json, vs_arm_name ((VsArm) arm), count[arm]);
+    vs_json_add_integer (json, vs_arm_name ((VsArm) arm), count[arm]);
 }
 
 static void
@@ -95,8 +71,7 @@ print_list (VsCli *cli, const char *campaign, const VsList *list)
     print_arms (list->count);
   json_builder_begin_object (json);
   add_arms (json, campaign, list->count);
-  json_builder_set_member_name (json, "reasons");
-  json_builder_begin_array (json);
+  vs_json_begin_array (json, "reasons");
   for (guint i = 0; i < order->len; i++)
     {
       guint n = GPOINTER_TO_UINT (g_hash_table_lookup (reasons, order->pdata[i]));
@@ -104,13 +79,13 @@ print_list (VsCli *cli, const char *campaign, const VsList *list)
       if (!cli->json)
         g_print ("  %6u  %s\n", n, (char *) order->pdata[i]);
       json_builder_begin_object (json);
-      add_text (json, "reason", order->pdata[i]);
-      add_count (json, "customers", n);
+      vs_json_add_text (json, "reason", order->pdata[i]);
+      vs_json_add_integer (json, "customers", n);
       json_builder_end_object (json);
     }
   json_builder_end_array (json);
   if (out_path != NULL)
-    add_text (json, "file", out_path);
+    vs_json_add_text (json, "file", out_path);
   json_builder_end_object (json);
   if (cli->json)
     vs_cli_print_json (json);
@@ -171,17 +146,17 @@ run_results (VsCli *cli, VsWorkspace *ws, const char *campaign, GError **error)
   if (!vs_campaign_results (ws, campaign, &uplift, error))
     return FALSE;
   json_builder_begin_object (json);
-  add_text (json, "campaign", campaign);
-  add_count (json, "treated", uplift.n_treated);
-  add_count (json, "treated_converted", uplift.treated);
-  add_count (json, "control", uplift.n_control);
-  add_count (json, "control_converted", uplift.control);
-  add_number (json, "uplift", uplift.uplift);
-  add_number (json, "low", uplift.low);
-  add_number (json, "high", uplift.high);
-  add_number (json, "incremental", uplift.incremental);
-  add_number (json, "needed_per_arm", uplift.needed);
-  add_text (json, "verdict", !uplift.tells ? "cannot tell" : uplift.uplift > 0 ? "works" : "harms");
+  vs_json_add_text (json, "campaign", campaign);
+  vs_json_add_integer (json, "treated", uplift.n_treated);
+  vs_json_add_integer (json, "treated_converted", uplift.treated);
+  vs_json_add_integer (json, "control", uplift.n_control);
+  vs_json_add_integer (json, "control_converted", uplift.control);
+  vs_json_add_number (json, "uplift", uplift.uplift);
+  vs_json_add_number (json, "low", uplift.low);
+  vs_json_add_number (json, "high", uplift.high);
+  vs_json_add_number (json, "incremental", uplift.incremental);
+  vs_json_add_number (json, "needed_per_arm", uplift.needed);
+  vs_json_add_text (json, "verdict", !uplift.tells ? "cannot tell" : uplift.uplift > 0 ? "works" : "harms");
   json_builder_end_object (json);
   if (cli->json)
     {

@@ -75,8 +75,7 @@ count_steps (const VsCollections *collections, guint *free_, guint *locked)
 static void
 add_money (JsonBuilder *json, const char *name, VsMoney amount)
 {
-  json_builder_set_member_name (json, name);
-  json_builder_add_double_value (json, vs_money_to_double (amount));
+  vs_json_add_number (json, name, vs_money_to_double (amount));
 }
 
 static void
@@ -86,37 +85,28 @@ print_json (const VsCollections *collections, const VsAging *total, VsMoney expe
   char day[16];
 
   json_builder_begin_object (json);
-  json_builder_set_member_name (json, "as_of");
-  json_builder_add_string_value (json, collections->as_of == VS_DAY_NONE ? "" : vs_day_format_iso (collections->as_of, day));
-  json_builder_set_member_name (json, "accounts");
-  json_builder_add_int_value (json, collections->accounts->len);
-  json_builder_set_member_name (json, "open_items");
-  json_builder_add_int_value (json, collections->items->len);
+  vs_json_add_text (json, "as_of", collections->as_of == VS_DAY_NONE ? "" : vs_day_format_iso (collections->as_of, day));
+  vs_json_add_integer (json, "accounts", collections->accounts->len);
+  vs_json_add_integer (json, "open_items", collections->items->len);
   add_money (json, "receivables", total->balance);
   add_money (json, "overdue", total->overdue);
   add_money (json, "credit", total->credit);
   add_money (json, "disputed", total->disputed);
   add_money (json, "expected_loss", expected_loss);
-  json_builder_set_member_name (json, "buckets");
-  json_builder_begin_object (json);
+  vs_json_begin_object (json, "buckets");
   for (guint b = 0; b < VS_N_BUCKETS; b++)
     add_money (json, vs_bucket_name ((VsBucket) b), total->bucket[b]);
   json_builder_end_object (json);
-  json_builder_set_member_name (json, "actions");
-  json_builder_begin_array (json);
+  vs_json_begin_array (json, "actions");
   for (guint s = 0; s < collections->ladder->steps->len; s++)
     {
       const VsLadderRule *step = collections->ladder->steps->pdata[s];
 
       json_builder_begin_object (json);
-      json_builder_set_member_name (json, "level");
-      json_builder_add_int_value (json, step->level);
-      json_builder_set_member_name (json, "action");
-      json_builder_add_string_value (json, step->action);
-      json_builder_set_member_name (json, "accounts");
-      json_builder_add_int_value (json, free_[s]);
-      json_builder_set_member_name (json, "locked");
-      json_builder_add_int_value (json, locked[s]);
+      vs_json_add_integer (json, "level", step->level);
+      vs_json_add_text (json, "action", step->action);
+      vs_json_add_integer (json, "accounts", free_[s]);
+      vs_json_add_integer (json, "locked", locked[s]);
       json_builder_end_object (json);
     }
   json_builder_end_array (json);

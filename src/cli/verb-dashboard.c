@@ -21,13 +21,6 @@ options (void)
   return entries;
 }
 
-static void
-add_text (JsonBuilder *json, const char *name, const char *text)
-{
-  json_builder_set_member_name (json, name);
-  json_builder_add_string_value (json, text);
-}
-
 /* ── list ── */
 
 static int
@@ -37,8 +30,7 @@ list (VsCli *cli, VsWorkspace *ws)
   g_autoptr (JsonBuilder) json = json_builder_new ();
 
   json_builder_begin_object (json);
-  json_builder_set_member_name (json, "dashboards");
-  json_builder_begin_array (json);
+  vs_json_begin_array (json, "dashboards");
   for (guint i = 0; i < views->len; i++)
     {
       const VsView *view = views->pdata[i];
@@ -46,12 +38,10 @@ list (VsCli *cli, VsWorkspace *ws)
       if (!cli->json)
         g_print ("%-20s %3d  %s\n", view->name, view->version, view->title);
       json_builder_begin_object (json);
-      add_text (json, "name", view->name);
-      add_text (json, "title", view->title);
-      json_builder_set_member_name (json, "version");
-      json_builder_add_int_value (json, view->version);
-      json_builder_set_member_name (json, "own");
-      json_builder_add_boolean_value (json, view->own);
+      vs_json_add_text (json, "name", view->name);
+      vs_json_add_text (json, "title", view->title);
+      vs_json_add_integer (json, "version", view->version);
+      vs_json_add_boolean (json, "own", view->own);
       json_builder_end_object (json);
     }
   json_builder_end_array (json);
@@ -85,9 +75,8 @@ tell_version (VsCli *cli, const char *name, int saved, GError *error)
   if (saved == 0)
     return vs_cli_fail (cli, error);
   json_builder_begin_object (json);
-  add_text (json, "name", name);
-  json_builder_set_member_name (json, "version");
-  json_builder_add_int_value (json, saved);
+  vs_json_add_text (json, "name", name);
+  vs_json_add_integer (json, "version", saved);
   json_builder_end_object (json);
   if (cli->json)
     vs_cli_print_json (json);
@@ -156,8 +145,7 @@ check (VsCli *cli, VsWorkspace *ws, const char *name)
   if (faults == NULL)
     return vs_cli_fail (cli, g_steal_pointer (&error));
   json_builder_begin_object (json);
-  json_builder_set_member_name (json, "faults");
-  json_builder_begin_array (json);
+  vs_json_begin_array (json, "faults");
   for (guint i = 0; i < faults->len; i++)
     {
       json_builder_add_string_value (json, faults->pdata[i]);

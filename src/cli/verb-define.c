@@ -25,16 +25,6 @@ options (void)
   return entries;
 }
 
-static void
-add_text (JsonBuilder *json, const char *name, const char *text)
-{
-  json_builder_set_member_name (json, name);
-  if (text != NULL)
-    json_builder_add_string_value (json, text);
-  else
-    json_builder_add_null_value (json);
-}
-
 /* "customer.region" → a field, "revenue" → a measure. (transfer full) */
 static VsCalculated *
 draft_new (const char *name, const char *expr)
@@ -57,17 +47,15 @@ static void
 add_one (JsonBuilder *json, const VsCalculated *one)
 {
   json_builder_begin_object (json);
-  add_text (json, "kind", one->is_measure ? "measure" : "field");
-  add_text (json, "entity", one->entity);
-  add_text (json, "name", one->name);
-  add_text (json, "expr", one->expr);
-  add_text (json, "caption", one->caption);
-  add_text (json, "type", one->fault ? NULL : vs_type_name (one->type));
-  add_text (json, "fault", one->fault);
-  json_builder_set_member_name (json, "replaces");
-  json_builder_add_boolean_value (json, one->replaces);
-  json_builder_set_member_name (json, "version");
-  json_builder_add_int_value (json, one->version);
+  vs_json_add_text (json, "kind", one->is_measure ? "measure" : "field");
+  vs_json_add_text (json, "entity", one->entity);
+  vs_json_add_text (json, "name", one->name);
+  vs_json_add_text (json, "expr", one->expr);
+  vs_json_add_text (json, "caption", one->caption);
+  vs_json_add_text (json, "type", one->fault ? NULL : vs_type_name (one->type));
+  vs_json_add_text (json, "fault", one->fault);
+  vs_json_add_boolean (json, "replaces", one->replaces);
+  vs_json_add_integer (json, "version", one->version);
   json_builder_end_object (json);
 }
 
@@ -78,8 +66,7 @@ list (VsCli *cli, VsData *data)
   g_autoptr (JsonBuilder) json = json_builder_new ();
 
   json_builder_begin_object (json);
-  json_builder_set_member_name (json, "definitions");
-  json_builder_begin_array (json);
+  vs_json_begin_array (json, "definitions");
   for (guint i = 0; i < all->len; i++)
     {
       const VsCalculated *one = all->pdata[i];
@@ -104,10 +91,10 @@ tell (VsCli *cli, const char *title, const char *words, const VsExpr *expr, cons
   g_autoptr (JsonBuilder) json = json_builder_new ();
 
   json_builder_begin_object (json);
-  add_text (json, "caption", title);
-  add_text (json, "description", words);
-  add_text (json, "expr", expr ? vs_expr_text (expr) : NULL);
-  add_text (json, "sql", sql);
+  vs_json_add_text (json, "caption", title);
+  vs_json_add_text (json, "description", words);
+  vs_json_add_text (json, "expr", expr ? vs_expr_text (expr) : NULL);
+  vs_json_add_text (json, "sql", sql);
   json_builder_end_object (json);
   if (cli->json)
     vs_cli_print_json (json);
@@ -160,9 +147,8 @@ save (VsCli *cli, VsWorkspace *ws, const char *name, const char *expr)
   if (version == 0)
     return vs_cli_fail (cli, g_steal_pointer (&error));
   json_builder_begin_object (json);
-  add_text (json, "name", name);
-  json_builder_set_member_name (json, "version");
-  json_builder_add_int_value (json, version);
+  vs_json_add_text (json, "name", name);
+  vs_json_add_integer (json, "version", version);
   json_builder_end_object (json);
   if (cli->json)
     vs_cli_print_json (json);

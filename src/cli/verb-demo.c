@@ -39,28 +39,21 @@ print_json (const char *directory, const VsDemoSummary *summary, double seconds)
   char day[16];
 
   json_builder_begin_object (json);
-  json_builder_set_member_name (json, "directory");
-  json_builder_add_string_value (json, directory);
-  json_builder_set_member_name (json, "as_of");
-  json_builder_add_string_value (json, vs_day_format_iso (summary->as_of, day));
+  vs_json_add_text (json, "directory", directory);
+  vs_json_add_text (json, "as_of", vs_day_format_iso (summary->as_of, day));
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
     {
-      json_builder_set_member_name (json, numbers[i].name);
-      json_builder_add_int_value (json, (gint64) numbers[i].value);
+      vs_json_add_integer (json, numbers[i].name, (gint64) numbers[i].value);
     }
-  json_builder_set_member_name (json, "seconds");
-  json_builder_add_double_value (json, seconds);
-  json_builder_set_member_name (json, "files");
-  json_builder_begin_array (json);
+  vs_json_add_number (json, "seconds", seconds);
+  vs_json_begin_array (json, "files");
   for (guint i = 0; i < summary->files->len; i++)
     {
       const VsDemoOutput *file = &g_array_index (summary->files, VsDemoOutput, i);
 
       json_builder_begin_object (json);
-      json_builder_set_member_name (json, "file");
-      json_builder_add_string_value (json, file->name);
-      json_builder_set_member_name (json, "rows");
-      json_builder_add_int_value (json, (gint64) file->rows);
+      vs_json_add_text (json, "file", file->name);
+      vs_json_add_integer (json, "rows", (gint64) file->rows);
       json_builder_end_object (json);
     }
   json_builder_end_array (json);

@@ -51,39 +51,18 @@ print_csv (VsWorkspace *ws, GError **error)
 }
 
 static void
-add_number (JsonBuilder *json, const char *name, double value)
-{
-  json_builder_set_member_name (json, name);
-  if (isnan (value))
-    json_builder_add_null_value (json);
-  else
-    json_builder_add_double_value (json, value);
-}
-
-static void
-add_text (JsonBuilder *json, const char *name, const char *value)
-{
-  json_builder_set_member_name (json, name);
-  if (value == NULL)
-    json_builder_add_null_value (json);
-  else
-    json_builder_add_string_value (json, value);
-}
-
-static void
 add_json (const VsEvRow *row, gpointer data)
 {
   JsonBuilder *json = data;
 
   json_builder_begin_object (json);
-  add_text (json, "meter_id", row->meter_id);
-  add_text (json, "customer_id", row->customer_id);
-  add_number (json, "probability", row->probability);
-  json_builder_set_member_name (json, "sessions");
-  json_builder_add_int_value (json, row->sessions);
-  add_number (json, "kw", row->kw);
-  add_number (json, "kwh_year", row->kwh_year);
-  add_text (json, "evidence", row->evidence);
+  vs_json_add_text (json, "meter_id", row->meter_id);
+  vs_json_add_text (json, "customer_id", row->customer_id);
+  vs_json_add_number (json, "probability", row->probability);
+  vs_json_add_integer (json, "sessions", row->sessions);
+  vs_json_add_number (json, "kw", row->kw);
+  vs_json_add_number (json, "kwh_year", row->kwh_year);
+  vs_json_add_text (json, "evidence", row->evidence);
   json_builder_end_object (json);
 }
 
@@ -93,8 +72,7 @@ print_json (VsWorkspace *ws, GError **error)
   g_autoptr (JsonBuilder) json = json_builder_new ();
 
   json_builder_begin_object (json);
-  json_builder_set_member_name (json, "meters");
-  json_builder_begin_array (json);
+  vs_json_begin_array (json, "meters");
   if (!vs_ev_each (ws, add_json, json, error))
     return FALSE;
   json_builder_end_array (json);

@@ -135,32 +135,22 @@ static const struct {
 };
 
 static void
-add (JsonBuilder *json, const char *name, gint64 value)
-{
-  json_builder_set_member_name (json, name);
-  json_builder_add_int_value (json, value);
-}
-
-static void
 print_json (const Work *work)
 {
   g_autoptr (JsonBuilder) json = json_builder_new ();
 
   json_builder_begin_object (json);
-  json_builder_set_member_name (json, "kind");
-  json_builder_add_string_value (json, work->kind);
-  json_builder_set_member_name (json, "name");
-  json_builder_add_string_value (json, work->name);
-  json_builder_set_member_name (json, "path");
-  json_builder_add_string_value (json, work->out);
+  vs_json_add_text (json, "kind", work->kind);
+  vs_json_add_text (json, "name", work->name);
+  vs_json_add_text (json, "path", work->out);
   if (work->sheets > 0)
-    add (json, g_str_equal (work->kind, "csv") ? "files" : "sheets", work->sheets);
+    vs_json_add_integer (json, g_str_equal (work->kind, "csv") ? "files" : "sheets", work->sheets);
   else if (g_str_equal (work->kind, "csv") || g_str_equal (work->kind, "tableau"))
-    add (json, "rows", (gint64) work->rows);
+    vs_json_add_integer (json, "rows", (gint64) work->rows);
   if (g_str_equal (work->kind, "tableau"))
     {
-      add (json, "tables", work->tables);
-      add (json, "worksheets", work->worksheets);
+      vs_json_add_integer (json, "tables", work->tables);
+      vs_json_add_integer (json, "worksheets", work->worksheets);
     }
   json_builder_end_object (json);
   vs_cli_print_json (json);

@@ -39,30 +39,6 @@ print_line (const VsLoadResult *result)
              name, result->rows_read, result->inserted, result->target, result->updated, result->unchanged, result->quarantined, result->seconds);
 }
 
-static void
-add_number (JsonBuilder *json, const char *name, guint64 value)
-{
-  json_builder_set_member_name (json, name);
-  json_builder_add_int_value (json, (gint64) value);
-}
-
-static void
-add_text (JsonBuilder *json, const char *name, const char *value)
-{
-  json_builder_set_member_name (json, name);
-  json_builder_add_string_value (json, value);
-}
-
-static void
-add_texts (JsonBuilder *json, const char *name, char **texts)
-{
-  json_builder_set_member_name (json, name);
-  json_builder_begin_array (json);
-  for (; texts && *texts; texts++)
-    json_builder_add_string_value (json, *texts);
-  json_builder_end_array (json);
-}
-
 /* A known file came in another shape. */
 static void
 print_drift (const VsLoadDrift *drift)
@@ -80,26 +56,24 @@ static void
 add_result (JsonBuilder *json, const VsLoadResult *result, const VsLoadDrift *drift)
 {
   json_builder_begin_object (json);
-  add_texts (json, "columns_added", drift->added);
-  add_texts (json, "columns_gone", drift->gone);
-  add_text (json, "file", result->file);
-  add_text (json, "mapping", result->mapping);
-  add_text (json, "target", result->target);
-  add_number (json, "rows_read", result->rows_read);
-  add_number (json, "inserted", result->inserted);
-  add_number (json, "updated", result->updated);
-  add_number (json, "unchanged", result->unchanged);
-  add_number (json, "quarantined", result->quarantined);
-  add_number (json, "readings", result->readings);
-  add_number (json, "readings_unchanged", result->readings_same);
-  add_number (json, "readings_updated", result->readings_changed);
-  add_number (json, "readings_missing", result->readings_missing);
-  add_number (json, "readings_set_aside", result->readings_refused);
-  add_number (json, "new_meters", result->new_meters);
-  json_builder_set_member_name (json, "kwh");
-  json_builder_add_double_value (json, result->kwh);
-  json_builder_set_member_name (json, "seconds");
-  json_builder_add_double_value (json, result->seconds);
+  vs_json_add_texts (json, "columns_added", drift->added, -1);
+  vs_json_add_texts (json, "columns_gone", drift->gone, -1);
+  vs_json_add_text (json, "file", result->file);
+  vs_json_add_text (json, "mapping", result->mapping);
+  vs_json_add_text (json, "target", result->target);
+  vs_json_add_integer (json, "rows_read", result->rows_read);
+  vs_json_add_integer (json, "inserted", result->inserted);
+  vs_json_add_integer (json, "updated", result->updated);
+  vs_json_add_integer (json, "unchanged", result->unchanged);
+  vs_json_add_integer (json, "quarantined", result->quarantined);
+  vs_json_add_integer (json, "readings", result->readings);
+  vs_json_add_integer (json, "readings_unchanged", result->readings_same);
+  vs_json_add_integer (json, "readings_updated", result->readings_changed);
+  vs_json_add_integer (json, "readings_missing", result->readings_missing);
+  vs_json_add_integer (json, "readings_set_aside", result->readings_refused);
+  vs_json_add_integer (json, "new_meters", result->new_meters);
+  vs_json_add_number (json, "kwh", result->kwh);
+  vs_json_add_number (json, "seconds", result->seconds);
   json_builder_end_object (json);
 }
 
@@ -188,11 +162,11 @@ take_back (VsCli *cli, VsWorkspace *ws)
       g_autoptr (JsonBuilder) json = json_builder_new ();
 
       json_builder_begin_object (json);
-      add_text (json, "undone", entry->file);
-      add_text (json, "target", entry->target);
-      add_number (json, "inserted", entry->inserted);
-      add_number (json, "updated", entry->updated);
-      add_number (json, "readings", entry->readings);
+      vs_json_add_text (json, "undone", entry->file);
+      vs_json_add_text (json, "target", entry->target);
+      vs_json_add_integer (json, "inserted", entry->inserted);
+      vs_json_add_integer (json, "updated", entry->updated);
+      vs_json_add_integer (json, "readings", entry->readings);
       json_builder_end_object (json);
       vs_cli_print_json (json);
     }
@@ -225,8 +199,7 @@ run (VsCli *cli, int argc, char **argv)
     return vs_cli_fail (cli, g_steal_pointer (&error));
   tables = again ? NULL : vs_source_expand ((const char *const *) argv + 1, &error);
   json_builder_begin_object (json);
-  json_builder_set_member_name (json, "files");
-  json_builder_begin_array (json);
+  vs_json_begin_array (json, "files");
   ok = again ? load_again (cli, ws, mapping, argc - 1, argv + 1, json, &error)
              : tables && load_files (cli, ws, mapping, (int) g_strv_length (tables), tables, json, &error);
   ok = ok && vs_quality_run (ws, cli->job, NULL, &error) && vs_workspace_close (ws, &error);

@@ -8,33 +8,21 @@
 #include "run/run.h"
 
 static void
-add_text (JsonBuilder *json, const char *name, const char *value)
-{
-  json_builder_set_member_name (json, name);
-  if (value)
-    json_builder_add_string_value (json, value);
-  else
-    json_builder_add_null_value (json);
-}
-
-static void
 add_sources (VsCli *cli, JsonBuilder *json, const GPtrArray *sources)
 {
-  json_builder_set_member_name (json, "sources");
-  json_builder_begin_array (json);
+  vs_json_begin_array (json, "sources");
   for (guint i = 0; i < sources->len; i++)
     {
       const VsLineageSource *source = sources->pdata[i];
       g_autofree char *at = vs_time_to_string (source->at);
 
       json_builder_begin_object (json);
-      add_text (json, "file", source->file);
-      add_text (json, "column", source->column);
-      add_text (json, "mapping", source->mapping);
-      add_text (json, "transformation", source->transformation);
-      add_text (json, "loaded_at", at);
-      json_builder_set_member_name (json, "certain");
-      json_builder_add_boolean_value (json, source->certain);
+      vs_json_add_text (json, "file", source->file);
+      vs_json_add_text (json, "column", source->column);
+      vs_json_add_text (json, "mapping", source->mapping);
+      vs_json_add_text (json, "transformation", source->transformation);
+      vs_json_add_text (json, "loaded_at", at);
+      vs_json_add_boolean (json, "certain", source->certain);
       json_builder_end_object (json);
       if (!cli->json)
         g_print (source->certain ? "    ← %s:%s  (%s%s%s)\n" : "    ⇠ %s:%s  (%s%s%s)\n", source->file, source->column ? source->column : "–", source->mapping, source->transformation ? ": " : "",
@@ -46,18 +34,16 @@ add_sources (VsCli *cli, JsonBuilder *json, const GPtrArray *sources)
 static void
 add_things (VsCli *cli, JsonBuilder *json, const char *member, const char *arrow, const GPtrArray *things)
 {
-  json_builder_set_member_name (json, member);
-  json_builder_begin_array (json);
+  vs_json_begin_array (json, member);
   for (guint i = 0; i < things->len; i++)
     {
       const VsLineageThing *thing = things->pdata[i];
 
       json_builder_begin_object (json);
-      add_text (json, "kind", thing->kind);
-      add_text (json, "name", thing->name);
-      add_text (json, "caption", thing->caption);
-      json_builder_set_member_name (json, "certain");
-      json_builder_add_boolean_value (json, thing->certain);
+      vs_json_add_text (json, "kind", thing->kind);
+      vs_json_add_text (json, "name", thing->name);
+      vs_json_add_text (json, "caption", thing->caption);
+      vs_json_add_boolean (json, "certain", thing->certain);
       json_builder_end_object (json);
       if (!cli->json && thing->certain)
         g_print ("    %s %s %s\n", arrow, thing->kind, thing->name);
@@ -77,8 +63,8 @@ add_name (VsCli *cli, JsonBuilder *json, VsLineage *lineage, const char *name, g
   if (!cli->json)
     g_print ("%s\n", name);
   json_builder_begin_object (json);
-  add_text (json, "name", name);
-  add_text (json, "caption", vs_lineage_caption (lineage, name));
+  vs_json_add_text (json, "name", name);
+  vs_json_add_text (json, "caption", vs_lineage_caption (lineage, name));
   add_sources (cli, json, sources);
   if (all)
     {
@@ -92,8 +78,7 @@ add_name (VsCli *cli, JsonBuilder *json, VsLineage *lineage, const char *name, g
 static gboolean
 add_names (VsCli *cli, JsonBuilder *json, VsLineage *lineage, const char *member, const GPtrArray *names, GError **error)
 {
-  json_builder_set_member_name (json, member);
-  json_builder_begin_array (json);
+  vs_json_begin_array (json, member);
   for (guint i = 0; i < names->len; i++)
     if (!add_name (cli, json, lineage, names->pdata[i], FALSE, error))
       return FALSE;

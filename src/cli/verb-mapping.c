@@ -50,50 +50,27 @@ scratch_close (Scratch *self)
 }
 
 static void
-add_text (JsonBuilder *json, const char *name, const char *value)
-{
-  json_builder_set_member_name (json, name);
-  if (value)
-    json_builder_add_string_value (json, value);
-  else
-    json_builder_add_null_value (json);
-}
-
-static void
-add_texts (JsonBuilder *json, const char *name, const GPtrArray *texts)
-{
-  json_builder_set_member_name (json, name);
-  json_builder_begin_array (json);
-  for (guint i = 0; i < texts->len; i++)
-    json_builder_add_string_value (json, texts->pdata[i]);
-  json_builder_end_array (json);
-}
-
-static void
 add_suggestion (JsonBuilder *json, const VsSuggestion *suggestion)
 {
-  add_text (json, "table", suggestion->table);
-  add_text (json, "ready", suggestion->ready);
-  json_builder_set_member_name (json, "confidence");
-  json_builder_add_double_value (json, suggestion->confidence);
-  json_builder_set_member_name (json, "columns");
-  json_builder_begin_array (json);
+  vs_json_add_text (json, "table", suggestion->table);
+  vs_json_add_text (json, "ready", suggestion->ready);
+  vs_json_add_number (json, "confidence", suggestion->confidence);
+  vs_json_begin_array (json, "columns");
   for (guint i = 0; i < suggestion->columns->len; i++)
     {
       const VsSuggestColumn *column = suggestion->columns->pdata[i];
 
       json_builder_begin_object (json);
-      add_text (json, "source_column", column->source);
-      add_text (json, "target_column", column->target);
-      add_text (json, "data_type", vs_cell_type_name (column->type));
-      add_text (json, "transformation", column->transformation);
-      json_builder_set_member_name (json, "confidence");
-      json_builder_add_double_value (json, column->confidence);
-      add_text (json, "why", column->why);
+      vs_json_add_text (json, "source_column", column->source);
+      vs_json_add_text (json, "target_column", column->target);
+      vs_json_add_text (json, "data_type", vs_cell_type_name (column->type));
+      vs_json_add_text (json, "transformation", column->transformation);
+      vs_json_add_number (json, "confidence", column->confidence);
+      vs_json_add_text (json, "why", column->why);
       json_builder_end_object (json);
     }
   json_builder_end_array (json);
-  add_texts (json, "missing", suggestion->missing);
+  vs_json_add_texts (json, "missing", (char **) suggestion->missing->pdata, suggestion->missing->len);
   json_builder_set_member_name (json, "mapping");
   json_builder_add_value (json, json_from_string (suggestion->json, NULL));
 }
@@ -150,11 +127,10 @@ check (VsCli *cli, Scratch *scratch, const char *file, const char *mapping)
   if (!checked)
     return vs_cli_fail (cli, g_steal_pointer (&error));
   json_builder_begin_object (json);
-  add_text (json, "mapping", checked->mapping);
-  add_texts (json, "faults", checked->faults);
-  add_texts (json, "rows", checked->rows);
-  json_builder_set_member_name (json, "rows_tried");
-  json_builder_add_int_value (json, checked->n_rows);
+  vs_json_add_text (json, "mapping", checked->mapping);
+  vs_json_add_texts (json, "faults", (char **) checked->faults->pdata, checked->faults->len);
+  vs_json_add_texts (json, "rows", (char **) checked->rows->pdata, checked->rows->len);
+  vs_json_add_integer (json, "rows_tried", checked->n_rows);
   json_builder_end_object (json);
   if (cli->json)
     vs_cli_print_json (json);

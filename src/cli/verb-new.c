@@ -21,8 +21,7 @@ run (VsCli *cli, int argc, char **argv)
     }
   json = json_builder_new ();
   json_builder_begin_object (json);
-  json_builder_set_member_name (json, "workspace");
-  json_builder_add_string_value (json, vs_workspace_get_path (ws));
+  vs_json_add_text (json, "workspace", vs_workspace_get_path (ws));
   json_builder_end_object (json);
   vs_cli_print_json (json);
   return 0;

@@ -25,40 +25,11 @@ options (void)
 }
 
 static void
-add_text (JsonBuilder *json, const char *name, const char *value)
-{
-  json_builder_set_member_name (json, name);
-  if (value)
-    json_builder_add_string_value (json, value);
-  else
-    json_builder_add_null_value (json);
-}
-
-static void
-add_number (JsonBuilder *json, const char *name, double value)
-{
-  json_builder_set_member_name (json, name);
-  if (isnan (value))
-    json_builder_add_null_value (json);
-  else if (value == floor (value) && fabs (value) < 9e15)
-    json_builder_add_int_value (json, (gint64) value);
-  else
-    json_builder_add_double_value (json, value);
-}
-
-static void
-add_flag (JsonBuilder *json, const char *name, gboolean value)
-{
-  json_builder_set_member_name (json, name);
-  json_builder_add_boolean_value (json, value);
-}
-
-static void
 add_time (JsonBuilder *json, VsTime at)
 {
   g_autofree char *text = at == VS_TIME_NONE ? NULL : vs_time_to_string (at);
 
-  add_text (json, "at", text);
+  vs_json_add_text (json, "at", text);
 }
 
 static gboolean
@@ -70,8 +41,7 @@ wanted (const char *rule, const char *table)
 static void
 print_results (VsCli *cli, JsonBuilder *json, const GPtrArray *results)
 {
-  json_builder_set_member_name (json, "rules");
-  json_builder_begin_array (json);
+  vs_json_begin_array (json, "rules");
   for (guint i = 0; i < results->len; i++)
     {
       const VsQualityResult *r = results->pdata[i];
@@ -79,16 +49,16 @@ print_results (VsCli *cli, JsonBuilder *json, const GPtrArray *results)
       if (!wanted (r->rule, r->table))
         continue;
       json_builder_begin_object (json);
-      add_text (json, "rule", r->rule);
-      add_text (json, "title", r->title);
-      add_text (json, "table", r->table);
-      add_text (json, "check", r->check);
-      add_text (json, "dimension", r->dimension);
-      add_text (json, "severity", r->is_error ? "error" : "warn");
-      add_number (json, "checked", (double) r->checked);
-      add_number (json, "failed", (double) r->failed);
-      add_number (json, "at_most", r->at_most);
-      add_flag (json, "kept", r->kept);
+      vs_json_add_text (json, "rule", r->rule);
+      vs_json_add_text (json, "title", r->title);
+      vs_json_add_text (json, "table", r->table);
+      vs_json_add_text (json, "check", r->check);
+      vs_json_add_text (json, "dimension", r->dimension);
+      vs_json_add_text (json, "severity", r->is_error ? "error" : "warn");
+      vs_json_add_integer (json, "checked", (gint64) r->checked);
+      vs_json_add_integer (json, "failed", (gint64) r->failed);
+      vs_json_add_number (json, "at_most", r->at_most);
+      vs_json_add_boolean (json, "kept", r->kept);
       add_time (json, r->at);
       json_builder_end_object (json);
       if (!cli->json && (r->failed > 0 || !r->kept))
@@ -101,8 +71,7 @@ print_results (VsCli *cli, JsonBuilder *json, const GPtrArray *results)
 static void
 print_scores (VsCli *cli, JsonBuilder *json, const char *name, const GPtrArray *scores)
 {
-  json_builder_set_member_name (json, name);
-  json_builder_begin_array (json);
+  vs_json_begin_array (json, name);
   for (guint i = 0; i < scores->len; i++)
     {
       const VsQualityScore *s = scores->pdata[i];
@@ -111,11 +80,11 @@ print_scores (VsCli *cli, JsonBuilder *json, const char *name, const GPtrArray *
       if (table_name && g_strcmp0 (s->table, table_name) != 0)
         continue;
       json_builder_begin_object (json);
-      add_text (json, "table", s->table);
-      add_text (json, "at", at);
-      add_number (json, "checked", (double) s->checked);
-      add_number (json, "failed", (double) s->failed);
-      add_number (json, "score", s->score);
+      vs_json_add_text (json, "table", s->table);
+      vs_json_add_text (json, "at", at);
+      vs_json_add_integer (json, "checked", (gint64) s->checked);
+      vs_json_add_integer (json, "failed", (gint64) s->failed);
+      vs_json_add_number (json, "score", s->score);
       json_builder_end_object (json);
       if (!cli->json)
         g_print ("%-20s %s  %8.4f %%\n", s->table, at, s->score * 100);
@@ -138,8 +107,7 @@ print_rows (VsCli *cli, JsonBuilder *json, const GPtrArray *rows, GError **error
         vs_csv_writer_text (csv, header[i], -1);
       vs_csv_writer_end_row (csv);
     }
-  json_builder_set_member_name (json, "rows");
-  json_builder_begin_array (json);
+  vs_json_begin_array (json, "rows");
   for (guint i = 0; i < rows->len; i++)
     {
       const VsQualityRow *row = rows->pdata[i];
@@ -149,11 +117,11 @@ print_rows (VsCli *cli, JsonBuilder *json, const GPtrArray *rows, GError **error
       json_builder_begin_object (json);
       for (guint k = 0; k < G_N_ELEMENTS (texts); k++)
         {
-          add_text (json, names[k], texts[k]);
+          vs_json_add_text (json, names[k], texts[k]);
           if (csv)
             vs_csv_writer_text (csv, texts[k], -1);
         }
-      add_number (json, "source_row", row->source_row ? (double) row->source_row : NAN);
+      vs_json_add_number (json, "source_row", row->source_row ? (double) row->source_row : NAN);
       json_builder_end_object (json);
       if (csv && row->source_row)
         vs_csv_writer_int (csv, (gint64) row->source_row);

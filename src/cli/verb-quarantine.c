@@ -26,43 +26,25 @@ options (void)
   return entries;
 }
 
-static void
-add_text (JsonBuilder *json, const char *name, const char *value)
-{
-  json_builder_set_member_name (json, name);
-  if (value)
-    json_builder_add_string_value (json, value);
-  else
-    json_builder_add_null_value (json);
-}
-
-static void
-add_number (JsonBuilder *json, const char *name, guint64 value)
-{
-  json_builder_set_member_name (json, name);
-  json_builder_add_int_value (json, (gint64) value);
-}
-
 static gboolean
 list (VsCli *cli, VsWorkspace *ws, JsonBuilder *json, GError **error)
 {
   g_autoptr (GPtrArray) rows = vs_quarantine_list (ws, &filter, 0, error);
 
-  json_builder_set_member_name (json, "rows");
-  json_builder_begin_array (json);
+  vs_json_begin_array (json, "rows");
   for (guint i = 0; rows && i < rows->len; i++)
     {
       const VsQuarantineRow *row = rows->pdata[i];
 
       json_builder_begin_object (json);
-      add_number (json, "id", (guint64) row->id);
-      add_text (json, "file", row->source_file);
-      add_number (json, "line", row->line);
-      add_number (json, "offset", row->offset);
-      add_text (json, "column", row->column);
-      add_text (json, "reason", row->reason);
-      add_text (json, "raw", row->raw);
-      add_text (json, "mended", row->mended);
+      vs_json_add_integer (json, "id", (guint64) row->id);
+      vs_json_add_text (json, "file", row->source_file);
+      vs_json_add_integer (json, "line", row->line);
+      vs_json_add_integer (json, "offset", row->offset);
+      vs_json_add_text (json, "column", row->column);
+      vs_json_add_text (json, "reason", row->reason);
+      vs_json_add_text (json, "raw", row->raw);
+      vs_json_add_text (json, "mended", row->mended);
       json_builder_end_object (json);
       if (!cli->json)
         g_print ("%" G_GINT64_FORMAT "  %s:%" G_GUINT64_FORMAT "  %s%s%s\n    %s\n%s%s%s", row->id, row->source_file, row->line,
@@ -78,17 +60,16 @@ groups (VsCli *cli, VsWorkspace *ws, JsonBuilder *json, GError **error)
 {
   g_autoptr (GPtrArray) all = vs_quarantine_groups (ws, error);
 
-  json_builder_set_member_name (json, "groups");
-  json_builder_begin_array (json);
+  vs_json_begin_array (json, "groups");
   for (guint i = 0; all && i < all->len; i++)
     {
       const VsQuarantineGroup *group = all->pdata[i];
 
       json_builder_begin_object (json);
-      add_text (json, "file", group->source);
-      add_text (json, "column", group->column);
-      add_text (json, "reason", group->reason);
-      add_number (json, "rows", group->n);
+      vs_json_add_text (json, "file", group->source);
+      vs_json_add_text (json, "column", group->column);
+      vs_json_add_text (json, "reason", group->reason);
+      vs_json_add_integer (json, "rows", group->n);
       json_builder_end_object (json);
       if (!cli->json)
         g_print ("%8" G_GUINT64_FORMAT "  %s  %s%s%s\n", group->n, group->source, group->column ? group->column : "", group->column ? ": " : "",
@@ -121,7 +102,7 @@ mend (VsCli *cli, VsWorkspace *ws, JsonBuilder *json, GError **error)
   if (text ? !vs_quarantine_mend (ws, row_id, text, error)
            : !split_rule (&column, &expression) || !vs_quarantine_mend_by_rule (ws, &filter, column, expression, cli->job, &n, error))
     return FALSE;
-  add_number (json, "mended", n);
+  vs_json_add_integer (json, "mended", n);
   if (!cli->json)
     g_print (ngettext ("%" G_GUINT64_FORMAT " row mended; “volt quarantine W readmit” takes it back.\n",
                        "%" G_GUINT64_FORMAT " rows mended; “volt quarantine W readmit” takes them back.\n", (gulong) n), n);
@@ -135,13 +116,13 @@ readmit (VsCli *cli, VsWorkspace *ws, JsonBuilder *json, GError **error)
 
   if (!vs_quarantine_readmit (ws, &filter, cli->job, &result, error) || !vs_quality_run (ws, cli->job, NULL, error))
     return FALSE;
-  add_number (json, "tried", result.tried);
-  add_number (json, "admitted", result.admitted);
-  add_number (json, "waiting", result.waiting);
-  add_number (json, "inserted", result.inserted);
-  add_number (json, "updated", result.updated);
-  add_number (json, "unchanged", result.unchanged);
-  add_number (json, "readings", result.readings);
+  vs_json_add_integer (json, "tried", result.tried);
+  vs_json_add_integer (json, "admitted", result.admitted);
+  vs_json_add_integer (json, "waiting", result.waiting);
+  vs_json_add_integer (json, "inserted", result.inserted);
+  vs_json_add_integer (json, "updated", result.updated);
+  vs_json_add_integer (json, "unchanged", result.unchanged);
+  vs_json_add_integer (json, "readings", result.readings);
   if (!cli->json)
     g_print (_("%" G_GUINT64_FORMAT " rows tried, %" G_GUINT64_FORMAT " taken back, %" G_GUINT64_FORMAT " wait on\n"), result.tried, result.admitted,
              result.waiting);

@@ -23,13 +23,8 @@ print_entries (VsCli *cli, VsDay day_of, GArray *entries)
   char day[16];
 
   json_builder_begin_object (json);
-  json_builder_set_member_name (json, "as_of");
-  if (day_of == VS_DAY_NONE)
-    json_builder_add_null_value (json);
-  else
-    json_builder_add_string_value (json, vs_day_format_iso (day_of, day));
-  json_builder_set_member_name (json, "steps");
-  json_builder_begin_array (json);
+  vs_json_add_text (json, "as_of", day_of == VS_DAY_NONE ? NULL : vs_day_format_iso (day_of, day));
+  vs_json_begin_array (json, "steps");
   for (guint i = 0; i < entries->len; i++)
     {
       const VsRunEntry *entry = &g_array_index (entries, VsRunEntry, i);
@@ -37,12 +32,9 @@ print_entries (VsCli *cli, VsDay day_of, GArray *entries)
       if (!cli->json)
         g_print (entry->ran ? _("%-14s %6.2f s\n") : _("%-14s up to date\n"), entry->step->name, entry->seconds);
       json_builder_begin_object (json);
-      json_builder_set_member_name (json, "name");
-      json_builder_add_string_value (json, entry->step->name);
-      json_builder_set_member_name (json, "ran");
-      json_builder_add_boolean_value (json, entry->ran);
-      json_builder_set_member_name (json, "seconds");
-      json_builder_add_double_value (json, entry->seconds);
+      vs_json_add_text (json, "name", entry->step->name);
+      vs_json_add_boolean (json, "ran", entry->ran);
+      vs_json_add_number (json, "seconds", entry->seconds);
       json_builder_end_object (json);
     }
   json_builder_end_array (json);

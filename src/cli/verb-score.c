@@ -104,30 +104,16 @@ count_insufficient (const VsScores *scores)
 }
 
 static void
-add_text (JsonBuilder *json, const char *name, const char *text)
-{
-  json_builder_set_member_name (json, name);
-  if (text)
-    json_builder_add_string_value (json, text);
-  else
-    json_builder_add_null_value (json);
-}
-
-static void
 add_row (JsonBuilder *json, const VsScores *scores, const VsScoreModel *model, const char *key, gsize row)
 {
   g_autofree char *id = vs_column_dup_string (scores->key, row);
   g_autofree char *reasons = vs_scores_reasons (scores, model, row, VS_SCORE_REASONS);
 
   json_builder_begin_object (json);
-  add_text (json, key, id);
-  json_builder_set_member_name (json, "score");
-  if (isnan (scores->score[row]))
-    json_builder_add_null_value (json);
-  else
-    json_builder_add_double_value (json, scores->score[row]);
-  add_text (json, "level", vs_scores_level (scores, model, row));
-  add_text (json, "reasons", reasons);
+  vs_json_add_text (json, key, id);
+  vs_json_add_number (json, "score", scores->score[row]);
+  vs_json_add_text (json, "level", vs_scores_level (scores, model, row));
+  vs_json_add_text (json, "reasons", reasons);
   json_builder_end_object (json);
 }
 
@@ -137,21 +123,16 @@ print_json (const VsScores *scores, const VsScoreModel *model, const char *key, 
   g_autoptr (JsonBuilder) json = json_builder_new ();
 
   json_builder_begin_object (json);
-  add_text (json, "model", model->name);
-  json_builder_set_member_name (json, "scored");
-  json_builder_add_int_value (json, (gint64) (n - count_insufficient (scores)));
-  json_builder_set_member_name (json, "insufficient");
-  json_builder_add_int_value (json, (gint64) count_insufficient (scores));
-  json_builder_set_member_name (json, "levels");
-  json_builder_begin_object (json);
+  vs_json_add_text (json, "model", model->name);
+  vs_json_add_integer (json, "scored", (gint64) (n - count_insufficient (scores)));
+  vs_json_add_integer (json, "insufficient", (gint64) count_insufficient (scores));
+  vs_json_begin_object (json, "levels");
   for (guint l = 0; l < model->levels->len; l++)
     {
-      json_builder_set_member_name (json, ((VsScoreLevel *) model->levels->pdata[l])->name);
-      json_builder_add_int_value (json, (gint64) count_level (scores, (int) l));
+      vs_json_add_integer (json, ((VsScoreLevel *) model->levels->pdata[l])->name, (gint64) count_level (scores, (int) l));
     }
   json_builder_end_object (json);
-  json_builder_set_member_name (json, "rows");
-  json_builder_begin_array (json);
+  vs_json_begin_array (json, "rows");
   for (gsize k = 0; k < n; k++)
     add_row (json, scores, model, key, rows[k]);
   json_builder_end_array (json);

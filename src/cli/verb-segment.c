@@ -24,17 +24,13 @@ segment_query (const char *condition)
   static const char *const fields[] = { "customer_id", "name", "kind", "region" };
 
   json_builder_begin_object (json);
-  json_builder_set_member_name (json, "rows");
-  json_builder_add_string_value (json, "customer");
-  json_builder_set_member_name (json, "fields");
-  json_builder_begin_array (json);
+  vs_json_add_text (json, "rows", "customer");
+  vs_json_begin_array (json, "fields");
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
     json_builder_add_string_value (json, fields[i]);
   json_builder_end_array (json);
-  json_builder_set_member_name (json, "where");
-  json_builder_add_string_value (json, condition);
-  json_builder_set_member_name (json, "order");
-  json_builder_begin_array (json);
+  vs_json_add_text (json, "where", condition);
+  vs_json_begin_array (json, "order");
   json_builder_add_string_value (json, "customer_id");
   json_builder_end_array (json);
   json_builder_end_object (json);
@@ -53,8 +49,7 @@ print_count (VsCli *cli, gsize n)
       return;
     }
   json_builder_begin_object (json);
-  json_builder_set_member_name (json, "count");
-  json_builder_add_int_value (json, (gint64) n);
+  vs_json_add_integer (json, "count", (gint64) n);
   json_builder_end_object (json);
   vs_cli_print_json (json);
 }

@@ -31,40 +31,24 @@ wanted_plans (int argc, char **argv)
 }
 
 static void
-add_number (JsonBuilder *json, const char *name, double value)
-{
-  json_builder_set_member_name (json, name);
-  json_builder_add_double_value (json, value);
-}
-
-static void
-add_count (JsonBuilder *json, const char *name, gsize value)
-{
-  json_builder_set_member_name (json, name);
-  json_builder_add_int_value (json, (gint64) value);
-}
-
-static void
 print_plan (VsCli *cli, JsonBuilder *json, const VsPlan *plan, const VsPlanEffect *effect)
 {
   if (!cli->json)
     g_print ("%-20.20s %9u %8u %14.2f %9u %8u %8u %14.2f\n", plan->plan_id, (guint) effect->eligible, (guint) effect->billed,
              effect->revenue, (guint) effect->compared, (guint) effect->better, (guint) effect->worse, effect->revenue_then - effect->revenue_now);
   json_builder_begin_object (json);
-  json_builder_set_member_name (json, "plan");
-  json_builder_add_string_value (json, plan->plan_id);
-  json_builder_set_member_name (json, "name");
-  json_builder_add_string_value (json, plan->name);
-  add_count (json, "eligible", effect->eligible);
-  add_count (json, "billed", effect->billed);
-  add_number (json, "revenue", effect->revenue);
-  add_number (json, "kwh", effect->kwh);
-  add_count (json, "compared", effect->compared);
-  add_count (json, "better", effect->better);
-  add_count (json, "worse", effect->worse);
-  add_number (json, "revenue_now", effect->revenue_now);
-  add_number (json, "revenue_then", effect->revenue_then);
-  add_number (json, "revenue_change", effect->revenue_then - effect->revenue_now);
+  vs_json_add_text (json, "plan", plan->plan_id);
+  vs_json_add_text (json, "name", plan->name);
+  vs_json_add_integer (json, "eligible", effect->eligible);
+  vs_json_add_integer (json, "billed", effect->billed);
+  vs_json_add_number (json, "revenue", effect->revenue);
+  vs_json_add_number (json, "kwh", effect->kwh);
+  vs_json_add_integer (json, "compared", effect->compared);
+  vs_json_add_integer (json, "better", effect->better);
+  vs_json_add_integer (json, "worse", effect->worse);
+  vs_json_add_number (json, "revenue_now", effect->revenue_now);
+  vs_json_add_number (json, "revenue_then", effect->revenue_then);
+  vs_json_add_number (json, "revenue_change", effect->revenue_then - effect->revenue_now);
   json_builder_end_object (json);
 }
 
@@ -75,12 +59,9 @@ print_portfolio (VsCli *cli, const VsPortfolio *portfolio, char **names)
   char day[16];
 
   json_builder_begin_object (json);
-  json_builder_set_member_name (json, "from");
-  json_builder_add_string_value (json, vs_day_format_iso (portfolio->from, day));
-  json_builder_set_member_name (json, "to");
-  json_builder_add_string_value (json, vs_day_format_iso (portfolio->to - 1, day));
-  json_builder_set_member_name (json, "plans");
-  json_builder_begin_array (json);
+  vs_json_add_text (json, "from", vs_day_format_iso (portfolio->from, day));
+  vs_json_add_text (json, "to", vs_day_format_iso (portfolio->to - 1, day));
+  vs_json_begin_array (json, "plans");
   if (!cli->json)
     g_print ("%-20s %9s %8s %14s %9s %8s %8s %14s\n", _("plan"), _("eligible"), _("billed"), _("revenue"), _("compared"), _("better"),
              _("worse"), _("change"));

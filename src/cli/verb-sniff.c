@@ -25,26 +25,17 @@ order_name (VsDateOrder order)
 }
 
 static void
-add_text (JsonBuilder *json, const char *name, const char *value)
-{
-  json_builder_set_member_name (json, name);
-  json_builder_add_string_value (json, value);
-}
-
-static void
 add_column (JsonBuilder *json, const VsSniffColumn *column)
 {
   json_builder_begin_object (json);
-  add_text (json, "name", column->name);
-  add_text (json, "type", vs_cell_type_name (column->type));
+  vs_json_add_text (json, "name", column->name);
+  vs_json_add_text (json, "type", vs_cell_type_name (column->type));
   if (column->type == VS_CELL_DAY || column->type == VS_CELL_INSTANT)
-    add_text (json, "date_order", order_name (column->date_order));
-  json_builder_set_member_name (json, "present");
-  json_builder_add_int_value (json, column->n_present);
-  json_builder_set_member_name (json, "against");
-  json_builder_add_int_value (json, column->n_against);
+    vs_json_add_text (json, "date_order", order_name (column->date_order));
+  vs_json_add_integer (json, "present", column->n_present);
+  vs_json_add_integer (json, "against", column->n_against);
   if (column->against)
-    add_text (json, "example_against", column->against);
+    vs_json_add_text (json, "example_against", column->against);
   json_builder_end_object (json);
 }
 
@@ -56,25 +47,19 @@ print_json (const VsSniff *sniff)
   const char quote[] = { sniff->dialect.quote, 0 }, escape[] = { sniff->dialect.escape, 0 };
 
   json_builder_begin_object (json);
-  add_text (json, "format", sniff->format);
-  add_text (json, "delimiter", delimiter);
-  add_text (json, "quote", quote);
-  add_text (json, "escape", escape);
-  add_text (json, "encoding", sniff->encoding);
-  json_builder_set_member_name (json, "header");
-  json_builder_add_boolean_value (json, sniff->dialect.header_lines > 0);
-  json_builder_set_member_name (json, "header_lines");
-  json_builder_add_int_value (json, sniff->dialect.header_lines);
-  json_builder_set_member_name (json, "skip_lines");
-  json_builder_add_int_value (json, sniff->dialect.skip_lines);
-  add_text (json, "decimal", decimal);
-  add_text (json, "date_order", order_name (sniff->date_order));
-  json_builder_set_member_name (json, "confidence");
-  json_builder_add_double_value (json, sniff->confidence);
-  json_builder_set_member_name (json, "rows_seen");
-  json_builder_add_int_value (json, sniff->n_rows);
-  json_builder_set_member_name (json, "columns");
-  json_builder_begin_array (json);
+  vs_json_add_text (json, "format", sniff->format);
+  vs_json_add_text (json, "delimiter", delimiter);
+  vs_json_add_text (json, "quote", quote);
+  vs_json_add_text (json, "escape", escape);
+  vs_json_add_text (json, "encoding", sniff->encoding);
+  vs_json_add_boolean (json, "header", sniff->dialect.header_lines > 0);
+  vs_json_add_integer (json, "header_lines", sniff->dialect.header_lines);
+  vs_json_add_integer (json, "skip_lines", sniff->dialect.skip_lines);
+  vs_json_add_text (json, "decimal", decimal);
+  vs_json_add_text (json, "date_order", order_name (sniff->date_order));
+  vs_json_add_number (json, "confidence", sniff->confidence);
+  vs_json_add_integer (json, "rows_seen", sniff->n_rows);
+  vs_json_begin_array (json, "columns");
   for (guint i = 0; i < sniff->columns->len; i++)
     add_column (json, sniff->columns->pdata[i]);
   json_builder_end_array (json);

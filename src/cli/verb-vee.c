@@ -102,41 +102,27 @@ print_meter (VsWorkspace *ws, GError **error)
 }
 
 static void
-add_number (JsonBuilder *json, const char *name, double value)
-{
-  json_builder_set_member_name (json, name);
-  if (isnan (value))
-    json_builder_add_null_value (json);
-  else if (value == floor (value))
-    json_builder_add_int_value (json, (gint64) value);
-  else
-    json_builder_add_double_value (json, value);
-}
-
-static void
 print_json (const Output *output, const VsVeeCoverage *coverage)
 {
   g_autoptr (JsonBuilder) json = json_builder_new ();
 
   json_builder_begin_object (json);
-  add_number (json, "meters", (double) coverage->meters);
-  add_number (json, "expected", (double) coverage->expected);
-  add_number (json, "present", (double) coverage->present);
-  add_number (json, "coverage", coverage->coverage);
-  json_builder_set_member_name (json, "checks");
-  json_builder_begin_array (json);
+  vs_json_add_integer (json, "meters", (gint64) coverage->meters);
+  vs_json_add_integer (json, "expected", (gint64) coverage->expected);
+  vs_json_add_integer (json, "present", (gint64) coverage->present);
+  vs_json_add_number (json, "coverage", coverage->coverage);
+  vs_json_begin_array (json, "checks");
   for (int i = 0; i < VS_VEE_N_CHECKS; i++)
     {
       const Sum *sum = &output->sums[i];
 
       json_builder_begin_object (json);
-      json_builder_set_member_name (json, "check");
-      json_builder_add_string_value (json, VS_VEE_CHECK_NAMES[i]);
-      add_number (json, "findings", (double) sum->findings);
-      add_number (json, "intervals", (double) sum->intervals);
-      add_number (json, "estimated", (double) sum->estimated);
-      add_number (json, "kwh_before", sum->before);
-      add_number (json, "kwh_after", sum->after);
+      vs_json_add_text (json, "check", VS_VEE_CHECK_NAMES[i]);
+      vs_json_add_integer (json, "findings", (gint64) sum->findings);
+      vs_json_add_integer (json, "intervals", (gint64) sum->intervals);
+      vs_json_add_integer (json, "estimated", (gint64) sum->estimated);
+      vs_json_add_number (json, "kwh_before", sum->before);
+      vs_json_add_number (json, "kwh_after", sum->after);
       json_builder_end_object (json);
     }
   json_builder_end_array (json);

@@ -17,11 +17,10 @@ add_totals (VsCli *cli, VsWorkspace *ws, JsonBuilder *json, GError **error)
       const VsTotal *total = &g_array_index (totals, VsTotal, i);
       double money = vs_money_to_double (total->value);
 
-      json_builder_set_member_name (json, total->name);
       if (total->is_money)
-        json_builder_add_double_value (json, money);
+        vs_json_add_number (json, total->name, money);
       else
-        json_builder_add_int_value (json, total->value);
+        vs_json_add_integer (json, total->name, total->value);
       if (!cli->json && total->is_money)
         g_print ("%-14s %20.4f\n", total->name, money);
       else if (!cli->json)
@@ -33,8 +32,7 @@ add_totals (VsCli *cli, VsWorkspace *ws, JsonBuilder *json, GError **error)
 static void
 add_sentences (VsCli *cli, JsonBuilder *json, const char *name, const GPtrArray *sentences)
 {
-  json_builder_set_member_name (json, name);
-  json_builder_begin_array (json);
+  vs_json_begin_array (json, name);
   for (guint i = 0; i < sentences->len; i++)
     {
       json_builder_add_string_value (json, sentences->pdata[i]);
@@ -52,15 +50,9 @@ add_coverage (VsCli *cli, VsWorkspace *ws, JsonBuilder *json, GError **error)
 
   if (!vs_vee_coverage (ws, &coverage, error))
     return FALSE;
-  json_builder_set_member_name (json, "coverage");
-  if (isnan (coverage.coverage))
-    json_builder_add_null_value (json);
-  else
-    json_builder_add_double_value (json, coverage.coverage);
-  json_builder_set_member_name (json, "readings_expected");
-  json_builder_add_int_value (json, (gint64) coverage.expected);
-  json_builder_set_member_name (json, "readings_estimated");
-  json_builder_add_int_value (json, (gint64) coverage.estimated);
+  vs_json_add_number (json, "coverage", coverage.coverage);
+  vs_json_add_integer (json, "readings_expected", (gint64) coverage.expected);
+  vs_json_add_integer (json, "readings_estimated", (gint64) coverage.estimated);
   if (!cli->json && !isnan (coverage.coverage))
     g_print (_("%.2f %% of the readings are there, from each meter's first to its last; %" G_GUINT64_FORMAT " intervals have an estimate.\n"),
              coverage.coverage * 100, coverage.estimated);
@@ -85,10 +77,8 @@ run (VsCli *cli, int argc, char **argv)
       (findings->len == 0 && !vs_workspace_find_loose_ends (ws, cli->job, loose, &error)))
     return vs_cli_fail (cli, g_steal_pointer (&error));
   json_builder_begin_object (json);
-  json_builder_set_member_name (json, "sound");
-  json_builder_add_boolean_value (json, findings->len == 0);
-  json_builder_set_member_name (json, "totals");
-  json_builder_begin_object (json);
+  vs_json_add_boolean (json, "sound", findings->len == 0);
+  vs_json_begin_object (json, "totals");
   if (findings->len == 0 && !add_totals (cli, ws, json, &error))
     return vs_cli_fail (cli, g_steal_pointer (&error));
   json_builder_end_object (json);

@@ -118,8 +118,7 @@ add_member (JsonBuilder *json, const char *name, const char *text)
 {
   if (!text)
     return;
-  json_builder_set_member_name (json, name);
-  json_builder_add_string_value (json, text);
+  vs_json_add_text (json, name, text);
 }
 
 /* { "rows": entity, "fields": [{expr}], "limit": 5 }, or { "measures": [{expr}] } */
@@ -130,8 +129,7 @@ query_of (const VsCalculated *draft)
   json_builder_begin_object (json);
   if (!draft->is_measure)
     add_member (json, "rows", draft->entity);
-  json_builder_set_member_name (json, draft->is_measure ? "measures" : "fields");
-  json_builder_begin_array (json);
+  vs_json_begin_array (json, draft->is_measure ? "measures" : "fields");
   json_builder_begin_object (json);
   add_member (json, "name", "value");
   add_member (json, "entity", draft->is_measure ? draft->entity : NULL);
@@ -139,8 +137,7 @@ query_of (const VsCalculated *draft)
   add_member (json, "format", draft->format);
   json_builder_end_object (json);
   json_builder_end_array (json);
-  json_builder_set_member_name (json, "limit");
-  json_builder_add_int_value (json, VALUES);
+  vs_json_add_integer (json, "limit", VALUES);
   json_builder_end_object (json);
   g_autoptr (JsonNode) root = json_builder_get_root (json);
   return vs_json_doc_new_for_node (root, _("Expression"));

@@ -363,3 +363,62 @@ vs_json_integer (VsJson at)
 {
   return is_missing (at) ? 0 : vs_json_integer_or (at, 0);
 }
+
+/* ── Writing ── */
+
+void
+vs_json_add_text (JsonBuilder *builder, const char *member, const char *text)
+{
+  json_builder_set_member_name (builder, member);
+  if (text != NULL)
+    json_builder_add_string_value (builder, text);
+  else
+    json_builder_add_null_value (builder);
+}
+
+void
+vs_json_add_number (JsonBuilder *builder, const char *member, double number)
+{
+  json_builder_set_member_name (builder, member);
+  if (isfinite (number))
+    json_builder_add_double_value (builder, number);
+  else
+    json_builder_add_null_value (builder);
+}
+
+void
+vs_json_add_integer (JsonBuilder *builder, const char *member, gint64 number)
+{
+  json_builder_set_member_name (builder, member);
+  json_builder_add_int_value (builder, number);
+}
+
+void
+vs_json_add_boolean (JsonBuilder *builder, const char *member, gboolean yes)
+{
+  json_builder_set_member_name (builder, member);
+  json_builder_add_boolean_value (builder, yes);
+}
+
+void
+vs_json_add_texts (JsonBuilder *builder, const char *member, char *const *texts, gssize n)
+{
+  vs_json_begin_array (builder, member);
+  for (gssize i = 0; texts != NULL && (n < 0 ? texts[i] != NULL : i < n); i++)
+    json_builder_add_string_value (builder, texts[i]);
+  json_builder_end_array (builder);
+}
+
+void
+vs_json_begin_array (JsonBuilder *builder, const char *member)
+{
+  json_builder_set_member_name (builder, member);
+  json_builder_begin_array (builder);
+}
+
+void
+vs_json_begin_object (JsonBuilder *builder, const char *member)
+{
+  json_builder_set_member_name (builder, member);
+  json_builder_begin_object (builder);
+}

@@ -51,6 +51,16 @@ gboolean    vs_json_boolean_or (VsJson at, gboolean fallback);
 /* Records a fault at this place; the sentence follows "FILE, POINTER: ". */
 void vs_json_fault (VsJson at, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
+/* A member of the object that is being written: text (NULL is written as null), a number (NaN and infinity: null), a whole number, yes or no,
+ * a list of `n` texts (n < 0: up to the NULL that ends them; NULL is an empty list), or the beginning of an array or object. */
+void vs_json_add_text    (JsonBuilder *builder, const char *member, const char *text);
+void vs_json_add_number  (JsonBuilder *builder, const char *member, double number);
+void vs_json_add_integer (JsonBuilder *builder, const char *member, gint64 number);
+void vs_json_add_boolean (JsonBuilder *builder, const char *member, gboolean yes);
+void vs_json_add_texts   (JsonBuilder *builder, const char *member, char *const *texts, gssize n);
+void vs_json_begin_array (JsonBuilder *builder, const char *member);
+void vs_json_begin_object (JsonBuilder *builder, const char *member);
+
 /* Where the program's own data files are: $VS_DATADIR, else the source tree's data/ when running from it, else the installed folder.
  * `relative` as "models/churn.json". (transfer full) */
 char  *vs_data_path (const char *relative);

@@ -35,8 +35,7 @@ vs_manifest_table_read (VsManifestTable *table, const char *path, GError **error
 static void
 add_string (JsonBuilder *json, const char *name, const char *value)
 {
-  json_builder_set_member_name (json, name);
-  json_builder_add_string_value (json, value);
+  vs_json_add_text (json, name, value);
 }
 
 static void
@@ -48,11 +47,9 @@ add_table (JsonBuilder *json, const VsBook *book, const VsBookTable *table, cons
   add_string (json, "file", path);
   add_string (json, "entity", table->entity->name);
   add_string (json, "grain", table->entity->caption);
-  json_builder_set_member_name (json, "rows");
-  json_builder_add_int_value (json, (gint64) written->n_rows);
+  vs_json_add_integer (json, "rows", (gint64) written->n_rows);
   add_string (json, "sha256", written->sha256);
-  json_builder_set_member_name (json, "columns");
-  json_builder_begin_array (json);
+  vs_json_begin_array (json, "columns");
   for (guint i = 0; i < table->columns->len; i++)
     {
       const VsBookColumn *column = g_ptr_array_index (table->columns, i);
@@ -83,8 +80,7 @@ vs_manifest_json (VsData *data, const VsBook *book, const VsManifestTable *table
     add_string (json, "as_of", vs_day_format_iso (as_of, day));
   add_string (json, "currency", vs_data_currency (data) ? vs_data_currency (data) : "");
   add_string (json, "time_zone", "UTC");
-  json_builder_set_member_name (json, "tables");
-  json_builder_begin_array (json);
+  vs_json_begin_array (json, "tables");
   for (guint i = 0; i < book->tables->len; i++)
     add_table (json, book, g_ptr_array_index (book->tables, i), &tables[i]);
   json_builder_end_array (json);

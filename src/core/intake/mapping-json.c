@@ -10,8 +10,7 @@ add_text (JsonBuilder *json, const char *name, const char *value)
 {
   if (!value)
     return;
-  json_builder_set_member_name (json, name);
-  json_builder_add_string_value (json, value);
+  vs_json_add_text (json, name, value);
 }
 
 static void
@@ -27,8 +26,7 @@ add_texts (JsonBuilder *json, const char *name, char **texts)
 {
   if (!texts || !*texts)
     return;
-  json_builder_set_member_name (json, name);
-  json_builder_begin_array (json);
+  vs_json_begin_array (json, name);
   for (; *texts; texts++)
     json_builder_add_string_value (json, *texts);
   json_builder_end_array (json);
@@ -39,8 +37,7 @@ add_source (JsonBuilder *json, const VsMapping *mapping)
 {
   static const char *const orders[] = { "YMD", "DMY", "MDY" };
 
-  json_builder_set_member_name (json, "source");
-  json_builder_begin_object (json);
+  vs_json_begin_object (json, "source");
   if (mapping->dialect_given)
     {
       add_char (json, "delimiter", mapping->dialect.delimiter);
@@ -51,10 +48,8 @@ add_source (JsonBuilder *json, const VsMapping *mapping)
   add_text (json, "encoding", mapping->dialect.encoding);
   if (mapping->header_given)
     {
-      json_builder_set_member_name (json, "header_lines");
-      json_builder_add_int_value (json, mapping->dialect.header_lines);
-      json_builder_set_member_name (json, "skip_lines");
-      json_builder_add_int_value (json, mapping->dialect.skip_lines);
+      vs_json_add_integer (json, "header_lines", mapping->dialect.header_lines);
+      vs_json_add_integer (json, "skip_lines", mapping->dialect.skip_lines);
     }
   add_char (json, "decimal", mapping->convert.decimal);
   if (mapping->convert.group)
@@ -77,8 +72,7 @@ add_column (JsonBuilder *json, const VsMappingColumn *column)
     add_text (json, "transformation", vs_expr_text (column->transformation));
   if (!column->nullable)
     {
-      json_builder_set_member_name (json, "nullable");
-      json_builder_add_boolean_value (json, FALSE);
+      vs_json_add_boolean (json, "nullable", FALSE);
     }
   json_builder_end_object (json);
 }
@@ -91,11 +85,9 @@ add_target (JsonBuilder *json, const VsMappingTarget *target)
     add_text (json, "where", vs_expr_text (target->where));
   if (target->repeats)
     {
-      json_builder_set_member_name (json, "repeats");
-      json_builder_add_boolean_value (json, TRUE);
+      vs_json_add_boolean (json, "repeats", TRUE);
     }
-  json_builder_set_member_name (json, "columns");
-  json_builder_begin_array (json);
+  vs_json_begin_array (json, "columns");
   for (guint i = 0; i < target->columns->len; i++)
     add_column (json, target->columns->pdata[i]);
   json_builder_end_array (json);
@@ -107,8 +99,7 @@ static void
 add_readings (JsonBuilder *json, const VsMappingReadings *readings)
 {
   add_text (json, "target", "reading");
-  json_builder_set_member_name (json, "readings");
-  json_builder_begin_object (json);
+  vs_json_begin_object (json, "readings");
   add_text (json, "layout", readings->layout == VS_READINGS_WIDE ? "wide" : "long");
   add_text (json, "meter", readings->meter);
   add_text (json, "timestamp", readings->timestamp);
@@ -117,8 +108,7 @@ add_readings (JsonBuilder *json, const VsMappingReadings *readings)
   add_texts (json, "values", readings->values);
   if (readings->step)
     {
-      json_builder_set_member_name (json, "step");
-      json_builder_add_int_value (json, readings->step);
+      vs_json_add_integer (json, "step", readings->step);
     }
   add_text (json, "clock", !readings->clock ? "local" : strcmp (vs_zone_name (readings->clock), "UTC") == 0 ? "utc" : vs_zone_name (readings->clock));
   add_text (json, "zone", readings->zone);
@@ -126,12 +116,10 @@ add_readings (JsonBuilder *json, const VsMappingReadings *readings)
   add_text (json, "unit", readings->unit);
   if (readings->is_register)
     {
-      json_builder_set_member_name (json, "register");
-      json_builder_begin_object (json);
+      vs_json_begin_object (json, "register");
       if (readings->digits)
         {
-          json_builder_set_member_name (json, "digits");
-          json_builder_add_int_value (json, readings->digits);
+          vs_json_add_integer (json, "digits", readings->digits);
         }
       add_text (json, "serial", readings->serial);
       json_builder_end_object (json);
@@ -147,8 +135,7 @@ add_targets (JsonBuilder *json, const VsMapping *mapping)
       add_target (json, mapping->targets->pdata[0]);
       return;
     }
-  json_builder_set_member_name (json, "targets");
-  json_builder_begin_array (json);
+  vs_json_begin_array (json, "targets");
   for (guint i = 0; i < mapping->targets->len; i++)
     {
       json_builder_begin_object (json);
@@ -173,16 +160,14 @@ vs_mapping_to_json (const VsMapping *mapping)
   add_text (json, "title", mapping->title);
   if (mapping->match_columns || mapping->match_file)
     {
-      json_builder_set_member_name (json, "match");
-      json_builder_begin_object (json);
+      vs_json_begin_object (json, "match");
       add_texts (json, "columns", mapping->match_columns);
       add_text (json, "file", mapping->match_file);
       json_builder_end_object (json);
     }
   if (mapping->drops_raw != (mapping->readings != NULL))
     {
-      json_builder_set_member_name (json, "keep_raw");
-      json_builder_add_boolean_value (json, !mapping->drops_raw);
+      vs_json_add_boolean (json, "keep_raw", !mapping->drops_raw);
     }
   add_source (json, mapping);
   if (mapping->readings)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "intake/quarantine.h"
 
-#include <json-glib/json-glib.h>
+#include "base/json.h"
 
 static gboolean
 prepare_known (VsQuarantine *self, sqlite3 *db, GError **error)
@@ -141,8 +141,7 @@ add_char (JsonBuilder *json, const char *name, char value)
 {
   const char text[2] = { value, '\0' };
 
-  json_builder_set_member_name (json, name);
-  json_builder_add_string_value (json, text);
+  vs_json_add_text (json, name, text);
 }
 
 char *
@@ -157,12 +156,9 @@ vs_quarantine_source (const VsCsvDialect *dialect, VsCsvReader *reader)
   add_char (json, "delimiter", dialect->delimiter);
   add_char (json, "quote", dialect->quote);
   add_char (json, "escape", dialect->escape);
-  json_builder_set_member_name (json, "padded");
-  json_builder_add_boolean_value (json, dialect->padded);
-  json_builder_set_member_name (json, "encoding");
-  json_builder_add_string_value (json, dialect->encoding ? dialect->encoding : "UTF-8");
-  json_builder_set_member_name (json, "header");
-  json_builder_begin_array (json);
+  vs_json_add_boolean (json, "padded", dialect->padded);
+  vs_json_add_text (json, "encoding", dialect->encoding ? dialect->encoding : "UTF-8");
+  vs_json_begin_array (json, "header");
   for (guint i = 0; i < n; i++)
     {
       g_autofree char *name = g_utf8_make_valid (header[i], -1);

@@ -244,15 +244,13 @@ add_text (JsonBuilder *json, const char *name, const char *text)
 {
   if (text == NULL)
     return;
-  json_builder_set_member_name (json, name);
-  json_builder_add_string_value (json, text);
+  vs_json_add_text (json, name, text);
 }
 
 static void
 add_number (JsonBuilder *json, const char *name, double value)
 {
-  json_builder_set_member_name (json, name);
-  json_builder_add_double_value (json, value);
+  vs_json_add_number (json, name, value);
 }
 
 static void
@@ -264,8 +262,7 @@ write_factor (JsonBuilder *json, const VsFactor *factor)
   add_text (json, "expr", vs_expr_text (factor->expr));
   if (factor->n_points > 0)
     {
-      json_builder_set_member_name (json, "shape");
-      json_builder_begin_array (json);
+      vs_json_begin_array (json, "shape");
       for (guint i = 0; i < factor->n_points; i++)
         {
           json_builder_begin_array (json);
@@ -278,8 +275,7 @@ write_factor (JsonBuilder *json, const VsFactor *factor)
   add_number (json, "weight", factor->weight);
   if (factor->needs[0])
     {
-      json_builder_set_member_name (json, "needs");
-      json_builder_begin_array (json);
+      vs_json_begin_array (json, "needs");
       for (guint i = 0; factor->needs[i]; i++)
         json_builder_add_string_value (json, factor->needs[i]);
       json_builder_end_array (json);
@@ -305,13 +301,11 @@ vs_score_model_to_json (const VsScoreModel *model)
   add_text (json, "entity", model->entity);
   add_text (json, "where", model->where ? vs_expr_text (model->where) : NULL);
   add_text (json, "high_is", model->high_is_bad ? "bad" : "good");
-  json_builder_set_member_name (json, "factors");
-  json_builder_begin_array (json);
+  vs_json_begin_array (json, "factors");
   for (guint i = 0; i < model->factors->len; i++)
     write_factor (json, model->factors->pdata[i]);
   json_builder_end_array (json);
-  json_builder_set_member_name (json, "levels");
-  json_builder_begin_array (json);
+  vs_json_begin_array (json, "levels");
   for (guint i = 0; i < model->levels->len; i++)
     {
       const VsScoreLevel *level = model->levels->pdata[i];

@@ -95,8 +95,7 @@ add_member (JsonBuilder *json, const char *member, const char *value)
 {
   if (value == NULL || value[0] == '\0')
     return;
-  json_builder_set_member_name (json, member);
-  json_builder_add_string_value (json, value);
+  vs_json_add_text (json, member, value);
 }
 
 static char *
@@ -115,16 +114,14 @@ to_json (const VsCalculated *self, gboolean deleted)
   add_member (json, "polarity", self->polarity);
   if (self->synonyms != NULL)
     {
-      json_builder_set_member_name (json, "synonyms");
-      json_builder_begin_array (json);
+      vs_json_begin_array (json, "synonyms");
       for (char **word = self->synonyms; *word != NULL; word++)
         json_builder_add_string_value (json, *word);
       json_builder_end_array (json);
     }
   if (deleted)
     {
-      json_builder_set_member_name (json, "deleted");
-      json_builder_add_boolean_value (json, TRUE);
+      vs_json_add_boolean (json, "deleted", TRUE);
     }
   json_builder_end_object (json);
   root = json_builder_get_root (json);

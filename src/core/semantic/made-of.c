@@ -167,13 +167,11 @@ count_rows (Trace *self, const VsEntity *entity, const char *condition, const ch
   g_autoptr (VsResult) result = NULL;
 
   json_builder_begin_object (json);
-  json_builder_set_member_name (json, "measures");
-  json_builder_begin_array (json);
+  vs_json_begin_array (json, "measures");
   json_builder_begin_object (json);
   for (guint i = 0; i < G_N_ELEMENTS (members); i += 2)
     {
-      json_builder_set_member_name (json, members[i]);
-      json_builder_add_string_value (json, members[i + 1]);
+      vs_json_add_text (json, members[i], members[i + 1]);
     }
   json_builder_end_object (json);
   json_builder_end_array (json);

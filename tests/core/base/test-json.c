@@ -161,6 +161,34 @@ test_data_folder (void)
   g_rmdir (dir);
 }
 
+static void
+test_members (void)
+{
+  char *const names[] = { "a", "b", NULL };
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) root = NULL;
+  g_autofree char *text = NULL;
+
+  json_builder_begin_object (builder);
+  vs_json_add_text (builder, "text", "x");
+  vs_json_add_text (builder, "no_text", NULL);
+  vs_json_add_number (builder, "number", 0.5);
+  vs_json_add_number (builder, "unknown", NAN);
+  vs_json_add_number (builder, "endless", -INFINITY);
+  vs_json_add_integer (builder, "integer", G_MININT64);
+  vs_json_add_boolean (builder, "yes", TRUE);
+  vs_json_add_texts (builder, "all", names, -1);
+  vs_json_add_texts (builder, "one", names, 1);
+  vs_json_add_texts (builder, "none", NULL, -1);
+  vs_json_begin_object (builder, "object");
+  json_builder_end_object (builder);
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+  text = json_to_string (root, FALSE);
+  g_assert_cmpstr (text, ==, "{\"text\":\"x\",\"no_text\":null,\"number\":0.5,\"unknown\":null,\"endless\":null,\"integer\":-9223372036854775808,"
+                             "\"yes\":true,\"all\":[\"a\",\"b\"],\"one\":[\"a\"],\"none\":[],\"object\":{}}");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -171,5 +199,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/json/deep", test_deep);
   g_test_add_func ("/json/data-folder", test_data_folder);
   g_test_add_func ("/json/huge-integers", test_huge_integers);
+  g_test_add_func ("/json/members", test_members);
   return g_test_run ();
 }
