@@ -31,7 +31,7 @@ add_column (JsonBuilder *json, const VsSniffColumn *column)
   vs_json_add_text (json, "name", column->name);
   vs_json_add_text (json, "type", vs_cell_type_name (column->type));
   if (column->type == VS_CELL_DAY || column->type == VS_CELL_INSTANT)
-    vs_json_add_text (json, "date_order", order_name (column->date_order));
+    vs_json_add_text (json, "date_order", column->counted ? "number" : order_name (column->date_order));
   vs_json_add_integer (json, "present", column->n_present);
   vs_json_add_integer (json, "against", column->n_against);
   if (column->against)
@@ -56,6 +56,13 @@ print_json (const VsSniff *sniff)
   vs_json_add_integer (json, "header_lines", sniff->dialect.header_lines);
   vs_json_add_integer (json, "skip_lines", sniff->dialect.skip_lines);
   vs_json_add_text (json, "decimal", decimal);
+  vs_json_add_text (json, "group", (char[]) { sniff->group, 0 });
+  vs_json_add_boolean (json, "marks_known", sniff->marks_known);
+  vs_json_add_text (json, "currency", sniff->currency);
+  vs_json_begin_array (json, "missing");
+  for (char **word = sniff->missing; word && *word; word++)
+    json_builder_add_string_value (json, *word);
+  json_builder_end_array (json);
   vs_json_add_text (json, "date_order", order_name (sniff->date_order));
   vs_json_add_number (json, "confidence", sniff->confidence);
   vs_json_add_integer (json, "rows_seen", sniff->n_rows);
@@ -67,6 +74,25 @@ print_json (const VsSniff *sniff)
   vs_cli_print_json (json);
 }
 
+/* What else was seen, and what proves it. */
+static void
+print_notes (const VsSniff *sniff)
+{
+  g_autofree char *words = sniff->missing ? g_strjoinv (", ", sniff->missing) : NULL;
+
+  if (sniff->group && sniff->group_proof)
+    /* Translators: a character, a number as it is written in the file, and a line number */
+    g_print (_("mark between thousands “%c”, proved by %s in line %" G_GUINT64_FORMAT "\n"), sniff->group, sniff->group_proof, sniff->group_line);
+  else if (sniff->group)
+    g_print (_("mark between thousands “%c”\n"), sniff->group);
+  if (!sniff->marks_known)
+    g_print (_("the marks of numbers are not proved: what stands before three digits may be a decimal mark or a mark between thousands\n"));
+  if (*sniff->currency)
+    g_print (_("amounts in %s\n"), sniff->currency);
+  if (words)
+    g_print (_("words for “not known”: %s\n"), words);
+}
+
 static void
 print_text (const VsSniff *sniff)
 {
@@ -74,12 +100,13 @@ print_text (const VsSniff *sniff)
 
   g_print (_("encoding %s, delimiter %s, decimal mark %c, %u rows seen, %.0f %% as wide as the header\n"), sniff->encoding,
            *delimiter == '\t' ? "TAB" : delimiter, sniff->decimal, sniff->n_rows, sniff->confidence * 100);
+  print_notes (sniff);
   for (guint i = 0; i < sniff->columns->len; i++)
     {
       const VsSniffColumn *column = sniff->columns->pdata[i];
       gboolean date = column->type == VS_CELL_DAY || column->type == VS_CELL_INSTANT;
 
-      g_print ("  %-30s %-8s %s", column->name, vs_cell_type_name (column->type), date ? order_name (column->date_order) : "   ");
+      g_print ("  %-30s %-8s %s", column->name, vs_cell_type_name (column->type), !date ? "   " : column->counted ? _("number") : order_name (column->date_order));
       if (column->n_against)
         g_print (_("  %u of %u speak against it, the first: “%s”"), column->n_against, column->n_present, column->against ? column->against : "");
       g_print ("\n");
@@ -141,7 +168,7 @@ run (VsCli *cli, int argc, char **argv)
 const VsVerb vs_verb_sniff = {
   "sniff", "FILE [--json|--csv]", N_("Tell a file's encoding, delimiter, columns and types"),
   N_("A proposal from the file's first part; each column tells how many values speak against it.\n"
-     "JSON: format, delimiter, quote, escape, encoding, header, header_lines, skip_lines, decimal, date_order, confidence, rows_seen, columns [name, type, date_order, present, against,\n"
+     "JSON: format, delimiter, quote, escape, encoding, header, header_lines, skip_lines, decimal, group, marks_known, currency, missing, date_order, confidence, rows_seen, columns [name, type, date_order, present, against,\n"
      "example_against]."),
   run, options,
 };

@@ -43,7 +43,7 @@ struct _VsImportForm {
   GtkWidget *rows[N_CHOICES];
   GtkWidget *choices[N_CHOICES];       /* GtkDropDown */
   GPtrArray *values[N_CHOICES];        /* char *, of the choices in their order */
-  GtkWidget *header_row, *header_lines, *skip_lines, *zone, *missing;
+  GtkWidget *header_row, *header_lines, *skip_lines, *numbers, *zone, *missing;
   VsDraft   *draft;                    /* (nullable) borrowed */
   gboolean   showing;
 };
@@ -82,6 +82,15 @@ lines_cb (VsImportForm *self, GtkSpinButton *spin)
     return;
   vs_draft_set_lines (self->draft, GTK_WIDGET (spin) == self->header_lines ? "header_lines" : "skip_lines",
                       (guint) gtk_spin_button_get_value_as_int (spin));
+  changed (self);
+}
+
+static void
+numbers_cb (VsImportForm *self)
+{
+  if (self->showing || !self->draft)
+    return;
+  vs_draft_set_date_numbers (self->draft, gtk_switch_get_active (GTK_SWITCH (self->numbers)));
   changed (self);
 }
 
@@ -154,6 +163,22 @@ set_reason (VsImportForm *self, Member member, const char *format, ...)
 }
 
 static void
+show_group (VsImportForm *self)
+{
+  const VsSniff *sniff = self->draft->sniff;
+  g_autofree char *line = vs_format_full (sniff->group_line, VS_FORMAT_INTEGER, NULL);
+  if (!sniff->marks_known)
+    set_reason (self, GROUP, "%s", _("Not proved: what stands before three digits may be either mark"));
+  else if (sniff->group_proof)
+    /* Translators: a number as it is written in the file, and a line number */
+    set_reason (self, GROUP, _("Proved by %s in line %s"), sniff->group_proof, line);
+  else if (sniff->group)
+    set_reason (self, GROUP, g_dngettext (GETTEXT_PACKAGE, "Seen in %u column", "Seen in %u columns", sniff->n_groups), sniff->n_groups);
+  else
+    set_reason (self, GROUP, "%s", _("No number has one"));
+}
+
+static void
 show_reasons (VsImportForm *self)
 {
   const VsSniff *sniff = self->draft->sniff;
@@ -167,6 +192,7 @@ show_reasons (VsImportForm *self)
     set_reason (self, DECIMAL, g_dngettext (GETTEXT_PACKAGE, "Seen in %u column", "Seen in %u columns", sniff->n_decimals), sniff->n_decimals);
   else
     set_reason (self, DECIMAL, "%s", _("No number has one"));
+  show_group (self);
   if (sniff->date_proof)
     /* Translators: a date as it is written in the file, and a line number */
     set_reason (self, ORDER, _("Proved by %s in line %s"), sniff->date_proof, line);
@@ -202,8 +228,9 @@ vs_import_form_set_draft (VsImportForm *self, VsDraft *draft)
   set_char (self, ESCAPE, dialect.escape);
   set_choice (self, ENCODING, dialect.encoding ? dialect.encoding : "UTF-8");
   set_char (self, DECIMAL, convert ? convert->decimal : draft->sniff->decimal);
-  set_char (self, GROUP, convert ? convert->group : 0);
+  set_char (self, GROUP, convert ? convert->group : draft->sniff->group);
   set_choice (self, ORDER, order_names[convert ? convert->date_order : draft->sniff->date_order]);
+  gtk_switch_set_active (GTK_SWITCH (self->numbers), convert ? convert->date_numbers : draft->sniff->date_numbers);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->header_lines), dialect.header_lines);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->skip_lines), dialect.skip_lines);
   show_words (self);
@@ -281,7 +308,7 @@ vs_import_form_class_init (VsImportFormClass *klass)
 static void
 vs_import_form_init (VsImportForm *self)
 {
-  GtkWidget *skip_row;
+  GtkWidget *skip_row, *numbers_row;
   self->group = adw_preferences_group_new ();
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self->group), _("How it is read"));
   gtk_widget_set_parent (self->group, GTK_WIDGET (self));
@@ -292,6 +319,11 @@ vs_import_form_init (VsImportForm *self)
   g_object_bind_property (self->header_row, "visible", skip_row, "visible", G_BINDING_DEFAULT);
   for (Member i = DECIMAL; i < N_CHOICES; i++)
     add_choice (self, i);
+  self->numbers = gtk_switch_new ();
+  numbers_row = vs_form_row (ADW_PREFERENCES_GROUP (self->group), _("Dates as numbers"), self->numbers);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (numbers_row), _("Days as spreadsheets count them, or seconds since 1970"));
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (numbers_row), 3);
+  g_signal_connect_object (self->numbers, "notify::active", G_CALLBACK (numbers_cb), self, G_CONNECT_SWAPPED);
   self->zone = add_entry (self, _("Time zone"), _("Of times that name none; empty: the workspace's"), zone_cb);
   self->missing = add_entry (self, _("Words for “not known”"), _("As in: N/A, NULL"), missing_cb);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "intake/convert.h"
 
+#include "intake/number.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -43,205 +45,10 @@ vs_cell_type_from_declared (const char *declared, VsCellType *type)
   return FALSE;
 }
 
-/*
- * Numbers
- */
-
 static inline gboolean
 is_digit (char c)
 {
   return c >= '0' && c <= '9';
-}
-
-static const double powers_of_ten[] = { 1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22 };
-
-/* Whole number and power of ten give the nearest double in one division as long as both are exact, which is nearly always; the rest
- * goes to the library. */
-gboolean
-vs_convert_decimal (const char *text, gsize len, char decimal, double *value)
-{
-  const char *p = text, *end = text + len;
-  gboolean negative = FALSE;
-  guint64 digits = 0;
-  guint n_digits = 0, places = 0;
-  char buf[64];
-
-  if (p < end && (*p == '-' || *p == '+'))
-    negative = *p++ == '-';
-  for (; p < end && is_digit (*p); p++, n_digits++)
-    digits = digits * 10 + (guint64) (*p - '0');
-  if (p < end && *p == decimal)
-    for (p++; p < end && is_digit (*p); p++, n_digits++, places++)
-      digits = digits * 10 + (guint64) (*p - '0');
-  if (n_digits == 0)
-    return FALSE;
-  if (p == end && n_digits <= 18 && digits < (G_GUINT64_CONSTANT (1) << 53) && places <= 22)
-    {
-      *value = (negative ? -(double) digits : (double) digits) / powers_of_ten[places];
-      return TRUE;
-    }
-  if (p < end && *p != 'e' && *p != 'E')
-    return FALSE;
-  if (p < end)
-    {
-      const char *exponent = p + 1;
-
-      if (exponent < end && (*exponent == '-' || *exponent == '+'))
-        exponent++;
-      if (exponent == end)
-        return FALSE;
-      for (; exponent < end; exponent++)
-        if (!is_digit (*exponent))
-          return FALSE;
-    }
-  if (len >= sizeof buf)
-    return FALSE;
-  memcpy (buf, text, len);
-  buf[len] = '\0';
-  for (char *c = buf; *c; c++)
-    if (*c == decimal)
-      *c = '.';
-  *value = g_ascii_strtod (buf, NULL);
-  return isfinite (*value);
-}
-
-/* Copies without the thousands' marks, which must stand before groups of exactly three digits. FALSE when they do not. */
-static gboolean
-without_groups (const VsConvert *how, const char *text, gsize len, char *buf, gsize room, gsize *n)
-{
-  gsize out = 0, run = 0;
-  gboolean grouped = FALSE, fraction = FALSE;
-
-  for (gsize i = 0; i < len; i++)
-    {
-      char c = text[i];
-
-      if (c == how->group && !fraction)
-        {
-          if (run == 0 || run > 3 || (grouped && run != 3))
-            return FALSE;
-          grouped = TRUE;
-          run = 0;
-          continue;
-        }
-      if (c == how->decimal)
-        {
-          if (grouped && run != 3)
-            return FALSE;
-          fraction = TRUE;
-        }
-      run += is_digit (c) && !fraction;
-      if (out == room)
-        return FALSE;
-      buf[out++] = c;
-    }
-  *n = out;
-  return !grouped || fraction || run == 3;
-}
-
-static VsFault
-convert_number (const VsConvert *how, const char *text, gsize len, double *value)
-{
-  char buf[64];
-  gsize n;
-
-  if (how->group && memchr (text, how->group, len))
-    return without_groups (how, text, len, buf, sizeof buf, &n) && vs_convert_decimal (buf, n, how->decimal, value) ? VS_FAULT_NONE : VS_FAULT_NUMBER;
-  return vs_convert_decimal (text, len, how->decimal, value) ? VS_FAULT_NONE : VS_FAULT_NUMBER;
-}
-
-static VsFault
-convert_integer (const VsConvert *how, const char *text, gsize len, gint64 *value)
-{
-  char buf[64];
-  gsize n = len;
-  double d;
-
-  if (!without_groups (how, text, len, buf, sizeof buf - 1, &n) || !vs_convert_decimal (buf, n, how->decimal, &d))
-    return VS_FAULT_INTEGER;
-  /* "12.0" is a whole number, as spreadsheets write it; 2⁵³ is where a double stops telling neighbours apart. */
-  if (d != floor (d))
-    return VS_FAULT_INTEGER;
-  if (fabs (d) < 9007199254740992.0)
-    *value = (gint64) d;
-  else
-    {
-      char *end;
-
-      buf[n] = '\0';
-      *value = g_ascii_strtoll (buf, &end, 10);
-      if (*end || *value == G_MAXINT64 || *value == G_MININT64)
-        return VS_FAULT_RANGE;
-    }
-  return VS_FAULT_NONE;
-}
-
-/* Takes a currency sign off either end: "$ 12.50", "-£3", "7 €". */
-static void
-strip_currency (const char **text, gsize *len, gboolean *negative)
-{
-  static const char *const signs[] = { "$", "£", "€", "¥" };
-
-  if (*len && (**text == '-' || **text == '+'))
-    {
-      *negative = **text == '-';
-      (*text)++;
-      (*len)--;
-    }
-  for (guint i = 0; i < G_N_ELEMENTS (signs); i++)
-    {
-      gsize n = strlen (signs[i]);
-
-      if (*len > n && memcmp (*text, signs[i], n) == 0)
-        {
-          *text += n;
-          *len -= n;
-        }
-      else if (*len > n && memcmp (*text + *len - n, signs[i], n) == 0)
-        *len -= n;
-    }
-  while (*len && **text == ' ')
-    {
-      (*text)++;
-      (*len)--;
-    }
-  while (*len && (*text)[*len - 1] == ' ')
-    (*len)--;
-}
-
-static VsFault
-convert_money (const VsConvert *how, const char *text, gsize len, gint64 *value)
-{
-  gboolean negative = FALSE, in_brackets = len > 2 && text[0] == '(' && text[len - 1] == ')';
-  char buf[64];
-  gsize n;
-  double d;
-
-  if (in_brackets)
-    {
-      text++;
-      len -= 2;
-    }
-  strip_currency (&text, &len, &negative);
-  if (len == 0 || !(is_digit (*text) || *text == how->decimal || (!negative && *text == '-')) ||
-      !without_groups (how, text, len, buf, sizeof buf, &n))
-    return VS_FAULT_MONEY;
-  for (gsize i = 0; i < n; i++)
-    if (buf[i] == how->decimal)
-      buf[i] = '.';
-  *value = vs_money_parse (buf, (gssize) n);
-  if (*value == VS_MONEY_NONE)
-    {
-      /* More places than are kept: the nearest ten-thousandth. */
-      if (!vs_convert_decimal (buf, n, '.', &d))
-        return VS_FAULT_MONEY;
-      *value = vs_money_from_double (d);
-    }
-  if (*value == VS_MONEY_NONE)
-    return VS_FAULT_RANGE;
-  if (negative != in_brackets)
-    *value = -*value;
-  return VS_FAULT_NONE;
 }
 
 /*
@@ -302,9 +109,29 @@ day_of (int year, int month, int mday, VsFault *fault)
   return vs_day_from_civil (year, month, mday);
 }
 
-VsDay
-vs_convert_day (VsDateOrder order, const char *text, gsize len, gsize *used, VsFault *fault)
+/* Spreadsheets count from 1899-12-30 so that 1 is the first day of 1900; from 1954 to 2119 a serial has five digits and begins with 2 to 7.
+ * Ten digits are seconds since 1970 and thirteen milliseconds. No date written out has as many in a row. */
+static gboolean
+take_count (const char *text, gsize len, VsTime *at, gboolean *is_utc)
 {
+  gsize n = 0;
+  double count;
+
+  while (n < len && is_digit (text[n]))
+    n++;
+  *is_utc = n != 5;
+  if (n == 5 ? *text < '2' || *text > '7' : (n != 10 && n != 13) || *text < '1' || *text > '4')
+    return FALSE;
+  if ((n < len && n != 5 && n != 10) || !vs_convert_decimal (text, len, '.', &count) || memchr (text, 'e', len) || memchr (text, 'E', len))
+    return FALSE;
+  *at = (VsTime) floor (n == 5 ? (count - 25569) * VS_SECONDS_PER_DAY + 0.5 : n == 10 ? count : count / 1000);
+  return TRUE;
+}
+
+VsDay
+vs_convert_day (const VsConvert *how, const char *text, gsize len, gsize *used, VsFault *fault)
+{
+  const VsDateOrder order = how->date_order;
   const char *p = text, *end = text + len;
   int parts[3] = { 0 }, named = -1, year, month, mday;
   guint digits[3] = { 0 };
@@ -347,15 +174,83 @@ vs_convert_day (VsDateOrder order, const char *text, gsize len, gsize *used, VsF
   return day_of (year, month, mday, fault);
 }
 
-/* " 14:30", "T14:30:05.250", " 2:30 PM", and a zone mark. FALSE when something else follows the day. */
+/* The names files write behind a time. One that means several zones is not among them. */
+static const struct { const char *name; int minutes; } zone_names[] = {
+  { "UTC", 0 }, { "GMT", 0 }, { "WET", 0 }, { "WEST", 60 }, { "BST", 60 }, { "CET", 60 }, { "MEZ", 60 }, { "CEST", 120 }, { "MESZ", 120 }, { "EET", 120 },
+  { "EEST", 180 }, { "MSK", 180 }, { "EST", -300 }, { "EDT", -240 }, { "CDT", -300 }, { "MST", -420 }, { "MDT", -360 }, { "PST", -480 }, { "PDT", -420 },
+  { "JST", 540 }, { "AEST", 600 }, { "AEDT", 660 }, { "ACST", 570 }, { "ACDT", 630 }, { "AWST", 480 }, { "NZST", 720 }, { "NZDT", 780 },
+};
+
+/* What a stamp tells behind its day. */
+typedef struct {
+  VsTime        seconds;
+  gboolean      has_zone;
+  int           offset;    /* of the zone, seconds */
+  const VsZone *zone;      /* named: the offset follows from it (nullable) */
+} TimeOfDay;
+
+/* "CET", "Europe/London", "[Europe/London]" behind an offset. */
 static gboolean
-take_time (const char *p, const char *end, VsTime *seconds, gboolean *has_zone, int *offset)
+take_zone_name (const char *p, const char *end, TimeOfDay *time)
 {
-  int hour = 0, minute = 0, second = 0, zh = 0, zm = 0;
+  g_autofree char *name = NULL;
+
+  if (*p == '[' && end[-1] == ']')
+    p++, end--;
+  name = g_strndup (p, (gsize) (end - p));
+  for (guint i = 0; i < G_N_ELEMENTS (zone_names); i++)
+    if (strcmp (zone_names[i].name, name) == 0)
+      {
+        time->offset = zone_names[i].minutes * 60;
+        return time->has_zone = TRUE;
+      }
+  if (strlen (name) > 40 || strstr (name, "..") || !strchr (name, '/') || !(time->zone = vs_zone_get (name, NULL)))
+    return FALSE;
+  if (time->has_zone)
+    time->zone = NULL;   /* the offset says it already */
+  return time->has_zone = TRUE;
+}
+
+static gboolean
+take_offset (const char **p, const char *end, TimeOfDay *time)
+{
+  int sign = *(*p)++ == '-' ? -1 : 1, hours, minutes = 0;
   guint n;
 
-  *has_zone = FALSE;
-  *offset = 0;
+  if (!take_number (p, end, 2, &hours, &n) || n != 2)
+    return FALSE;
+  if (*p < end && **p == ':')
+    (*p)++;
+  if (*p < end && is_digit (**p) && (!take_number (p, end, 2, &minutes, &n) || n != 2))
+    return FALSE;
+  time->has_zone = TRUE;
+  time->offset = sign * (hours * 3600 + minutes * 60);
+  return TRUE;
+}
+
+static gboolean
+take_zone (const char *p, const char *end, TimeOfDay *time)
+{
+  while (p < end && *p == ' ')
+    p++;
+  if (p < end && *p == 'Z')
+    {
+      time->has_zone = TRUE;
+      p++;
+    }
+  else if (p < end && (*p == '+' || *p == '-') && !take_offset (&p, end, time))
+    return FALSE;
+  return p == end || ((g_ascii_isalpha (*p) || *p == '[') && take_zone_name (p, end, time));
+}
+
+/* " 14:30", "T14:30:05.250", " 2:30 PM", and a zone. FALSE when something else follows the day. */
+static gboolean
+take_time (const char *p, const char *end, TimeOfDay *time)
+{
+  int hour = 0, minute = 0, second = 0;
+  guint n;
+
+  *time = (TimeOfDay) { 0 };
   if (p < end && (*p == 'T' || *p == ' '))
     p++;
   while (p < end && *p == ' ')
@@ -371,58 +266,49 @@ take_time (const char *p, const char *end, VsTime *seconds, gboolean *has_zone, 
         for (p++; p < end && is_digit (*p); p++)
           ;
     }
-  if (end - p >= 2 && g_ascii_tolower (end[-1]) == 'm' && strchr ("apAP", end[-2]))
+  while (p < end && *p == ' ')
+    p++;
+  if (end - p >= 2 && strchr ("apAP", *p) && g_ascii_tolower (p[1]) == 'm' && (end - p == 2 || p[2] == ' '))
     {
       if (hour < 1 || hour > 12)
         return FALSE;
-      hour = hour % 12 + (g_ascii_tolower (end[-2]) == 'p' ? 12 : 0);
-      end -= 2;
-      while (p < end && *p == ' ')
-        p++;
+      hour = hour % 12 + (g_ascii_tolower (*p) == 'p' ? 12 : 0);
+      p += 2;
     }
-  if (p < end && *p == 'Z')
-    {
-      *has_zone = TRUE;
-      p++;
-    }
-  else if (p < end && (*p == '+' || *p == '-'))
-    {
-      int sign = *p++ == '-' ? -1 : 1;
-
-      if (!take_number (&p, end, 2, &zh, &n) || n != 2)
-        return FALSE;
-      if (p < end && *p == ':')
-        p++;
-      if (p < end && (!take_number (&p, end, 2, &zm, &n) || n != 2))
-        return FALSE;
-      *has_zone = TRUE;
-      *offset = sign * (zh * 3600 + zm * 60);
-    }
-  *seconds = hour * 3600 + minute * 60 + second;
-  return p == end && minute < 60 && second < 60 && (hour < 24 || (hour == 24 && *seconds == 86400));
+  time->seconds = hour * 3600 + minute * 60 + second;
+  return take_zone (p, end, time) && minute < 60 && second < 60 && (hour < 24 || (hour == 24 && time->seconds == 86400));
 }
 
 VsTime
-vs_convert_stamp (VsDateOrder order, const char *text, gsize len, gboolean *has_zone, VsFault *fault)
+vs_convert_stamp (const VsConvert *how, const char *text, gsize len, gboolean *has_zone, VsFault *fault)
 {
+  TimeOfDay time = { 0 };
   gsize used = 0;
-  VsDay day = vs_convert_day (order, text, len, &used, fault);
-  VsTime seconds = 0;
-  int offset = 0;
+  VsTime at;
+  VsDay day;
 
   *has_zone = FALSE;
+  if (how->date_numbers && take_count (text, len, &at, has_zone))
+    {
+      *fault = VS_FAULT_NONE;
+      return at;
+    }
+  *has_zone = FALSE;
+  day = vs_convert_day (how, text, len, &used, fault);
   if (day == VS_DAY_NONE)
     {
       if (*fault == VS_FAULT_DAY)
         *fault = VS_FAULT_INSTANT;
       return VS_TIME_NONE;
     }
-  if (used < len && !take_time (text + used, text + len, &seconds, has_zone, &offset))
+  if (used < len && !take_time (text + used, text + len, &time))
     {
       *fault = VS_FAULT_INSTANT;
       return VS_TIME_NONE;
     }
-  return (VsTime) day * VS_SECONDS_PER_DAY + seconds - offset;
+  *has_zone = time.has_zone;
+  at = (VsTime) day * VS_SECONDS_PER_DAY + time.seconds;
+  return time.zone ? vs_zone_to_utc (time.zone, at, FALSE) : at - time.offset;
 }
 
 static VsFault
@@ -431,7 +317,7 @@ convert_instant (const VsConvert *how, const char *text, gsize len, gint64 *valu
   gboolean has_zone;
   VsFault fault;
 
-  *value = vs_convert_stamp (how->date_order, text, len, &has_zone, &fault);
+  *value = vs_convert_stamp (how, text, len, &has_zone, &fault);
   if (*value == VS_TIME_NONE)
     return fault;
   if (!has_zone && how->zone)
@@ -444,14 +330,20 @@ convert_day_field (const VsConvert *how, const char *text, gsize len, gint64 *va
 {
   gsize used = 0;
   VsFault fault;
-  VsDay day = vs_convert_day (how->date_order, text, len, &used, &fault);
-  VsTime seconds;
-  gboolean has_zone;
-  int offset;
+  TimeOfDay time;
+  gboolean is_utc;
+  VsTime at;
+  VsDay day;
 
+  if (how->date_numbers && take_count (text, len, &at, &is_utc))
+    {
+      *value = vs_time_day (at);
+      return VS_FAULT_NONE;
+    }
+  day = vs_convert_day (how, text, len, &used, &fault);
   if (day == VS_DAY_NONE)
     return fault;
-  if (used < len && !take_time (text + used, text + len, &seconds, &has_zone, &offset))
+  if (used < len && !take_time (text + used, text + len, &time))
     return VS_FAULT_DAY;
   *value = day;
   return VS_FAULT_NONE;
@@ -462,6 +354,9 @@ convert_boolean (const char *text, gsize len, gint64 *value)
 {
   static const struct { const char *word; gint64 value; } words[] = {
     { "1", 1 }, { "0", 0 }, { "true", 1 }, { "false", 0 }, { "yes", 1 }, { "no", 0 }, { "t", 1 }, { "f", 0 }, { "y", 1 }, { "n", 0 }, { "on", 1 }, { "off", 0 },
+    { "ja", 1 }, { "nein", 0 }, { "j", 1 }, { "nee", 0 }, { "nej", 0 }, { "oui", 1 }, { "non", 0 }, { "si", 1 }, { "sí", 1 }, { "sì", 1 }, { "sim", 1 }, { "não", 0 },
+    { "tak", 1 }, { "nie", 0 }, { "ano", 1 }, { "ne", 0 }, { "da", 1 }, { "nu", 0 }, { "wahr", 1 }, { "falsch", 0 }, { "vrai", 1 }, { "faux", 0 }, { "vero", 1 },
+    { "falso", 0 }, { "verdadero", 1 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
@@ -488,13 +383,27 @@ is_missing (const VsConvert *how, const char *text, gsize len)
   return FALSE;
 }
 
+/* Blanks, tabs and unbreakable blanks at either end. */
+static inline void
+trim (const char **text, gsize *len)
+{
+  for (;;)
+    if (*len && (**text == ' ' || **text == '\t'))
+      (*text)++, (*len)--;
+    else if (G_UNLIKELY (*len > 1 && memcmp (*text, "\xc2\xa0", 2) == 0))
+      *text += 2, *len -= 2;
+    else if (*len && ((*text)[*len - 1] == ' ' || (*text)[*len - 1] == '\t'))
+      (*len)--;
+    else if (G_UNLIKELY (*len > 1 && memcmp (*text + *len - 2, "\xc2\xa0", 2) == 0))
+      *len -= 2;
+    else
+      return;
+}
+
 VsFault
 vs_convert (const VsConvert *how, VsCellType type, const char *text, gsize len, VsCell *cell)
 {
-  while (len && (*text == ' ' || *text == '\t'))
-    text++, len--;
-  while (len && (text[len - 1] == ' ' || text[len - 1] == '\t'))
-    len--;
+  trim (&text, &len);
   cell->type = type;
   cell->missing = is_missing (how, text, len);
   cell->i = 0;
@@ -507,11 +416,11 @@ vs_convert (const VsConvert *how, VsCellType type, const char *text, gsize len, 
       cell->len = len;
       return VS_FAULT_NONE;
     case VS_CELL_INTEGER:
-      return convert_integer (how, text, len, &cell->i);
+      return vs_number_read_whole (how, text, len, &cell->i);
     case VS_CELL_NUMBER:
-      return convert_number (how, text, len, &cell->d);
+      return vs_number_read (how, text, len, &cell->d);
     case VS_CELL_MONEY:
-      return convert_money (how, text, len, &cell->i);
+      return vs_number_read_money (how, text, len, &cell->i);
     case VS_CELL_DAY:
       return convert_day_field (how, text, len, &cell->i);
     case VS_CELL_INSTANT:
@@ -610,6 +519,8 @@ vs_fault_describe (VsFault fault, const VsConvert *how, const char *text, gsize 
       return g_strdup_printf (_("“%s” is not a date and time (expected like %s HH:MM)"), shown, orders[how->date_order]);
     case VS_FAULT_BOOLEAN:
       return g_strdup_printf (_("“%s” is neither yes nor no"), shown);
+    case VS_FAULT_CURRENCY:
+      return g_strdup_printf (_("“%s” is not in %s"), shown, how->currency);
     case VS_FAULT_RANGE:
       return g_strdup_printf (_("“%s” is out of range"), shown);
     case VS_FAULT_NONE:

@@ -31,7 +31,9 @@ typedef enum { VS_DATE_YMD, VS_DATE_DMY, VS_DATE_MDY } VsDateOrder;
 typedef struct {
   char          decimal;   /* '.' or ',' */
   char          group;     /* between thousands: ',' '.' ' ' '\'' or 0 for none */
+  char          currency[4];   /* that amounts are in; another's mark is a fault. "": any */
   VsDateOrder   date_order;
+  gboolean      date_numbers;  /* a bare number may be a day as spreadsheets count them, or seconds or milliseconds since 1970 */
   const VsZone *zone;      /* of stamps that do not tell theirs */
   char        **missing;   /* further spellings of "not known", as "N/A" (nullable) */
 } VsConvert;
@@ -49,7 +51,7 @@ typedef struct {
 typedef enum {
   VS_FAULT_NONE,
   VS_FAULT_INTEGER, VS_FAULT_NUMBER, VS_FAULT_MONEY, VS_FAULT_DAY, VS_FAULT_NO_SUCH_DAY, VS_FAULT_INSTANT, VS_FAULT_BOOLEAN,
-  VS_FAULT_RANGE,
+  VS_FAULT_RANGE, VS_FAULT_CURRENCY,
 } VsFault;
 
 /* Outer blanks do not count. */
@@ -64,10 +66,10 @@ void     vs_cell_from_column (const VsColumn *column, gsize i, VsCell *cell);
 char    *vs_fault_describe (VsFault fault, const VsConvert *how, const char *text, gsize len);
 
 /* "YYYY-MM-DD", "DD.MM.YYYY", "M/D/YYYY", "31 Dec 2013" …: *used = bytes taken. VS_DAY_NONE when it is none; *fault tells why. */
-VsDay    vs_convert_day (VsDateOrder order, const char *text, gsize len, gsize *used, VsFault *fault);
-/* A date with or without a time and a zone mark. Without one *has_zone is FALSE and the result is the wall clock read as UTC.
- * VS_TIME_NONE when it is none; *fault tells why. */
-VsTime   vs_convert_stamp (VsDateOrder order, const char *text, gsize len, gboolean *has_zone, VsFault *fault);
+VsDay    vs_convert_day (const VsConvert *how, const char *text, gsize len, gsize *used, VsFault *fault);
+/* A date with or without a time and a zone: "Z", "+01:00", "CET", "Europe/London". Without one *has_zone is FALSE and the result is the wall
+ * clock read as UTC; of an hour that comes twice the first is meant. VS_TIME_NONE when it is none; *fault tells why. */
+VsTime   vs_convert_stamp (const VsConvert *how, const char *text, gsize len, gboolean *has_zone, VsFault *fault);
 /* A plain decimal ("12.5", "-3", "1e-3") without regard to the locale, exactly `len` bytes; FALSE when it is none. */
 gboolean vs_convert_decimal (const char *text, gsize len, char decimal, double *value);
 

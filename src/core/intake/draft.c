@@ -123,6 +123,21 @@ target_of (const VsDraft *draft, guint target)
  * Decisions
  */
 
+/* What the mark was is the other's now, when both would be the same. */
+static void
+settle_marks (JsonObject *source, const char *chosen)
+{
+  gboolean decimal = g_str_equal (chosen, "decimal");
+  const char *mark = text_of (source, chosen), *other = text_of (source, decimal ? "group" : "decimal");
+
+  if (!mark)
+    return;
+  if (decimal && g_strcmp0 (mark, other) == 0)
+    set_text (source, "group", *mark == ',' ? "." : ",");
+  else if (!decimal && *mark && g_str_equal (mark, other ? other : "."))
+    set_text (source, "decimal", *mark == ',' ? "." : ",");
+}
+
 void
 vs_draft_set_source (VsDraft *draft, const char *member, const char *value)
 {
@@ -139,6 +154,15 @@ vs_draft_set_source (VsDraft *draft, const char *member, const char *value)
       vs_csv_dialect_clear (&dialect);
     }
   set_text (source, member, value);
+  if (g_str_equal (member, "decimal") || g_str_equal (member, "group"))
+    settle_marks (source, member);
+  draft->changed = TRUE;
+}
+
+void
+vs_draft_set_date_numbers (VsDraft *draft, gboolean numbers)
+{
+  json_object_set_boolean_member (member_of (root_of (draft), "source", TRUE), "date_numbers", numbers);
   draft->changed = TRUE;
 }
 
@@ -499,6 +523,12 @@ is_order_open (const VsDraft *draft)
          !text_of (member_of (root_of (draft), "source", FALSE), "date_order");
 }
 
+static gboolean
+are_marks_open (const VsDraft *draft)
+{
+  return !draft->ready && !draft->sniff->marks_known && !text_of (member_of (root_of (draft), "source", FALSE), "decimal");
+}
+
 static void
 read_targets (VsDraft *draft, sqlite3 *db)
 {
@@ -541,17 +571,19 @@ read_schema (VsDraft *draft, VsWorkspace *ws, GError **error)
 static void
 find_mapping (VsDraft *draft, VsWorkspace *ws, const VsSniff *sniff)
 {
-  VsSniff settled = *sniff;   /* an open question about dates is asked later, not now */
+  VsSniff settled = *sniff;   /* open questions about dates and marks are asked later, not now */
   g_autoptr (VsMapping) mapping = NULL;
   g_autofree char *text = NULL;
 
-  settled.date_order_known = TRUE;
+  settled.date_order_known = settled.marks_known = TRUE;
   mapping = vs_mapping_find_for (ws, draft->path, &settled, NULL);
   draft->ready = mapping && mapping->is_document;
   text = mapping ? vs_mapping_to_json (mapping) : g_strdup ("{ \"name\": \"new\" }");
   draft->json = json_from_string (text, NULL);
   if (mapping && !draft->ready && sniff->date_order != VS_DATE_YMD && !sniff->date_order_known)
     json_object_remove_member (member_of (root_of (draft), "source", TRUE), "date_order");
+  if (mapping && !draft->ready && !sniff->marks_known)
+    json_object_remove_member (member_of (root_of (draft), "source", TRUE), "decimal");
 }
 
 static gboolean
@@ -613,6 +645,8 @@ vs_draft_look (VsDraft *draft, VsWorkspace *ws, guint max_rows, VsJob *job, GErr
     set_fault (draft, draft->preview->fault);
   if (is_order_open (draft))
     set_fault (draft, _("The dates may be day first or month first: choose which."));
+  if (are_marks_open (draft))
+    set_fault (draft, _("The mark before three digits may stand before decimals or between thousands: choose the decimal mark."));
   return TRUE;
 }
 

@@ -37,8 +37,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (VsDraft, vs_draft_free)
 gboolean    vs_draft_look (VsDraft *draft, VsWorkspace *ws, guint max_rows, VsJob *job, GError **error);
 
 /* Decisions. Nothing of what was found changes before the next look. */
-/* A member of the mapping's "source": "delimiter", "quote", "escape", "encoding", "decimal", "group", "date_order", "zone"; NULL: as it is found. */
+/* A member of the mapping's "source": "delimiter", "quote", "escape", "encoding", "decimal", "group", "currency", "date_order", "zone"; NULL: as it is found. */
 void        vs_draft_set_source (VsDraft *draft, const char *member, const char *value);
+void        vs_draft_set_date_numbers (VsDraft *draft, gboolean numbers);
 /* "header_lines" or "skip_lines". */
 void        vs_draft_set_lines (VsDraft *draft, const char *member, guint lines);
 void        vs_draft_set_missing (VsDraft *draft, const char *const *words);

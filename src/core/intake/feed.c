@@ -173,7 +173,8 @@ defaults_for (const VsFeed *self, VsWorkspace *ws)
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
-      g_autofree char *value = vs_workspace_get_setting (ws, names[i]);
+      gboolean told = i == 0 && *self->convert.currency;
+      g_autofree char *value = told ? g_strdup (self->convert.currency) : vs_workspace_get_setting (ws, names[i]);
       const VsTargetColumn *column = vs_target_column (self->table, names[i]);
 
       if (!value || !column || is_bound (self, names[i]) || column->in_key)
@@ -185,6 +186,16 @@ defaults_for (const VsFeed *self, VsWorkspace *ws)
   return (char **) g_ptr_array_free (pairs, FALSE);
 }
 
+/* Where a column tells each row's currency the marks are not looked at; else they must be of the one that the rows get. */
+static void
+set_currency (VsFeed *self)
+{
+  *self->convert.currency = '\0';
+  for (char **pair = self->defaults; *pair; pair += 2)
+    if (strcmp (*pair, "currency") == 0)
+      g_strlcpy (self->convert.currency, pair[1], sizeof self->convert.currency);
+}
+
 VsFeed *
 vs_feed_new (VsWorkspace *ws, sqlite3 *db, const VsFeedContext *context, const VsMappingTarget *target, VsBatch *batch, GError **error)
 {
@@ -192,7 +203,7 @@ vs_feed_new (VsWorkspace *ws, sqlite3 *db, const VsFeedContext *context, const V
   GError *wrong = NULL;
 
   self->mapping = target;
-  self->convert = context->convert;
+  self->convert = *context->convert;
   self->as_of = context->as_of;
   self->bindings = g_array_new (FALSE, FALSE, sizeof (VsBinding));
   g_array_set_clear_func (self->bindings, binding_clear);
@@ -212,6 +223,7 @@ vs_feed_new (VsWorkspace *ws, sqlite3 *db, const VsFeedContext *context, const V
   if (!check_key (self, context, error) || !check_where (context, target, batch, error))
     return NULL;
   self->defaults = defaults_for (self, ws);
+  set_currency (self);
   return g_steal_pointer (&self);
 }
 
@@ -341,10 +353,10 @@ convert_text (const Work *work, guint row, const char *text, gsize len, VsCell *
       cell->missing = TRUE;
       return;
     }
-  fault = vs_convert (work->feed->convert, work->binding->as, text, len, cell);
+  fault = vs_convert (&work->feed->convert, work->binding->as, text, len, cell);
   if (G_UNLIKELY (fault != VS_FAULT_NONE))
     {
-      vs_batch_refuse (work->batch, row, column_name (work->binding), vs_fault_describe (fault, work->feed->convert, text, len));
+      vs_batch_refuse (work->batch, row, column_name (work->binding), vs_fault_describe (fault, &work->feed->convert, text, len));
       cell->missing = TRUE;
     }
   settle (work, row, cell);

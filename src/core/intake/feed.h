@@ -21,7 +21,7 @@ typedef struct {
 
 typedef struct {
   const VsMappingTarget *mapping;
-  const VsConvert       *convert;
+  VsConvert              convert;   /* of the file; amounts in the currency that its rows get when no column tells */
   VsDay                  as_of;
   VsTarget              *table;
   GArray                *bindings;  /* VsBinding */

@@ -161,15 +161,33 @@ propose_readings (const VsSniff *sniff)
   return mapping;
 }
 
-/* What was seen in the file, for a mapping that was made from it. */
+void
+vs_mapping_take_sniff (VsMapping *mapping, const VsSniff *sniff)
+{
+  VsConvert *convert = &mapping->convert;
+
+  convert->decimal = sniff->decimal;
+  convert->group = sniff->group;
+  convert->date_order = sniff->date_order;
+  convert->date_numbers = sniff->date_numbers;
+  memcpy (convert->currency, sniff->currency, sizeof convert->currency);
+  if (sniff->missing && !convert->missing)
+    convert->missing = g_strdupv (sniff->missing);
+}
+
 static VsMapping *
 finish_proposal (VsMapping *mapping, const VsSniff *sniff, const char *path, GError **error)
 {
-  mapping->convert.decimal = sniff->decimal;
-  mapping->convert.date_order = sniff->date_order;
-  if (sniff->date_order == VS_DATE_YMD || sniff->date_order_known)
+  vs_mapping_take_sniff (mapping, sniff);
+  if ((sniff->date_order == VS_DATE_YMD || sniff->date_order_known) && sniff->marks_known)
     return mapping;
   vs_mapping_unref (mapping);
+  if (!sniff->marks_known)
+    {
+      g_set_error (error, VS_ERROR, VS_ERROR_FORMAT,
+                   _("Before three digits, numbers of “%s” have a mark that may stand before decimals or between thousands; name a mapping whose “decimal” and “group” tell."), path);
+      return NULL;
+    }
   g_set_error (error, VS_ERROR, VS_ERROR_FORMAT,
                _("The dates of “%s” may be day first or month first; name a mapping whose “date_order” tells."), path);
   return NULL;

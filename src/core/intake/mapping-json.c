@@ -54,7 +54,14 @@ add_source (JsonBuilder *json, const VsMapping *mapping)
   add_char (json, "decimal", mapping->convert.decimal);
   if (mapping->convert.group)
     add_char (json, "group", mapping->convert.group);
+  if (*mapping->convert.currency)
+    add_text (json, "currency", mapping->convert.currency);
   add_text (json, "date_order", orders[mapping->convert.date_order]);
+  if (mapping->convert.date_numbers)
+    {
+      json_builder_set_member_name (json, "date_numbers");
+      json_builder_add_boolean_value (json, TRUE);
+    }
   add_texts (json, "missing", mapping->convert.missing);
   add_text (json, "zone", mapping->zone_name);
   json_builder_end_object (json);

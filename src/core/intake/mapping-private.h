@@ -94,6 +94,9 @@ guint            vs_mapping_fit (const VsMapping *mapping, const char *file_name
 /* The file's dialect: what the mapping tells, else what was sniffed. (clear it) */
 VsCsvDialect     vs_mapping_dialect (const VsMapping *mapping, const VsCsvDialect *sniffed);
 
+/* What was seen of how the file writes its values, for a mapping that is made from it. */
+void             vs_mapping_take_sniff (VsMapping *mapping, const VsSniff *sniff);
+
 /* vs_mapping_find () for a file that was sniffed already. */
 VsMapping       *vs_mapping_find_for (VsWorkspace *ws, const char *path, const VsSniff *sniff, GError **error);
 

@@ -239,7 +239,9 @@ static void
 read_source (VsMapping *mapping, VsJson at)
 {
   static const char *const orders[] = { "YMD", "DMY", "MDY", NULL };
-  static const char *const known[] = { "delimiter", "quote", "escape", "encoding", "header", "header_lines", "skip_lines", "decimal", "group", "date_order", "missing", "zone", "optional", NULL };
+  static const char *const known[] = { "delimiter", "quote", "escape", "encoding", "header", "header_lines", "skip_lines", "decimal", "group", "currency", "date_order",
+                                       "date_numbers", "missing", "zone", "optional", NULL };
+  const char *currency = vs_json_string_or (vs_json_get (at, "currency"), "");
   g_autoptr (GError) error = NULL;
 
   check_members (at, known);
@@ -256,6 +258,13 @@ read_source (VsMapping *mapping, VsJson at)
   mapping->dialect.skip_lines = (guint) CLAMP (vs_json_integer_or (vs_json_get (at, "skip_lines"), 0), 0, 100000);
   mapping->convert.decimal = read_char (vs_json_get (at, "decimal"), '.', FALSE);
   mapping->convert.group = read_char (vs_json_get (at, "group"), 0, TRUE);
+  if (mapping->convert.group == mapping->convert.decimal)
+    vs_json_fault (vs_json_get (at, "group"), _("must not be the decimal mark"));
+  if (*currency && strlen (currency) != 3)
+    vs_json_fault (vs_json_get (at, "currency"), _("must be a code of three letters"));
+  else
+    g_strlcpy (mapping->convert.currency, currency, sizeof mapping->convert.currency);
+  mapping->convert.date_numbers = vs_json_boolean_or (vs_json_get (at, "date_numbers"), FALSE);
   mapping->convert.date_order = (VsDateOrder) read_word (vs_json_get (at, "date_order"), orders, VS_DATE_YMD);
   mapping->convert.missing = read_texts (vs_json_get (at, "missing"));
   mapping->zone_name = g_strdup (vs_json_string_or (vs_json_get (at, "zone"), NULL));

@@ -74,7 +74,7 @@ vs_readings_parser_new (const VsMapping *mapping, const VsConvert *convert, cons
   vs_names_init (&self->names);
   self->header = vs_csv_reader_header (reader, &self->n_header);
   self->fields = g_new0 (VsCsvField, self->n_header + 1);
-  vs_stamp_reader_init (&self->stamps, convert->date_order, clock);
+  vs_stamp_reader_init (&self->stamps, convert, clock);
   if (!how->meter)
     {
       const char *dot = strrchr (file_name, '.');

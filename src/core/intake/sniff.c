@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "intake/dialect.h"
 #include "intake/quarantine.h"
+#include "intake/tally.h"
 
 #include <string.h>
 #include <uchardet/uchardet.h>
@@ -43,6 +44,8 @@ vs_sniff_free (VsSniff *sniff)
   g_ptr_array_unref (sniff->columns);
   g_ptr_array_unref (sniff->faults);
   g_free (sniff->date_proof);
+  g_free (sniff->group_proof);
+  g_strfreev (sniff->missing);
   g_free (sniff);
 }
 
@@ -146,87 +149,67 @@ find_layout (VsSniff *sniff, const VsSniffGiven *given, const char *sample, gsiz
   sniff->dialect = plain;
 }
 
-/* Counts of what each value of a column can be. */
-typedef struct {
-  guint present, boolean, integer, number, comma_number, ymd[2], dmy[2], mdy[2];   /* [0] day, [1] instant */
-} Tally;
-
-static gboolean
-reads_as (VsCellType type, char decimal, VsDateOrder order, const char *text, gsize len)
+static VsConvert
+convert_of (const VsSniff *sniff, const VsSniffColumn *column)
 {
-  VsConvert how = { .decimal = decimal, .date_order = order };
-  VsCell cell;
-
-  return vs_convert (&how, type, text, len, &cell) == VS_FAULT_NONE && !cell.missing;
+  return (VsConvert) { .decimal = sniff->decimal, .group = sniff->group, .date_order = column->date_order, .date_numbers = column->counted, .missing = sniff->missing };
 }
 
 static void
-tally_value (Tally *tally, const char *text, gsize len)
+judge_dates (VsSniff *sniff, const VsSniffColumn *column, const VsTally *tally)
 {
-  gboolean timed = memchr (text, ':', len) != NULL;
+  guint dmy = tally->dmy[0] + tally->dmy[1], mdy = tally->mdy[0] + tally->mdy[1];
 
-  tally->present++;
-  tally->boolean += len > 1 ? reads_as (VS_CELL_BOOLEAN, '.', 0, text, len) : len == 1 && strchr ("tfynTFYN", *text) != NULL;
-  tally->integer += reads_as (VS_CELL_INTEGER, '.', 0, text, len) && !(len > 1 && *text == '0');
-  tally->number += reads_as (VS_CELL_NUMBER, '.', 0, text, len);
-  tally->comma_number += reads_as (VS_CELL_NUMBER, ',', 0, text, len);
-  tally->ymd[timed] += len >= 8 && !g_ascii_isdigit (text[4]) && reads_as (VS_CELL_INSTANT, '.', VS_DATE_YMD, text, len);
-  tally->dmy[timed] += reads_as (VS_CELL_INSTANT, '.', VS_DATE_DMY, text, len);
-  tally->mdy[timed] += reads_as (VS_CELL_INSTANT, '.', VS_DATE_MDY, text, len);
+  sniff->date_numbers |= column->counted;
+  if (column->counted || (column->type != VS_CELL_DAY && column->type != VS_CELL_INSTANT) || (sniff->date_order_known && sniff->date_order != VS_DATE_YMD))
+    return;
+  sniff->date_order = column->date_order;
+  sniff->date_order_known = column->date_order == VS_DATE_YMD || dmy != mdy;
 }
 
-/* A type stands when at most one value in twenty speaks against it. */
-static gboolean
-most (guint n, const Tally *tally)
-{
-  return n > 0 && (guint64) n * 20 >= (guint64) tally->present * 19;
-}
-
+/* One currency for the file, or none that could be told. */
 static void
-judge (VsSniffColumn *column, const Tally *tally)
+judge_currency (VsSniff *sniff, const VsTally *tallies)
 {
-  guint dmy = tally->dmy[0] + tally->dmy[1], mdy = tally->mdy[0] + tally->mdy[1], ymd = tally->ymd[0] + tally->ymd[1], n = tally->present;
-
-  column->n_present = tally->present;
-  if (most (tally->boolean, tally))
-    column->type = VS_CELL_BOOLEAN, n = tally->boolean;
-  else if (most (tally->integer, tally))
-    column->type = VS_CELL_INTEGER, n = tally->integer;
-  else if (most (MAX (tally->number, tally->comma_number), tally))
-    column->type = VS_CELL_NUMBER, n = MAX (tally->number, tally->comma_number);
-  else if (most (ymd, tally) || most (MAX (dmy, mdy), tally))
-    {
-      n = MAX (ymd, MAX (dmy, mdy));
-      column->date_order = ymd == n ? VS_DATE_YMD : dmy >= mdy ? VS_DATE_DMY : VS_DATE_MDY;
-      column->type = tally->ymd[1] + tally->dmy[1] + tally->mdy[1] > 0 ? VS_CELL_INSTANT : VS_CELL_DAY;
-    }
-  column->n_against = tally->present - n;
-}
-
-static void
-judge_file (VsSniff *sniff, const Tally *tallies)
-{
-  guint comma = 0, point = 0;
+  gboolean told = FALSE;
 
   for (guint i = 0; i < sniff->columns->len; i++)
     {
-      VsSniffColumn *column = sniff->columns->pdata[i];
-      guint dmy = tallies[i].dmy[0] + tallies[i].dmy[1], mdy = tallies[i].mdy[0] + tallies[i].mdy[1];
+      const char *code = tallies[i].currency;
 
-      judge (column, &tallies[i]);
-      if (column->type == VS_CELL_NUMBER)
+      if (((VsSniffColumn *) sniff->columns->pdata[i])->type != VS_CELL_MONEY || strlen (code) != 3)
+        continue;
+      if (told && strcmp (sniff->currency, code) != 0)
         {
-          comma += tallies[i].comma_number > tallies[i].number;
-          point += tallies[i].comma_number < tallies[i].number;
+          *sniff->currency = '\0';
+          return;
         }
-      if ((column->type == VS_CELL_DAY || column->type == VS_CELL_INSTANT) && !(sniff->date_order_known && sniff->date_order != VS_DATE_YMD))
-        {
-          sniff->date_order = column->date_order;
-          sniff->date_order_known = column->date_order == VS_DATE_YMD || dmy != mdy;
-        }
+      told = TRUE;
+      memcpy (sniff->currency, code, 4);
     }
-  sniff->decimal = comma > point ? ',' : '.';
-  sniff->n_decimals = MAX (comma, point);
+}
+
+static void
+judge_file (VsSniff *sniff, const VsTally *tallies)
+{
+  guint marks = vs_tally_choose_marks (tallies, sniff->columns->len, sniff->dialect.delimiter, &sniff->marks_known);
+
+  sniff->decimal = vs_tally_marks[marks].decimal;
+  sniff->group = vs_tally_marks[marks].group;
+  for (guint i = 0; i < sniff->columns->len; i++)
+    {
+      VsSniffColumn *column = sniff->columns->pdata[i];
+      guint bare = sniff->decimal == ',';
+
+      column->n_present = tallies[i].present;
+      column->type = vs_tally_judge (&tallies[i], marks, vs_tally_names_date (column->name), &column->date_order, &column->counted, &column->n_against);
+      judge_dates (sniff, column, &tallies[i]);
+      if (column->type == VS_CELL_NUMBER || column->type == VS_CELL_MONEY)
+        sniff->n_decimals += tallies[i].money[bare] > tallies[i].money[!bare];
+      if (column->type == VS_CELL_NUMBER || column->type == VS_CELL_MONEY || column->type == VS_CELL_INTEGER)
+        sniff->n_groups += tallies[i].money[marks] > tallies[i].money[bare];
+    }
+  judge_currency (sniff, tallies);
 }
 
 static void
@@ -241,17 +224,39 @@ add_fault (VsSniff *sniff, const VsCsvRecord *record, int column, const char *te
 
 /* Only one of the two orders can be meant by this day. */
 static gboolean
+reads_as (VsCellType type, const VsConvert *how, const char *text, gsize len)
+{
+  VsCell cell;
+
+  return vs_convert (how, type, text, len, &cell) == VS_FAULT_NONE && !cell.missing;
+}
+
+static gboolean
 proves_order (const VsSniffColumn *column, const char *text, gsize len)
 {
+  const VsConvert day_first = { .decimal = '.', .date_order = VS_DATE_DMY }, month_first = { .decimal = '.', .date_order = VS_DATE_MDY };
+
   return (column->type == VS_CELL_DAY || column->type == VS_CELL_INSTANT) && column->date_order != VS_DATE_YMD &&
-         reads_as (VS_CELL_INSTANT, '.', VS_DATE_DMY, text, len) != reads_as (VS_CELL_INSTANT, '.', VS_DATE_MDY, text, len);
+         reads_as (VS_CELL_INSTANT, &day_first, text, len) != reads_as (VS_CELL_INSTANT, &month_first, text, len);
+}
+
+/* A number with the mark between thousands in which it cannot be the decimal mark. */
+static gboolean
+proves_group (const VsSniff *sniff, const VsSniffColumn *column, const char *text, gsize len)
+{
+  const VsConvert how = { .decimal = sniff->decimal, .group = sniff->group }, bare = { .decimal = sniff->decimal };
+  const VsConvert other = { .decimal = sniff->group, .group = sniff->decimal };
+
+  return sniff->group && (column->type == VS_CELL_INTEGER || column->type == VS_CELL_NUMBER || column->type == VS_CELL_MONEY) &&
+         reads_as (VS_CELL_MONEY, &how, text, len) && !reads_as (VS_CELL_MONEY, &bare, text, len) &&
+         ((sniff->group != ',' && sniff->group != '.') || !reads_as (VS_CELL_MONEY, &other, text, len));
 }
 
 static void
 judge_cell (VsSniff *sniff, const VsCsvRecord *record, guint i, guint *n_faults)
 {
   VsSniffColumn *column = sniff->columns->pdata[i];
-  VsConvert how = { .decimal = sniff->decimal, .date_order = column->date_order };
+  VsConvert how = convert_of (sniff, column);
   const char *text = record->fields[i].text;
   gsize len = record->fields[i].len;
   VsFault fault;
@@ -261,6 +266,11 @@ judge_cell (VsSniff *sniff, const VsCsvRecord *record, guint i, guint *n_faults)
     {
       sniff->date_proof = g_utf8_make_valid (text, (gssize) len);
       sniff->date_line = record->line;
+    }
+  if (!sniff->group_proof && proves_group (sniff, column, text, len))
+    {
+      sniff->group_proof = g_utf8_make_valid (text, (gssize) len);
+      sniff->group_line = record->line;
     }
   if (!column->n_against || (fault = vs_convert (&how, column->type, text, len, &cell)) == VS_FAULT_NONE)
     return;
@@ -293,13 +303,81 @@ find_against (VsSniff *sniff, const char *sample, gsize n)
 }
 
 static void
+strip (const char **text, gsize *len)
+{
+  for (; *len && **text == ' '; (*text)++)
+    (*len)--;
+  for (; *len && (*text)[*len - 1] == ' ';)
+    (*len)--;
+}
+
+/* The words of columns that are something else than text. They are few: a list will do. */
+static void
+note_unknown (VsSniff *sniff, GPtrArray *words, guint i, const char *text, gsize len)
+{
+  const VsSniffColumn *column = sniff->columns->pdata[i];
+  g_autofree char *word = NULL;
+
+  if (column->type == VS_CELL_TEXT || !vs_tally_is_unknown (text, len))
+    return;
+  word = g_strndup (text, len);
+  if (!g_ptr_array_find_with_equal_func (words, word, g_str_equal, NULL))
+    g_ptr_array_add (words, g_steal_pointer (&word));
+}
+
+static void
+find_missing (VsSniff *sniff, const char *sample, gsize n)
+{
+  g_autoptr (VsCsvReader) reader = vs_csv_reader_new_for_bytes (sample, n, &sniff->dialect);
+  g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
+  VsCsvRecord record;
+  guint rows;
+
+  vs_csv_reader_header (reader, &rows);
+  for (rows = 0; rows < MAX_ROWS && vs_csv_reader_next (reader, &record, NULL); rows++)
+    for (guint i = 0; i < MIN (record.n_fields, sniff->columns->len); i++)
+      {
+        const char *text = record.fields[i].text;
+        gsize len = record.fields[i].len;
+
+        strip (&text, &len);
+        note_unknown (sniff, words, i, text, len);
+      }
+  if (words->len == 0)
+    return;
+  g_ptr_array_add (words, NULL);
+  sniff->missing = g_strdupv ((char **) words->pdata);
+}
+
+/* Counts the values of the first rows. TRUE when some column has words for "not known". */
+static gboolean
+tally_rows (VsSniff *sniff, VsCsvReader *reader, VsTally *tallies)
+{
+  gboolean unknown = FALSE;
+  VsCsvRecord record;
+
+  for (; sniff->n_rows < MAX_ROWS && vs_csv_reader_next (reader, &record, NULL); sniff->n_rows++)
+    for (guint i = 0; i < MIN (record.n_fields, sniff->columns->len); i++)
+      {
+        const char *text = record.fields[i].text;
+        gsize len = record.fields[i].len;
+
+        strip (&text, &len);
+        if (len)
+          vs_tally_add (&tallies[i], text, len);
+        unknown |= tallies[i].unknown > 0;
+      }
+  return unknown;
+}
+
+static void
 sniff_columns (VsSniff *sniff, const char *sample, gsize n)
 {
   g_autoptr (VsCsvReader) reader = vs_csv_reader_new_for_bytes (sample, n, &sniff->dialect);
   guint width;
   const char *const *header = vs_csv_reader_header (reader, &width);
-  g_autofree Tally *tallies = g_new0 (Tally, width + 1);
-  VsCsvRecord record;
+  g_autofree VsTally *tallies = g_new0 (VsTally, width + 1);
+  gboolean unknown;
 
   for (guint i = 0; i < width; i++)
     {
@@ -308,20 +386,10 @@ sniff_columns (VsSniff *sniff, const char *sample, gsize n)
       column->name = g_strdup (header[i]);
       g_ptr_array_add (sniff->columns, column);
     }
-  for (; sniff->n_rows < MAX_ROWS && vs_csv_reader_next (reader, &record, NULL); sniff->n_rows++)
-    for (guint i = 0; i < MIN (record.n_fields, width); i++)
-      {
-        const char *text = record.fields[i].text;
-        gsize len = record.fields[i].len;
-
-        for (; len && *text == ' '; text++)
-          len--;
-        for (; len && text[len - 1] == ' ';)
-          len--;
-        if (len)
-          tally_value (&tallies[i], text, len);
-      }
+  unknown = tally_rows (sniff, reader, tallies);
   judge_file (sniff, tallies);
+  if (unknown)
+    find_missing (sniff, sample, n);
   find_against (sniff, sample, n);
 }
 

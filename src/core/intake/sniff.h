@@ -22,6 +22,7 @@ typedef struct {
   char       *name;
   VsCellType  type;
   VsDateOrder date_order;   /* of days and instants */
+  gboolean    counted;      /* … written as numbers: days of a spreadsheet, seconds since 1970 */
   guint       n_present, n_against;
   char       *against;      /* the first value that is not of the type (nullable) */
 } VsSniffColumn;
@@ -38,6 +39,14 @@ typedef struct {
   guint64      date_line;          /* where such a day stands, and how it is written; 0 and NULL when years come first */
   char        *date_proof;
   guint        n_decimals;         /* columns in which the decimal mark is seen */
+  char         group;              /* mark between thousands; 0: none */
+  gboolean     marks_known;        /* no other marks fit the numbers as well */
+  guint64      group_line;         /* where a number stands that can be read in no other way, and how it is written; 0 and NULL: nowhere */
+  char        *group_proof;
+  guint        n_groups;           /* columns in which the mark between thousands is seen */
+  char       **missing;            /* words of columns of numbers and dates that stand for "not known"; NULL: none was seen */
+  char         currency[4];        /* code that all amounts with a mark agree on; "": none, or one that several currencies share */
+  gboolean     date_numbers;       /* some column has its dates as numbers */
   GPtrArray   *columns;     /* VsSniffColumn */
   guint        n_rows;      /* looked at */
   double       confidence;  /* share of those rows that have as many fields as the header */

@@ -2,9 +2,9 @@
 #include "intake/stamp.h"
 
 void
-vs_stamp_reader_init (VsStampReader *self, VsDateOrder order, const VsZone *clock)
+vs_stamp_reader_init (VsStampReader *self, const VsConvert *how, const VsZone *clock)
 {
-  *self = (VsStampReader) { .order = order, .clock = clock };
+  *self = (VsStampReader) { .how = how, .clock = clock };
 }
 
 VsTime
@@ -41,7 +41,7 @@ vs_stamp_read_slowly (VsStampReader *self, const char *text, gsize len, VsTime a
     text++, len--;
   while (len && text[len - 1] == ' ')
     len--;
-  at = vs_convert_stamp (self->order, text, len, &has_zone, fault);
+  at = vs_convert_stamp (self->how, text, len, &has_zone, fault);
   if (at == VS_TIME_NONE)
     return VS_TIME_NONE;
   *fault = VS_FAULT_NONE;

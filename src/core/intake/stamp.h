@@ -9,7 +9,7 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  VsDateOrder   order;
+  const VsConvert *how;
   const VsZone *clock;          /* of stamps without a zone mark */
   char          day_text[10];   /* the day last read, as written */
   gboolean      known;          /* … is worth comparing with */
@@ -18,7 +18,7 @@ typedef struct {
   int           offset;         /* of a steady day */
 } VsStampReader;
 
-void   vs_stamp_reader_init (VsStampReader *self, VsDateOrder order, const VsZone *clock);
+void   vs_stamp_reader_init (VsStampReader *self, const VsConvert *how, const VsZone *clock);
 /* Any form; remembers the day. `after`: the instant of the reading before, which tells the two turns of the autumn hour apart. */
 VsTime vs_stamp_read_slowly (VsStampReader *self, const char *text, gsize len, VsTime after, VsFault *fault);
 /* Wall clock to UTC. */

@@ -539,8 +539,7 @@ mapping_of (const Asked *asked, const VsSuggestion *suggestion)
   GPtrArray *headers = g_ptr_array_new ();
 
   target->attributes = TRUE;
-  mapping->convert.decimal = asked->sniff->decimal;
-  mapping->convert.date_order = asked->sniff->date_order;
+  vs_mapping_take_sniff (mapping, asked->sniff);
   for (guint i = 0; i < suggestion->columns->len; i++)
     {
       const VsSuggestColumn *column = suggestion->columns->pdata[i];

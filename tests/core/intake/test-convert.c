@@ -42,6 +42,26 @@ static const struct { VsCellType type; char decimal, group; VsDateOrder order; c
   { VS_CELL_MONEY, '.', 0, 0, "$", VS_FAULT_MONEY },
   { VS_CELL_MONEY, '.', 0, 0, "five", VS_FAULT_MONEY },
   { VS_CELL_MONEY, '.', 0, 0, "1e30", VS_FAULT_RANGE },
+  { VS_CELL_INTEGER, '.', ' ', 0, "1 234\xc2\xa0""567", 0, 1234567 },
+  { VS_CELL_INTEGER, '.', ' ', 0, "1\xe2\x80\xaf""234", 0, 1234 },
+  { VS_CELL_INTEGER, '.', ' ', 0, "12 34", VS_FAULT_INTEGER },
+  { VS_CELL_INTEGER, '.', 0, 0, "12-", 0, -12 },
+  { VS_CELL_NUMBER, '.', '\'', 0, "1'234.50", 0, 1234.5 },
+  { VS_CELL_NUMBER, '.', '\'', 0, "1\xe2\x80\x99""234.50", 0, 1234.5 },
+  { VS_CELL_NUMBER, ',', ' ', 0, "\xe2\x88\x92""1 234,5", 0, -1234.5 },
+  { VS_CELL_NUMBER, ',', '.', 0, "1.234,5-", 0, -1234.5 },
+  { VS_CELL_NUMBER, ',', 0, 0, "12,5 %", 0, 0.125 },
+  { VS_CELL_NUMBER, '.', 0, 0, "-50%", 0, -0.5 },
+  { VS_CELL_NUMBER, '.', 0, 0, "%", VS_FAULT_NUMBER },
+  { VS_CELL_NUMBER, '.', 0, 0, "$5", VS_FAULT_NUMBER },
+  { VS_CELL_MONEY, ',', '.', 0, "1.234,56\xc2\xa0€", 0, 12345600 },
+  { VS_CELL_MONEY, '.', 0, 0, "EUR 12.50", 0, 125000 },
+  { VS_CELL_MONEY, '.', 0, 0, "12.50 CHF", 0, 125000 },
+  { VS_CELL_MONEY, ',', ' ', 0, "1 250,00 kr", 0, 12500000 },
+  { VS_CELL_MONEY, ',', 0, 0, "12,50- zł", 0, -125000 },
+  { VS_CELL_MONEY, ',', 0, 0, "12.50", VS_FAULT_MONEY },
+  { VS_CELL_MONEY, ',', 0, 0, "12,50-", 0, -125000 },
+  { VS_CELL_MONEY, '.', 0, 0, "REF 12", VS_FAULT_MONEY },
   { VS_CELL_DAY, '.', 0, VS_DATE_YMD, "2013-06-30", 0, 0, 2013, 6, 30 },
   { VS_CELL_DAY, '.', 0, VS_DATE_YMD, "20130630", 0, 0, 2013, 6, 30 },
   { VS_CELL_DAY, '.', 0, VS_DATE_YMD, "2013/6/3", 0, 0, 2013, 6, 3 },
@@ -75,6 +95,15 @@ static const struct { VsCellType type; char decimal, group; VsDateOrder order; c
   { VS_CELL_INSTANT, '.', 0, VS_DATE_YMD, "2013-06-30 14:60", VS_FAULT_INSTANT },
   { VS_CELL_INSTANT, '.', 0, VS_DATE_YMD, "2013-06-30 14", VS_FAULT_INSTANT },
   { VS_CELL_INSTANT, '.', 0, VS_DATE_YMD, "2013-02-30 14:00", VS_FAULT_NO_SUCH_DAY },
+  { VS_CELL_INSTANT, '.', 0, VS_DATE_YMD, "2013-06-30 14:30 CET", 0, 0, 2013, 6, 30, 48600 },
+  { VS_CELL_INSTANT, '.', 0, VS_DATE_YMD, "2013-06-30 14:30:00 EDT", 0, 0, 2013, 6, 30, 66600 },
+  { VS_CELL_INSTANT, '.', 0, VS_DATE_YMD, "2013-06-30 14:30 Europe/London", 0, 0, 2013, 6, 30, 48600 },
+  { VS_CELL_INSTANT, '.', 0, VS_DATE_YMD, "2013-01-30T14:30+01:00[Europe/Paris]", 0, 0, 2013, 1, 30, 48600 },
+  { VS_CELL_INSTANT, '.', 0, VS_DATE_MDY, "6/30/2013 2:30 PM UTC", 0, 0, 2013, 6, 30, 52200 },
+  { VS_CELL_INSTANT, '.', 0, VS_DATE_YMD, "2013-06-30 14:30 IST", VS_FAULT_INSTANT },   /* India, Israel or Ireland */
+  { VS_CELL_INSTANT, '.', 0, VS_DATE_YMD, "2013-06-30 14:30 ../London", VS_FAULT_INSTANT },
+  { VS_CELL_BOOLEAN, '.', 0, 0, "Nein", 0, 0 },
+  { VS_CELL_BOOLEAN, '.', 0, 0, "oui", 0, 1 },
   { VS_CELL_BOOLEAN, '.', 0, 0, "Yes", 0, 1 },
   { VS_CELL_BOOLEAN, '.', 0, 0, "f", 0, 0 },
   { VS_CELL_BOOLEAN, '.', 0, 0, "TRUE", 0, 1 },
@@ -109,6 +138,51 @@ test_cases (void)
         g_assert_cmpint (cell.i, ==, AT (cases[i].y, cases[i].m, cases[i].d, 0, 0, cases[i].s));
       else
         g_assert_cmpint (cell.i, ==, (gint64) cases[i].value);
+    }
+}
+
+/* Serials as LibreOffice Calc shows them for these dates; epochs as date +%s does. */
+static void
+test_date_numbers (void)
+{
+  static const struct { VsCellType type; const char *text; VsFault fault; int y, m, d, s; } counts[] = {
+    { VS_CELL_DAY, "41275", 0, 2013, 1, 1, 0 },          { VS_CELL_DAY, "45351.75", 0, 2024, 2, 29, 0 },
+    { VS_CELL_INSTANT, "45351.75", 0, 2024, 2, 29, 64800 }, { VS_CELL_INSTANT, "1700000000", 0, 2023, 11, 14, 80000 },
+    { VS_CELL_INSTANT, "1700000000123", 0, 2023, 11, 14, 80000 }, { VS_CELL_DAY, "1700000000", 0, 2023, 11, 14, 0 },
+    { VS_CELL_DAY, "20130630", 0, 2013, 6, 30, 0 },      { VS_CELL_DAY, "412", VS_FAULT_DAY }, { VS_CELL_DAY, "91275", VS_FAULT_DAY },
+    { VS_CELL_INSTANT, "41275e3", VS_FAULT_INSTANT },    { VS_CELL_INSTANT, "-1700000000", VS_FAULT_INSTANT },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (counts); i++)
+    {
+      VsConvert how = { .decimal = '.', .date_numbers = TRUE };
+      VsCell cell;
+
+      g_test_message ("%s", counts[i].text);
+      g_assert_cmpint (vs_convert (&how, counts[i].type, counts[i].text, strlen (counts[i].text), &cell), ==, counts[i].fault);
+      if (!counts[i].fault)
+        g_assert_cmpint (cell.i, ==, counts[i].type == VS_CELL_DAY ? DAY (counts[i].y, counts[i].m, counts[i].d)
+                                                                   : AT (counts[i].y, counts[i].m, counts[i].d, 0, 0, counts[i].s));
+    }
+}
+
+/* An amount with the mark of another currency is not taken for one of this. */
+static void
+test_currency (void)
+{
+  static const struct { const char *currency, *text; VsFault fault; } cells[] = {
+    { "EUR", "5 €", 0 }, { "EUR", "$5", VS_FAULT_CURRENCY }, { "USD", "$5", 0 }, { "CAD", "$5", 0 }, { "CAD", "US$5", VS_FAULT_CURRENCY },
+    { "GBP", "5 EUR", VS_FAULT_CURRENCY }, { "SEK", "5 kr", 0 }, { "EUR", "5 kr", VS_FAULT_CURRENCY }, { "JPY", "¥5", 0 }, { "", "¥5", 0 }, { "EUR", "5", 0 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cells); i++)
+    {
+      VsConvert how = { .decimal = '.' };
+      VsCell cell;
+
+      strcpy (how.currency, cells[i].currency);
+      g_test_message ("%s in %s", cells[i].text, cells[i].currency);
+      g_assert_cmpint (vs_convert (&how, VS_CELL_MONEY, cells[i].text, strlen (cells[i].text), &cell), ==, cells[i].fault);
     }
 }
 
@@ -186,6 +260,8 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/convert/cases", test_cases);
+  g_test_add_func ("/convert/date-numbers", test_date_numbers);
+  g_test_add_func ("/convert/currency", test_currency);
   g_test_add_func ("/convert/missing", test_missing);
   g_test_add_func ("/convert/zone", test_zone);
   g_test_add_func ("/convert/coerce", test_coerce);

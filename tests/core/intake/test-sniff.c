@@ -42,6 +42,79 @@ test_cases (Folder *folder, gconstpointer data)
     }
 }
 
+/* Marks of numbers are proved by the columns: expected values are what a bookkeeper reads. */
+static void
+test_marks (Folder *folder, gconstpointer data)
+{
+  static const struct { const char *content; char decimal, group; gboolean known; const char *proof; guint64 line; const char *types; } cases[] = {
+    { "id,a\nx,\"1,234.56\"\ny,7.5\n", '.', ',', TRUE, "1,234.56", 2, "text number" },
+    { "id;a\nx;7,5\ny;1.234,56\n", ',', '.', TRUE, "1.234,56", 3, "text number" },
+    { "id;a\nx;1 234,56\ny;7,5\n", ',', ' ', TRUE, "1 234,56", 2, "text number" },
+    { "id,a\nx,1'234.56\ny,7.5\n", '.', '\'', TRUE, "1'234.56", 2, "text number" },
+    { "id;a\nx;12\ny;1\xc2\xa0""234\xc2\xa0""567\n", '.', ' ', TRUE, "1\xc2\xa0""234\xc2\xa0""567", 3, "text integer" },
+    { "id;a\nx;12\ny;1\xe2\x80\xaf""234,5\n", ',', ' ', TRUE, "1\xe2\x80\xaf""234,5", 3, "text number" },
+    { "id,a\nx,\"1,234,567\"\ny,12\n", '.', ',', TRUE, "1,234,567", 2, "text integer" },
+    { "id;a\nx;1.234.567\ny;12\n", ',', '.', TRUE, "1.234.567", 2, "text integer" },
+    /* Decided by the other column; no value proves it alone. */
+    { "a,b\n\"1,234\",2.5\n\"7,000\",3.25\n", '.', ',', TRUE, NULL, 0, "integer number" },
+    { "a;b\n1.234;2,5\n7.000;3,25\n", ',', '.', TRUE, NULL, 0, "integer number" },
+    /* Decimals after all: not three digits, or a leading zero would be one. */
+    { "a;b\n1,234;x\n7,25;y\n", ',', 0, TRUE, NULL, 0, "number text" },
+    { "a,b\n1.234,x\n7.25,y\n", '.', 0, TRUE, NULL, 0, "number text" },
+    { "a,b\n1.234,x\n7.255,y\n", '.', 0, TRUE, NULL, 0, "number text" },
+    /* Nobody can tell. */
+    { "a,b\n\"1,234\",x\n\"7,000\",y\n", '.', ',', FALSE, NULL, 0, "integer text" },
+    { "a;b\n1,234;x\n7,000;y\n", ',', 0, FALSE, NULL, 0, "number text" },
+    { "a;b\n1.234;x\n7.000;y\n", '.', 0, FALSE, NULL, 0, "number text" },
+    /* Dates, versions and telephones have points and blanks too. */
+    { "d;p\n31.12.2012;020 7946 0958\n01.02.2013;0161 496 0000\n", '.', 0, TRUE, NULL, 0, "day text" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = folder_file (folder, "f.csv");
+      g_autoptr (GError) error = NULL;
+      g_autoptr (VsSniff) sniff = NULL;
+      g_auto (GStrv) types = g_strsplit (cases[i].types, " ", -1);
+
+      g_file_set_contents (path, cases[i].content, -1, NULL);
+      sniff = vs_sniff_file (path, &error);
+      g_assert_no_error (error);
+      g_test_message ("%s", cases[i].content);
+      g_assert_cmpint (sniff->decimal, ==, cases[i].decimal);
+      g_assert_cmpint (sniff->group, ==, cases[i].group);
+      g_assert_cmpint (sniff->marks_known, ==, cases[i].known);
+      g_assert_cmpstr (sniff->group_proof, ==, cases[i].proof);
+      g_assert_cmpuint (sniff->group_line, ==, cases[i].line);
+      for (guint c = 0; types[c]; c++)
+        g_assert_cmpstr (vs_cell_type_name (((VsSniffColumn *) sniff->columns->pdata[c])->type), ==, types[c]);
+    }
+}
+
+/* Words for "not known", marks of currencies, percent, yes and no, and dates as numbers, in one export. */
+static void
+test_odd (Folder *folder, gconstpointer data)
+{
+  static const char content[] = "id;name;since;last_seen;balance;share;active;kwh;note\n"
+                                "C1; Anna ;41275;1700000000;1.234,56 €;12,5 %;ja;41275;N/A\n"
+                                "C2;Berta;41300;1700000500;-3,00 €;3 %;nein;13456;ok\n"
+                                "C3;Carl;N/A;1700009999;n/a;100 %;ja;12;-\n"
+                                "C4;Dora;42000;1699999999;12.000,10 €;many;nein;999;x\n";
+  static const char *const types[] = { "text", "text", "day", "instant", "money", "text", "boolean", "integer", "text" };
+  static const char *const words[] = { "N/A", "n/a", NULL };
+  g_autofree char *path = folder_file (folder, "f.csv");
+  g_autoptr (VsSniff) sniff = NULL;
+
+  g_file_set_contents (path, content, -1, NULL);
+  sniff = vs_sniff_file (path, NULL);
+  for (guint c = 0; c < G_N_ELEMENTS (types); c++)
+    g_assert_cmpstr (vs_cell_type_name (((VsSniffColumn *) sniff->columns->pdata[c])->type), ==, types[c]);
+  g_assert_cmpstr (sniff->currency, ==, "EUR");
+  g_assert_true (sniff->date_numbers);
+  g_assert_true (g_strv_equal ((const char *const *) sniff->missing, words));
+  g_assert_cmpuint (sniff->faults->len, ==, 0);
+}
+
 /* A column of numbers with one word in twenty-five is still a column of numbers, and says which word speaks against it. */
 static void
 test_against (Folder *folder, gconstpointer data)
@@ -107,6 +180,8 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   folder_test ("/sniff/cases", test_cases);
+  folder_test ("/sniff/marks", test_marks);
+  folder_test ("/sniff/odd", test_odd);
   folder_test ("/sniff/against", test_against);
   folder_test ("/sniff/latin1", test_latin1);
   folder_test ("/sniff/refused", test_refused);

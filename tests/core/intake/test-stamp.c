@@ -3,6 +3,8 @@
 
 #define DAY(y, m, d) ((VsTime) vs_day_from_civil (y, m, d) * 86400)
 
+static const VsConvert plain = { .decimal = '.' };
+
 static VsTime
 read_stamp (VsStampReader *reader, const char *text, VsTime after)
 {
@@ -22,7 +24,7 @@ test_autumn (void)
   VsStampReader reader;
   VsTime after = VS_TIME_NONE;
 
-  vs_stamp_reader_init (&reader, VS_DATE_YMD, vs_zone_get ("Europe/London", NULL));
+  vs_stamp_reader_init (&reader, &plain, vs_zone_get ("Europe/London", NULL));
   for (gsize i = 0; i < G_N_ELEMENTS (london); i++)
     {
       after = read_stamp (&reader, london[i].text, after);
@@ -45,7 +47,7 @@ test_against_slow (void)
         VsStampReader fast;
         VsTime last = VS_TIME_NONE;
 
-        vs_stamp_reader_init (&fast, VS_DATE_YMD, zone);
+        vs_stamp_reader_init (&fast, &plain, zone);
         for (int i = 0; i < 17520; i++)
           {
             VsTime at = DAY (2025, 1, 1) + (i % 100 ? i : g_rand_int_range (rand, 0, 17520)) * 1800;
@@ -54,7 +56,7 @@ test_against_slow (void)
             VsStampReader slow;
             VsFault fault;
 
-            vs_stamp_reader_init (&slow, VS_DATE_YMD, zone);
+            vs_stamp_reader_init (&slow, &plain, zone);
             g_assert_cmpint (read_stamp (&fast, text, last), ==, vs_stamp_read_slowly (&slow, text, strlen (text), last, &fault));
             if (f >= 2)
               g_assert_cmpint (read_stamp (&fast, text, last), ==, at);
@@ -68,7 +70,7 @@ test_refused (void)
   static const char *const bad[] = { "", "2025-01-01 24:30", "2025-01-01 1", "2025-02-30 00:00", "2025-01-01 00:60:00", "2025-01-01 0a:00", "2025-01-01T00:00:00Q", "Null" };
   VsStampReader reader;
 
-  vs_stamp_reader_init (&reader, VS_DATE_YMD, vs_zone_get ("UTC", NULL));
+  vs_stamp_reader_init (&reader, &plain, vs_zone_get ("UTC", NULL));
   g_assert_cmpint (read_stamp (&reader, "2025-01-01 00:00", VS_TIME_NONE), ==, DAY (2025, 1, 1));
   for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
     g_assert_cmpint (read_stamp (&reader, bad[i], VS_TIME_NONE), ==, VS_TIME_NONE);
