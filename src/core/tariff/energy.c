@@ -199,6 +199,18 @@ walk_interval (Walk *self, guint cell, double e)
   self->risen += e;
 }
 
+/* All that is left of the span goes to the tiers that now fill. */
+static void
+walk_rest (Walk *self)
+{
+  walk_flush (self);
+  for (guint p = 0; p < self->n_periods; p++)
+    {
+      self->risen += self->left[p];
+      walk_put (self, p, self->left[p]);
+    }
+}
+
 /* Most runs lie between two bounds as a whole: they are summed. Only one that a bound cuts is walked. Above the last bound all that is
  * left of the span is one tier's, and is known already. */
 static void
@@ -206,35 +218,21 @@ walk_runs (Walk *self, guint first, guint n, gboolean whole_span)
 {
   const VsClock *clock = self->scene->usage->clock;
 
-  while (n > 0)
+  for (guint end = first + n; first < end && !(whole_span && self->bound == self->n_bounds); first++)
     {
-      gboolean last = self->bound >= self->n_bounds;
-      guint    taken = 0;
+      const VsClockRun *run;
+      double bound = self->bound < self->n_bounds ? self->bounds[self->bound] : INFINITY;
 
-      if (last && whole_span)
-        {
-          walk_flush (self);
-          for (guint p = 0; p < self->n_periods; p++)
-            {
-              self->risen += self->left[p];
-              walk_put (self, p, self->left[p]);
-            }
-          return;
-        }
-      taken = vs_usage_fill (self->scene->usage, self->sold, first, n, last ? INFINITY : self->bounds[self->bound], &self->risen, self->cells);
-      first += taken;
-      n -= taken;
-      if (n > 0)
-        {
-          const VsClockRun *run = &g_array_index (clock->runs, VsClockRun, first);
-
-          for (guint c = 0, i = 0; c < run->n_cells; c++)
-            for (guint k = 0; k < run->per_cell; k++, i++)
-              walk_interval (self, run->cell + c, walk_value (self, run->from + i));
-          first++;
-          n--;
-        }
+      first += vs_usage_fill (self->scene->usage, self->sold, first, end - first, bound, &self->risen, self->cells);
+      if (first == end)
+        return;
+      run = &g_array_index (clock->runs, VsClockRun, first);
+      for (guint c = 0, i = 0; c < run->n_cells; c++)
+        for (guint k = 0; k < run->per_cell && !(whole_span && self->bound == self->n_bounds); k++, i++)
+          walk_interval (self, run->cell + c, walk_value (self, run->from + i));
     }
+  if (whole_span && self->bound == self->n_bounds)
+    walk_rest (self);
 }
 
 static void

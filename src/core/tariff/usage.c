@@ -120,6 +120,22 @@ typedef struct {
         double lane[8] = { 0 }, sum;                                                                                                 \
         guint  i = 0;                                                                                                                \
                                                                                                                                      \
+        if (n == 24 && k == 1)                                                                                                       \
+          {                                                                                                                          \
+            double x[24];                                                                                                            \
+                                                                                                                                     \
+            for (guint j = 0; j < 24; j++)                                                                                           \
+              x[j] = sign * from[j] > 0 ? sign * from[j] : 0;                                                                        \
+            for (guint j = 0; j < 8; j++)                                                                                            \
+              lane[j] = x[j] + x[j + 8] + x[j + 16];                                                                                 \
+            sum = ((lane[0] + lane[4]) + (lane[1] + lane[5])) + ((lane[2] + lane[6]) + (lane[3] + lane[7]));                         \
+            if (*risen + sum > bound)                                                                                                \
+              return r;                                                                                                              \
+            *risen += sum;                                                                                                           \
+            for (guint j = 0; j < 24; j++)                                                                                           \
+              cell[j] += x[j];                                                                                                       \
+            continue;                                                                                                                \
+          }                                                                                                                          \
         for (; i + 8 <= n; i += 8)                                                                                                   \
           for (guint j = 0; j < 8; j++)                                                                                              \
             {                                                                                                                        \
