@@ -448,6 +448,17 @@ peak_time (const VsScene *scene)
   return VS_TIME_NONE;
 }
 
+/* Where all is sold SSC's peak is that of the generator's own meter: the most that the plant itself draws. */
+static double
+peak_of_generator (const VsScene *scene)
+{
+  double peak = 0;
+
+  for (gsize i = scene->when->from; i < scene->when->to; i++)
+    peak = MAX (peak, -scene->usage->given[i]);
+  return peak;
+}
+
 static void
 fill_month (const Biller *self, VsBillMonth *out)
 {
@@ -459,7 +470,8 @@ fill_month (const Biller *self, VsBillMonth *out)
   out->n_intervals = scene->when->to - scene->when->from;
   out->kwh = scene->used->kwh;
   out->sold_kwh = scene->used->sold;
-  out->peak_kw = scene->used->peak / self->usage->clock->hours;
+  out->peak_kw = (self->ssc && self->metering == 4 && self->usage->given ? peak_of_generator (scene) : scene->used->peak)
+                 / self->usage->clock->hours;
   out->billing_kw = scene->billing_kw;
   out->coverage = (double) scene->used->present / out->n_intervals;
   out->peak_at = self->explain ? peak_time (scene) : VS_TIME_NONE;

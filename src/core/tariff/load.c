@@ -126,7 +126,7 @@ vs_load_subtract (VsLoad *load, const VsLoad *generation, gboolean sell_all, GEr
       /* What the plant itself takes at night is bought. */
       kwh[i] = sell_all ? used + MAX (-made, 0) : used - made;
       if (sell_all)
-        sold[i] = MAX (made, 0);
+        sold[i] = made;
     }
   load->series.step = step;
   load->series.n = n;

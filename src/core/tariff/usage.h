@@ -30,7 +30,8 @@ struct _VsUsage {
 
 /* `usage` zeroed, or used before: its room is taken again, so a loop over meters allocates once. exact (nullable): the same readings in
  * double precision, for loads of hundreds of kW whose bills are compared to a tenth of a cent. exported (nullable): the register of what
- * was given to the grid, ≥ 0 or NaN; the readings are then what was bought. */
+ * was given to the grid, NaN where missing; the readings are then what was bought. Below 0 the generator itself drew energy, which is no
+ * sale and must be among what was bought. */
 void vs_usage_measure (VsUsage *usage, const VsSeries *series, const double *exact, const double *exported, VsClock *clock);
 void vs_usage_clear (VsUsage *usage);
 /* Adds what was bought, or sold, in whole runs to their cells as long as `risen`, which it raises, does not pass the bound. Returns how

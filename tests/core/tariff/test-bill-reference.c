@@ -242,7 +242,7 @@ case_of (const VsLoad *load, const VsLoad *generation, gboolean sell_all)
 
       made.bought[i] = made.sold ? used + MAX (-made_here, 0) : used - made_here;
       if (made.sold)
-        made.sold[i] = MAX (made_here, 0);
+        made.sold[i] = made_here;
     }
   return made;
 }
@@ -259,7 +259,7 @@ compare_value (const char *name, const char *what, int month, double ours, doubl
 }
 
 static void
-compare_months (const char *name, const VsBill *bill, VsJson outputs, gboolean with_system, gboolean sells_all, int settled)
+compare_months (const char *name, const VsBill *bill, VsJson outputs, gboolean with_system, int settled)
 {
   static const struct { const char *with, *without; } names[] = {
     { "year1_monthly_utility_bill_w_sys", "year1_monthly_utility_bill_wo_sys" },
@@ -286,8 +286,8 @@ compare_months (const char *name, const VsBill *bill, VsJson outputs, gboolean w
                                   month->fixed, month->minimum, month->peak_kw, month->billing_kw, -month->by_kind[VS_BILL_SETTLEMENT],
                                   month->credit_kwh };
 
-          /* The credit left over is shown before it is settled; where all is sold, the peak is that of the generator's own meter. */
-          if ((k == 9 && (int) m == settled) || (k == 6 && sells_all))
+          /* The credit left over is shown before it is settled. */
+          if (k == 9 && (int) m == settled)
             continue;
           compare_value (name, what, (int) m + 1, ours[k], vs_json_number (vs_json_at (theirs, m)));
         }
@@ -311,7 +311,7 @@ compare_run (const VsRate *rate, const VsLoad *load, const VsLoad *generation, i
   g_assert_no_error (error);
   compare_value (name, "annual bill", 0, bill.total,
                  vs_json_number (vs_json_get (outputs, generation ? "utility_bill_w_sys_year1" : "utility_bill_wo_sys_year1")));
-  compare_months (name, &bill, outputs, generation != NULL, made.sold != NULL, settled);
+  compare_months (name, &bill, outputs, generation != NULL, settled);
   vs_usage_clear (&usage);
   vs_bill_clear (&bill);
   g_free (made.bought);
