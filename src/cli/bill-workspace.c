@@ -2,6 +2,7 @@
 #include "cli/bill-workspace.h"
 
 #include "base/csv.h"
+#include "tariff/invoice-store.h"
 #include "tariff/tariff-store.h"
 
 #include <math.h>
@@ -99,7 +100,7 @@ vs_cli_print_invoices (VsCli *cli, const char *path, const char *customer_id, gb
 
   if (ws == NULL)
     return 1;
-  checks = vs_tariff_check_invoices (ws, customer_id, cli->job, &error);
+  checks = vs_invoice_check_all (ws, customer_id, cli->job, &error);
   if (checks == NULL || !vs_workspace_close (ws, &error))
     return vs_cli_fail (cli, g_steal_pointer (&error));
   vs_invoice_summarise (checks, &summary);

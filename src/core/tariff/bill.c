@@ -20,6 +20,7 @@ typedef struct {
   VsBill        *bill;
   int            metering;
   gboolean       ssc, explain;
+  double         factor;            /* on the prices of what is bought */
   Account        account;
   VsScene        scene;             /* of the month at hand */
   VsBillMonth   *month;
@@ -28,8 +29,11 @@ typedef struct {
 static double
 charge (Biller *self, VsBillKind kind, int period, int tier, const char *unit, double quantity, double price, double share)
 {
-  double amount = quantity * price * share;
+  double amount;
 
+  if (kind < VS_BILL_EXPORT)
+    price *= self->factor;
+  amount = quantity * price * share;
   self->month->by_kind[kind] += amount;
   if (self->explain && (quantity != 0 || kind == VS_BILL_FIXED))
     {
@@ -92,7 +96,7 @@ worth_sold (Biller *self, const double *kwh, gboolean book)
     for (guint t = 0; t < structure->periods[p].n; t++)
       {
         const VsTier *tier = &structure->periods[p].tiers[t];
-        double        quantity = kwh[structure->periods[p].first + t], price = self->rate->export.sell_is_buy ? tier->rate : tier->sell;
+        double        quantity = kwh[structure->periods[p].first + t], price = self->rate->export.sell_is_buy ? tier->rate * self->factor : tier->sell;
 
         worth += quantity * price;
         if (book && quantity != 0)
@@ -398,7 +402,7 @@ charge_minimum (Biller *self)
   const VsCharge *minimum = &self->rate->minimum;
   double least = minimum->per == VS_PER_DAY ? minimum->amount * (self->ssc ? 365.0 / 12 : self->scene.when->days)
                                             : minimum->amount * self->scene.part;
-  double missing = least - sum_kinds (self->month, ~(1u << VS_BILL_SETTLEMENT));
+  double missing = least * self->factor - sum_kinds (self->month, ~(1u << VS_BILL_SETTLEMENT));
 
   if (least > 0 && missing > 0)
     charge (self, VS_BILL_MINIMUM, -1, -1, "month", 1, missing, 1);
@@ -534,7 +538,7 @@ apply_annual_minimum (Biller *self)
           billed += month->total - month->by_kind[VS_BILL_SETTLEMENT] - (self->ssc ? month->minimum : 0);
           years += (double) when->days / when->days_in_month / 12;
         }
-      missing = self->rate->annual_minimum * years - billed;
+      missing = self->rate->annual_minimum * self->factor * years - billed;
       if (missing <= 0)
         continue;
       self->month = &g_array_index (months, VsBillMonth, to - 1);
@@ -655,6 +659,7 @@ vs_bill_price_on_grid (const VsRate *rate, const VsUsage *usage, const VsBillOpt
   self.metering = options->metering >= 0 ? options->metering : vs_rate_metering (rate);
   self.ssc = usage->clock->profile == VS_BILL_SSC;
   self.explain = options->explain;
+  self.factor = 1 + options->raised;
   if (rate->export.hourly && usage->sells && usage->clock->step < 3600 && self.metering >= 2 && usage->clock->grid->scale == 1)
     {
       set_off_hours (usage, &hourly, &net);

@@ -27,6 +27,7 @@ typedef struct {
                                * Of a load that sells nothing they differ in the SSC profile alone: 0 and 1 share a month's kWh out over
                                * the tiers pro rata, 2 to 4 fill them in time order */
   gboolean      explain;      /* fill VsBill.lines */
+  double        raised;       /* by which share the prices of all that is bought, and the minimum, are above the rate's: 0.05 = 5 % */
 } VsBillOptions;
 
 typedef enum {
@@ -83,6 +84,7 @@ gboolean vs_bill_price (const VsRate *rate, const VsUsage *usage, const VsBillOp
 typedef struct {
   const VsRate *rate;
   VsDay         from;
+  double        raised;     /* as in VsBillOptions, whose own is not asked */
 } VsBillTerm;
 /* One load under rates that follow one another, as when the plan changes inside a month: each part of a month is billed by days. exact,
  * exported (nullable): as in usage.h. */

@@ -88,6 +88,7 @@ vs_bill_compute_dated (const VsBillTerm *terms, guint n_terms, const VsSeries *s
   for (guint i = 0; i < n_terms && done; i++)
     {
       const VsRate *rate = terms[i].rate;
+      VsBillOptions raised = *options;
       const VsZone *zone = rate->terms.zone ? rate->terms.zone : series->zone;
       gsize    from = i == 0 ? 0 : interval_of_day (series, zone, terms[i].from);
       gsize    to = i + 1 < n_terms ? interval_of_day (series, zone, terms[i + 1].from) : series->n;
@@ -99,7 +100,8 @@ vs_bill_compute_dated (const VsBillTerm *terms, guint n_terms, const VsSeries *s
       cut.n = to - from;
       cut.kwh += from;
       cut.flags = NULL;
-      done = measure_and_price (rate, &cut, exact ? exact + from : NULL, exported ? exported + from : NULL, options, VS_BILL_CALENDAR,
+      raised.raised = terms[i].raised;
+      done = measure_and_price (rate, &cut, exact ? exact + from : NULL, exported ? exported + from : NULL, &raised, VS_BILL_CALENDAR,
                                 &part, error);
       if (done)
         add_part (out, &part);
@@ -117,7 +119,7 @@ price_versions (const VsRate *rate, const VsSeries *series, const double *exact,
 
   for (const VsRate *version = rate; version != NULL; version = version->earlier)
     {
-      VsBillTerm term = { version, version->from };
+      VsBillTerm term = { version, version->from, options->raised };
 
       g_array_prepend_val (terms, term);
     }

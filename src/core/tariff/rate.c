@@ -585,6 +585,22 @@ vs_rate_on (const VsRate *rate, VsDay day)
   return rate;
 }
 
+VsDay
+vs_rate_starts (const VsRate *rate)
+{
+  return rate->from;
+}
+
+VsDay
+vs_rate_next_start (const VsRate *rate, VsDay day)
+{
+  VsDay next = G_MAXINT32;
+
+  for (; rate != NULL && rate->from > day; rate = rate->earlier)
+    next = rate->from;
+  return next;
+}
+
 int
 vs_rate_metering (const VsRate *rate)
 {

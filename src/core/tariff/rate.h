@@ -38,6 +38,10 @@ typedef struct {
 gboolean      vs_rate_fits (const VsRate *rate, const VsTraits *traits);
 /* The version in force on a day; before the first, the first. (transfer none) */
 const VsRate *vs_rate_on (const VsRate *rate, VsDay day);
+/* The day on which this version comes into force, VS_DAY_NONE when it always was; and the first day after `day` on which another one of
+ * the rate does, G_MAXINT32 when none will. */
+VsDay         vs_rate_starts (const VsRate *rate);
+VsDay         vs_rate_next_start (const VsRate *rate, VsDay day);
 /* How energy sold is treated: VsBillOptions.metering that holds when −1 is asked for. */
 int           vs_rate_metering (const VsRate *rate);
 /* ISO 4217, or NULL when the file does not say. */

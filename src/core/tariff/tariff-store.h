@@ -3,7 +3,6 @@
  * that writes plan_bill and best_plan. A meter that nobody owns stands for itself, under its own id. */
 #pragma once
 
-#include "tariff/invoice-check.h"
 #include "tariff/portfolio.h"
 #include "workspace/step.h"
 
@@ -17,9 +16,8 @@ VsPortfolio *vs_tariff_portfolio (VsWorkspace *ws, const char *const *extra, VsJ
 /* The local dates [from, to) that are billed. VS_ERROR_NO_DATA without readings. */
 gboolean vs_tariff_window (VsWorkspace *ws, VsDay *from, VsDay *to, GError **error);
 
-/* Every invoice with a period, or those of one customer (nullable), recomputed from the readings of its meters under the plan in force on
- * each day; in the order of their ids. (element-type VsInvoiceCheck) (transfer full) */
-GArray *vs_tariff_check_invoices (VsWorkspace *ws, const char *customer_id, VsJob *job, GError **error);
+/* A tariff document of the workspace by its name, or a file ending in .json. */
+VsRate  *vs_tariff_load_rate (VsWorkspace *ws, const char *name, GError **error);
 /* How likely each customer of the portfolio leaves, 0..1 by the score "churn"; NaN = not scored. (transfer full) */
 double *vs_tariff_churn (VsWorkspace *ws, const VsPortfolio *portfolio, GError **error);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The step over a small workspace: each customer's bills equal those of the bill engine on the same year, and the answers are the right
  * ones for customers who overpay, have too few readings, no plan, two meters, or are nobody. */
+#include "tariff/invoice-store.h"
 #include "tariff/tariff-store.h"
 
 #include "meter/interval.h"
@@ -221,14 +222,16 @@ test_simulated_plan (Fixture *f, gconstpointer data)
 }
 
 /* C1's meter uses 23.4 kWh a day, 18.6 of them at night by the EV plan's clock: 4.328 a day under P-FLAT, 2.662 under P-EV, which it had
- * until 10 March. Local March loses its last hour (0.3 kWh) to April in UTC. */
+ * until 10 March. Local March loses its last hour (0.3 kWh) to April in UTC. The contract's prices rose by half on 8 March, which went with
+ * the plan, and by a tenth in the midst of June; all of P-FLAT's fell by a twentieth in August. */
 static void
 test_invoices (Fixture *f, gconstpointer data)
 {
   static const struct { const char *id; VsInvoiceVerdict verdict; double recomputed; } expected[] = {
     { "I1", VS_INVOICE_RIGHT, 30 * 4.328 }, { "I2", VS_INVOICE_TOO_HIGH, 31 * 4.328 }, { "I3", VS_INVOICE_NOT_ENOUGH_DATA, NAN },
-    { "I4", VS_INVOICE_NO_PLAN, NAN }, { "I5", VS_INVOICE_RIGHT, 10 * 2.662 + 21 * 4.328 - 0.3 * 0.17 },
-    { "I6", VS_INVOICE_TOO_LOW, 31 * 4.328 },
+    { "I4", VS_INVOICE_NO_PLAN, NAN }, { "I5", VS_INVOICE_RIGHT, (7 + 3 * 1.5) * 2.662 + 21 * 4.328 - 0.3 * 0.17 },
+    { "I6", VS_INVOICE_TOO_LOW, 31 * 4.328 * 1.1 },
+    { "I8", VS_INVOICE_RIGHT, 15 * 4.328 * 2.1 }, { "I9", VS_INVOICE_RIGHT, 31 * 4.328 * 1.1 * 0.95 },
   };
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) checks = NULL;
@@ -238,17 +241,21 @@ test_invoices (Fixture *f, gconstpointer data)
   g_assert_true (vs_db_exec (db,
     "INSERT INTO plan_change (contract_id, changed_on, from_plan_id, to_plan_id)"
     " VALUES ('K1', unixepoch ('2023-03-11') / 86400, 'P-EV', 'P-FLAT');"
+    "INSERT INTO price_change (contract_id, plan_id, effective_on, percent) VALUES ('K1', NULL, unixepoch ('2023-03-08') / 86400, 50),"
+    " ('K1', NULL, unixepoch ('2023-06-16') / 86400, 10), (NULL, 'P-FLAT', unixepoch ('2023-08-01') / 86400, -5);"
     "INSERT INTO invoice (invoice_id, customer_id, contract_id, kind, period_start, period_end, amount, tax, currency) VALUES"
     " ('I1', 'C1', 'K1', 'invoice', unixepoch ('2023-04-01') / 86400, unixepoch ('2023-04-30') / 86400, 1363320, 64920, 'USD'),"
     " ('I2', 'C1', 'K1', 'invoice', unixepoch ('2023-05-01') / 86400, unixepoch ('2023-05-31') / 86400, 1541680, NULL, 'USD'),"
     " ('I3', 'C2', 'K2', 'invoice', unixepoch ('2023-11-01') / 86400, unixepoch ('2023-11-30') / 86400, 1000000, 0, 'USD'),"
     " ('I4', 'C1', NULL, 'invoice', unixepoch ('2023-04-01') / 86400, unixepoch ('2023-04-30') / 86400, 1000000, 0, 'USD'),"
-    " ('I5', 'C1', 'K1', 'invoice', unixepoch ('2023-03-01') / 86400, unixepoch ('2023-03-31') / 86400, 1174600, 0, 'USD'),"
+    " ('I5', 'C1', 'K1', 'invoice', unixepoch ('2023-03-01') / 86400, unixepoch ('2023-03-31') / 86400, 1214530, 0, 'USD'),"
+    " ('I8', 'C1', 'K1', 'invoice', unixepoch ('2023-06-01') / 86400, unixepoch ('2023-06-30') / 86400, 1363320, 0, 'USD'),"
+    " ('I9', 'C1', 'K1', 'invoice', unixepoch ('2023-08-01') / 86400, unixepoch ('2023-08-31') / 86400, 1402056, 0, 'USD'),"
     " ('I6', 'C1', 'K1', 'invoice', unixepoch ('2023-07-01') / 86400, unixepoch ('2023-07-31') / 86400, 1300000, 0, 'USD'),"
     " ('I7', 'C1', 'K1', 'credit', unixepoch ('2023-07-01') / 86400, unixepoch ('2023-07-31') / 86400, 10000, 0, 'USD')", &error));
   g_assert_no_error (error);
   g_assert_true (vs_workspace_commit (f->ws, "test", "invoices", NULL, &error));
-  checks = vs_tariff_check_invoices (f->ws, NULL, NULL, &error);
+  checks = vs_invoice_check_all (f->ws, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (checks->len, ==, G_N_ELEMENTS (expected));
   for (guint i = 0; i < checks->len; i++)
@@ -262,11 +269,12 @@ test_invoices (Fixture *f, gconstpointer data)
     }
   vs_invoice_summarise (checks, &summary);
   g_assert_cmpfloat_with_epsilon (summary.overcharged, 20, 1e-3);
-  g_assert_cmpfloat_with_epsilon (summary.undercharged, 31 * 4.328 - 130, 1e-3);
-  g_assert_cmpfloat_with_epsilon (summary.accuracy, 0.5, 1e-9);
+  g_assert_cmpfloat_with_epsilon (summary.undercharged, 31 * 4.328 * 1.1 - 130, 1e-3);
+  g_assert_cmpfloat_with_epsilon (summary.accuracy, 4.0 / 6, 1e-9);
   g_array_unref (checks);
-  checks = vs_tariff_check_invoices (f->ws, "C2", NULL, &error);
-  g_assert_cmpuint (checks->len, ==, 1);
+  checks = vs_invoice_check_all (f->ws, "C1", NULL, &error);   /* the same without a look at the others' meters */
+  g_assert_cmpuint (checks->len, ==, G_N_ELEMENTS (expected) - 1);
+  g_assert_cmpfloat_with_epsilon (g_array_index (checks, VsInvoiceCheck, 4).recomputed, expected[5].recomputed, 1e-3);
 }
 
 static void
