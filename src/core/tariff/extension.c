@@ -384,16 +384,6 @@ read_export (VsExport *export, double price_scale, VsJson at)
   export->sell_is_buy = vs_json_boolean_or (vs_json_get (at, "sell_is_buy"), FALSE);
 }
 
-static void
-read_eligibility_terms (VsTerms *terms, VsJson at)
-{
-  terms->min_kwh = vs_json_number_or (vs_json_get (at, "min_kwh_year"), 0);
-  terms->max_kwh = vs_json_number_or (vs_json_get (at, "max_kwh_year"), 0);
-  terms->max_kw = vs_json_number_or (vs_json_get (at, "max_kw"), 0);
-  terms->needs_ev = vs_json_boolean_or (vs_json_get (at, "ev"), FALSE);
-  terms->needs_solar = vs_json_boolean_or (vs_json_get (at, "solar"), FALSE);
-}
-
 void
 vs_extension_read_terms (VsRate *rate, VsJson root)
 {
@@ -422,7 +412,6 @@ vs_extension_read_terms (VsRate *rate, VsJson root)
   read_discounts (terms, vs_json_get (at, "discounts"));
   read_coincident (terms, vs_json_get (at, "coincident_peaks"));
   read_export (&rate->export, terms->price_scale, vs_json_get (at, "export"));
-  read_eligibility_terms (terms, vs_json_get (at, "eligibility"));
   terms->exit_fee = terms->price_scale * vs_structure_read_price (vs_json_get (exit_fee, "amount"));
   terms->exit_months = (int) vs_json_integer_or (vs_json_get (exit_fee, "months"), 0);
   terms->meters = (int) CLAMP (vs_json_integer_or (vs_json_get (at, "meters"), 1), 1, 10000);

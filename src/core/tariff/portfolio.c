@@ -76,6 +76,8 @@ vs_portfolio_free (VsPortfolio *portfolio)
   g_array_unref (portfolio->customers);
   g_free (portfolio->cost);
   g_free (portfolio->months);
+  g_free (portfolio->month_kwh);
+  g_free (portfolio->month_kw);
   g_free (portfolio);
 }
 
@@ -120,6 +122,17 @@ vs_portfolio_seal (VsPortfolio *portfolio)
     portfolio->cost[i] = NAN;
   g_free (portfolio->months);
   portfolio->months = g_new0 (float, MAX (n, 1) * portfolio->n_months);
+  g_clear_pointer (&portfolio->month_kwh, g_free);
+  g_clear_pointer (&portfolio->month_kw, g_free);
+  for (guint p = 0; p < portfolio->plans->len && portfolio->month_kwh == NULL; p++)
+    {
+      const VsPlan *plan = portfolio->plans->pdata[p];
+
+      if (plan->rate == NULL || !vs_rate_asks_months (plan->rate))
+        continue;
+      portfolio->month_kwh = g_new0 (float, (gsize) portfolio->customers->len * portfolio->n_months + 1);
+      portfolio->month_kw = g_new0 (float, (gsize) portfolio->customers->len * portfolio->n_months + 1);
+    }
 }
 
 static const VsPortfolioCustomer *
@@ -141,12 +154,18 @@ static gboolean
 fits (const VsPortfolio *portfolio, gsize i, const VsRate *rate)
 {
   const VsPortfolioCustomer *customer = customer_at (portfolio, i);
-  VsTraits traits = { customer->kind, customer->has_ev, customer->has_solar, NAN, NAN };
+  VsTraits traits = { customer->kind, customer->has_ev, customer->has_solar, NAN, NAN, NULL, NULL, 0 };
 
   if (customer->present > 0)
     {
       traits.kwh_year = customer->kwh * 365.25 / (portfolio->to - portfolio->from);
       traits.peak_kw = customer->peak_kw;
+      if (portfolio->month_kwh != NULL)
+        {
+          traits.month_kwh = portfolio->month_kwh + i * portfolio->n_months;
+          traits.month_kw = portfolio->month_kw + i * portfolio->n_months;
+          traits.n_months = portfolio->n_months;
+        }
     }
   return vs_rate_fits (rate, &traits);
 }

@@ -3,7 +3,7 @@
  * revenue. Pure: tariff-store.h fills it from a workspace. */
 #pragma once
 
-#include "tariff/rate.h"
+#include "tariff/eligibility.h"
 #include "base/date.h"
 
 G_BEGIN_DECLS
@@ -40,6 +40,7 @@ typedef struct {
   double        *cost;        /* customers × plans, currency units over the window; NaN = not billed */
   guint          n_months;    /* calendar months that the window touches */
   float         *months;      /* customers × plans × n_months: the same by month */
+  float         *month_kwh, *month_kw;   /* customers × n_months: kWh and highest kW of all meters; NULL where no plan asks for them */
 } VsPortfolio;
 
 typedef enum { VS_PLAN_OVERPAYING, VS_PLAN_RIGHT, VS_PLAN_NOT_ENOUGH_DATA, VS_PLAN_NONE } VsPlanStatus;

@@ -97,10 +97,23 @@ typedef struct {
   GArray   *coincident;          /* VsTime: the network's peaks */
   double    exit_fee;
   int       exit_months;         /* charged when left earlier than this */
-  double    min_kwh, max_kwh, max_kw;   /* a year; 0 = no bound */
-  gboolean  needs_ev, needs_solar;
   int       meters;
 } VsTerms;
+
+/* Of the highest month among the last `months` (0: all that are known); a bound of 0 is none. */
+typedef struct {
+  double low, high;
+  guint  months;
+} VsPeakLimit;
+
+/* Who may choose the rate. */
+typedef struct {
+  gboolean    household, business;
+  gboolean    ev, solar;                    /* must have one */
+  double      min_kwh, max_kwh, max_kw;     /* a year; 0 = no bound */
+  VsPeakLimit kw, kwh;
+} VsEligibility;
+void vs_eligibility_read (VsEligibility *out, VsJson root);
 
 struct _VsRate {
   gatomicrefcount ref;
@@ -109,7 +122,7 @@ struct _VsRate {
   char       *pointer;           /* of the rate within its file: "" or "/items/0" */
   VsDay       from, to;          /* in force [from, to); VS_DAY_NONE = open */
   VsRate     *earlier;           /* the version before this one (owned, nullable) */
-  gboolean    admits_household, admits_business;
+  VsEligibility eligibility;
   VsGrid     *grid;
   VsStructure energy, demand, flat, coincident;
   VsSchedule  energy_times, demand_times, coincident_times;   /* period NULL: no such schedule */

@@ -4,11 +4,12 @@
 #include <math.h>
 #include <string.h>
 
-/* Description and identity: of no weight for the bill. */
+/* Description, identity and who may choose it: of no weight for the bill. */
 static const char *const descriptive[] = {
   "$schema", "approved", "basicinformationcomments", "country", "demandcomments", "demandunits", "description", "eiaid", "eligibility",
-  "enddate", "energycomments", "energytoulabels", "is_default", "label", "latest_update", "name", "phasewiring", "revisions", "sector",
-  "servicetype", "source", "sourceparent", "startdate", "supercedes", "supersedes", "uri", "utility", "voltagecategory", NULL
+  "enddate", "energycomments", "energytoulabels", "is_default", "label", "latest_update", "name", "peakkwcapacityhistory", "peakkwcapacitymax",
+  "peakkwcapacitymin", "peakkwhusagehistory", "peakkwhusagemax", "peakkwhusagemin", "phasewiring", "revisions", "sector", "servicetype",
+  "source", "sourceparent", "startdate", "supercedes", "supersedes", "uri", "utility", "voltagecategory", NULL
 };
 
 /* What the engine reads, here, in extension.c or in bill.c. */
@@ -330,26 +331,6 @@ read_export_rule (VsRate *rate, VsJson root)
       }
 }
 
-static void
-read_eligibility (VsRate *rate, VsJson at)
-{
-  rate->admits_household = rate->admits_business = !vs_json_exists (at);
-  if (!vs_json_exists (at))
-    return;
-  for (guint i = 0; i < vs_json_length (at); i++)
-    {
-      VsJson      place = vs_json_at (at, i);
-      const char *kind = vs_json_string (place);
-
-      if (g_strcmp0 (kind, "household") == 0)
-        rate->admits_household = TRUE;
-      else if (g_strcmp0 (kind, "business") == 0)
-        rate->admits_business = TRUE;
-      else if (kind != NULL)
-        vs_json_fault (place, _("“%s” is no kind of customer: write household or business"), kind);
-    }
-}
-
 static int
 compare_names (gconstpointer a, gconstpointer b)
 {
@@ -414,7 +395,7 @@ read_rate (VsJsonDoc *doc, VsJson root)
   rate->from = read_day (vs_json_get (root, "startdate"));
   rate->to = read_day (vs_json_get (root, "enddate"));
   vs_extension_read_frame (rate, root);
-  read_eligibility (rate, vs_json_get (root, "eligibility"));
+  vs_eligibility_read (&rate->eligibility, root);
   read_energy (rate, root);
   read_demand (rate, root);
   read_fixed (rate, root);
@@ -635,21 +616,4 @@ VsGrid *
 vs_rate_grid (const VsRate *rate)
 {
   return rate->grid;
-}
-
-gboolean
-vs_rate_fits (const VsRate *rate, const VsTraits *traits)
-{
-  const VsTerms *terms = &rate->terms;
-
-  return vs_rate_admits (rate, traits->kind) && (!terms->needs_ev || traits->has_ev) && (!terms->needs_solar || traits->has_solar)
-         && (terms->min_kwh <= 0 || isnan (traits->kwh_year) || traits->kwh_year >= terms->min_kwh)
-         && (terms->max_kwh <= 0 || isnan (traits->kwh_year) || traits->kwh_year <= terms->max_kwh)
-         && (terms->max_kw <= 0 || isnan (traits->peak_kw) || traits->peak_kw <= terms->max_kw);
-}
-
-gboolean
-vs_rate_admits (const VsRate *rate, const char *kind)
-{
-  return g_strcmp0 (kind, "business") == 0 ? rate->admits_business : rate->admits_household;
 }

@@ -28,14 +28,6 @@ const char *const *vs_rate_unbilled (const VsRate *rate);
 const char *vs_rate_refusal (const VsRate *rate);
 /* May a customer of this kind ("household", "business") choose it? NULL, a kind nobody knows, is taken as a household. */
 gboolean    vs_rate_admits (const VsRate *rate, const char *kind);
-
-/* What decides whether a customer may choose a plan. */
-typedef struct {
-  const char *kind;                 /* nullable */
-  gboolean    has_ev, has_solar;
-  double      kwh_year, peak_kw;    /* NaN = not known, which admits */
-} VsTraits;
-gboolean      vs_rate_fits (const VsRate *rate, const VsTraits *traits);
 /* The version in force on a day; before the first, the first. (transfer none) */
 const VsRate *vs_rate_on (const VsRate *rate, VsDay day);
 /* The day on which this version comes into force, VS_DAY_NONE when it always was; and the first day after `day` on which another one of

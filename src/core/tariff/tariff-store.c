@@ -208,6 +208,11 @@ visit_meter (const VsMeterVisit *visit, gpointer data, GError **error)
     }
   for (guint k = 0; k < n * n_months; k++)
     self->portfolio->months[(gsize) (number - 1) * n * n_months + k] += months[k];
+  for (guint m = 0; self->portfolio->month_kwh != NULL && result.usage != NULL && m < MIN (n_months, result.usage->clock->n_months); m++)
+    {
+      self->portfolio->month_kwh[(gsize) (number - 1) * n_months + m] += (float) result.usage->months[m].kwh;
+      self->portfolio->month_kw[(gsize) (number - 1) * n_months + m] += (float) (result.usage->months[m].peak / result.usage->clock->hours);
+    }
   g_mutex_unlock (&self->lock);
   return TRUE;
 }

@@ -540,20 +540,13 @@ test_missing_readings_are_told (void)
   vs_series_clear (&load);
 }
 
-/* ── Eligibility, exit fees, explanation ── */
+/* ── Exit fees, explanation ── */
 
 static void
-test_who_may_choose_it (void)
+test_exit_fee (void)
 {
-  g_autoptr (VsRate) rate = parse (FLAT ("1", "\"eligibility\":{\"ev\":true,\"max_kwh_year\":9000,\"min_kwh_year\":1000},"
-                                              "\"exit_fee\":{\"amount\":75,\"months\":12}"));
-  VsTraits yes = { "household", TRUE, FALSE, 4000, NAN }, no_car = yes, too_much = yes, unknown = yes;
+  g_autoptr (VsRate) rate = parse (FLAT ("1", "\"exit_fee\":{\"amount\":75,\"months\":12}"));
 
-  no_car.has_ev = FALSE;
-  too_much.kwh_year = 9001;
-  unknown.kwh_year = NAN;
-  g_assert_true (vs_rate_fits (rate, &yes) && vs_rate_fits (rate, &unknown));
-  g_assert_false (vs_rate_fits (rate, &no_car) || vs_rate_fits (rate, &too_much));
   NEAR (vs_rate_exit_fee (rate, 11), 75);
   NEAR (vs_rate_exit_fee (rate, 12), 0);
 }
@@ -645,7 +638,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/extension/time/zone", test_zone_of_the_rate);
   g_test_add_func ("/extension/time/leap-february", test_leap_february);
   g_test_add_func ("/extension/time/missing", test_missing_readings_are_told);
-  g_test_add_func ("/extension/eligibility", test_who_may_choose_it);
+  g_test_add_func ("/extension/exit-fee", test_exit_fee);
   g_test_add_func ("/extension/explained", test_explained);
   g_test_add_func ("/extension/bad", test_bad_terms);
   return g_test_run ();
