@@ -2,6 +2,7 @@
 #include "simulate/bill-report.h"
 
 #include "base/text.h"
+#include "semantic/words.h"
 #include "simulate/tiles.h"
 
 #include <math.h>
@@ -148,14 +149,15 @@ months_table (const VsCustomerBill *bill)
   return vs_made_table_end (&table);
 }
 
+/* A calendar: day of the month × month. */
 static VsResult *
-days_table (const VsCustomerBill *bill)
+calendar_table (const VsCustomerBill *bill, const char *name, const char *caption, VsFormat format, const double *values)
 {
   VsMadeTable table = { NULL };
 
   vs_made_table_column (&table, "day", _("Day"), VS_FORMAT_INTEGER, TRUE);
   vs_made_table_column (&table, "month", _("Month"), VS_FORMAT_MONTH, TRUE);
-  vs_made_table_column (&table, "kwh", _("kWh"), VS_FORMAT_KWH, FALSE);
+  vs_made_table_column (&table, name, caption, format, FALSE);
   for (VsDay day = bill->from; day < bill->to; day++)
     {
       int year, month, mday;
@@ -163,7 +165,66 @@ days_table (const VsCustomerBill *bill)
       vs_day_to_civil (day, &year, &month, &mday);
       vs_made_table_number (&table, 0, mday);
       vs_made_table_number (&table, 1, vs_day_from_civil (year, month, 1));
-      vs_made_table_number (&table, 2, bill->day_kwh[day - bill->from]);
+      vs_made_table_number (&table, 2, values[day - bill->from]);
+      vs_made_table_row (&table);
+    }
+  return vs_made_table_end (&table);
+}
+
+static VsResult *
+days_table (const VsCustomerBill *bill)
+{
+  return calendar_table (bill, "kwh", _("kWh"), VS_FORMAT_KWH, bill->day_kwh);
+}
+
+static VsResult *
+costs_table (const VsCustomerBill *bill)
+{
+  return calendar_table (bill, "cost", _("Cost"), VS_FORMAT_MONEY, bill->day_cost);
+}
+
+static VsResult *
+invoices_table (const VsCustomerBill *bill)
+{
+  VsMadeTable table = { NULL };
+
+  vs_made_table_column (&table, "invoice", _("Invoice"), VS_FORMAT_TEXT, TRUE);
+  vs_made_table_column (&table, "from", _("From"), VS_FORMAT_DATE, FALSE);
+  vs_made_table_column (&table, "to", _("To"), VS_FORMAT_DATE, FALSE);
+  vs_made_table_column (&table, "billed", _("Billed"), VS_FORMAT_MONEY, FALSE);
+  vs_made_table_column (&table, "recomputed", _("From the readings"), VS_FORMAT_MONEY, FALSE);
+  vs_made_table_column (&table, "difference", _("Difference"), VS_FORMAT_MONEY, FALSE);
+  vs_made_table_column (&table, "verdict", _("Verdict"), VS_FORMAT_TEXT, FALSE);
+  for (guint i = 0; i < bill->invoices->len; i++)
+    {
+      const VsInvoiceCheck *check = &g_array_index (bill->invoices, VsInvoiceCheck, i);
+      gboolean judged = check->verdict != VS_INVOICE_NOT_ENOUGH_DATA && check->verdict != VS_INVOICE_NO_PLAN;
+
+      vs_made_table_text (&table, 0, check->invoice_id);
+      vs_made_table_number (&table, 1, check->from);
+      vs_made_table_number (&table, 2, check->to - 1);
+      vs_made_table_number (&table, 3, check->billed);
+      vs_made_table_number (&table, 4, judged ? check->recomputed : NAN);
+      vs_made_table_number (&table, 5, judged ? check->billed - check->recomputed : NAN);
+      vs_made_table_text (&table, 6, vs_invoice_verdict_caption (check->verdict));
+      vs_made_table_row (&table);
+    }
+  return vs_made_table_end (&table);
+}
+
+static VsResult *
+barred_table (const VsCustomerBill *bill)
+{
+  VsMadeTable table = { NULL };
+
+  vs_made_table_column (&table, "plan", _("Plan"), VS_FORMAT_TEXT, TRUE);
+  vs_made_table_column (&table, "reason", _("Why not"), VS_FORMAT_TEXT, FALSE);
+  for (guint i = 0; i < bill->barred->len; i++)
+    {
+      const VsBarredPlan *barred = bill->barred->pdata[i];
+
+      vs_made_table_text (&table, 0, barred->name);
+      vs_made_table_text (&table, 1, barred->reason);
       vs_made_table_row (&table);
     }
   return vs_made_table_end (&table);
@@ -202,7 +263,8 @@ vs_bill_report_content (const VsTile *tile, const VsCustomerBill *bill, const ch
     { "total", tell_total }, { "price", tell_price }, { "dearest", tell_dearest }, { "coverage", tell_coverage },
   };
   static const struct { const char *id; VsResult *(*make) (const VsCustomerBill *); } tables[] = {
-    { "lines", lines_table }, { "plans", plans_table }, { "months", months_table }, { "days", days_table }, { "table", whole_table },
+    { "lines", lines_table }, { "plans", plans_table }, { "months", months_table }, { "days", days_table },
+    { "costs", costs_table }, { "table", whole_table }, { "invoices", invoices_table }, { "barred", barred_table },
   };
   VsTileContent *content = vs_tiles_content (tile);
 
@@ -212,6 +274,9 @@ vs_bill_report_content (const VsTile *tile, const VsCustomerBill *bill, const ch
   for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
     if (g_strcmp0 (tile->id, tables[i].id) == 0)
       content->result = tables[i].make (bill);
+  if (content->result != NULL && content->result->n_all == 0)
+    content->message = g_strdup (vs_words (vs_json_string_or (vs_json_get (vs_json_get (tile->json, "empty"), "text"),
+                                                              _("Nothing to show yet."))));
   vs_tiles_summarise (content);
   return content;
 }

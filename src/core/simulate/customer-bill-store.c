@@ -2,12 +2,22 @@
 #include "simulate/customer-bill.h"
 
 #include "meter/interval.h"
+#include "tariff/by-day.h"
+#include "tariff/eligibility.h"
 #include "tariff/explain.h"
+#include "tariff/invoice-store.h"
 #include "tariff/tariff-store.h"
 #include "workspace/document.h"
 
 #include <math.h>
 #include <string.h>
+
+/* What plans ask of a customer, of all meters together. */
+typedef struct {
+  char     *kind, *current;   /* nullable */
+  VsTraits  traits;
+  float    *month_kwh, *month_kw;   /* one a calendar month of the window */
+} Customer;
 
 /* A plan while it is looked at. */
 typedef struct {
@@ -34,6 +44,16 @@ plan_free (gpointer data)
 }
 
 static void
+barred_free (gpointer data)
+{
+  VsBarredPlan *barred = data;
+
+  g_free (barred->name);
+  g_free (barred->reason);
+  g_free (barred);
+}
+
+static void
 line_free (gpointer data)
 {
   VsCustomerLine *line = data;
@@ -50,9 +70,12 @@ vs_customer_bill_free (VsCustomerBill *bill)
   if (bill == NULL)
     return;
   g_ptr_array_unref (bill->plans);
+  g_ptr_array_unref (bill->barred);
+  g_clear_pointer (&bill->invoices, g_array_unref);
   g_ptr_array_unref (bill->lines);
   g_array_unref (bill->months);
   g_free (bill->day_kwh);
+  g_free (bill->day_cost);
   g_free (bill->customer_id);
   g_free (bill);
 }
@@ -139,13 +162,47 @@ read_meters (sqlite3 *db, const char *customer_id, VsDay from, VsDay to, GError 
   return g_steal_pointer (&meters);
 }
 
+static void
+customer_clear (Customer *customer)
+{
+  g_free (customer->kind);
+  g_free (customer->current);
+  g_free (customer->month_kwh);
+  g_free (customer->month_kw);
+}
+
+/* Each month's kWh and its highest kW, as the portfolio has them: of several meters each its own peak. */
+static void
+measure_months (Customer *customer, const VsCustomerBill *bill, const VsSeries *series, const VsCalendar *calendar)
+{
+  g_autofree float *peak = g_new0 (float, customer->traits.n_months);
+  float hours = (float) series->step / 3600;
+
+  for (gsize i = 0; i < series->n; i++)
+    {
+      int month = vs_day_month_index (CLAMP (calendar->day[i], bill->from, bill->to - 1)) - vs_day_month_index (bill->from);
+
+      if (series->kwh[i] > 0)
+        customer->month_kwh[month] += series->kwh[i];
+      peak[month] = MAX (peak[month], series->kwh[i] / hours);
+    }
+  for (guint m = 0; m < customer->traits.n_months; m++)
+    {
+      customer->month_kw[m] += peak[m];
+      customer->traits.peak_kw = MAX (customer->traits.peak_kw, (double) customer->month_kw[m]);
+    }
+}
+
 /* Sums of the days, the coverage and the kWh of all meters. */
 static void
-sum_days (VsCustomerBill *bill, const GArray *meters)
+sum_days (VsCustomerBill *bill, const GArray *meters, Customer *customer)
 {
   gsize n = (gsize) (bill->to - bill->from), present = 0;
   double expected = 0;
 
+  customer->traits.n_months = (guint) (vs_day_month_index (bill->to - 1) - vs_day_month_index (bill->from) + 1);
+  customer->traits.month_kwh = customer->month_kwh = g_new0 (float, customer->traits.n_months);
+  customer->traits.month_kw = customer->month_kw = g_new0 (float, customer->traits.n_months);
   bill->day_kwh = g_new (double, n);
   for (gsize d = 0; d < n; d++)
     bill->day_kwh[d] = NAN;
@@ -164,7 +221,9 @@ sum_days (VsCustomerBill *bill, const GArray *meters)
             bill->kwh += (double) series->kwh[i];
             present++;
           }
+      measure_months (customer, bill, series, calendar);
     }
+  customer->traits.kwh_year = present > 0 ? bill->kwh * 365.25 / n : NAN;
   bill->coverage = expected > 0 ? MIN ((double) present / expected, 1) : NAN;
 }
 
@@ -186,19 +245,39 @@ read_labels (const char *json)
   return g_strv_builder_end (names);
 }
 
-/* NULL without an error: the plan has no tariff, does not admit the customer, or cannot be billed. */
+static void
+bar (VsCustomerBill *bill, const char *name, const char *reason)
+{
+  VsBarredPlan *barred = g_new (VsBarredPlan, 1);
+
+  barred->name = g_strdup (name);
+  barred->reason = g_strdup (reason);
+  g_ptr_array_add (bill->barred, barred);
+}
+
+/* NULL without an error: the plan has no tariff, is no longer sold, is not for such a customer, or cannot be billed; the last two are
+ * set down with their reasons. */
 static Candidate *
-candidate_new (VsWorkspace *ws, sqlite3_stmt *stmt, const char *kind, const char *current)
+candidate_new (VsWorkspace *ws, sqlite3_stmt *stmt, VsCustomerBill *bill, const Customer *customer)
 {
   const char *plan_id = text_of (stmt, 0), *name = text_of (stmt, 1), *tariff = text_of (stmt, 2);
   g_autofree char *json = tariff ? vs_document_load (ws, "tariffs", tariff, NULL, NULL) : NULL;
   g_autofree char *file = g_strdup_printf ("tariffs/%s.json", tariff ? tariff : "");
-  g_autoptr (VsRate) rate = json ? vs_rate_parse (json, file, NULL) : NULL;
-  gboolean is_current = g_strcmp0 (plan_id, current) == 0;
+  g_autoptr (GError) bad = NULL;
+  g_autoptr (VsRate) rate = json ? vs_rate_parse (json, file, &bad) : NULL;
+  g_autofree char *objection = NULL;
+  gboolean is_current = g_strcmp0 (plan_id, customer->current) == 0;
   Candidate *candidate;
 
-  if (rate == NULL || vs_rate_refusal (rate) != NULL || (!is_current && (!sqlite3_column_int (stmt, 3) || !vs_rate_admits (rate, kind))))
+  if (json == NULL || (!is_current && !sqlite3_column_int (stmt, 3)))
     return NULL;
+  if (rate != NULL && vs_rate_refusal (rate) == NULL && !is_current)
+    objection = vs_rate_objection (rate, &customer->traits);
+  if (rate == NULL || vs_rate_refusal (rate) != NULL || objection != NULL)
+    {
+      bar (bill, name ? name : plan_id, rate == NULL ? bad->message : objection ? objection : vs_rate_refusal (rate));
+      return NULL;
+    }
   candidate = g_new0 (Candidate, 1);
   candidate->plan = g_new0 (VsCustomerPlan, 1);
   candidate->plan->plan_id = g_strdup (plan_id);
@@ -239,37 +318,52 @@ compare_totals (gconstpointer a, gconstpointer b)
   return (x > y) - (x < y);
 }
 
-/* A plan that cannot bill this customer's readings is left out: the others can still be compared. */
+static gboolean
+read_customer (sqlite3 *db, const char *customer_id, Customer *customer, GError **error)
+{
+  g_autoptr (GError) failed = NULL;
+  g_autoptr (sqlite3_stmt) who = vs_db_prepare (db,
+    "SELECT kind, (SELECT current_plan_id FROM best_plan WHERE best_plan.customer_id = customer.customer_id),"
+    " coalesce (declared_ev, 0), coalesce (has_solar, 0) FROM customer WHERE customer_id = ?1", error);
+
+  if (who == NULL)
+    return FALSE;
+  sqlite3_bind_text (who, 1, customer_id, -1, SQLITE_STATIC);
+  if (vs_db_step (who, &failed))
+    {
+      customer->traits.kind = customer->kind = g_strdup (text_of (who, 0));
+      customer->current = g_strdup (text_of (who, 1));
+      customer->traits.has_ev = sqlite3_column_int (who, 2);
+      customer->traits.has_solar = sqlite3_column_int (who, 3);
+    }
+  return vs_error_pass (error, g_steal_pointer (&failed));
+}
+
+/* A plan that cannot bill this customer's readings is set aside with the reason: the others can still be compared. */
 static GPtrArray *
-bill_plans (VsWorkspace *ws, sqlite3 *db, const VsCustomerBill *bill, const GArray *meters, VsJob *job, GError **error)
+bill_plans (VsWorkspace *ws, sqlite3 *db, VsCustomerBill *bill, const GArray *meters, const Customer *customer, VsJob *job, GError **error)
 {
   g_autoptr (GPtrArray) candidates = g_ptr_array_new_with_free_func (candidate_free);
   g_autoptr (GError) failed = NULL;
-  g_autofree char *kind = NULL, *current = NULL;
-  g_autoptr (sqlite3_stmt) who = vs_db_prepare (db,
-    "SELECT kind, (SELECT current_plan_id FROM best_plan WHERE best_plan.customer_id = customer.customer_id) FROM customer"
-    " WHERE customer_id = ?1", error);
-  g_autoptr (sqlite3_stmt) plans = who ? vs_db_prepare (db,
+  g_autoptr (sqlite3_stmt) plans = vs_db_prepare (db,
     "SELECT plan_id, name, tariff, coalesce (valid_from, ?1) <= ?1 AND coalesce (valid_to, ?1) >= ?1 FROM plan"
-    " WHERE coalesce (fuel, 'electricity') = 'electricity' ORDER BY plan_id", error) : NULL;
+    " WHERE coalesce (fuel, 'electricity') = 'electricity' ORDER BY plan_id", error);
 
   if (plans == NULL)
     return NULL;
-  sqlite3_bind_text (who, 1, bill->customer_id, -1, SQLITE_STATIC);
   sqlite3_bind_int (plans, 1, bill->to - 1);
-  if (vs_db_step (who, &failed))
-    {
-      kind = g_strdup (text_of (who, 0));
-      current = g_strdup (text_of (who, 1));
-    }
   while (failed == NULL && vs_job_check (job, &failed) && vs_db_step (plans, &failed))
     {
-      Candidate *candidate = candidate_new (ws, plans, kind, current);
+      Candidate *candidate = candidate_new (ws, plans, bill, customer);
+      g_autoptr (GError) bad = NULL;
 
-      if (candidate != NULL && bill_candidate (candidate, meters, NULL))
+      if (candidate != NULL && bill_candidate (candidate, meters, &bad))
         g_ptr_array_add (candidates, candidate);
       else if (candidate != NULL)
-        candidate_free (candidate);
+        {
+          bar (bill, candidate->plan->name, bad->message);
+          candidate_free (candidate);
+        }
     }
   if (failed != NULL)
     {
@@ -406,25 +500,56 @@ choose_plan (const GPtrArray *candidates, const char *plan_id)
   return chosen;
 }
 
+/* What each day added to the bill, all meters together. */
 static gboolean
-fill (VsWorkspace *ws, sqlite3 *db, VsCustomerBill *out, const char *plan_id, VsJob *job, GError **error)
+cost_days (VsCustomerBill *out, const VsRate *rate, const GArray *meters, GError **error)
+{
+  gsize n = (gsize) (out->to - out->from);
+  g_autofree double *cost = g_new (double, n);
+
+  out->day_cost = g_new (double, n);
+  for (gsize d = 0; d < n; d++)
+    out->day_cost[d] = NAN;
+  for (guint m = 0; m < meters->len; m++)
+    {
+      if (!vs_bill_by_day (rate, &g_array_index (meters, VsSeries, m), out->from, out->to, cost, error))
+        return FALSE;
+      for (gsize d = 0; d < n; d++)
+        if (!isnan (cost[d]))
+          out->day_cost[d] = (isnan (out->day_cost[d]) ? 0 : out->day_cost[d]) + cost[d];
+    }
+  return TRUE;
+}
+
+static int
+compare_invoices (gconstpointer a, gconstpointer b)
+{
+  const VsInvoiceCheck *x = a, *y = b;
+
+  return x->from != y->from ? (x->from < y->from) - (x->from > y->from) : g_strcmp0 (x->invoice_id, y->invoice_id);
+}
+
+static gboolean
+fill (VsWorkspace *ws, sqlite3 *db, VsCustomerBill *out, Customer *customer, const char *plan_id, VsJob *job, GError **error)
 {
   g_autoptr (GArray) meters = read_meters (db, out->customer_id, out->from, out->to, error);
   g_autoptr (GPtrArray) candidates = NULL;
 
-  if (meters == NULL)
+  if (meters == NULL || !read_customer (db, out->customer_id, customer, error))
     return FALSE;
   if (meters->len == 0)
     {
       g_set_error_literal (error, VS_ERROR, VS_ERROR_NO_DATA, _("There are no readings of this customer: import them to see the bill."));
       return FALSE;
     }
-  sum_days (out, meters);
-  candidates = bill_plans (ws, db, out, meters, job, error);
+  sum_days (out, meters, customer);
+  candidates = bill_plans (ws, db, out, meters, customer, job, error);
   if (candidates == NULL)
     return FALSE;
   out->shown = (int) choose_plan (candidates, plan_id);
   take_apart (out, candidates->pdata[out->shown]);
+  if (!cost_days (out, ((Candidate *) candidates->pdata[out->shown])->rate, meters, error))
+    return FALSE;
   for (guint i = 0; i < candidates->len; i++)
     g_ptr_array_add (out->plans, g_steal_pointer (&((Candidate *) candidates->pdata[i])->plan));
   return TRUE;
@@ -435,15 +560,20 @@ vs_customer_bill_load (VsWorkspace *ws, const char *customer_id, const char *pla
 {
   g_autoptr (VsCustomerBill) out = g_new0 (VsCustomerBill, 1);
   sqlite3 *db;
+  Customer customer = { .traits.kwh_year = NAN };
   gboolean done;
 
   out->customer_id = g_strdup (customer_id);
+  out->barred = g_ptr_array_new_with_free_func (barred_free);
   out->plans = g_ptr_array_new_with_free_func (plan_free);
   out->lines = g_ptr_array_new_with_free_func (line_free);
   out->months = g_array_new (FALSE, FALSE, sizeof (VsCustomerMonth));
   if (!vs_tariff_window (ws, &out->from, &out->to, error) || (db = vs_workspace_reader (ws, error)) == NULL)
     return NULL;
-  done = fill (ws, db, out, plan_id, job, error);
+  done = fill (ws, db, out, &customer, plan_id, job, error);
+  customer_clear (&customer);
   vs_workspace_release (ws, db);
-  return done ? g_steal_pointer (&out) : NULL;
+  if (done && (out->invoices = vs_invoice_check_all (ws, customer_id, job, error)) != NULL)
+    g_array_sort (out->invoices, compare_invoices);
+  return out->invoices != NULL ? g_steal_pointer (&out) : NULL;
 }

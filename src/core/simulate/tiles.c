@@ -20,7 +20,8 @@ vs_made_table_column (VsMadeTable *table, const char *name, const char *caption,
   *column = (VsQueryColumn) { .name = g_strdup (name), .caption = g_strdup (caption), .format = format, .is_dimension = is_dimension };
   g_ptr_array_add (table->result->columns, column);
   table->builders[table->n++] = vs_column_builder_new (format == VS_FORMAT_TEXT ? VS_TYPE_TEXT
-                                                       : format == VS_FORMAT_MONTH ? VS_TYPE_DAY : VS_TYPE_DOUBLE);
+                                                       : format == VS_FORMAT_MONTH || format == VS_FORMAT_DATE ? VS_TYPE_DAY
+                                                       : VS_TYPE_DOUBLE);
 }
 
 void
@@ -37,7 +38,7 @@ vs_made_table_number (VsMadeTable *table, guint column, double value)
 {
   const VsQueryColumn *about = table->result->columns->pdata[column];
 
-  if (about->format == VS_FORMAT_MONTH)
+  if (about->format == VS_FORMAT_MONTH || about->format == VS_FORMAT_DATE)
     vs_column_builder_add_int (table->builders[column], (gint64) value);
   else
     vs_column_builder_add_double (table->builders[column], value);

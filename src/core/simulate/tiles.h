@@ -16,7 +16,7 @@ typedef struct {
   gsize            n_rows;
 } VsMadeTable;
 
-/* A text for VS_FORMAT_TEXT, a day for VS_FORMAT_MONTH, a number otherwise. The first column is a dimension. */
+/* A text for VS_FORMAT_TEXT, a day for VS_FORMAT_MONTH and VS_FORMAT_DATE, a number otherwise. The first column is a dimension. */
 void      vs_made_table_column (VsMadeTable *table, const char *name, const char *caption, VsFormat format, gboolean is_dimension);
 /* The next cell of a row, from the first column on; NaN and NULL are missing. */
 void      vs_made_table_text (VsMadeTable *table, guint column, const char *text);

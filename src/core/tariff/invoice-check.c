@@ -41,6 +41,16 @@ vs_invoice_verdict_name (VsInvoiceVerdict verdict)
   return names[verdict];
 }
 
+const char *
+vs_invoice_verdict_caption (VsInvoiceVerdict verdict)
+{
+  static const char *const captions[VS_N_INVOICE_VERDICTS] = {
+    N_("Right"), N_("Too high"), N_("Too low"), N_("Too few readings"), N_("No plan known"),
+  };
+
+  return _(captions[verdict]);
+}
+
 static void
 check_clear (gpointer data)
 {

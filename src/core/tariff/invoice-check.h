@@ -41,6 +41,7 @@ gboolean    vs_invoice_rule_read (VsJsonDoc *doc, VsInvoiceRule *rule, GError **
 /* From billed, recomputed and coverage. */
 VsInvoiceVerdict vs_invoice_judge (const VsInvoiceRule *rule, const VsInvoiceCheck *check);
 const char *vs_invoice_verdict_name (VsInvoiceVerdict verdict);   /* "right", "too_high", "too_low", "not_enough_data", "no_plan" */
+const char *vs_invoice_verdict_caption (VsInvoiceVerdict verdict);  /* translated */
 /* (element-type VsInvoiceCheck) */
 GArray     *vs_invoice_checks_new (void);
 void        vs_invoice_summarise (const GArray *checks, VsInvoiceSummary *summary);

@@ -113,15 +113,17 @@ compare (VsWorkspace *ws, VsSimulation *simulation, const VsSupplyBook *book, co
 
 /* Taken apart, a bill is still the one that was written: its plans, lines, months and days. */
 static void
-compare_bills (VsWorkspace *ws, const char *customer, const char *current, guint n_plans)
+compare_bills (VsWorkspace *ws, const char *customer, const char *current, guint n_plans, guint n_barred)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (VsCustomerBill) bill = vs_customer_bill_load (ws, customer, NULL, NULL, &error);
-  double lines = 0, months = 0, days = 0;
+  double lines = 0, months = 0, days = 0, costs = 0;
   const VsCustomerPlan *shown;
 
   g_assert_no_error (error);
   g_assert_cmpuint (bill->plans->len, ==, n_plans);
+  g_assert_cmpuint (bill->barred->len, ==, n_barred);
+  g_assert_cmpuint (bill->invoices->len, ==, 0);
   shown = bill->plans->pdata[bill->shown];
   g_assert_cmpstr (shown->plan_id, ==, current);
   g_assert_true (shown->is_current);
@@ -141,10 +143,14 @@ compare_bills (VsWorkspace *ws, const char *customer, const char *current, guint
   for (guint i = 0; i < bill->months->len; i++)
     months += g_array_index (bill->months, VsCustomerMonth, i).total;
   for (VsDay day = bill->from; day < bill->to; day++)
-    days += bill->day_kwh[day - bill->from];
+    {
+      days += bill->day_kwh[day - bill->from];
+      costs += bill->day_cost[day - bill->from];
+    }
   g_assert_cmpuint (bill->months->len, ==, 12);
   g_assert_cmpfloat_with_epsilon (lines, shown->total, 1e-4);
   g_assert_cmpfloat_with_epsilon (months, shown->total, 1e-4);
+  g_assert_cmpfloat_with_epsilon (costs, shown->total, 1e-4);
   g_assert_cmpfloat_with_epsilon (days, bill->kwh, 1e-6 * bill->kwh);
   g_assert_cmpfloat (bill->coverage, ==, 1);
 }
@@ -177,9 +183,9 @@ test_workspace (void)
   compare (ws, simulation, book, "P-TOU", "time-of-use");
   compare (ws, simulation, book, "P-EV", "ev-off-peak");
   compare (ws, simulation, book, "P-BIZ", "business-demand");
-  compare_bills (ws, "C1", "P-FLAT", 4);
-  compare_bills (ws, "C2", "P-TIER", 4);
-  compare_bills (ws, "C3", "P-BIZ", 2);
+  compare_bills (ws, "C1", "P-FLAT", 4, 1);
+  compare_bills (ws, "C2", "P-TIER", 4, 1);
+  compare_bills (ws, "C3", "P-BIZ", 2, 3);
   g_assert_null (vs_customer_bill_load (ws, "nobody", NULL, NULL, &error));
   g_assert_error (error, VS_ERROR, VS_ERROR_NO_DATA);
   folder = g_path_get_dirname (path);
