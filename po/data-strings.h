@@ -1510,6 +1510,7 @@ N_("The lift at which the campaign pays for itself: cost a contact ÷ worth of a
 N_("The lock in words.")
 /* xgettext:no-c-format */ N_("The measured margin; the assumed one where no invoice states its cost, or the measured one is not between 0 and 100 %.")
 N_("The middle, the quarters and the ends")
+N_("The model in words.")
 N_("The other currency.")
 N_("The period's first month.")
 N_("The period's last month.")
