@@ -193,6 +193,7 @@ run (VsCli *cli, int argc, char **argv)
   ws = vs_cli_open (cli, argv[0]);
   if (!ws)
     return 1;
+  vs_workspace_allow_seclusion (ws);
   if (undo)
     return take_back (cli, ws);
   if (mapping_name && !(mapping = vs_mapping_load (ws, mapping_name, &error)))

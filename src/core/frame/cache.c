@@ -163,25 +163,38 @@ dict_bytes (const VsDict *dict)
 }
 
 static gboolean
-write_column (sqlite3_stmt *stmt, const VsCacheKey *key, const VsColumn *column)
+write_values (sqlite3_stmt *stmt, const VsCacheKey *key, const VsStoreValues *values, GError **error)
 {
-  gsize size = column->n * (column->narrow ? column->narrow_size : vs_type_size (column->type));
-  g_autoptr (GByteArray) dict = column->type == VS_TYPE_TEXT ? dict_bytes (column->dict) : NULL;
+  gsize size = values->n * values->size;
+  g_autoptr (GByteArray) dict = values->dict ? dict_bytes (values->dict) : NULL;
+  const char *texts = dict ? (const char *) dict->data : values->texts;
+  gsize n_texts = dict ? dict->len : values->n_texts;
 
-  if (size > BYTES_MAX || (dict && dict->len > BYTES_MAX))
+  if (size > BYTES_MAX || n_texts > BYTES_MAX)
     return TRUE;
   bind_key (stmt, key);
-  sqlite3_bind_int64 (stmt, 6, (gint64) column->n);
-  if (column->valid)
-    sqlite3_bind_blob (stmt, 7, column->valid, (int) (n_words (column->n) * sizeof (guint64)), SQLITE_STATIC);
+  sqlite3_bind_int64 (stmt, 6, (gint64) values->n);
+  if (values->valid)
+    sqlite3_bind_blob (stmt, 7, values->valid, (int) (n_words (values->n) * sizeof (guint64)), SQLITE_STATIC);
   else
     sqlite3_bind_null (stmt, 7);
-  sqlite3_bind_blob (stmt, 8, column->narrow ? column->narrow : column->data, (int) size, SQLITE_STATIC);
-  if (dict)
-    sqlite3_bind_blob (stmt, 9, dict->len ? dict->data : (const guint8 *) "", (int) dict->len, SQLITE_STATIC);
+  sqlite3_bind_blob (stmt, 8, values->values, (int) size, SQLITE_STATIC);
+  if (values->type == VS_TYPE_TEXT)
+    sqlite3_bind_blob (stmt, 9, n_texts ? texts : "", (int) n_texts, SQLITE_STATIC);
   else
     sqlite3_bind_null (stmt, 9);
-  return vs_db_run (stmt, NULL);
+  return vs_db_run (stmt, error);
+}
+
+static gboolean
+write_column (sqlite3_stmt *stmt, const VsCacheKey *key, const VsColumn *column)
+{
+  VsStoreValues values = {
+    .type = column->type, .n = column->n, .size = column->narrow ? column->narrow_size : (guint) vs_type_size (column->type),
+    .values = column->narrow ? column->narrow : column->data, .valid = column->valid, .dict = column->dict,
+  };
+
+  return write_values (stmt, key, &values, NULL);
 }
 
 /* Puts something in place of what there is of other versions. */
@@ -206,18 +219,27 @@ write_bytes (sqlite3_stmt *stmt, const VsCacheKey *key, GBytes *bytes)
   return vs_db_run (stmt, NULL);
 }
 
+/* Lets go of the table's other versions. (transfer full) */
+static sqlite3_stmt *
+prepare_insert (sqlite3 *db, const VsCacheKey *key, GError **error)
+{
+  g_autoptr (sqlite3_stmt) forget = vs_db_prepare (db, "DELETE FROM column_cache WHERE \"table\" = ? AND version <> ?", error);
+
+  if (forget == NULL)
+    return NULL;
+  sqlite3_bind_text (forget, 1, key->table, -1, SQLITE_STATIC);
+  sqlite3_bind_int64 (forget, 2, key->version);
+  return !vs_db_run (forget, error) ? NULL
+         : vs_db_prepare (db, "INSERT OR REPLACE INTO column_cache (\"table\", \"column\", condition, version, type, rows, valid, data, dict) "
+                              "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", error);
+}
+
 static gboolean
 write_all (sqlite3 *db, const Write *write)
 {
-  g_autoptr (sqlite3_stmt) forget = vs_db_prepare (db, "DELETE FROM column_cache WHERE \"table\" = ? AND version <> ?", NULL);
-  g_autoptr (sqlite3_stmt) insert = vs_db_prepare (db, "INSERT OR REPLACE INTO column_cache (\"table\", \"column\", condition, version, type, "
-                                                       "rows, valid, data, dict) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", NULL);
+  g_autoptr (sqlite3_stmt) insert = prepare_insert (db, &write->keys[0], NULL);
 
-  if (forget == NULL || insert == NULL)
-    return FALSE;
-  sqlite3_bind_text (forget, 1, write->keys[0].table, -1, SQLITE_STATIC);
-  sqlite3_bind_int64 (forget, 2, write->keys[0].version);
-  if (!vs_db_run (forget, NULL))
+  if (insert == NULL)
     return FALSE;
   for (guint i = 0; i < write->n; i++)
     if (!write_column (insert, &write->keys[i], write->columns[i]))
@@ -255,4 +277,15 @@ void
 vs_frame_cache_write_bytes (VsWorkspace *ws, const VsCacheKey *key, GBytes *bytes)
 {
   write_now (ws, &(Write) { .keys = key, .bytes = bytes });
+}
+
+gboolean
+vs_frame_cache_write_values (sqlite3 *db, const VsCacheKey *key, const VsStoreValues *values, GError **error)
+{
+  g_autoptr (sqlite3_stmt) insert = NULL;
+
+  if (values->n < VS_CACHE_ROWS_MIN)
+    return TRUE;
+  insert = prepare_insert (db, key, error);
+  return insert != NULL && write_values (insert, key, values, error);
 }

@@ -3,8 +3,7 @@
  * frame. A cache that cannot be read or written is no error: the rows are there. */
 #pragma once
 
-#include "frame/frame.h"
-#include "workspace/workspace.h"
+#include "frame/store.h"
 
 #define VS_CACHE_ROWS_MIN 4000   /* below that the rows themselves are as quick */
 
@@ -27,3 +26,5 @@ void      vs_frame_cache_write_bytes (VsWorkspace *ws, const VsCacheKey *key, GB
 gint64    vs_frame_cache_count (sqlite3 *db, const char *table, const char *where, gint64 version);
 /* Keeps large columns (each with its key; all of one table and version), in place of those of older versions. */
 void      vs_frame_cache_write (VsWorkspace *ws, const VsCacheKey *keys, VsColumn *const *columns, guint n);
+/* One column inside a transaction that runs; smaller ones are not kept. */
+gboolean  vs_frame_cache_write_values (sqlite3 *db, const VsCacheKey *key, const VsStoreValues *values, GError **error);

@@ -27,6 +27,19 @@ struct _VsDict {
   GMutex       lock;     /* of indexing and ranking */
 };
 
+/* One to seven bytes as a number, without a loop. */
+static inline guint64
+tail_word (const char *text, gsize len)
+{
+  guint32 first, last;
+
+  if (len < 4)
+    return (guint8) text[0] | (guint64) (guint8) text[len / 2] << 8 | (guint64) (guint8) text[len - 1] << 16;
+  memcpy (&first, text, 4);
+  memcpy (&last, text + len - 4, 4);
+  return first | (guint64) last << 32;
+}
+
 static inline guint32
 hash_text (const char *text, gsize len)
 {
@@ -43,9 +56,7 @@ hash_text (const char *text, gsize len)
     }
   if (len > 0)
     {
-      guint64 word = 0;
-      memcpy (&word, text, len);
-      h = (h ^ word) * G_GUINT64_CONSTANT (0xff51afd7ed558ccd);
+      h = (h ^ tail_word (text, len)) * G_GUINT64_CONSTANT (0xff51afd7ed558ccd);
       h ^= h >> 32;
     }
   h *= G_GUINT64_CONSTANT (0xc4ceb9fe1a85ec53);

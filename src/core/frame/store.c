@@ -356,12 +356,12 @@ vs_frame_store_keeps (VsWorkspace *ws, const char *table)
   return found;
 }
 
-void
-vs_frame_store_keep (VsWorkspace *ws, const char *table, const char *column, gint64 version, VsColumn *values)
+gboolean
+vs_frame_store_keep (sqlite3 *db, const char *table, const char *column, gint64 version, const VsStoreValues *values, GError **error)
 {
-  g_return_if_fail (VS_IS_WORKSPACE (ws) && table != NULL && column != NULL && values != NULL);
+  g_return_val_if_fail (db != NULL && table != NULL && column != NULL && values != NULL, FALSE);
 
-  vs_frame_cache_write (ws, &(VsCacheKey) { table, column, NULL, vs_type_name (values->type), version }, &values, 1);
+  return vs_frame_cache_write_values (db, &(VsCacheKey) { table, column, NULL, vs_type_name (values->type), version }, values, error);
 }
 
 /* ── Ways ── */

@@ -20,8 +20,22 @@ gsize     vs_frame_store_count (VsWorkspace *ws, const char *table, const char *
 /* Whether the table has so many rows that its columns are kept. */
 gboolean  vs_frame_store_keeps (VsWorkspace *ws, const char *table);
 
-/* A column of the whole table, in rowid order, that the caller has at hand: kept as if it had been read at that data version. */
-void      vs_frame_store_keep (VsWorkspace *ws, const char *table, const char *column, gint64 version, VsColumn *values);
+/* The values of a column as the cache keeps them: `size` bytes each, its type's or, where that is at most half of it, as few as hold all.
+ * Integers with a sign, codes of texts without. */
+typedef struct {
+  VsType         type;
+  gsize          n;
+  guint          size;
+  gconstpointer  values;   /* 0 or any code where missing */
+  const guint64 *valid;    /* NULL = all present */
+  const VsDict  *dict;     /* of TEXT: this … */
+  const char    *texts;    /* … or the texts in code order, each ended by a NUL */
+  gsize          n_texts;  /* bytes */
+} VsStoreValues;
+
+/* A column of the whole table, in rowid order, that the writer of its rows has at hand: kept inside his transaction as if it had been read at
+ * the data version after it. */
+gboolean  vs_frame_store_keep (sqlite3 *db, const char *table, const char *column, gint64 version, const VsStoreValues *values, GError **error);
 
 /* ── Ways from row to row, kept beside the columns ── */
 typedef struct {

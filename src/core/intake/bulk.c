@@ -9,6 +9,8 @@
 
 #define CHUNK "volt_chunk"    /* the attached schema that images take turns in */
 
+#define AHEAD 12              /* rows between asking for a key's place in memory and looking there */
+
 /* Where the value of a table's column comes from. */
 typedef struct {
   int    cell;                /* −1: the constant; SOURCE_ROW: the row's line */
@@ -393,8 +395,12 @@ same_as_earlier (VsBulk *self, const VsBulkPart *part, guint32 entry, const VsCe
 VsUpsertResult
 vs_bulk_see (VsBulk *self, VsBulkPart *part, guint row, GError **error)
 {
-  guint32 entry = self->repeat == VS_REPEAT_UNCHECKED ? VS_SEEN_NEW : vs_seen_add (&self->seen, part->hash[row]);
+  guint32 entry;
   gboolean same = TRUE;
+
+  if (row + AHEAD < part->n_rows)
+    vs_seen_expect (&self->seen, part->hash[row + AHEAD]);
+  entry = self->repeat == VS_REPEAT_UNCHECKED ? VS_SEEN_NEW : vs_seen_add (&self->seen, part->hash[row]);
 
   if (entry == VS_SEEN_NEW)
     {
@@ -445,30 +451,30 @@ vs_bulk_put (VsBulk *self, VsBulkPart *part, GError **error)
   gboolean ok = TRUE;
 
   if (part->changed)
-    make_images (self, part);
+    {
+      make_images (self, part);
+      vs_harvest_prepare (self->harvest, part->harvest, part->cells, self->n_columns, part->keep, part->n_rows);
+    }
   for (guint i = 0; ok && i < part->n_images; i++)
     ok = move_image (self, part->images->pdata[i], error);
   if (part->n_images > 0 && !let_go (self, ok ? error : NULL))
     ok = FALSE;
   self->n_written += part->n_kept;
   if (ok)
-    vs_harvest_take (self->harvest, part->harvest, part->cells, self->n_columns, part->keep, part->n_rows);
+    vs_harvest_take (self->harvest, part->harvest);
   return ok;
 }
 
 gboolean
-vs_bulk_finish (VsBulk *self, GError **error)
+vs_bulk_finish (VsBulk *self, gint64 version, GError **error)
 {
   vs_seen_clear (&self->seen);
   g_clear_pointer (&self->earlier, sqlite3_finalize);
+  /* The columns first: building an index takes memory of its own. */
+  if (!vs_harvest_store (self->harvest, self->db, version, error))
+    return FALSE;
   for (guint i = 0; i < self->indexes->len; i++)
     if (!vs_db_exec (self->db, self->indexes->pdata[i], error))
       return FALSE;
   return TRUE;
-}
-
-void
-vs_bulk_keep_columns (VsBulk *self, VsWorkspace *ws, gint64 version)
-{
-  vs_harvest_store (self->harvest, ws, version);
 }

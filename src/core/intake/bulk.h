@@ -31,10 +31,8 @@ void           vs_bulk_unsee (VsBulk *self, VsBulkPart *part, guint row);
 /* Then the batch's rows, without those that were repeated or taken back. */
 gboolean       vs_bulk_put (VsBulk *self, VsBulkPart *part, GError **error);
 
-/* After the last batch: the indexes. */
-gboolean       vs_bulk_finish (VsBulk *self, GError **error);
-/* Once it is committed: columns for the dashboards. version: the table's. */
-void           vs_bulk_keep_columns (VsBulk *self, VsWorkspace *ws, gint64 version);
+/* After the last batch: the columns for the dashboards, for the table's data version after this transaction, and the indexes. */
+gboolean       vs_bulk_finish (VsBulk *self, gint64 version, GError **error);
 /* Once the transaction is over, for all bulks of this connection. */
 void           vs_bulk_detach (sqlite3 *db);
 

@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* harvest.c: whole numbers lie in as few bytes as the largest so far needs; texts are codes, found per batch by the threads that convert, so
- * that the one that writes only has to look up each distinct text once a batch. */
+/* harvest.c: the values lie as the column cache wants them, in as few bytes as the largest so far needs. The threads that convert gather a
+ * batch's values and turn texts into codes of their own, which last from batch to batch; the one that writes only translates the codes, each new
+ * text once per part, and appends. */
 #include "intake/harvest.h"
 
 #include "frame/store.h"
+#include "intake/batch.h"
 
-#include <math.h>
 #include <string.h>
 
 #define MANY      (1 << 18)      /* distinct texts from which on … */
 #define MANY_IN   4              /* … one in so many rows is too many */
-#define LOCAL     (1 << 14)      /* slots for the texts of a batch: four times its rows */
-#define NO_CODE   G_MAXUINT16
+#define BLOCK     256            /* rows whose cells stay near while the columns take turns */
+#define WORDS     (VS_BATCH_ROWS / 64)
 
 typedef struct {
   VsHarvestColumn what;
@@ -19,7 +20,7 @@ typedef struct {
   guint    width;                /* bytes a value: 1, 2, 4, 8 */
   guint8  *values;
   gsize    n, room;
-  guint64 *valid;                /* bit i set = value i present */
+  guint64 *valid;                /* bit i set = value i present; NULL while all are */
   VsDict  *dict;
   GString *texts;                /* of the key, in the order of the rows, each ended by a NUL */
 } Pile;
@@ -30,14 +31,21 @@ struct _VsHarvest {
   guint  n_piles;
 };
 
-typedef struct { const char *text; gsize len; } Text;
+/* What a batch adds to a pile. */
+typedef struct {
+  gint64  *values;               /* of a number the bits; of a text this part's code; 0 where missing */
+  guint64  valid[WORDS];
+  guint    n_missing;
+  gint64   low, high;
+  VsDict  *dict;
+  guint32 *code;                 /* of the harvest for each of this part's codes that the writer has met */
+  guint32  n_met, room;
+  GString *texts;
+} Sheaf;
 
 struct _VsHarvestPart {
-  guint     n_piles;
-  guint16 **codes;               /* per pile: a code per row, NO_CODE where missing; NULL when it has none */
-  GArray  **texts;               /* Text, in code order */
-  guint64  *hash;                /* for making them */
-  guint16  *slot;
+  guint  n_sheaves, n_rows;
+  Sheaf *sheaves;                /* per pile */
 };
 
 static gboolean
@@ -59,7 +67,7 @@ vs_harvest_new (const char *table, const VsHarvestColumn *columns, guint n_colum
       Pile *pile = &self->piles[i];
 
       pile->what = columns[i];
-      pile->width = 1;
+      pile->width = columns[i].type == VS_CELL_NUMBER ? sizeof (double) : 1;
       if (is_coded (&columns[i]))
         pile->dict = vs_dict_new ();
       else if (columns[i].is_key)
@@ -69,13 +77,19 @@ vs_harvest_new (const char *table, const VsHarvestColumn *columns, guint n_colum
 }
 
 static void
+clear_texts (GString **texts)
+{
+  if (*texts)
+    g_string_free (g_steal_pointer (texts), TRUE);
+}
+
+static void
 clear_pile (Pile *pile)
 {
   g_clear_pointer (&pile->values, g_free);
   g_clear_pointer (&pile->valid, g_free);
   g_clear_pointer (&pile->dict, vs_dict_unref);
-  if (pile->texts)
-    g_string_free (g_steal_pointer (&pile->texts), TRUE);
+  clear_texts (&pile->texts);
   pile->room = 0;
 }
 
@@ -100,12 +114,18 @@ vs_harvest_part_new (const VsHarvest *self)
 {
   VsHarvestPart *part = g_new0 (VsHarvestPart, 1);
 
-  part->n_piles = self->n_piles;
-  part->codes = g_new0 (guint16 *, self->n_piles);
-  part->texts = g_new0 (GArray *, self->n_piles);
-  part->hash = g_new (guint64, LOCAL);
-  part->slot = g_new (guint16, LOCAL);
+  part->n_sheaves = self->n_piles;
+  part->sheaves = g_new0 (Sheaf, self->n_piles);
   return part;
+}
+
+static void
+clear_sheaf (Sheaf *sheaf)
+{
+  g_clear_pointer (&sheaf->values, g_free);
+  g_clear_pointer (&sheaf->dict, vs_dict_unref);
+  g_clear_pointer (&sheaf->code, g_free);
+  clear_texts (&sheaf->texts);
 }
 
 void
@@ -113,99 +133,113 @@ vs_harvest_part_free (VsHarvestPart *part)
 {
   if (!part)
     return;
-  for (guint i = 0; i < part->n_piles; i++)
-    {
-      g_free (part->codes[i]);
-      g_clear_pointer (&part->texts[i], g_array_unref);
-    }
-  g_free (part->codes);
-  g_free (part->texts);
-  g_free (part->hash);
-  g_free (part->slot);
+  for (guint i = 0; i < part->n_sheaves; i++)
+    clear_sheaf (&part->sheaves[i]);
+  g_free (part->sheaves);
   g_free (part);
 }
 
-static inline guint64
-hash_text (const char *text, gsize len)
+static void
+begin_sheaf (Sheaf *sheaf, const VsHarvestColumn *what)
 {
-  guint64 h = len * G_GUINT64_CONSTANT (0x9E3779B97F4A7C15), word;
+  if (!sheaf->values && !what->is_key)
+    sheaf->values = g_new (gint64, VS_BATCH_ROWS);
+  if (!sheaf->texts && what->is_key)
+    sheaf->texts = g_string_new (NULL);
+  if (!sheaf->dict && is_coded (what))
+    sheaf->dict = vs_dict_new ();
+  if (sheaf->texts)
+    g_string_truncate (sheaf->texts, 0);
+  memset (sheaf->valid, 0, sizeof sheaf->valid);
+  sheaf->n_missing = 0;
+  sheaf->low = G_MAXINT64;
+  sheaf->high = G_MININT64;
+}
 
-  for (; len >= 8; text += 8, len -= 8)
+/* The rows' values from place `k` on. */
+static void
+gather_values (Sheaf *sheaf, const VsCell *cell, guint stride, const guint8 *keep, guint n_rows, guint k)
+{
+  gint64 low = sheaf->low, high = sheaf->high;
+
+  for (guint row = 0; row < n_rows; row++, cell += stride)
     {
-      memcpy (&word, text, 8);
-      h = (h ^ word) * G_GUINT64_CONSTANT (0xff51afd7ed558ccd);
-      h ^= h >> 32;
+      gint64 value;
+
+      if (!keep[row])
+        continue;
+      if (cell->missing)
+        {
+          sheaf->n_missing++;
+          sheaf->values[k++] = 0;
+          continue;
+        }
+      value = sheaf->dict ? vs_dict_intern (sheaf->dict, cell->text, (gssize) cell->len) : cell->i;
+      low = MIN (low, value);
+      high = MAX (high, value);
+      sheaf->valid[k >> 6] |= G_GUINT64_CONSTANT (1) << (k & 63);
+      sheaf->values[k++] = value;
     }
-  word = 0;
-  for (gsize i = 0; i < len; i++)
-    word = word << 8 | (guint8) text[i];
-  h = (h ^ word) * G_GUINT64_CONSTANT (0xff51afd7ed558ccd);
-  return h ^ h >> 32;
+  sheaf->low = low;
+  sheaf->high = high;
 }
 
 static void
-code_texts (VsHarvestPart *part, guint i, const VsCell *cell, guint stride, const guint8 *keep, guint n_rows)
+gather_keys (Sheaf *sheaf, const VsCell *cell, guint stride, const guint8 *keep, guint n_rows)
 {
-  GArray *texts = part->texts[i];
-  guint16 *codes = part->codes[i];
-
-  g_array_set_size (texts, 0);
-  memset (part->slot, 0xff, LOCAL * sizeof *part->slot);
   for (guint row = 0; row < n_rows; row++, cell += stride)
-    {
-      guint64 hash;
-      gsize at;
-
-      codes[row] = NO_CODE;
-      if (!keep[row] || cell->missing)
-        continue;
-      hash = hash_text (cell->text, cell->len);
-      for (at = hash % LOCAL; part->slot[at] != NO_CODE; at = (at + 1) % LOCAL)
-        {
-          const Text *other = &g_array_index (texts, Text, part->slot[at]);
-
-          if (part->hash[at] == hash && other->len == cell->len && memcmp (other->text, cell->text, cell->len) == 0)
-            break;
-        }
-      if (part->slot[at] == NO_CODE)
-        {
-          Text text = { cell->text, cell->len };
-
-          part->hash[at] = hash;
-          part->slot[at] = (guint16) texts->len;
-          g_array_append_val (texts, text);
-        }
-      codes[row] = part->slot[at];
-    }
+    if (keep[row])
+      {
+        g_string_append_len (sheaf->texts, cell->text, (gssize) cell->len);
+        g_string_append_c (sheaf->texts, '\0');
+      }
 }
 
 void
 vs_harvest_prepare (const VsHarvest *self, VsHarvestPart *part, const VsCell *cells, guint stride, const guint8 *keep, guint n_rows)
 {
-  g_return_if_fail (n_rows <= LOCAL / 4);
+  g_return_if_fail (n_rows <= VS_BATCH_ROWS);
   for (guint i = 0; i < self->n_piles; i++)
+    if (g_atomic_int_get (&self->piles[i].given_up))
+      clear_sheaf (&part->sheaves[i]);
+    else if (self->piles[i].what.cell >= 0)
+      begin_sheaf (&part->sheaves[i], &self->piles[i].what);
+  part->n_rows = 0;
+  for (guint from = 0; from < n_rows; from += BLOCK)
     {
-      Pile *pile = &self->piles[i];
+      guint n = MIN (BLOCK, n_rows - from);
 
-      if (!is_coded (&pile->what) || g_atomic_int_get (&pile->given_up))
-        continue;
-      if (!part->codes[i])
+      for (guint i = 0; i < self->n_piles; i++)
         {
-          part->codes[i] = g_new (guint16, LOCAL / 4);
-          part->texts[i] = g_array_new (FALSE, FALSE, sizeof (Text));
+          Sheaf *sheaf = &part->sheaves[i];
+          const VsCell *cell = cells + (gsize) from * stride + MAX (self->piles[i].what.cell, 0);
+
+          if (sheaf->texts)
+            gather_keys (sheaf, cell, stride, keep + from, n);
+          else if (sheaf->values)
+            gather_values (sheaf, cell, stride, keep + from, n, part->n_rows);
         }
-      code_texts (part, i, cells + pile->what.cell, stride, keep, n_rows);
+      for (guint row = from; row < from + n; row++)
+        part->n_rows += keep[row] != 0;
     }
 }
 
 /*
- * The rows in order
+ * The batches in order
  */
 
-static inline guint
-width_of (gint64 value)
+static guint
+width_of (const Pile *pile, gint64 low, gint64 high)
 {
-  return value == (gint8) value ? 1 : value == (gint16) value ? 2 : value == (gint32) value ? 4 : 8;
+  guint n = 1;
+
+  if (pile->what.type == VS_CELL_NUMBER)
+    return 8;
+  if (pile->dict)
+    return high < 1 << 8 ? 1 : high < 1 << 16 ? 2 : 4;
+  while (n < 8 && (low < -(G_GINT64_CONSTANT (1) << (8 * n - 1)) || high >= G_GINT64_CONSTANT (1) << (8 * n - 1)))
+    n *= 2;
+  return n;
 }
 
 static inline gint64
@@ -213,8 +247,8 @@ value_at (const Pile *pile, gsize i)
 {
   switch (pile->width)
     {
-    case 1: return ((const gint8 *) pile->values)[i];
-    case 2: return ((const gint16 *) pile->values)[i];
+    case 1: return pile->dict ? pile->values[i] : ((const gint8 *) pile->values)[i];
+    case 2: return pile->dict ? ((const guint16 *) pile->values)[i] : ((const gint16 *) pile->values)[i];
     case 4: return ((const gint32 *) pile->values)[i];
     default: return ((const gint64 *) pile->values)[i];
     }
@@ -249,101 +283,111 @@ make_room (Pile *pile, gsize n)
 {
   gsize words = pile->room / 64;
 
-  if (pile->texts || pile->n + n <= pile->room)
+  if (pile->n + n <= pile->room)
     return;
   pile->room = (MAX (pile->n + n, pile->room + pile->room / 2) + 63) / 64 * 64;
   pile->values = g_realloc (pile->values, pile->room * pile->width);
+  if (!pile->valid)
+    return;
   pile->valid = g_renew (guint64, pile->valid, pile->room / 64 + 1);
   memset (pile->valid + words, 0, (pile->room / 64 + 1 - words) * sizeof *pile->valid);
 }
 
-static inline void
-push (Pile *pile, gint64 value)
+/* The first value that is missing: all before it were there. */
+static void
+begin_bitmap (Pile *pile)
 {
-  guint width = width_of (value);
+  pile->valid = g_new0 (guint64, pile->room / 64 + 1);
+  memset (pile->valid, 0xff, pile->n / 64 * sizeof *pile->valid);
+  pile->valid[pile->n / 64] = (G_GUINT64_CONSTANT (1) << (pile->n & 63)) - 1;
+}
 
-  if (G_UNLIKELY (width > pile->width))
+static void
+append_bits (Pile *pile, const guint64 *valid, guint n)
+{
+  guint64 *to = pile->valid + pile->n / 64;
+  guint shift = pile->n & 63;
+
+  for (guint w = 0; w * 64 < n; w++)
+    {
+      to[w] |= valid[w] << shift;
+      if (shift && pile->n + w * 64 + (64 - shift) < pile->n + n)
+        to[w + 1] |= valid[w] >> (64 - shift);
+    }
+}
+
+static void
+translate (Pile *pile, Sheaf *sheaf, guint n)
+{
+  guint32 size = vs_dict_size (sheaf->dict);
+
+  if (size > sheaf->room)
+    {
+      sheaf->room = size * 2;
+      sheaf->code = g_renew (guint32, sheaf->code, sheaf->room);
+    }
+  for (; sheaf->n_met < size; sheaf->n_met++)
+    sheaf->code[sheaf->n_met] = vs_dict_intern (pile->dict, vs_dict_text (sheaf->dict, sheaf->n_met), -1);
+  for (guint i = 0; i < n; i++)
+    if (sheaf->n_missing == 0 || sheaf->valid[i >> 6] >> (i & 63) & 1)
+      sheaf->values[i] = sheaf->code[sheaf->values[i]];
+  sheaf->high = MAX (sheaf->high, (gint64) vs_dict_size (pile->dict) - 1);
+}
+
+static void
+append (Pile *pile, Sheaf *sheaf, guint n)
+{
+  guint width;
+
+  if (pile->dict)
+    translate (pile, sheaf, n);
+  make_room (pile, n);
+  width = sheaf->low > sheaf->high ? pile->width : width_of (pile, sheaf->low, sheaf->high);
+  if (width > pile->width)
     widen (pile, width);
-  pile->valid[pile->n >> 6] |= G_GUINT64_CONSTANT (1) << (pile->n & 63);
-  put_at (pile, pile->n++, value);
-}
-
-static inline void
-push_missing (Pile *pile)
-{
-  put_at (pile, pile->n++, 0);
-}
-
-static void
-take_codes (Pile *pile, const VsHarvestPart *part, guint i, const guint8 *keep, guint n_rows)
-{
-  const GArray *texts = part->texts[i];
-  g_autofree guint32 *codes = g_new (guint32, texts->len + 1);
-
-  for (guint k = 0; k < texts->len; k++)
-    codes[k] = G_MAXUINT32;
-  for (guint row = 0; row < n_rows; row++)
+  if (sheaf->n_missing > 0 && !pile->valid)
+    begin_bitmap (pile);
+  if (pile->valid)
+    append_bits (pile, sheaf->valid, n);
+  switch (pile->width)
     {
-      guint16 local = part->codes[i][row];
-
-      if (!keep[row])
-        continue;
-      if (local == NO_CODE)
-        {
-          push_missing (pile);
-          continue;
-        }
-      if (codes[local] == G_MAXUINT32)
-        {
-          const Text *text = &g_array_index (texts, Text, local);
-
-          codes[local] = vs_dict_intern (pile->dict, text->text, (gssize) text->len);
-        }
-      push (pile, codes[local]);
+    case 1:
+      for (guint i = 0; i < n; i++)
+        pile->values[pile->n + i] = (guint8) sheaf->values[i];
+      break;
+    case 2:
+      for (guint i = 0; i < n; i++)
+        ((gint16 *) pile->values)[pile->n + i] = (gint16) sheaf->values[i];
+      break;
+    case 4:
+      for (guint i = 0; i < n; i++)
+        ((gint32 *) pile->values)[pile->n + i] = (gint32) sheaf->values[i];
+      break;
+    default:
+      memcpy ((gint64 *) pile->values + pile->n, sheaf->values, n * sizeof (gint64));
     }
-  if (vs_dict_size (pile->dict) > MANY && vs_dict_size (pile->dict) > pile->n / MANY_IN)
-    {
-      clear_pile (pile);
-      g_atomic_int_set (&pile->given_up, TRUE);
-    }
-}
-
-static void
-take_values (Pile *pile, const VsCell *cell, guint stride, const guint8 *keep, guint n_rows)
-{
-  for (guint row = 0; row < n_rows; row++, cell += stride)
-    if (!keep[row])
-      continue;
-    else if (cell->missing)
-      push_missing (pile);
-    else if (pile->texts)
-      {
-        g_string_append_len (pile->texts, cell->text, (gssize) cell->len);
-        g_string_append_c (pile->texts, '\0');
-        pile->n++;
-      }
-    else
-      push (pile, cell->i);   /* of a number the bits */
 }
 
 void
-vs_harvest_take (VsHarvest *self, const VsHarvestPart *part, const VsCell *cells, guint stride, const guint8 *keep, guint n_rows)
+vs_harvest_take (VsHarvest *self, VsHarvestPart *part)
 {
   for (guint i = 0; i < self->n_piles; i++)
     {
       Pile *pile = &self->piles[i];
+      Sheaf *sheaf = &part->sheaves[i];
 
-      if (g_atomic_int_get (&pile->given_up))
+      if (pile->given_up)
         continue;
-      if (pile->what.cell >= 0)
-        make_room (pile, n_rows);
-      if (is_coded (&pile->what))
-        take_codes (pile, part, i, keep, n_rows);
-      else if (pile->what.cell >= 0)
-        take_values (pile, cells + pile->what.cell, stride, keep, n_rows);
-      else
-        for (guint row = 0; row < n_rows; row++)
-          pile->n += keep[row] != 0;
+      if (sheaf->texts)
+        g_string_append_len (pile->texts, sheaf->texts->str, (gssize) sheaf->texts->len);
+      else if (sheaf->values)
+        append (pile, sheaf, part->n_rows);
+      pile->n += part->n_rows;
+      if (pile->dict && vs_dict_size (pile->dict) > MANY && vs_dict_size (pile->dict) > pile->n / MANY_IN)
+        {
+          clear_pile (pile);
+          g_atomic_int_set (&pile->given_up, TRUE);
+        }
     }
 }
 
@@ -356,75 +400,49 @@ static const VsType types[] = {
   [VS_CELL_DAY] = VS_TYPE_DAY,     [VS_CELL_INSTANT] = VS_TYPE_TIME,  [VS_CELL_BOOLEAN] = VS_TYPE_BOOL,
 };
 
+/* A key is a text of its own in every row; a constant the same in all. */
 static void
-set_value (VsColumn *column, gsize i, gint64 value)
-{
-  switch (vs_type_size (column->type))
-    {
-    case 1: column->b[i] = (guint8) value; break;
-    case 4: column->i32[i] = (gint32) value; break;
-    default: column->i64[i] = value; break;
-    }
-}
-
-static VsColumn *
-make_constant (const Pile *pile)
+fill_in (Pile *pile)
 {
   const VsCell *cell = &pile->what.constant;
-  VsColumn *column;
+  gint64 high = pile->texts ? (gint64) pile->n - 1 : cell->missing || cell->type == VS_CELL_TEXT ? 0 : cell->i;
 
-  if (cell->missing)
-    return vs_column_new_null (types[pile->what.type], pile->n);
-  column = vs_column_new (types[pile->what.type], pile->n);
-  if (cell->type == VS_CELL_TEXT)
-    vs_dict_intern (column->dict, cell->text, (gssize) cell->len);
+  if (pile->texts)
+    pile->width = pile->n <= 1 << 8 ? 1 : pile->n <= 1 << 16 ? 2 : 4;
+  else
+    pile->width = width_of (pile, high, high);
+  pile->values = g_malloc (MAX (pile->n, 1) * pile->width);
   for (gsize i = 0; i < pile->n; i++)
-    set_value (column, i, cell->type == VS_CELL_TEXT ? 0 : cell->i);
-  return column;
+    put_at (pile, i, pile->texts ? (gint64) i : high);
+  if (!pile->texts && cell->missing)
+    pile->valid = g_new0 (guint64, pile->n / 64 + 1);
+  if (pile->what.type == VS_CELL_TEXT && !pile->texts)
+    pile->texts = g_string_new_len (cell->missing ? "" : cell->text, cell->missing ? 0 : (gssize) cell->len + 1);
 }
 
-static VsColumn *
-make_column (Pile *pile)
+static gboolean
+store (Pile *pile, sqlite3 *db, const char *table, gint64 version, GError **error)
 {
-  VsColumn *column;
-
-  if (pile->what.cell < 0)
-    return make_constant (pile);
-  column = vs_column_new (types[pile->what.type], pile->n);
-  for (gsize i = 0; i < pile->n; i++)
-    set_value (column, i, pile->texts ? (gint64) i : value_at (pile, i));
-  column->valid = g_steal_pointer (&pile->valid);
-  if (column->valid)
-    vs_column_count_nulls (column);
-  if (column->type == VS_TYPE_TEXT)
-    {
-      vs_dict_unref (column->dict);
-      if (pile->texts)
-        {
-          gsize n = pile->texts->len;
-
-          column->dict = vs_dict_new_from_bytes (g_string_free (g_steal_pointer (&pile->texts), FALSE), n);
-        }
-      else
-        column->dict = g_steal_pointer (&pile->dict);
-    }
-  return column;
+  if (!pile->values)
+    fill_in (pile);
+  return vs_frame_store_keep (db, table, pile->what.name, version,
+                              &(VsStoreValues) { .type = types[pile->what.type], .n = pile->n, .size = pile->width, .values = pile->values, .valid = pile->valid,
+                                                 .dict = pile->dict, .texts = pile->texts ? pile->texts->str : NULL,
+                                                 .n_texts = pile->texts ? pile->texts->len : 0 }, error);
 }
 
-void
-vs_harvest_store (VsHarvest *self, VsWorkspace *ws, gint64 version)
+gboolean
+vs_harvest_store (VsHarvest *self, sqlite3 *db, gint64 version, GError **error)
 {
+  gboolean ok = TRUE;
+
   for (guint i = 0; i < self->n_piles; i++)
     {
       Pile *pile = &self->piles[i];
-      g_autoptr (VsColumn) column = NULL;
 
-      if (pile->given_up)
-        continue;
-      column = make_column (pile);
+      ok = ok && (pile->given_up || store (pile, db, self->table, version, error));
       clear_pile (pile);
       pile->given_up = TRUE;
-      vs_column_settle (column);
-      vs_frame_store_keep (ws, self->table, pile->what.name, version, column);
     }
+  return ok;
 }

@@ -25,11 +25,11 @@ VsHarvest     *vs_harvest_new (const char *table, const VsHarvestColumn *columns
 void           vs_harvest_free (VsHarvest *self);
 VsHarvestPart *vs_harvest_part_new (const VsHarvest *self);
 void           vs_harvest_part_free (VsHarvestPart *part);
-/* Any thread: the distinct texts of a batch. cells: `stride` per row; keep: rows that count. */
+/* Any thread: what a batch adds to each column. cells: `stride` per row; keep: rows that count. A part may be made ready again. */
 void           vs_harvest_prepare (const VsHarvest *self, VsHarvestPart *part, const VsCell *cells, guint stride, const guint8 *keep, guint n_rows);
-/* The writer, in the order of the rows. Of the rows made ready it takes those that `keep` still names. */
-void           vs_harvest_take (VsHarvest *self, const VsHarvestPart *part, const VsCell *cells, guint stride, const guint8 *keep, guint n_rows);
-/* Once the rows are committed: into the column cache, for the table's data version that they made. Empties the harvest. */
-void           vs_harvest_store (VsHarvest *self, VsWorkspace *ws, gint64 version);
+/* The writer, in the order of the rows. */
+void           vs_harvest_take (VsHarvest *self, VsHarvestPart *part);
+/* Into the column cache, inside the transaction that adds the rows, for the table's data version after it. Empties the harvest. */
+gboolean       vs_harvest_store (VsHarvest *self, sqlite3 *db, gint64 version, GError **error);
 
 G_END_DECLS

@@ -10,6 +10,8 @@
 #include "intake/waiting.h"
 #include "source/source.h"
 
+#define LARGE (16 << 20)   /* bytes of a file from which on it pays to have the workspace to itself */
+
 void
 vs_load_result_clear (VsLoadResult *result)
 {
@@ -165,7 +167,7 @@ load_whole (Load *load, const char *verb, GError **error)
   gint64 start = g_get_monotonic_time ();
   gboolean ok = FALSE;
 
-  load->db = vs_workspace_begin (load->ws, load->job, error);
+  load->db = load->bytes >= LARGE ? vs_workspace_begin_large (load->ws, load->job, error) : vs_workspace_begin (load->ws, load->job, error);
   if (load->db)
     {
       ok = vs_undo_begin (load->db, load->mapping, error) && load_inside (load, error) && vs_undo_end (load->db, load->load_id, error);
@@ -177,8 +179,6 @@ load_whole (Load *load, const char *verb, GError **error)
     }
   ok = ok && vs_workspace_commit (load->ws, verb, name, detail, error);
   result->seconds = (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
-  if (ok && load->rows)
-    vs_rows_keep_columns (load->rows);
   g_clear_pointer (&load->rows, vs_rows_free);
   return ok;
 }

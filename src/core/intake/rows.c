@@ -17,7 +17,6 @@ typedef struct {
   VsBulk   *bulk;       /* or */
   VsUpsert *upsert;
   guint64   inserted, updated, unchanged;
-  gint64    version;    /* of the table, once all is written */
 } Sink;
 
 /* A batch on its way. */
@@ -512,10 +511,9 @@ finish (VsRows *self, VsLoadResult *result, GError **error)
       result->inserted += sink->inserted;
       result->updated += sink->updated;
       result->unchanged += sink->unchanged;
-      if ((sink->bulk && !vs_bulk_finish (sink->bulk, error)) ||
-          (sink->inserted + sink->updated > 0 && !vs_workspace_bump (self->ws, sink->feed->table->table, error)))
+      if ((sink->inserted + sink->updated > 0 && !vs_workspace_bump (self->ws, sink->feed->table->table, error)) ||
+          (sink->bulk && !vs_bulk_finish (sink->bulk, vs_workspace_version (self->ws, sink->feed->table->table), error)))
         return FALSE;
-      sink->version = vs_workspace_version (self->ws, sink->feed->table->table);
     }
   return TRUE;
 }
@@ -558,16 +556,4 @@ vs_rows_load (VsRows *self, VsCsvReader *reader, VsBronze *bronze, VsJob *job, V
   self->reader = reader;
   self->bronze = bronze;
   return vs_rows_load_from (self, next_of_reader, reader, job, result, error);
-}
-
-void
-vs_rows_keep_columns (VsRows *self)
-{
-  for (guint i = 0; i < self->sinks->len; i++)
-    {
-      Sink *sink = self->sinks->pdata[i];
-
-      if (sink->bulk && sink->inserted > 0)
-        vs_bulk_keep_columns (sink->bulk, self->ws, sink->version);
-    }
 }

@@ -24,8 +24,6 @@ gboolean vs_rows_load (VsRows *self, VsCsvReader *reader, VsBronze *bronze, VsJo
 /* The same of records from elsewhere: the next one, FALSE at the end or with an error. Asked by one thread at a time, but not always the same. */
 typedef gboolean (*VsRowsNext) (gpointer data, VsCsvRecord *record, GError **error);
 gboolean vs_rows_load_from (VsRows *self, VsRowsNext next, gpointer data, VsJob *job, VsLoadResult *result, GError **error);
-/* Once that is committed: columns that the rows filled from nothing are kept for the dashboards, without reading the rows back. */
-void     vs_rows_keep_columns (VsRows *self);
 /* After the transaction, whichever way it ended. */
 void     vs_rows_free (VsRows *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VsRows, vs_rows_free)

@@ -3,6 +3,11 @@
 
 #include "base/text.h"
 
+#include <string.h>
+#include <sys/mman.h>
+
+#define HUGE_PAGE (2 << 20)
+
 guint64
 vs_seen_hash (const VsCell *cells, const guint *key, guint n_key)
 {
@@ -24,25 +29,45 @@ vs_seen_hash (const VsCell *cells, const guint *key, guint n_key)
   return hash;
 }
 
+/* As vs_seen_expect () has it. */
 static inline gsize
 place (const VsSeen *self, guint64 hash)
 {
   return (gsize) ((hash ^ hash >> 29) & (self->n_slots - 1));
 }
 
+static inline guint64
+filled (guint64 hash, guint32 entry)
+{
+  return (hash >> 32) << 32 | (entry + 1);
+}
+
+/* Keys hit it all over: with small pages the way to each would cost more than the look. */
+static guint64 *
+new_slots (gsize n)
+{
+  guint64 *slots = g_aligned_alloc (n, sizeof *slots, n * sizeof *slots < HUGE_PAGE ? 64 : HUGE_PAGE);
+
+  if (n * sizeof *slots >= HUGE_PAGE)
+    madvise (slots, n * sizeof *slots, MADV_HUGEPAGE);
+  return memset (slots, 0, n * sizeof *slots);
+}
+
 static void
 grow (VsSeen *self)
 {
-  g_free (self->slot);
+  g_aligned_free (self->slot);
   self->n_slots = MAX (self->n_slots * 2, 2048);
-  self->slot = g_new0 (guint32, self->n_slots);
+  self->slot = new_slots (self->n_slots);
   for (guint32 i = 0; i < self->n; i++)
     {
       gsize at = place (self, self->hash[i]);
 
+      if (i + 16 < self->n)
+        vs_seen_expect (self, self->hash[i + 16]);
       while (self->slot[at])
         at = (at + 1) & (self->n_slots - 1);
-      self->slot[at] = i + 1;
+      self->slot[at] = filled (self->hash[i], i);
     }
 }
 
@@ -54,15 +79,15 @@ vs_seen_add (VsSeen *self, guint64 hash)
   if ((gsize) self->n * 10 >= self->n_slots * 7)
     grow (self);
   for (at = place (self, hash); self->slot[at]; at = (at + 1) & (self->n_slots - 1))
-    if (self->hash[self->slot[at] - 1] == hash)
-      return self->slot[at] - 1;
+    if (self->slot[at] >> 32 == hash >> 32 && self->hash[(guint32) self->slot[at] - 1] == hash)
+      return (guint32) self->slot[at] - 1;
   if (self->n == self->room)
     {
       self->room = self->room < 1024 ? 1024 : self->room + self->room / 2;
       self->hash = g_renew (guint64, self->hash, self->room);
     }
   self->hash[self->n] = hash;
-  self->slot[at] = ++self->n;
+  self->slot[at] = filled (hash, self->n++);
   return VS_SEEN_NEW;
 }
 
@@ -72,7 +97,7 @@ vs_seen_drop (VsSeen *self)
 {
   gsize at = place (self, self->hash[self->n - 1]);
 
-  while (self->slot[at] != self->n)
+  while ((guint32) self->slot[at] != self->n)
     at = (at + 1) & (self->n_slots - 1);
   self->slot[at] = 0;
   self->n--;
@@ -82,6 +107,6 @@ void
 vs_seen_clear (VsSeen *self)
 {
   g_free (self->hash);
-  g_free (self->slot);
+  g_aligned_free (self->slot);
   *self = (VsSeen) { 0 };
 }

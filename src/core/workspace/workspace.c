@@ -20,6 +20,8 @@ struct _VsWorkspace
   char      *path;
   gboolean   read_only;
   gboolean   closed;
+  gboolean   may_seclude;      /* nobody in this program wants to read while it writes */
+  gboolean   secluded;         /* the transaction that runs has the file to itself */
   sqlite3   *writer;
   GMutex     lock;
   GCond      writer_free;
@@ -333,9 +335,18 @@ post_changed (VsWorkspace *self)
 }
 
 static void
+end_seclusion (VsWorkspace *self)
+{
+  if (self->secluded)
+    sqlite3_exec (self->writer, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL", NULL, NULL, NULL);
+  self->secluded = FALSE;
+}
+
+static void
 release_writer (VsWorkspace *self)
 {
   vs_db_watch (self->writer, NULL);
+  end_seclusion (self);
   g_mutex_lock (&self->lock);
   self->writer_owner = NULL;
   g_cond_signal (&self->writer_free);
@@ -370,8 +381,34 @@ take_writer (VsWorkspace *self, VsJob *job, GError **error)
   return ok;
 }
 
-sqlite3 *
-vs_workspace_begin (VsWorkspace *self, VsJob *job, GError **error)
+void
+vs_workspace_allow_seclusion (VsWorkspace *self)
+{
+  g_return_if_fail (VS_IS_WORKSPACE (self));
+  self->may_seclude = TRUE;
+}
+
+/* Pages that are new go straight to the end of the file, and only those that change are copied to a journal first; from the log they would be
+ * written twice and summed up. A journal left by a crash rolls back when the file is opened. FALSE: somebody else has the file open. */
+static gboolean
+seclude (VsWorkspace *self)
+{
+  gboolean free;
+
+  g_mutex_lock (&self->lock);
+  free = self->n_leased == 0;
+  if (free)
+    g_ptr_array_set_size (self->idle_readers, 0);
+  g_mutex_unlock (&self->lock);
+  self->secluded = free;
+  if (free && sqlite3_exec (self->writer, "PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL; BEGIN EXCLUSIVE", NULL, NULL, NULL) == SQLITE_OK)
+    return TRUE;
+  end_seclusion (self);
+  return FALSE;
+}
+
+static sqlite3 *
+begin (VsWorkspace *self, gboolean alone, VsJob *job, GError **error)
 {
   g_return_val_if_fail (VS_IS_WORKSPACE (self) && !self->closed, NULL);
   g_return_val_if_fail (self->writer_owner != g_thread_self (), NULL);
@@ -384,7 +421,7 @@ vs_workspace_begin (VsWorkspace *self, VsJob *job, GError **error)
     }
   if (!take_writer (self, job, error))
     return NULL;
-  if (sqlite3_exec (self->writer, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK)
+  if (!(alone && seclude (self)) && sqlite3_exec (self->writer, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK)
     {
       vs_db_fail (self->writer, _("start writing"), error);
       release_writer (self);
@@ -392,6 +429,18 @@ vs_workspace_begin (VsWorkspace *self, VsJob *job, GError **error)
     }
   vs_db_watch (self->writer, job);
   return self->writer;
+}
+
+sqlite3 *
+vs_workspace_begin (VsWorkspace *self, VsJob *job, GError **error)
+{
+  return begin (self, FALSE, job, error);
+}
+
+sqlite3 *
+vs_workspace_begin_large (VsWorkspace *self, VsJob *job, GError **error)
+{
+  return begin (self, self->may_seclude, job, error);
 }
 
 gboolean

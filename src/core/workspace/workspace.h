@@ -31,6 +31,12 @@ gboolean     vs_workspace_is_read_only (VsWorkspace *self);
 /* The writer. job (nullable) is watched for cancel while the transaction runs; with one, begin waits for another thread's transaction
  * to end, without one it gives up after a quarter of a second (VS_ERROR_BUSY). Nested begins are a programming error. */
 sqlite3     *vs_workspace_begin (VsWorkspace *self, VsJob *job, GError **error);
+/* The same for a transaction that writes very much: where allow_seclusion () was said and nobody else has the file open, it has the file to
+ * itself, and each page is written once instead of twice. Others wait as for any writer (VS_ERROR_BUSY); this program must not ask for readers
+ * until it ends. Safe against a crash like any other. */
+sqlite3     *vs_workspace_begin_large (VsWorkspace *self, VsJob *job, GError **error);
+/* Of a program that does one thing at a time. */
+void         vs_workspace_allow_seclusion (VsWorkspace *self);
 /* `verb` and `object` go to the audit log ("import", "customers.csv"); detail is JSON or NULL. Failing rolls back. */
 gboolean     vs_workspace_commit (VsWorkspace *self, const char *verb, const char *object, const char *detail, GError **error);
 void         vs_workspace_rollback (VsWorkspace *self);

@@ -225,9 +225,11 @@ test_read_only (Folder *folder, gconstpointer data)
   g_assert_cmpint (WEXITSTATUS (status), ==, 0);
 }
 
+typedef sqlite3 *(*Begin) (VsWorkspace *, VsJob *, GError **);
+
 /* A process that dies in the middle of a transaction leaves the last good state. */
 static void
-test_killed (Folder *folder, gconstpointer data)
+assert_survives (Folder *folder, Begin begin)
 {
   g_autoptr (VsWorkspace) ws = make (folder, "killed.voltsource");
   g_autofree char *path = g_strdup (vs_workspace_get_path (ws));
@@ -243,8 +245,10 @@ test_killed (Folder *folder, gconstpointer data)
   if (child == 0)
     {
       VsWorkspace *mine = vs_workspace_open (path, NULL);
-      sqlite3 *db = vs_workspace_begin (mine, NULL, NULL);
+      sqlite3 *db;
 
+      vs_workspace_allow_seclusion (mine);
+      db = begin (mine, NULL, NULL);
       sqlite3_exec (db, "PRAGMA cache_size = 5", NULL, NULL, NULL);  /* so that pages reach the disk before the commit */
       for (int i = 5; i < 5000; i++)
         vs_db_execf (db, NULL, "INSERT INTO customer (customer_id, name) VALUES ('C%d', '%0200d')", i, i);
@@ -264,6 +268,70 @@ test_killed (Folder *folder, gconstpointer data)
   g_assert_cmpuint (findings->len, ==, 0);
   add_customers (ws, 5, 10);
   g_assert_cmpint (count (ws, "SELECT count (*) FROM customer"), ==, 10);
+}
+
+static void
+test_killed (Folder *folder, gconstpointer data)
+{
+  assert_survives (folder, vs_workspace_begin);
+}
+
+static void
+test_killed_alone (Folder *folder, gconstpointer data)
+{
+  assert_survives (folder, vs_workspace_begin_large);
+}
+
+static int
+rows_seen (sqlite3 *db)
+{
+  g_autoptr (sqlite3_stmt) stmt = NULL;
+
+  sqlite3_prepare_v2 (db, "SELECT count (*) FROM customer", -1, &stmt, NULL);
+  return stmt && sqlite3_step (stmt) == SQLITE_ROW ? sqlite3_column_int (stmt, 0) : -1;
+}
+
+/* Alone with the file: no log, and others see nothing until it ends. With a reader about it is a transaction like any other. */
+static void
+test_alone (Folder *folder, gconstpointer data)
+{
+  g_autoptr (VsWorkspace) ws = make (folder, "alone.voltsource");
+  g_autofree char *log = g_strconcat (vs_workspace_get_path (ws), "-wal", NULL), *mode = NULL;
+  g_autoptr (GError) error = NULL;
+  sqlite3 *db, *other, *reader;
+
+  vs_workspace_allow_seclusion (ws);
+  add_customers (ws, 0, 2);
+  db = vs_workspace_begin_large (ws, NULL, &error);
+  g_assert_no_error (error);
+  vs_db_exec (db, "INSERT INTO customer (customer_id) VALUES ('A')", &error);
+  g_assert_cmpint (sqlite3_open (vs_workspace_get_path (ws), &other), ==, SQLITE_OK);
+  g_assert_cmpint (rows_seen (other), ==, -1);
+  g_assert_false (g_file_test (log, G_FILE_TEST_EXISTS));
+  g_assert_true (vs_workspace_commit (ws, NULL, NULL, NULL, &error));
+  g_assert_cmpint (rows_seen (other), ==, 3);
+
+  reader = vs_workspace_reader (ws, &error);
+  for (int round = 0; round < 2; round++)   /* a reader of this program, then one of another */
+    {
+      db = vs_workspace_begin_large (ws, NULL, &error);
+      g_assert_no_error (error);
+      vs_db_exec (db, "INSERT INTO customer (customer_id) VALUES ('B')", &error);
+      g_assert_cmpint (rows_seen (other), ==, 3);
+      vs_workspace_rollback (ws);
+      if (round == 0)
+        vs_workspace_release (ws, reader);
+    }
+  g_assert_cmpint (sqlite3_close (other), ==, SQLITE_OK);
+  db = vs_workspace_begin_large (ws, NULL, &error);
+  vs_db_exec (db, "INSERT INTO customer (customer_id) VALUES ('C')", &error);
+  vs_workspace_rollback (ws);
+  g_assert_no_error (error);
+  g_assert_cmpint (count (ws, "SELECT count (*) FROM customer"), ==, 3);
+  reader = vs_workspace_reader (ws, &error);
+  mode = vs_db_get_text (reader, "PRAGMA journal_mode", &error);
+  vs_workspace_release (ws, reader);
+  g_assert_cmpstr (mode, ==, "wal");
 }
 
 /* Another program writing: a clear refusal, and all is well once it has finished. */
@@ -405,6 +473,8 @@ main (int argc, char *argv[])
   folder_test ("/workspace/create-refused", test_create_refused);
   folder_test ("/workspace/read-only", test_read_only);
   folder_test ("/workspace/killed", test_killed);
+  folder_test ("/workspace/killed-alone", test_killed_alone);
+  folder_test ("/workspace/alone", test_alone);
   folder_test ("/workspace/busy", test_busy);
   folder_test ("/workspace/other-thread", test_other_thread);
   folder_test ("/workspace/full", test_full);
