@@ -14,6 +14,7 @@ import pathlib
 import subprocess
 import sys
 import tempfile
+import time
 import xml.etree.ElementTree as ET
 import zipfile
 
@@ -80,6 +81,29 @@ def test_hostile(folder):
     for name in ("cut.csv.gz", "cut.zip", "broken.xlsx", "entity.xml", "page.xml", "deep.jsonl", "two.zip/none.csv"):
         status, out, error = run("sniff", folder / name, "--csv")
         point(status == 1 and name.split("/")[0] in error and error.count("\n") == 1 and "root:" not in out, f"refused: {name}", f"{status} {out}{error}")
+    started = time.monotonic()
+    (folder / "attributes.xml").write_text("<feed><entry " + " ".join(f'a{i}=""' for i in range(100000)) + "/></feed>")
+    (folder / "type.xml").write_text("<!DOCTYPE a [" + "<!ATTLIST a b CDATA ''>" * 1000 + "]><feed/>")
+    (folder / "encoding.xml").write_bytes(b"<?xml version='1.0' encoding='UTF-7'?><feed/>")
+    (folder / "foreign.xml").write_bytes("<?xml version='1.0'?><feed/>".encode("cp037"))
+    for name, why in (("attributes.xml", "attributes"), ("type.xml", "document type"), ("encoding.xml", "UTF-8"), ("foreign.xml/none", "foreign.xml")):
+        status, out, error = run("sniff", folder / name, "--csv")
+        point(status == 1 and why in error and error.count("\n") == 1, f"refused: {name}", f"{status} {out}{error}")
+    point(time.monotonic() - started < 5, "and at once")
+    with zipfile.ZipFile(folder / "many.zip", "w") as archive:
+        for i in range(10001):
+            archive.writestr(f"{i}.csv", "a\n1\n")
+    status, out, error = run("import", folder / "z.voltsource", folder / "many.zip")
+    point(status == 1 and "10000" in error, "refused: a zip of more files than anybody names", error)
+    # Each of ten files passes for small enough: together they unpack to more than the archive could hold.
+    with zipfile.ZipFile(folder / "overlap.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for i in range(10):
+            archive.writestr(f"{i}.csv", TEXT)
+    data = (folder / "overlap.zip").read_bytes()
+    parts = data.split(b"PK\x03\x04")
+    (folder / "overlap.zip").write_bytes(b"PK\x03\x04".join([parts[0]] + [part[:18] + (200 << 20).to_bytes(4, "little") + part[22:] for part in parts[1:]]))
+    status, out, error = run("import", folder / "z.voltsource", folder / "overlap.zip")
+    point(status == 1 and "1000 times" in error, "refused: files that are a bomb together", f"{status} {out}{error}")
     bomb = folder / "bomb.csv.gz"
     with gzip.open(bomb, "wb", 9) as file:
         for i in range(40):

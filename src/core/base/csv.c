@@ -352,6 +352,8 @@ drop_line (VsCsvReader *self)
           self->next_pos = i + 1;
           return TRUE;
         }
+      if (self->at < self->end)
+        self->after_cr = FALSE;
       consume (self, self->end);
       self->next_pos = self->n_pos;
       if (!refill (self))

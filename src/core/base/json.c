@@ -68,6 +68,47 @@ widen_integers (const char *text)
   return g_string_free (wide, FALSE);
 }
 
+/* Behind the comment that begins at text[i], as json-glib reads it; i when none does. */
+static gsize
+pass_comment (const char *text, gsize n, gsize i)
+{
+  const char *end = NULL;
+
+  if (i + 1 >= n || text[i] != '/' || (text[i + 1] != '/' && text[i + 1] != '*'))
+    return i;
+  if (text[i + 1] == '/')
+    end = memchr (text + i, '\n', n - i);
+  else if ((end = memmem (text + i + 2, n - i - 2, "*/", 2)) != NULL)
+    end++;
+  return end ? (gsize) (end - text) : n;
+}
+
+gboolean
+vs_json_is_shallow (const char *text, gsize n)
+{
+  guint depth = 0;
+  gboolean quoted = FALSE;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      char c = text[i];
+
+      if (quoted && c == '\\')
+        i++;
+      else if (c == '"')
+        quoted = !quoted;
+      else if (quoted)
+        continue;
+      else if (c == '/')
+        i = pass_comment (text, n, i);
+      else if ((c == '{' || c == '[') && ++depth > VS_JSON_NESTING)
+        return FALSE;
+      else if ((c == '}' || c == ']') && depth > 0)
+        depth--;
+    }
+  return TRUE;
+}
+
 VsJsonDoc *
 vs_json_doc_parse (const char *text, const char *name, GError **error)
 {
@@ -79,6 +120,11 @@ vs_json_doc_parse (const char *text, const char *name, GError **error)
   if (!g_utf8_validate (text, -1, NULL))
     {
       g_set_error (error, VS_ERROR, VS_ERROR_FORMAT, _("%s: is not UTF-8 text"), name);
+      return NULL;
+    }
+  if (!vs_json_is_shallow (text, strlen (text)))
+    {
+      g_set_error (error, VS_ERROR, VS_ERROR_FORMAT, _("%s: lists and objects are nested deeper than %d; no document needs that"), name, VS_JSON_NESTING);
       return NULL;
     }
   wide = widen_integers (text);

@@ -17,8 +17,13 @@ typedef struct {
   char       pointer[200];
 } VsJson;
 
+#define VS_JSON_NESTING 64     /* lists and objects in one another; the parser calls itself for each, and deep ones would use up the stack */
+
+/* VS_ERROR_OPEN, or VS_ERROR_FORMAT for what is no JSON or nested deeper than VS_JSON_NESTING. */
 VsJsonDoc *vs_json_doc_open (const char *path, GError **error);
 VsJsonDoc *vs_json_doc_parse (const char *text, const char *name, GError **error);
+/* Whether a text is nested no deeper than that: asked before any other parser of JSON is given it. */
+gboolean   vs_json_is_shallow (const char *text, gsize n);
 /* A document around a node that is already parsed. (transfer none) */
 VsJsonDoc *vs_json_doc_new_for_node (JsonNode *root, const char *name);
 void       vs_json_doc_free (VsJsonDoc *doc);

@@ -10,7 +10,7 @@
 
 /* A loop over plain arrays, compiled once per generation of processors. */
 #if defined __x86_64__ && defined __gnu_linux__ && defined __has_attribute
-#if __has_attribute (target_clones)
+#if __has_attribute (target_clones) && !defined __clang__     /* which gives the clones names that no other file finds */
 #define VS_CLONES __attribute__ ((target_clones ("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #endif
 #endif

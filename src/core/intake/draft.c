@@ -281,8 +281,11 @@ gboolean
 vs_draft_set_text (VsDraft *draft, const char *json, GError **error)
 {
   g_autoptr (GError) wrong = NULL;
-  g_autoptr (JsonNode) node = json_from_string (json, &wrong);
+  g_autoptr (VsJsonDoc) doc = vs_json_doc_parse (json, _("Mapping"), error);
+  g_autoptr (JsonNode) node = doc ? json_from_string (json, &wrong) : NULL;
 
+  if (!doc)
+    return FALSE;
   if (!node || !JSON_NODE_HOLDS_OBJECT (node))
     {
       g_set_error (error, VS_ERROR, VS_ERROR_FORMAT, _("This is no mapping: %s"), wrong ? wrong->message : _("it must be one JSON object"));

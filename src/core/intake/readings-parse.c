@@ -359,7 +359,8 @@ cut_lines (VsReadingsParser *self, VsParcel *parcel, const char *text, const cha
   return line;
 }
 
-/* The general reader over what is left of a piece. A record whose quotes do not add up may reach into the next piece. */
+/* The general reader over what is left of a piece. A record that found no end, which has no fields then, may reach into the next piece; so may
+ * one whose line end is escaped. */
 static void
 read_records (VsReadingsParser *self, VsParcel *parcel, const char *text, const char *end)
 {
@@ -377,7 +378,9 @@ read_records (VsReadingsParser *self, VsParcel *parcel, const char *text, const 
   reader = vs_csv_reader_new_for_bytes (text, (gsize) (end - text), &dialect);
   while (vs_csv_reader_next (reader, &record, NULL))
     {
-      parcel->unsure = (record.status == VS_CSV_BAD_QUOTE || record.status == VS_CSV_TOO_LONG) && !parcel->last;
+      const char *stop = record.raw + record.raw_len;
+
+      parcel->unsure = !parcel->last && (record.n_fields == 0 || (dialect.escape && stop[-1] == '\n'));
       if (parcel->unsure)
         return;
       record.line += lines;
@@ -422,10 +425,15 @@ vs_readings_parser_looks_back (const VsReadingsParser *self)
 void
 vs_readings_parser_look_back (VsReadingsParser *self, VsParcel *parcel)
 {
+  gboolean last = parcel->last;
+
   self->at_meter = VS_NAMES_NONE;
   self->last = VS_TIME_NONE;
+  parcel->last = TRUE;         /* what stands in the lead is settled, even when the piece is not */
+  parcel->unsure = FALSE;
   take_text (self, parcel, parcel->text, parcel->text + parcel->lead);
   vs_parcel_reset (parcel);
+  parcel->last = last;
 }
 
 void

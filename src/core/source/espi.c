@@ -6,7 +6,11 @@
 #include <math.h>
 #include <string.h>
 
-#define PIECE (64 * 1024)
+#define PIECE        (64 * 1024)
+#define MAX_READINGS (1 << 20)   /* in one entry: thirty years of quarter-hours */
+#define MAX_RELATED  64          /* links of one entry */
+#define MAX_KNOWN    1000000     /* reading types, and meter readings */
+#define MAX_NUMBER   1000        /* characters */
 enum { UOM_W = 38, UOM_WH = 72, FLOW_REVERSE = 19, CUMULATIVE = 3 };
 
 typedef struct {
@@ -33,6 +37,7 @@ typedef struct {
   gboolean    is_type, is_reading;
   ReadingType type;
   GArray     *readings;
+  GString    *text;          /* since the last tag */
 } Entry;
 
 static void
@@ -43,6 +48,8 @@ entry_reset (Entry *entry)
     entry->related = g_ptr_array_new_with_free_func (g_free);
   if (!entry->readings)
     entry->readings = g_array_new (FALSE, FALSE, sizeof (Reading));
+  if (!entry->text)
+    entry->text = g_string_new (NULL);
   g_ptr_array_set_size (entry->related, 0);
   g_array_set_size (entry->readings, 0);
   entry->is_type = entry->is_reading = FALSE;
@@ -55,6 +62,8 @@ entry_clear (Entry *entry)
   g_free (entry->self);
   g_clear_pointer (&entry->related, g_ptr_array_unref);
   g_clear_pointer (&entry->readings, g_array_unref);
+  if (entry->text)
+    g_string_free (g_steal_pointer (&entry->text), TRUE);
 }
 
 static void
@@ -70,27 +79,13 @@ espi_free (gpointer data)
   g_free (self);
 }
 
-static gint64
-read_int (xmlTextReaderPtr reader)
-{
-  xmlChar *text = xmlTextReaderReadString (reader);
-  gint64 value = text ? g_ascii_strtoll ((const char *) text, NULL, 10) : 0;
-
-  xmlFree (text);
-  return value;
-}
-
 static double
-read_number (xmlTextReaderPtr reader)
+number_of (const char *text)
 {
-  xmlChar *text = xmlTextReaderReadString (reader);
-  char *end = NULL;
-  double value = text ? g_ascii_strtod ((const char *) text, &end) : NAN;
+  char *end;
+  double value = g_ascii_strtod (text, &end);
 
-  if (!text || end == (char *) text)
-    value = NAN;
-  xmlFree (text);
-  return value;
+  return end == text ? NAN : value;
 }
 
 static void
@@ -103,18 +98,16 @@ take_link (Entry *entry, xmlTextReaderPtr reader)
       g_free (entry->self);
       entry->self = g_strdup ((char *) href);
     }
-  else if (rel && href && strcmp ((char *) rel, "related") == 0)
+  else if (rel && href && strcmp ((char *) rel, "related") == 0 && entry->related->len < MAX_RELATED)
     g_ptr_array_add (entry->related, g_strdup ((char *) href));
   xmlFree (rel);
   xmlFree (href);
 }
 
-/* One element of an entry. */
+/* Where an element of an entry begins. */
 static void
-take_element (Entry *entry, xmlTextReaderPtr reader, const char *name)
+begin_element (Entry *entry, xmlTextReaderPtr reader, const char *name)
 {
-  Reading *last = entry->readings->len ? &g_array_index (entry->readings, Reading, entry->readings->len - 1) : NULL;
-
   if (strcmp (name, "link") == 0)
     take_link (entry, reader);
   else if (strcmp (name, "ReadingType") == 0)
@@ -127,20 +120,30 @@ take_element (Entry *entry, xmlTextReaderPtr reader, const char *name)
 
       g_array_append_val (entry->readings, reading);
     }
-  else if (last && strcmp (name, "start") == 0)
-    last->start = read_int (reader);
+}
+
+/* Where it ends: what its text says. */
+static void
+end_element (Entry *entry, const char *name)
+{
+  Reading *last = entry->readings->len ? &g_array_index (entry->readings, Reading, entry->readings->len - 1) : NULL;
+  const char *text = entry->text->str;
+  gint64 whole = g_ascii_strtoll (text, NULL, 10);
+
+  if (last && strcmp (name, "start") == 0)
+    last->start = whole;
   else if (last && strcmp (name, "duration") == 0)
-    last->duration = read_int (reader);
+    last->duration = whole;
   else if (last && strcmp (name, "value") == 0)
-    last->value = read_number (reader);
+    last->value = number_of (text);
   else if (entry->is_type && strcmp (name, "uom") == 0)
-    entry->type.uom = (int) read_int (reader);
+    entry->type.uom = (int) CLAMP (whole, 0, G_MAXINT);
   else if (entry->is_type && strcmp (name, "powerOfTenMultiplier") == 0)
-    entry->type.power = (int) CLAMP (read_int (reader), -12, 12);
+    entry->type.power = (int) CLAMP (whole, -12, 12);
   else if (entry->is_type && strcmp (name, "flowDirection") == 0)
-    entry->type.flow = (int) read_int (reader);
+    entry->type.flow = (int) CLAMP (whole, 0, G_MAXINT);
   else if (entry->is_type && strcmp (name, "accumulationBehaviour") == 0)
-    entry->type.accumulation = (int) read_int (reader);
+    entry->type.accumulation = (int) CLAMP (whole, 0, G_MAXINT);
 }
 
 /* To the end of the next entry. 1, 0 at the end, −1 with an error. */
@@ -158,7 +161,18 @@ next_entry (xmlTextReaderPtr reader, Entry *entry, const char *path, GError **er
       if (type == XML_READER_TYPE_END_ELEMENT && strcmp (name, "entry") == 0)
         return 1;
       if (type == XML_READER_TYPE_ELEMENT)
-        take_element (entry, reader, name);
+        begin_element (entry, reader, name);
+      else if (type == XML_READER_TYPE_END_ELEMENT)
+        end_element (entry, name);
+      else if (type == XML_READER_TYPE_TEXT && entry->text->len < MAX_NUMBER)
+        g_string_append (entry->text, (const char *) xmlTextReaderConstValue (reader));
+      if (type == XML_READER_TYPE_ELEMENT || type == XML_READER_TYPE_END_ELEMENT)
+        g_string_truncate (entry->text, 0);
+      if (entry->readings->len > MAX_READINGS)
+        {
+          g_set_error (error, VS_ERROR, VS_ERROR_FORMAT, _("An entry of “%s” has more than %d readings; ask for shorter ones."), path, MAX_READINGS);
+          return -1;
+        }
     }
   return more;
 }
@@ -175,6 +189,12 @@ learn (VsSource *source, GError **error)
     return FALSE;
   while ((more = next_entry (reader, &entry, source->path, error)) == 1)
     {
+      if (g_hash_table_size (self->types) + g_hash_table_size (self->type_of) > MAX_KNOWN)
+        {
+          g_set_error (error, VS_ERROR, VS_ERROR_FORMAT, _("“%s” has more than %d meter readings; ask for fewer meters in a file."), source->path, MAX_KNOWN);
+          more = -1;
+          break;
+        }
       if (entry.self && entry.is_type)
         g_hash_table_insert (self->types, g_strdup (entry.self), g_memdup2 (&entry.type, sizeof entry.type));
       for (guint i = 0; entry.self && entry.is_reading && i < entry.related->len; i++)

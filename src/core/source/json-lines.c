@@ -3,13 +3,13 @@
  * for the columns, in the order of first sight. */
 #include "source/source-private.h"
 
-#include <json-glib/json-glib.h>
+#include "base/json.h"
+
 #include <string.h>
 
 #define PIECE       (64 * 1024)
 #define MAX_COLUMNS 2000
 #define MAX_DEPTH   16       /* of columns' names */
-#define MAX_NESTING 64
 
 typedef struct {
   GPtrArray  *columns;      /* char * */
@@ -88,38 +88,13 @@ take_cell (JsonLines *self, const char *name, JsonNode *node)
   self->cells[place - 1] = cell_text (node);
 }
 
-/* The parser calls itself for what is nested: deep nesting would use up the stack. */
-static gboolean
-is_shallow (const char *line, gsize len)
-{
-  guint depth = 0;
-  gboolean text = FALSE;
-
-  for (gsize i = 0; i < len; i++)
-    {
-      char c = line[i];
-
-      if (text && c == '\\')
-        i++;
-      else if (c == '"')
-        text = !text;
-      else if (!text && (c == '{' || c == '['))
-        depth++;
-      else if (!text && (c == '}' || c == ']') && depth > 0)
-        depth--;
-      if (depth > MAX_NESTING)
-        return FALSE;
-    }
-  return TRUE;
-}
-
 /* NULL when the line is no object. (transfer none) */
 static JsonObject *
 parse_line (JsonLines *self, const char *line, gsize len)
 {
   JsonNode *root;
 
-  if (!is_shallow (line, len) || !json_parser_load_from_data (self->parser, line, (gssize) len, NULL))
+  if (!vs_json_is_shallow (line, len) || !json_parser_load_from_data (self->parser, line, (gssize) len, NULL))
     return NULL;
   root = json_parser_get_root (self->parser);
   return root && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
@@ -141,9 +116,10 @@ give_line (JsonLines *self, const char *line, gsize len, GString *text)
 
   if (!object)
     {
-      /* One cell where there should be several, with its quotes as they are: set aside with its text. */
-      g_string_append_c (text, '?');
-      g_string_append_len (text, line, (gssize) len);
+      /* A quote in plain text is what no record may have: set aside with its text, however many cells that seems to be. */
+      g_string_append (text, "?\"");
+      for (gsize i = 0; i < len; i++)
+        g_string_append_c (text, line[i] == '\r' ? ' ' : line[i]);
       g_string_append_c (text, '\n');
       return;
     }

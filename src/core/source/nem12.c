@@ -7,6 +7,7 @@
 
 #define PIECE      (64 * 1024)
 #define MAX_VALUES 1440
+#define MAX_NOTE   200
 
 typedef struct {
   char    *meter;          /* NULL: no channel, or one that is left out */
@@ -92,6 +93,8 @@ begin_channel (Nem12 *self, char **cells, guint n)
   self->minutes = n > 8 ? (guint) g_ascii_strtoull (cells[8], NULL, 10) : 0;
   if (self->factor == 0)
     {
+      if (self->left_out->len > MAX_NOTE)
+        return;
       g_string_append_printf (self->left_out, "%s%s %s (%s)", self->left_out->len ? ", " : "", cells[1], suffix, unit);
       return;
     }
@@ -132,7 +135,7 @@ static void
 take_line (Nem12 *self, const char *line, gsize len, GString *text)
 {
   g_autofree char *copy = g_strndup (line, len);
-  g_auto (GStrv) cells = g_strsplit (copy, ",", -1);
+  g_auto (GStrv) cells = g_strsplit (copy, ",", MAX_VALUES + 16);
   guint n = g_strv_length (cells), kind = n > 0 ? (guint) g_ascii_strtoull (cells[0], NULL, 10) : 0;
 
   if (kind == 400)

@@ -9,11 +9,13 @@
 #define PIECE       (64 * 1024)
 #define MAX_COLUMNS 16384
 #define LOOK_AHEAD  200      /* rows that tell how wide the table is */
+#define MAX_ROW     VS_SOURCE_LINE   /* bytes of a row, and of the rows looked ahead */
 
 typedef struct {
   VsWorkbook      *book;
   xmlTextReaderPtr reader;
   GPtrArray       *row;       /* char *, NULL = empty */
+  gsize            row_bytes;
   guint64          line;      /* rows made so far */
   guint            width;
   GPtrArray       *ahead;     /* GPtrArray of char *: the first rows */
@@ -104,6 +106,8 @@ read_cell (Sheet *self, const char *path, guint *next, GError **error)
         inside = node == XML_READER_TYPE_ELEMENT && !xmlTextReaderIsEmptyElement (reader);
       else if (inside && (node == XML_READER_TYPE_TEXT || node == XML_READER_TYPE_SIGNIFICANT_WHITESPACE))
         g_string_append (value, (const char *) xmlTextReaderConstValue (reader));
+      if (value->len > MAX_ROW)
+        break;
     }
   if (column < MAX_COLUMNS && value->len > 0)
     {
@@ -111,11 +115,18 @@ read_cell (Sheet *self, const char *path, guint *next, GError **error)
         g_ptr_array_set_size (self->row, (int) column + 1);
       g_free (self->row->pdata[column]);
       self->row->pdata[column] = cell_text (self, type ? (char *) type : "n", value->str, s);
+      self->row_bytes += self->row->pdata[column] ? strlen (self->row->pdata[column]) : 0;
     }
   *next = column < MAX_COLUMNS ? column + 1 : *next;
   xmlFree (reference);
   xmlFree (type);
   xmlFree (style);
+  if (value->len > MAX_ROW || self->row_bytes > MAX_ROW)
+    {
+      g_set_error (error, VS_ERROR, VS_ERROR_FORMAT, _("Row %" G_GUINT64_FORMAT " of “%s” is longer than %d MiB; it cannot be a table."), self->line + 1, path,
+                   MAX_ROW >> 20);
+      return FALSE;
+    }
   return more == 1 || empty;
 }
 
@@ -128,6 +139,7 @@ read_row (Sheet *self, const char *path, guint64 *number, GError **error)
   int more;
 
   g_ptr_array_set_size (self->row, 0);
+  self->row_bytes = 0;
   while ((more = vs_source_xml_next (self->reader, path, error)) == 1)
     {
       const char *name = (const char *) xmlTextReaderConstLocalName (self->reader);
@@ -196,11 +208,13 @@ look_ahead (Sheet *self, const char *path, GString *text, GError **error)
 {
   g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (guint64));
   guint64 number;
+  gsize bytes = 0;
   int more = 1;
 
-  while (self->ahead->len < LOOK_AHEAD && (more = read_row (self, path, &number, error)) == 1)
+  while (self->ahead->len < LOOK_AHEAD && bytes < MAX_ROW && (more = read_row (self, path, &number, error)) == 1)
     {
       self->width = MAX (self->width, self->row->len);
+      bytes += self->row_bytes + self->row->len * sizeof (char *);
       g_ptr_array_add (self->ahead, steal_row (self));
       g_array_append_val (numbers, number);
     }

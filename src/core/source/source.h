@@ -17,6 +17,7 @@ G_BEGIN_DECLS
 
 #define VS_SOURCE_UNPACK      1000
 #define VS_SOURCE_UNPACK_FREE (G_GUINT64_CONSTANT (1) << 30)
+#define VS_SOURCE_MEMBERS     10000                  /* files in a zip, sheets of a workbook: each is opened by itself */
 #define VS_SOURCE_LINE        (16 * 1024 * 1024)     /* bytes of a line of JSON or NEM12 */
 
 typedef struct _VsSource VsSource;

@@ -70,6 +70,17 @@ archive_failed (VsUnpacked *self, GError **error)
   return FALSE;
 }
 
+/* As UTF-8 whatever the locale; one that is no text becomes one, for it is a label only. (transfer full) */
+static char *
+entry_name (struct archive_entry *entry)
+{
+  const char *name = archive_entry_pathname_utf8 (entry);
+
+  if (!name)
+    name = archive_entry_pathname (entry);
+  return name ? g_utf8_make_valid (name, -1) : NULL;
+}
+
 static gboolean
 is_data_name (const char *name)
 {
@@ -87,7 +98,7 @@ find_member (VsUnpacked *self, const char *member, GError **error)
 
   while ((r = archive_read_next_header (self->archive, &entry)) == ARCHIVE_OK || r == ARCHIVE_WARN)
     {
-      const char *name = archive_entry_pathname (entry);
+      g_autofree char *name = entry_name (entry);
 
       if (archive_entry_is_encrypted (entry))
         {
@@ -178,6 +189,16 @@ vs_unpacked_position (const VsUnpacked *self, guint64 *total)
   return self->archive ? (guint64) MAX (archive_filter_bytes (self->archive, -1), 0) : self->taken;
 }
 
+static gboolean
+is_bomb (const VsUnpacked *self, guint64 unpacked, GError **error)
+{
+  if (unpacked <= VS_SOURCE_UNPACK_FREE || unpacked / VS_SOURCE_UNPACK <= self->total)
+    return FALSE;
+  g_set_error (error, VS_ERROR, VS_ERROR_FORMAT, _("“%s” unpacks to more than %d times its size, which no data does; it was not read."), self->path,
+               VS_SOURCE_UNPACK);
+  return TRUE;
+}
+
 gssize
 vs_unpacked_read (VsUnpacked *self, char *into, gsize room, GError **error)
 {
@@ -196,13 +217,7 @@ vs_unpacked_read (VsUnpacked *self, char *into, gsize room, GError **error)
   if (n < 0)
     return -1;
   self->taken += (guint64) n;
-  if (self->archive && self->taken > VS_SOURCE_UNPACK_FREE && self->taken / VS_SOURCE_UNPACK > self->total)
-    {
-      g_set_error (error, VS_ERROR, VS_ERROR_FORMAT, _("“%s” unpacks to more than %d times its size, which no data does; it was not read."), self->path,
-                   VS_SOURCE_UNPACK);
-      return -1;
-    }
-  return n;
+  return self->archive && is_bomb (self, self->taken, error) ? -1 : n;
 }
 
 int
@@ -212,7 +227,7 @@ vs_unpacked_line (VsUnpacked *self, const char **line, gsize *len, GError **erro
 
   for (;;)
     {
-      char *from = self->line + self->line_at;
+      char *from = self->line ? self->line + self->line_at : NULL;
       char *end = self->line_end > self->line_at + seen ? memchr (from + seen, '\n', self->line_end - self->line_at - seen) : NULL;
       gssize n;
 
@@ -255,6 +270,8 @@ vs_unpacked_names (const char *path, GError **error)
   g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
   gboolean packed = FALSE, zip = FALSE;
   struct archive_entry *entry;
+  guint64 unpacked = 0;
+  guint n = 0;
   int r;
 
   self->path = g_filename_display_name (path);
@@ -268,8 +285,22 @@ vs_unpacked_names (const char *path, GError **error)
       return NULL;
     }
   while ((r = archive_read_next_header (self->archive, &entry)) == ARCHIVE_OK || r == ARCHIVE_WARN)
-    if (is_data_name (archive_entry_pathname (entry)))
-      g_strv_builder_add (names, archive_entry_pathname (entry));
+    {
+      g_autofree char *name = entry_name (entry);
+
+      unpacked += (guint64) CLAMP (archive_entry_size (entry), 0, G_MAXINT64 / VS_SOURCE_MEMBERS);
+      if (is_data_name (name))
+        g_strv_builder_add (names, name);
+      if (++n > VS_SOURCE_MEMBERS)
+        {
+          g_set_error (error, VS_ERROR, VS_ERROR_FORMAT, _("“%s” holds more than %d files; unpack it and name a folder at a time."), self->path,
+                       VS_SOURCE_MEMBERS);
+          return NULL;
+        }
+      /* Files that overlap would each pass for small. */
+      if (is_bomb (self, unpacked, error))
+        return NULL;
+    }
   if (r != ARCHIVE_EOF)
     {
       archive_failed (self, error);

@@ -6,6 +6,8 @@
 #include <math.h>
 #include <string.h>
 
+#define MAX_STYLES (1 << 17)     /* Excel has half as many */
+
 void
 vs_workbook_free (VsWorkbook *self)
 {
@@ -51,13 +53,20 @@ read_sheets (VsWorkbook *self, const char *path, GPtrArray *ids, GError **error)
         {
           xmlChar *title = xmlTextReaderGetAttribute (reader, BAD_CAST "name"), *id = xmlTextReaderGetAttribute (reader, BAD_CAST "r:id");
 
-          if (title && id)
+          if (title && id && ids->len == VS_SOURCE_MEMBERS)
+            {
+              g_set_error (error, VS_ERROR, VS_ERROR_FORMAT, _("“%s” has more than %d sheets; export them as CSV."), path, VS_SOURCE_MEMBERS);
+              more = -1;
+            }
+          else if (title && id)
             {
               g_ptr_array_add (self->names, g_strdelimit (g_strdup ((char *) title), "/", '-'));
               g_ptr_array_add (ids, g_strdup ((char *) id));
             }
           xmlFree (title);
           xmlFree (id);
+          if (more < 0)
+            break;
         }
     }
   xmlFreeTextReader (reader);
@@ -68,26 +77,29 @@ static gboolean
 read_relations (VsWorkbook *self, const char *path, GPtrArray *ids, GError **error)
 {
   xmlTextReaderPtr reader = vs_source_xml (path, "xl/_rels/workbook.xml.rels", error);
+  g_autoptr (GHashTable) members = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);   /* by id; NULL: not yet found */
   int more;
 
   if (!reader)
     return FALSE;
   for (guint i = 0; i < ids->len; i++)
-    g_ptr_array_add (self->members, NULL);
+    g_hash_table_insert (members, ids->pdata[i], NULL);
   while ((more = vs_source_xml_next (reader, path, error)) == 1)
     {
       xmlChar *id, *target;
+      gpointer wanted, known;
 
       if (xmlTextReaderNodeType (reader) != XML_READER_TYPE_ELEMENT || strcmp ((const char *) xmlTextReaderConstLocalName (reader), "Relationship") != 0)
         continue;
       id = xmlTextReaderGetAttribute (reader, BAD_CAST "Id");
       target = xmlTextReaderGetAttribute (reader, BAD_CAST "Target");
-      for (guint i = 0; i < ids->len && id && target; i++)
-        if (strcmp (ids->pdata[i], (char *) id) == 0 && !self->members->pdata[i])
-          self->members->pdata[i] = *target == '/' ? g_strdup ((char *) target + 1) : g_strconcat ("xl/", (char *) target, NULL);
+      if (id && target && g_hash_table_lookup_extended (members, id, &wanted, &known) && !known)
+        g_hash_table_insert (members, wanted, *target == '/' ? g_strdup ((char *) target + 1) : g_strconcat ("xl/", (char *) target, NULL));
       xmlFree (id);
       xmlFree (target);
     }
+  for (guint i = 0; i < ids->len; i++)
+    g_ptr_array_add (self->members, g_strdup (g_hash_table_lookup (members, ids->pdata[i])));
   xmlFreeTextReader (reader);
   return more == 0;
 }
@@ -136,7 +148,7 @@ read_texts (VsWorkbook *self, const char *path, GError **error)
         in_text = type == XML_READER_TYPE_ELEMENT && !xmlTextReaderIsEmptyElement (reader);
       else if (in_text && !in_reading && (type == XML_READER_TYPE_TEXT || type == XML_READER_TYPE_SIGNIFICANT_WHITESPACE || type == XML_READER_TYPE_WHITESPACE))
         g_string_append (self->texts, (const char *) xmlTextReaderConstValue (reader));
-      if (self->texts->len > VS_WORKBOOK_TEXTS)
+      if (self->texts->len + self->text_at->len * sizeof (gsize) > VS_WORKBOOK_TEXTS)
         {
           g_set_error (error, VS_ERROR, VS_ERROR_FORMAT, _("“%s” holds more than %u MiB of texts; export its sheets as CSV."), path, VS_WORKBOOK_TEXTS >> 20);
           more = -1;
@@ -232,11 +244,11 @@ read_styles (VsWorkbook *self, const char *path, GError **error)
         {
           xmlChar *code = xmlTextReaderGetAttribute (reader, BAD_CAST "formatCode");
 
-          if (code)
+          if (code && g_hash_table_size (own) < MAX_STYLES)
             g_hash_table_insert (own, GUINT_TO_POINTER (attribute_number (reader, "numFmtId")), GUINT_TO_POINTER (kind_of_format ((char *) code) + 1));
           xmlFree (code);
         }
-      else if (cells && type == XML_READER_TYPE_ELEMENT && strcmp (name, "xf") == 0)
+      else if (cells && type == XML_READER_TYPE_ELEMENT && strcmp (name, "xf") == 0 && self->style_kind->len < MAX_STYLES)
         {
           guint64 id = attribute_number (reader, "numFmtId");
           guint known = GPOINTER_TO_UINT (g_hash_table_lookup (own, GUINT_TO_POINTER (id)));

@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-#define VS_WORKBOOK_TEXTS (1u << 30)    /* bytes of shared texts */
+#define VS_WORKBOOK_TEXTS (1u << 29)    /* bytes of shared texts, and of where each begins */
 
 typedef struct {
   GPtrArray    *names, *members;   /* of the sheets: what people see, what the zip has */

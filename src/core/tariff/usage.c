@@ -5,7 +5,7 @@
 
 /* A loop over plain arrays, compiled once per generation of processors. */
 #if defined __x86_64__ && defined __gnu_linux__ && defined __has_attribute
-#if __has_attribute (target_clones) && !defined __SANITIZE_ADDRESS__
+#if __has_attribute (target_clones) && !defined __SANITIZE_ADDRESS__ && !defined __clang__
 #define CLONES __attribute__ ((target_clones ("arch=x86-64-v4", "arch=x86-64-v3", "default"), optimize ("O3")))
 #endif
 #endif

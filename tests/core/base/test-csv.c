@@ -125,6 +125,25 @@ test_headers (void)
     }
 }
 
+/* A skipped line may end where the reader's buffer does: its end is no second half of the one before. */
+static void
+test_long_preamble (void)
+{
+  const VsCsvDialect dialect = { ',', '"', 0, FALSE, 1, 2, NULL };
+
+  for (gsize end = (1 << 18) - 2; end <= (1 << 18) + 2; end++)      /* so much is read at first */
+    {
+      g_autoptr (GString) text = g_string_new ("x\r");
+      g_autoptr (VsCsvReader) reader = NULL;
+
+      while (text->len < end)
+        g_string_append_c (text, 'y');
+      g_string_append (text, "\nz\nh\n1\n");
+      reader = vs_csv_reader_new_for_bytes (text->str, text->len, &dialect);
+      g_assert_cmpstr (*vs_csv_reader_header (reader, NULL), ==, "z");
+    }
+}
+
 /* An escape does not hide a NUL byte. */
 static void
 test_escaped_nul (void)
@@ -444,6 +463,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/csv/cases", test_cases);
   g_test_add_func ("/csv/dialects", test_dialects);
   g_test_add_func ("/csv/headers", test_headers);
+  g_test_add_func ("/csv/long-preamble", test_long_preamble);
   g_test_add_func ("/csv/escaped-nul", test_escaped_nul);
   g_test_add_func ("/csv/wide", test_wide);
   g_test_add_func ("/csv/header", test_header);

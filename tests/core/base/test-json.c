@@ -3,6 +3,7 @@
 
 #include <glib/gstdio.h>
 #include <math.h>
+#include <string.h>
 
 static const char model[] = "{ \"name\": \"churn\", \"whole\": 3, \"half\": 0.5, \"on\": true, \"none\": null, \"a/b~c\": \"x\","
                             "  \"factors\": [ { \"weight\": 1 }, { \"weight\": 2 }, { \"weight\": \"heavy\" } ] }";
@@ -129,6 +130,26 @@ test_deep (void)
   g_assert_true (g_str_has_suffix (at.pointer, "…"));
 }
 
+/* The parser calls itself for each list: so deep a text would use up the stack. Marks in comments and texts open nothing. */
+static void
+test_too_deep (void)
+{
+  static const char *const before[] = { "", "// \"\n", "/* \" */", "/*/ \" */", "[\"\\\"[[\", \"//\", ", "[\"/*\", " };
+
+  for (guint i = 0; i < G_N_ELEMENTS (before); i++)
+    {
+      g_autoptr (GString) text = g_string_new (before[i]);
+      g_autoptr (GError) error = NULL;
+
+      for (int level = 0; level < 100000; level++)
+        g_string_append_c (text, level % 2 ? '[' : ' ');
+      g_assert_null (vs_json_doc_parse (text->str, "deep.json", &error));
+      g_assert_error (error, VS_ERROR, VS_ERROR_FORMAT);
+      g_assert_nonnull (strstr (error->message, "64"));
+    }
+  g_assert_true (vs_json_is_shallow ("{\"a\": \"[[[[\"}", 13));
+}
+
 static void
 test_data_folder (void)
 {
@@ -197,6 +218,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/json/faults", test_faults);
   g_test_add_func ("/json/not-json", test_not_json);
   g_test_add_func ("/json/deep", test_deep);
+  g_test_add_func ("/json/too-deep", test_too_deep);
   g_test_add_func ("/json/data-folder", test_data_folder);
   g_test_add_func ("/json/huge-integers", test_huge_integers);
   g_test_add_func ("/json/members", test_members);

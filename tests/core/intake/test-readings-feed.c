@@ -204,11 +204,26 @@ test_autumn (void)
   compare (text->str, text->len, "local");
 }
 
+/* A row that found no end, or hid it behind an escape, ends where the file says and not where a piece does; the autumn hour goes on behind it. */
+static void
+test_unclosed (void)
+{
+  static const struct { const char *clock, *text; } cases[] = {
+    { "local", "m,t,v\nM,2026-10-25 02:00,1\nM,2026-10-25 02:15,2\nM,2026-03-29 02:30,3\n\"never closed\nM,2026-10-25 02:00,4\n" },
+    { "utc", "m,t,v\n\"M\xff\n\",2026-01-01 00:00,1\nM,2026-01-01 00:15,2\n" },
+    { "utc", "m,t,v\n\"\xff\nM,2026-01-01 00:00,1\n\nM,2026-01-01 00:15,2\n" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    compare (cases[i].text, strlen (cases[i].text), cases[i].clock);
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/readings-feed/pieces", test_pieces);
   g_test_add_func ("/readings-feed/autumn", test_autumn);
+  g_test_add_func ("/readings-feed/unclosed", test_unclosed);
   return g_test_run ();
 }
