@@ -34,7 +34,16 @@ static inline gboolean
 vs_names_equal (const char *a, const char *b, gsize len)
 {
   guint64 x[2], y[2];
+  guint32 p[2], q[2];
 
+  if (len >= 4 && len < 8)
+    {
+      memcpy (&p[0], a, 4);
+      memcpy (&p[1], a + len - 4, 4);
+      memcpy (&q[0], b, 4);
+      memcpy (&q[1], b + len - 4, 4);
+      return ((p[0] ^ q[0]) | (p[1] ^ q[1])) == 0;
+    }
   if (len < 8 || len > 16)
     return memcmp (a, b, len) == 0;
   memcpy (&x[0], a, 8);

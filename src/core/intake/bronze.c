@@ -184,8 +184,14 @@ vs_bronze_begin (sqlite3 *db, gint64 load_id, const char *path, const VsCsvDiale
   self->insert = vs_db_prepare (db, "INSERT INTO bronze (load_id, offset, line, bytes, data) VALUES (?1, ?2, ?3, ?4, ?5)", error);
   if (!self->insert || !note_dialect (db, load_id, dialect, error) || !(self->source = vs_source_open (path, error)))
     return NULL;
-  self->thread = g_thread_new ("volt-bronze", pack_thread, self);
   return g_steal_pointer (&self);
+}
+
+void
+vs_bronze_start (VsBronze *self)
+{
+  if (!self->thread)
+    self->thread = g_thread_new ("volt-bronze", pack_thread, self);
 }
 
 /* The next chunk; with `wait` not before it is ready. */
@@ -209,6 +215,8 @@ vs_bronze_put (VsBronze *self, gboolean all, GError **error)
   gboolean ok = TRUE;
   Chunk *chunk;
 
+  if (all)
+    vs_bronze_start (self);
   while (ok && !self->ended && (chunk = next_chunk (self, all)))
     {
       self->ended = chunk->last;

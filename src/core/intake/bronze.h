@@ -7,10 +7,12 @@
 
 G_BEGIN_DECLS
 
-/* While a file is loaded a thread reads and packs it; the load's own thread writes what is ready. */
+/* While a file is loaded a thread reads and packs it, from the first row on that changes anything; the load's own thread writes what is ready. */
 typedef struct _VsBronze VsBronze;
 
 VsBronze    *vs_bronze_begin (sqlite3 *db, gint64 load_id, const char *path, const VsCsvDialect *dialect, GError **error);
+/* The file is worth keeping. */
+void         vs_bronze_start (VsBronze *self);
 /* Writes the chunks that are ready; with `all` waits for the rest of the file. */
 gboolean     vs_bronze_put (VsBronze *self, gboolean all, GError **error);
 void         vs_bronze_free (VsBronze *self);

@@ -155,6 +155,15 @@ read_plain (const char *p, gsize len, guint64 *digits)
 
   if (G_UNLIKELY (len == 0 || len > 15))
     return -1;
+  if (len >= 5 && end[-4] == '.')   /* Wh, as most meters tell them */
+    {
+      guint tenths = (guint) (guchar) end[-3] - '0', hundredths = (guint) (guchar) end[-2] - '0', thousandths = (guint) (guchar) end[-1] - '0';
+
+      for (; p < end - 4 && (guint) (guchar) *p - '0' <= 9; p++)
+        all = all * 10 + ((guint) (guchar) *p - '0');
+      *digits = all * 1000 + tenths * 100 + hundredths * 10 + thousandths;
+      return p == end - 4 && tenths <= 9 && hundredths <= 9 && thousandths <= 9 ? 3 : -1;
+    }
   for (; p < end; p++)
     {
       guint digit = (guint) (guchar) *p - '0';

@@ -452,6 +452,31 @@ put_parcel (VsRows *self, Parcel *parcel, GError **error)
   return TRUE;
 }
 
+/* Of a file that changes nothing no text is kept: its rows came with another. */
+static gboolean
+has_changed (const VsRows *self)
+{
+  gboolean changed = self->attributes_changed || self->quarantine->n > 0;
+
+  for (guint i = 0; i < self->sinks->len && !changed; i++)
+    {
+      const Sink *sink = self->sinks->pdata[i];
+
+      changed = sink->inserted + sink->updated > 0;
+    }
+  return changed;
+}
+
+static gboolean
+keep_text (VsRows *self, GError **error)
+{
+  if (!self->bronze)
+    return TRUE;
+  if (has_changed (self))
+    vs_bronze_start (self->bronze);
+  return vs_bronze_put (self->bronze, FALSE, error);
+}
+
 static gboolean
 take_parcel (VsRows *self, Parcel *parcel, VsJob *job, GError **error)
 {
@@ -462,7 +487,7 @@ take_parcel (VsRows *self, Parcel *parcel, VsJob *job, GError **error)
     }
   vs_job_report (job, parcel->total ? (double) parcel->position / (double) parcel->total : -1, _("Loading %s: %" G_GUINT64_FORMAT " rows"),
                  self->file, self->n_rows);
-  return vs_job_check (job, error) && put_parcel (self, parcel, error) && (!self->bronze || vs_bronze_put (self->bronze, FALSE, error));
+  return vs_job_check (job, error) && put_parcel (self, parcel, error) && keep_text (self, error);
 }
 
 /* Takes the parcels by their numbers until all workers have gone. */
@@ -541,6 +566,9 @@ vs_rows_load_from (VsRows *self, VsRowsNext next, gpointer data, VsJob *job, VsL
     parcel_free (self, parcel);
   g_async_queue_unref (self->empty);
   g_async_queue_unref (self->done);
+  for (guint i = 0; i < self->sinks->len; i++)
+    vs_upsert_rest (((Sink *) self->sinks->pdata[i])->upsert);
+  vs_upsert_rest (self->attributes);
   return ok && finish (self, result, error);
 }
 

@@ -3,6 +3,10 @@
 
 #include "intake/seen.h"
 
+#include <string.h>
+
+#define MANY_NEW 32
+
 struct _VsUpsert {
   sqlite3      *db;
   sqlite3_stmt *put;          /* insert, or update where something differs */
@@ -10,6 +14,10 @@ struct _VsUpsert {
   sqlite3_stmt *update;       /* that row */
   sqlite3_stmt *compare;      /* is a row with these values there? */
   sqlite3_stmt *remove;
+  sqlite3_stmt *walk;         /* the table's rows from some row on, in their order: a file that came before comes in the same */
+  sqlite3_stmt *seek;         /* row of a key */
+  gboolean      on_row;       /* the walk stands on a row that has not been matched */
+  guint         n_new;        /* keys in a row that were not there */
   guint         n_columns, n_key;
   guint        *key;          /* positions among the columns */
   VsRepeat      repeat;
@@ -79,6 +87,8 @@ prepare (VsUpsert *self, const VsTarget *target, VsTargetColumn *const *columns,
   g_autofree char *keys = list (columns, n, "@ IS #", " AND ", TRUE, FALSE);
   g_autofree char *all = list (columns, n, "@ IS #", " AND ", TRUE, TRUE), *sets = list (columns, n, "@ = #", ", ", FALSE, TRUE);
   g_autofree char *find = g_strdup_printf ("SELECT rowid FROM %s WHERE %s", target->table, keys);
+  g_autofree char *names = list (columns, n, "@", ", ", TRUE, TRUE);
+  g_autofree char *walk = g_strdup_printf ("SELECT %s FROM %s WHERE rowid >= ?1 ORDER BY rowid", names, target->table);
   g_autofree char *remove = g_strdup_printf ("DELETE FROM %s WHERE %s", target->table, keys);
   g_autofree char *compare = g_strdup_printf ("SELECT 1 FROM %s WHERE %s", target->table, all);
   g_autofree char *update = g_strdup_printf ("UPDATE %s SET %s%ssource_file = ?%u, source_row = ?%u WHERE rowid = ?%u", target->table, sets,
@@ -87,8 +97,10 @@ prepare (VsUpsert *self, const VsTarget *target, VsTargetColumn *const *columns,
   self->put = vs_db_prepare (self->db, put, error);
   self->compare = self->put ? vs_db_prepare (self->db, compare, error) : NULL;
   self->remove = self->compare ? vs_db_prepare (self->db, remove, error) : NULL;
-  if (!self->remove || !target->key_nullable)
-    return self->remove != NULL;
+  self->walk = self->remove ? vs_db_prepare (self->db, walk, error) : NULL;
+  self->seek = self->walk ? vs_db_prepare (self->db, find, error) : NULL;
+  if (!self->seek || !target->key_nullable)
+    return self->seek != NULL;
   self->find = vs_db_prepare (self->db, find, error);
   self->update = self->find ? vs_db_prepare (self->db, update, error) : NULL;
   return self->update != NULL;
@@ -128,6 +140,8 @@ vs_upsert_free (VsUpsert *self)
   sqlite3_finalize (self->update);
   sqlite3_finalize (self->compare);
   sqlite3_finalize (self->remove);
+  sqlite3_finalize (self->walk);
+  sqlite3_finalize (self->seek);
   g_free (self->key);
   vs_seen_clear (&self->seen);
   g_free (self);
@@ -198,6 +212,87 @@ came_before (VsUpsert *self, const VsCell *cells, GError **error)
   return equal ? VS_UPSERT_REPEATED : VS_UPSERT_CONFLICT;
 }
 
+/* Whether the row the walk stands on holds just that in a column: where in doubt, no. */
+static gboolean
+holds (sqlite3_stmt *stmt, guint i, const VsCell *cell)
+{
+  int stored = sqlite3_column_type (stmt, (int) i);
+
+  if (cell->missing)
+    return stored == SQLITE_NULL;
+  if (cell->type == VS_CELL_TEXT)
+    return stored == SQLITE_TEXT && (gsize) sqlite3_column_bytes (stmt, (int) i) == cell->len &&
+           memcmp (sqlite3_column_text (stmt, (int) i), cell->text, cell->len) == 0;
+  if (cell->type == VS_CELL_NUMBER)
+    return (stored == SQLITE_FLOAT || stored == SQLITE_INTEGER) && sqlite3_column_double (stmt, (int) i) == cell->d;
+  return stored == SQLITE_INTEGER && sqlite3_column_int64 (stmt, (int) i) == cell->i;
+}
+
+static gboolean
+stands_at_key (const VsUpsert *self, const VsCell *cells)
+{
+  for (guint i = 0; self->on_row && i < self->n_key; i++)
+    if (!holds (self->walk, self->key[i], &cells[self->key[i]]))
+      return FALSE;
+  return self->on_row;
+}
+
+static gboolean
+step_on (VsUpsert *self, GError **error)
+{
+  g_autoptr (GError) failed = NULL;
+
+  self->on_row = vs_db_step (self->walk, &failed);
+  return vs_error_pass (error, g_steal_pointer (&failed));
+}
+
+/* From the row of that key on, if there is one. */
+static gboolean
+walk_from (VsUpsert *self, const VsCell *cells, GError **error)
+{
+  gboolean found;
+  gint64 rowid;
+
+  /* Where all is new, looking first would only be looking twice. */
+  if (self->n_new > MANY_NEW && self->n_new % MANY_NEW != 0)
+    {
+      self->n_new++;
+      return TRUE;
+    }
+  if (!look (self->seek, cells, self->n_columns, &found, &rowid, error))
+    return FALSE;
+  self->n_new = found ? 0 : self->n_new + 1;
+  if (!found)
+    return TRUE;
+  sqlite3_reset (self->walk);
+  sqlite3_bind_int64 (self->walk, 1, rowid);
+  return step_on (self, error);
+}
+
+/* *same = the table has the row as it is; what is not the same is left to the statement that decides. */
+static gboolean
+look_beside (VsUpsert *self, const VsCell *cells, gboolean *same, GError **error)
+{
+  *same = FALSE;
+  if (!stands_at_key (self, cells) && !walk_from (self, cells, error))
+    return FALSE;
+  if (!stands_at_key (self, cells))
+    return TRUE;
+  *same = TRUE;
+  for (guint i = 0; i < self->n_columns && *same; i++)
+    *same = holds (self->walk, i, &cells[i]);
+  return step_on (self, error);
+}
+
+void
+vs_upsert_rest (VsUpsert *self)
+{
+  if (!self)
+    return;
+  self->on_row = FALSE;
+  sqlite3_reset (self->walk);
+}
+
 static gboolean
 key_has_gap (VsUpsert *self, const VsCell *cells)
 {
@@ -210,11 +305,15 @@ key_has_gap (VsUpsert *self, const VsCell *cells)
 VsUpsertResult
 vs_upsert_row (VsUpsert *self, const VsCell *cells, guint64 source_row, GError **error)
 {
-  gboolean found;
+  gboolean found, same = FALSE;
   gint64 rowid;
 
   if (self->repeat != VS_REPEAT_UNCHECKED && vs_seen_add (&self->seen, vs_seen_hash (cells, self->key, self->n_key)) != VS_SEEN_NEW)
     return came_before (self, cells, error);
+  if (!self->is_blank && !look_beside (self, cells, &same, error))
+    return VS_UPSERT_FAILED;
+  if (same)
+    return VS_UPSERT_UNCHANGED;
   if (self->find && !self->is_blank && key_has_gap (self, cells))
     {
       if (!look (self->find, cells, self->n_columns, &found, &rowid, error))

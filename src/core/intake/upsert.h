@@ -25,6 +25,8 @@ VsUpsertResult vs_upsert_row (VsUpsert *self, const VsCell *cells, guint64 sourc
 gboolean       vs_upsert_is_blank (const VsUpsert *self);
 /* Removes the row with the cells' key, if it is there. */
 gboolean       vs_upsert_remove (VsUpsert *self, const VsCell *cells, gboolean *removed, GError **error);
+/* Once there are no more rows, before the transaction ends. self: nullable. */
+void           vs_upsert_rest (VsUpsert *self);
 void           vs_upsert_free (VsUpsert *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VsUpsert, vs_upsert_free)
 

@@ -419,9 +419,9 @@ vs_quality_run (VsWorkspace *ws, VsJob *job, guint *n_checked, GError **error)
   rules = run.rules = vs_rules_load (ws, error);
   if (!rules)
     return FALSE;
+  run.db = vs_workspace_begin (ws, job, error);
   run.as_of = vs_workspace_get_as_of (ws);
   run.currency = vs_workspace_get_setting (ws, "currency");
-  run.db = vs_workspace_begin (ws, job, error);
   ok = run.db && check_all (&run, error);
   if (run.db && (!ok || run.n_checked == 0))
     vs_workspace_rollback (ws);

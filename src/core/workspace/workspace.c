@@ -338,7 +338,7 @@ static void
 end_seclusion (VsWorkspace *self)
 {
   if (self->secluded)
-    sqlite3_exec (self->writer, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL", NULL, NULL, NULL);
+    sqlite3_exec (self->writer, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA threads = 0", NULL, NULL, NULL);
   self->secluded = FALSE;
 }
 
@@ -401,7 +401,9 @@ seclude (VsWorkspace *self)
     g_ptr_array_set_size (self->idle_readers, 0);
   g_mutex_unlock (&self->lock);
   self->secluded = free;
-  if (free && sqlite3_exec (self->writer, "PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL; BEGIN EXCLUSIVE", NULL, NULL, NULL) == SQLITE_OK)
+  /* An index over millions of rows is sorted in pieces by a thread of its own, within the cache's memory: in one it could not be cancelled. */
+  if (free && sqlite3_exec (self->writer, "PRAGMA temp_store = FILE; PRAGMA threads = 1; PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL;"
+                                          "BEGIN EXCLUSIVE", NULL, NULL, NULL) == SQLITE_OK)
     return TRUE;
   end_seclusion (self);
   return FALSE;

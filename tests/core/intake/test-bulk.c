@@ -201,6 +201,50 @@ test_indexes_stay (Folder *folder, gconstpointer data)
   assert_sound (ws);
 }
 
+/* The next export of a table: some rows changed, some gone, some new, part of it in another order. Rows that stayed as they are keep the line
+ * of the file that brought them. */
+static void
+test_next_export (Folder *folder, gconstpointer data)
+{
+  enum { OLD = 3000, ALL = 3400 };
+  g_autoptr (GString) first = g_string_new ("customer_id,name,employees\n"), second = g_string_new (first->str), expected = g_string_new (NULL);
+  g_autofree char *first_path = NULL, *second_path = NULL;
+  g_autofree int *line = g_new0 (int, ALL);
+  g_autoptr (VsWorkspace) ws = make (folder);
+  VsLoadResult result;
+  int n = 1;
+
+  for (int i = 0; i < OLD; i++)
+    g_string_append_printf (first, "C%04d,%s,%d\n", i, i % 5 ? "name" : "", i);
+  for (int k = 0; k < ALL; k++)
+    {
+      int i = k < 1000 ? k : k < 2000 ? 2999 - k : k;   /* the second thousand backwards; what is new comes at the end */
+
+      if (i % 11 == 3)
+        continue;
+      g_string_append_printf (second, "C%04d,%s,%d\n", i, i % 5 ? "name" : "", i % 7 == 2 ? -i : i);
+      line[i] = ++n;
+    }
+  for (int i = 0; i < ALL; i++)
+    if (i < OLD || line[i])
+      g_string_append_printf (expected, "%sC%04d|%s|%d|%d", i ? "\n" : "", i, i % 5 ? "name" : "-", line[i] && i % 7 == 2 ? -i : i,
+                              line[i] && (i >= OLD || i % 7 == 2) ? line[i] : i + 2);
+  first_path = write_file (folder, "a.csv", first->str);
+  second_path = write_file (folder, "b.csv", second->str);
+  load (ws, first_path, NULL);
+  for (int round = 0; round < 2; round++)
+    {
+      result = load (ws, second_path, NULL);
+      g_assert_cmpuint (result.rows_read, ==, (guint) n - 1);
+      g_assert_cmpuint (result.inserted + result.updated + result.unchanged, ==, (guint) n - 1);
+      g_assert_cmpuint (result.inserted > 0, ==, round == 0);
+      g_assert_cmpuint (result.updated > 0, ==, round == 0);
+      assert_rows (ws, "SELECT customer_id, name, employees, source_row FROM customer ORDER BY 1", expected->str);
+    }
+  assert_rows (ws, "SELECT count (DISTINCT load_id) FROM bronze", "2");   /* the third load changed nothing */
+  assert_sound (ws);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -208,5 +252,6 @@ main (int argc, char **argv)
   folder_test ("/bulk/twin", test_twin);
   folder_test ("/bulk/numbers", test_numbers);
   folder_test ("/bulk/indexes-stay", test_indexes_stay);
+  folder_test ("/bulk/next-export", test_next_export);
   return g_test_run ();
 }
