@@ -172,6 +172,14 @@ typedef struct {
   VsCsvStatus status;
 } Walk;
 
+/* Quotes that do not add up are told before all else: where the record ends hangs on them. */
+static inline void
+note_nul (Walk *w)
+{
+  if (w->status == VS_CSV_OK)
+    w->status = VS_CSV_NUL;
+}
+
 /* The quoted field at w->start. PARSE_RECORD: it is closed and w->i is the place that ends it. */
 static Parse
 walk_quoted (VsCsvReader *self, Walk *w)
@@ -209,7 +217,7 @@ walk_quoted (VsCsvReader *self, Walk *w)
       else if (c == '\n' || (c == '\r' && !(at + 1 < self->end && self->buf[at + 1] == '\n')))
         w->lines++;
       else if (c == '\0')
-        w->status = VS_CSV_NUL;
+        note_nul (w);
     }
   return PARSE_MORE;
 }
@@ -240,7 +248,7 @@ walk_record (VsCsvReader *self, Walk *w, gsize *end, gsize *next)
           if (at == self->end && !self->eof)
             return PARSE_MORE;
           if (at != w->start || (at < self->end && buf[at] != delimiter && buf[at] != '\n' && buf[at] != '\r'))
-            w->status = MAX (w->status, VS_CSV_BAD_QUOTE);
+            w->status = VS_CSV_BAD_QUOTE;
           else if (at < self->end && buf[at] == delimiter)
             {
               w->start = at + 1;
@@ -284,9 +292,9 @@ walk_record (VsCsvReader *self, Walk *w, gsize *end, gsize *next)
           w->rewrite = TRUE;
         }
       else if (quote && c == quote)
-        w->status = MAX (w->status, VS_CSV_BAD_QUOTE);
+        w->status = VS_CSV_BAD_QUOTE;
       else if (c == '\0')
-        w->status = VS_CSV_NUL;
+        note_nul (w);
       w->i++;
     }
 }
@@ -382,7 +390,8 @@ finish_fields (VsCsvReader *self, VsCsvRecord *record, const Walk *w)
 
   if (!valid)
     {
-      record->status = MAX (record->status, VS_CSV_BAD_ENCODING);
+      if (record->status == VS_CSV_OK)
+        record->status = VS_CSV_BAD_ENCODING;
       record->bad_at = (gsize) (stop - record->raw) + 1;
     }
   if (plain && !w->rewrite)
@@ -404,7 +413,7 @@ finish_fields (VsCsvReader *self, VsCsvRecord *record, const Walk *w)
       if (!valid)
         used += vs_csv_make_valid (field, self->arena + used);
       else if (foreign && !plain && !vs_csv_decoder_field (self->decoder, field, self->arena + used, self->arena_size - used, &used))
-        record->status = MAX (record->status, VS_CSV_BAD_ENCODING);
+        record->status = record->status == VS_CSV_OK ? VS_CSV_BAD_ENCODING : record->status;
     }
 }
 

@@ -23,12 +23,20 @@ vs_load_result_clear (VsLoadResult *result)
 static gboolean
 forget_repeats (sqlite3 *db, const char *path, GError **error)
 {
-  g_autoptr (sqlite3_stmt) stmt = vs_db_prepare (db, "DELETE FROM load_repeat WHERE load_id IN (SELECT load_id FROM load WHERE file = ?1)", error);
+  static const char *const tables[] = { "load_repeat", "reading_note" };
 
-  if (!stmt)
-    return FALSE;
-  sqlite3_bind_text (stmt, 1, path, -1, SQLITE_STATIC);
-  return vs_db_run (stmt, error);
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
+    {
+      g_autofree char *sql = g_strdup_printf ("DELETE FROM %s WHERE load_id IN (SELECT load_id FROM load WHERE file = ?1)", tables[i]);
+      g_autoptr (sqlite3_stmt) stmt = vs_db_prepare (db, sql, error);
+
+      if (!stmt)
+        return FALSE;
+      sqlite3_bind_text (stmt, 1, path, -1, SQLITE_STATIC);
+      if (!vs_db_run (stmt, error))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 /* The entry of this load in the log, and away with what an earlier load of the same file left in quarantine; what was taken back stays. */

@@ -316,8 +316,9 @@ vs_readings_feed_next (VsReadingsFeed *self)
   self->ended = parcel->last;
   if (parcel->last && !parcel->error)
     parcel->error = g_steal_pointer (&self->error);
+  parcel->before = self->line - 1;
   for (guint i = 0; i < parcel->faults->len; i++)
-    g_array_index (parcel->faults, VsParcelFault, i).line += self->line - 1;
+    g_array_index (parcel->faults, VsParcelFault, i).line += parcel->before;
   if (!self->alone)
     {
       self->line += parcel->n_lines;

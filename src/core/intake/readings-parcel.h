@@ -15,6 +15,7 @@ typedef struct {
   guint32  n;
   guint32  at : 31;        /* of the first value, in codes or kwh */
   guint32  narrow : 1;     /* in codes */
+  guint32  line;           /* of the first value's row, counted from the first of the parcel's text */
 } VsReadingRun;
 
 typedef struct {
@@ -42,6 +43,8 @@ typedef struct {
   guint32  first_name, n_names;   /* names that are new with this parcel */
   GString *names;          /* each: length (4 bytes), text */
   guint64  n_rows, n_lines;
+  guint32  line;           /* of the row that is being taken */
+  guint64  before;         /* lines of the file before the parcel's first */
   guint64  position, total;
   gboolean unsure;         /* where its records end cannot be told from this piece alone: nothing in it counts */
   gboolean last;
@@ -81,7 +84,7 @@ vs_parcel_run (VsParcel *parcel, guint32 meter, VsTime start, gboolean narrow)
         }
     }
   run = parcel->runs + parcel->n_runs++;
-  *run = (VsReadingRun) { start, 0, meter, 0, narrow ? parcel->n_codes : parcel->n_kwh, narrow };
+  *run = (VsReadingRun) { start, 0, meter, 0, narrow ? parcel->n_codes : parcel->n_kwh, narrow, parcel->line };
   return run;
 }
 

@@ -290,6 +290,7 @@ take (VsReadingsParser *self, VsParcel *parcel, const VsCsvRecord *record)
       id = self->id->str;
       len = self->id->len;
     }
+  parcel->line = (guint32) record->line;
   vs_parcel_ensure (parcel, MAX (self->n_values, 1));
   turn_to_meter (self, id, len);
   if (self->how->layout == VS_READINGS_LONG)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "intake/readings.h"
 
+#include "intake/reading-notes.h"
 #include "intake/readings-feed.h"
 #include "intake/registers.h"
 #include "meter/interval.h"
@@ -16,6 +17,9 @@ typedef struct {
   guint             n_parsers;
   GArray          **meters;      /* guint32 by name; of registers, theirs */
   VsRegisters      *registers;   /* NULL: values are uses */
+  VsReadingNotes    notes;
+  const VsParcel   *parcel;      /* of the reading that is being stored */
+  const VsReadingRun *run;
 } Sink;
 
 static void
@@ -24,6 +28,7 @@ sink_clear (Sink *sink)
   for (guint i = 0; i < sink->n_parsers; i++)
     g_array_unref (sink->meters[i]);
   g_free (sink->meters);
+  vs_reading_notes_clear (&sink->notes);
   vs_registers_free (sink->registers);
 }
 
@@ -71,11 +76,27 @@ store_numbers (Sink *sink, guint32 meter, const VsReadingRun *run, const double 
 {
   for (guint32 i = 0; i < run->n; i++)
     {
-      if (!vs_interval_writer_add (sink->writer, meter, run->start + (VsTime) i * run->spacing, sink->step, kwh[i], error))
+      VsTime at = run->start + (VsTime) i * run->spacing;
+
+      if (!vs_interval_writer_add (sink->writer, meter, at, sink->step, kwh[i], error))
         return FALSE;
-      result->readings_missing += isnan (kwh[i]) != 0;
+      if (!isnan (kwh[i]))
+        continue;
+      result->readings_missing++;
+      if (!vs_reading_notes_add (&sink->notes, VS_NOTE_EMPTY, vs_interval_writer_name (sink->writer, meter), sink->parcel, run, at,
+                                 sink->step ? sink->step : run->spacing, error))
+        return FALSE;
     }
   return TRUE;
+}
+
+static gboolean
+note_repeat (guint32 meter, VsTime start, gint32 step, gboolean same, gpointer data, GError **error)
+{
+  Sink *sink = data;
+
+  return vs_reading_notes_add (&sink->notes, same ? VS_NOTE_REPEATED : VS_NOTE_CONTRADICTED, vs_interval_writer_name (sink->writer, meter), sink->parcel,
+                               sink->run, start, step, error);
 }
 
 static gboolean
@@ -85,11 +106,13 @@ store_parcel (Sink *sink, const VsParcel *parcel, VsLoadResult *result, GError *
 
   if (sink->registers)
     return store_counts (sink, parcel, result, error);
+  sink->parcel = parcel;
   for (guint32 r = 0; r < parcel->n_runs; r++)
     {
       const VsReadingRun *run = &parcel->runs[r];
       guint32 meter = meters[run->meter];
 
+      sink->run = run;
       if (r + AHEAD < parcel->n_runs)
         vs_interval_writer_expect (sink->writer, meters[parcel->runs[r + AHEAD].meter]);
       if (!(run->narrow ? vs_interval_writer_add_codes (sink->writer, meter, run->start, run->spacing, sink->step, parcel->codes + run->at, run->n, error)
@@ -167,9 +190,12 @@ vs_readings_load (VsWorkspace *ws, sqlite3 *db, const VsMapping *mapping, const 
   sink.meters = g_new (GArray *, sink.n_parsers);
   for (guint i = 0; i < sink.n_parsers; i++)
     sink.meters[i] = g_array_new (FALSE, FALSE, sizeof (guint32));
-  ok = (!how->is_register || (sink.registers = vs_registers_new (db, sink.writer, how, error)) != NULL)
-       && drain (feed, &sink, source_file, quarantine, job, result, error)
+  vs_interval_writer_on_repeat (sink.writer, how->is_register ? NULL : note_repeat, &sink);
+  ok = vs_reading_notes_init (&sink.notes, db, quarantine->load_id, how, how->clock ? how->clock : zone, error)
+       && (!how->is_register || (sink.registers = vs_registers_new (db, sink.writer, how, error)) != NULL)
+       && drain (feed, &sink, source_file, quarantine, job, result, error) && vs_reading_notes_finish (&sink.notes, error)
        && (!sink.registers || vs_registers_finish (sink.registers, error));
+  vs_interval_writer_on_repeat (sink.writer, NULL, NULL);
   sink_clear (&sink);
   if (!ok)
     {

@@ -74,6 +74,8 @@ struct _VsIntervalWriter {
   gboolean        wrote;         /* any block */
   gboolean        meters_changed;
   VsIntervalStats stats;
+  VsIntervalRepeat repeat;       /* nullable */
+  gpointer        repeat_data;
   VsBlockStore   *store;
   VsRecent       *recent;
   sqlite3_stmt   *find_meter, *new_meter, *set_interval, *put_refused, *put_extent;
@@ -181,7 +183,20 @@ vs_interval_writer_set_budget (VsIntervalWriter *self, gsize bytes)
   self->budget = bytes;
 }
 
+void
+vs_interval_writer_on_repeat (VsIntervalWriter *self, VsIntervalRepeat func, gpointer data)
+{
+  self->repeat = func;
+  self->repeat_data = data;
+}
+
 /* ── Meters by name ── */
+
+const char *
+vs_interval_writer_name (const VsIntervalWriter *self, guint32 meter)
+{
+  return self->names.names[meter].text;
+}
 
 guint32
 vs_interval_writer_meter (VsIntervalWriter *self, const char *meter_id, gsize len)
@@ -467,6 +482,8 @@ place (VsIntervalWriter *self, Meter *meter, VsTime at, gint32 step, double kwh,
     return FALSE;
   slot = (guint32) ((at - tile->origin) / step);
   before = vs_tile_get (tile, slot);
+  if (G_UNLIKELY (!isnan (before)) && self->repeat && !self->repeat (handle, at, step, fabs (kwh - before) <= 1e-9, self->repeat_data, error))
+    return FALSE;
   if (fabs (kwh - before) <= 1e-9)
     self->stats.same++;
   else

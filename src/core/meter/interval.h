@@ -27,6 +27,12 @@ typedef struct {
 VsIntervalWriter *vs_interval_writer_new (sqlite3 *db, const char *zone, const char *source_file, GError **error);
 /* Bytes of readings held in memory before they are written, 128 MiB unless told: a bound, not a promise. */
 void     vs_interval_writer_set_budget (VsIntervalWriter *self, gsize bytes);
+/* Called for each reading of an interval that the file has given before, as far as it is still in memory: a row and its repetition near by. FALSE ends
+ * the work. */
+typedef gboolean (*VsIntervalRepeat) (guint32 meter, VsTime start, gint32 step, gboolean same, gpointer data, GError **error);
+void     vs_interval_writer_on_repeat (VsIntervalWriter *self, VsIntervalRepeat func, gpointer data);
+/* As it was given. Lives as long as the writer. */
+const char *vs_interval_writer_name (const VsIntervalWriter *self, guint32 meter);
 /* The meter's handle for add (); texts are looked up once per run of the same meter. */
 guint32  vs_interval_writer_meter (VsIntervalWriter *self, const char *meter_id, gsize len);
 /* One reading: start of interval in UTC, step in seconds (0 = not known: found from the spacing, as it is when readings come closer

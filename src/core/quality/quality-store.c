@@ -42,7 +42,8 @@ asked_free (gpointer data)
 static gboolean
 is_table_wide (const VsRule *rule)
 {
-  return rule->check == VS_CHECK_FRESHNESS || rule->check == VS_CHECK_ACCEPTED || rule->check == VS_CHECK_NOT_REPEATED;
+  return rule->check == VS_CHECK_FRESHNESS || rule->check == VS_CHECK_ACCEPTED || rule->check == VS_CHECK_NOT_REPEATED ||
+         rule->check == VS_CHECK_COMPLETE;
 }
 
 static gboolean
@@ -59,7 +60,7 @@ mark_of (const Run *run, const VsRule *rule)
                           rule->hash, run->rules->list_at_most, vs_workspace_version (run->ws, rule->table),
                           vs_workspace_version (run->ws, rule->to_table ? rule->to_table : rule->parts_table ? rule->parts_table : rule->table),
                           rule->check == VS_CHECK_CURRENCY ? vs_workspace_version (run->ws, "exchange_rate") : 0,
-                          rule->check == VS_CHECK_ACCEPTED || rule->check == VS_CHECK_NOT_REPEATED || rule->check == VS_CHECK_FRESHNESS
+                          is_table_wide (rule)
                             ? vs_workspace_version (run->ws, "load") : 0, run->currency, run->as_of);
 }
 
@@ -138,6 +139,17 @@ static const char waiting_from[] =
 static const char repeats_from[] =
   "FROM load_repeat AS r JOIN load AS l USING (load_id) WHERE r.\"table\" = %Q";
 
+/* What files of readings say twice, and leave open. */
+static const char said_twice_from[] = "FROM reading_note AS r JOIN load AS l USING (load_id) WHERE r.kind <> 'empty' AND 'interval_meter' = %Q";
+static const char left_open_from[] = "FROM reading_note AS r JOIN load AS l USING (load_id) WHERE r.kind = 'empty' AND 'interval_meter' = %Q";
+
+static const char *
+from_of (const VsRule *rule)
+{
+  return rule->check == VS_CHECK_ACCEPTED ? waiting_from : rule->check == VS_CHECK_COMPLETE ? left_open_from
+         : strcmp (rule->table, "interval_meter") == 0 ? said_twice_from : repeats_from;
+}
+
 static gboolean
 count_of (Run *run, const char *from, const char *table, guint64 *n, GError **error)
 {
@@ -162,7 +174,7 @@ ask_table (Run *run, const VsRuleTable *table, Asked *asked, GError **error)
   if (asked->rule->check != VS_CHECK_FRESHNESS)
     {
       if (!vs_db_get_int (run->db, &rows, error, count)
-          || !count_of (run, asked->rule->check == VS_CHECK_ACCEPTED ? waiting_from : repeats_from, table->name, &asked->failed, error))
+          || !count_of (run, from_of (asked->rule), table->name, &asked->failed, error))
         return FALSE;
       asked->asked = (guint64) rows + asked->failed;
       return TRUE;
@@ -193,6 +205,15 @@ list_sql (Run *run, const VsRuleTable *table, const Asked *asked)
   const VsRule *rule = asked->rule;
   char *tail, *sql;
 
+  if (rule->check == VS_CHECK_COMPLETE || (rule->check == VS_CHECK_NOT_REPEATED && strcmp (table->name, "interval_meter") == 0))
+    {
+      tail = sqlite3_mprintf (from_of (rule), table->name);
+      sql = g_strdup_printf ("SELECT r.meter_id, strftime ('%%Y-%%m-%%d %%H:%%M', r.start_at, 'unixepoch') || ' – ' || "
+                             "strftime ('%%Y-%%m-%%d %%H:%%M', r.start_at + r.interval_s * r.n, 'unixepoch') || ' UTC (' || r.n || iif (r.kind = 'contradicted', ', ≠', '') || ')', "
+                             "replace (l.file, rtrim (l.file, replace (l.file, '/', '')), ''), nullif (r.line, 0) %s ORDER BY r.rowid", tail);
+      sqlite3_free (tail);
+      return sql;
+    }
   switch (rule->check)
     {
     case VS_CHECK_ACCEPTED:

@@ -8,9 +8,9 @@
 #include <string.h>
 
 static const char *const check_names[] = { "unique", "not_null", "in_set", "range", "reference", "freshness", "currency_known", "sum",
-                                           "condition", "accepted", "not_repeated", NULL };
+                                           "condition", "accepted", "not_repeated", "complete", NULL };
 static const char *const dimensions[] = { "uniqueness", "completeness", "validity", "validity", "referential integrity", "timeliness",
-                                          "validity", "consistency", "consistency", "validity", "uniqueness" };
+                                          "validity", "consistency", "consistency", "validity", "uniqueness", "completeness" };
 
 const char *
 vs_check_name (VsCheckKind check)
@@ -171,7 +171,8 @@ read_check (VsRule *rule, VsJson at)
 static void
 read_columns (VsRule *rule, VsJson at)
 {
-  gboolean none = rule->check == VS_CHECK_CONDITION || rule->check == VS_CHECK_ACCEPTED || rule->check == VS_CHECK_NOT_REPEATED;
+  gboolean none = rule->check == VS_CHECK_CONDITION || rule->check == VS_CHECK_ACCEPTED || rule->check == VS_CHECK_NOT_REPEATED ||
+                  rule->check == VS_CHECK_COMPLETE;
   const char *column = vs_json_string_or (vs_json_get (at, "column"), NULL);
 
   if (vs_json_exists (vs_json_get (at, "columns")))

@@ -2,7 +2,7 @@
 /* rule.h: what must hold of a table's rows, as people write it in data/quality/NAME.json (quality.schema.json says it all).
  *   { "name": "invoice-customer", "title": "Each invoice has its customer", "table": "invoice", "check": "reference",
  *     "column": "customer_id", "to": "customer.customer_id", "severity": "error", "at_most": 0.05, "weight": 2, "where": "kind = 'invoice'" }
- * Checks: unique, not_null, in_set, range, reference, freshness, currency_known, sum, condition, accepted, not_repeated. */
+ * Checks: unique, not_null, in_set, range, reference, freshness, currency_known, sum, condition, accepted, not_repeated, complete. */
 #pragma once
 
 #include "base/json.h"
@@ -22,7 +22,8 @@ typedef enum {
   VS_CHECK_SUM,          /* "column" equals the sum of "parts" {table, by, expr} up to "tolerance" (currency units for amounts) */
   VS_CHECK_CONDITION,    /* "expr" */
   VS_CHECK_ACCEPTED,     /* no row of the table's files waits in quarantine */
-  VS_CHECK_NOT_REPEATED, /* no file says a row twice */
+  VS_CHECK_NOT_REPEATED, /* no file says a row, or a reading, twice */
+  VS_CHECK_COMPLETE,     /* no file of readings leaves one open */
 } VsCheckKind;
 
 typedef struct {

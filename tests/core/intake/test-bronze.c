@@ -25,7 +25,7 @@ state_of (VsWorkspace *ws, gboolean with_places)
       g_autofree char *columns = ask (ws, columns_sql), *sql = NULL, *rows = NULL;
 
       if (g_strv_contains (apart, *table) || (!with_places && (g_str_has_prefix (*table, "bronze") || g_str_has_prefix (*table, "interval") ||
-                                                                g_str_equal (*table, "reading_change"))))
+                                                                g_str_equal (*table, "reading_change") || g_str_equal (*table, "reading_note"))))
         continue;
       sql = g_strdup_printf ("SELECT %s FROM \"%s\" ORDER BY %s", columns, *table, columns);
       rows = ask (ws, sql);

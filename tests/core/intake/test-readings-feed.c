@@ -188,6 +188,30 @@ test_pieces (void)
     }
 }
 
+/* A line whose quote stays open, with a byte that is wrong besides: which of the two faults is told must not depend on where a piece ends. */
+static void
+test_open_quote (void)
+{
+  for (guint k = 0; k < 4; k++)
+    for (guint at = 0; at < 12; at++)
+      {
+        g_autoptr (GString) text = g_string_new ("m,t,v\n");
+
+        for (guint i = 0; i < 24; i++)
+          if (i == at)
+            {
+              g_string_append_printf (text, "\"M1%s,2025-01-01 00:", k / 2 ? "\366" : "");
+              g_string_append_c (text, k % 2 ? '\0' : '0');
+              g_string_append (text, "15,1\n");
+            }
+          else if (i == at + 9)
+            g_string_append (text, "\"M1\nM2\",2025-01-01 00:15,1\n");
+          else
+            g_string_append_printf (text, "M0,2025-01-01 %02u:00,%u\n", i, i);
+        compare (text->str, text->len, "utc");
+      }
+}
+
 /* The hour that autumn has twice: which turn a stamp means is told by the row before it. */
 static void
 test_autumn (void)
@@ -223,6 +247,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/readings-feed/pieces", test_pieces);
+  g_test_add_func ("/readings-feed/open-quote", test_open_quote);
   g_test_add_func ("/readings-feed/autumn", test_autumn);
   g_test_add_func ("/readings-feed/unclosed", test_unclosed);
   return g_test_run ();
