@@ -464,7 +464,7 @@ run_step (VsWorkspace *ws, VsJob *job, GError **error)
 }
 
 static const char *const inputs[] = {
-  "invoice", "payment", "write_off", "dispute", "account_hold", "promise", "contract", "customer", "document:ladders", "as_of", NULL,
+  "invoice", "payment", "write_off", "dispute", "account_hold", "promise", "contract", "customer", "exchange_rate", "setting", "document:ladders", "as_of", NULL,
 };
 static const char *const outputs[] = { "open_item", "account", "account_month", "promise_result", NULL };
 

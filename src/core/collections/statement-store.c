@@ -3,13 +3,21 @@
 
 #include <string.h>
 
+/* What is owed is worth what its currency is on the as-of day (?1), bill and payment alike, so that what was paid in full leaves nothing over;
+ * without any rate it has no amount here, and a rule of quality lists it. */
+#define IN_BASE(amount, currency) \
+  "CASE WHEN coalesce (" currency ", '') IN ('', coalesce ((SELECT value FROM setting WHERE key = 'currency'), 'USD')) THEN " amount \
+  " ELSE CAST(round (" amount " / (SELECT per_base FROM exchange_rate AS r WHERE r.currency = " currency " AND r.per_base > 0 AND r.day <= ?1" \
+  " ORDER BY r.day DESC LIMIT 1)) AS INTEGER) END"
+
 /* Both in the order of their index, unknown customers first: no row is sorted and none is looked up. */
 static const char billed_sql[] =
-  "SELECT coalesce (customer_id, ''), invoice_id, replaces_invoice_id, coalesce (issued_on, period_end, due_on), due_on, amount,"
+  "SELECT coalesce (customer_id, ''), invoice_id, replaces_invoice_id, coalesce (issued_on, period_end, due_on), due_on, " IN_BASE ("amount", "invoice.currency") ","
   "  kind = 'credit', disputed, status FROM invoice INDEXED BY invoice_by_customer_id"
-  " WHERE amount IS NOT NULL AND coalesce (status, 'open') <> 'cancelled' ORDER BY customer_id";
+  " WHERE " IN_BASE ("amount", "invoice.currency") " IS NOT NULL AND coalesce (status, 'open') <> 'cancelled' ORDER BY customer_id";
 static const char paid_sql[] =
-  "SELECT customer_id, invoice_id, paid_on, amount, NOT coalesce (failed, 0) AND amount IS NOT NULL"
+  "SELECT customer_id, invoice_id, paid_on, " IN_BASE ("amount", "payment.currency") ", NOT coalesce (failed, 0) AND "
+  IN_BASE ("amount", "payment.currency") " IS NOT NULL"
   " FROM payment INDEXED BY payment_by_customer_id WHERE customer_id IS NOT NULL ORDER BY customer_id";
 
 /* The rest: what was given up, payments of nobody known, and payments for the invoice of another. Columns: payer (null: whoever's the
@@ -17,11 +25,11 @@ static const char paid_sql[] =
 #define INVOICE "i.invoice_id, i.customer_id, i.amount IS NOT NULL AND coalesce (i.status, 'open') <> 'cancelled', " \
                 "coalesce (i.issued_on, i.period_end, i.due_on)"
 static const char rest_sql[] =
-  "SELECT w.customer_id, " INVOICE ", w.\"on\", coalesce (w.amount, 0), 1 FROM write_off w LEFT JOIN invoice i USING (invoice_id)"
-  " UNION ALL SELECT NULL, " INVOICE ", p.paid_on, p.amount, 0 FROM payment p LEFT JOIN invoice i USING (invoice_id)"
-  "  WHERE p.customer_id IS NULL AND p.amount IS NOT NULL AND NOT coalesce (p.failed, 0)"
-  " UNION ALL SELECT p.customer_id, " INVOICE ", p.paid_on, p.amount, 0 FROM payment p CROSS JOIN invoice i USING (invoice_id)"
-  "  WHERE p.customer_id IS NOT NULL AND p.customer_id <> coalesce (i.customer_id, '') AND p.amount IS NOT NULL"
+  "SELECT w.customer_id, " INVOICE ", w.\"on\", coalesce (" IN_BASE ("w.amount", "i.currency") ", 0), 1 FROM write_off w LEFT JOIN invoice i USING (invoice_id)"
+  " UNION ALL SELECT NULL, " INVOICE ", p.paid_on, " IN_BASE ("p.amount", "p.currency") ", 0 FROM payment p LEFT JOIN invoice i USING (invoice_id)"
+  "  WHERE p.customer_id IS NULL AND " IN_BASE ("p.amount", "p.currency") " IS NOT NULL AND NOT coalesce (p.failed, 0)"
+  " UNION ALL SELECT p.customer_id, " INVOICE ", p.paid_on, " IN_BASE ("p.amount", "p.currency") ", 0 FROM payment p CROSS JOIN invoice i USING (invoice_id)"
+  "  WHERE p.customer_id IS NOT NULL AND p.customer_id <> coalesce (i.customer_id, '') AND " IN_BASE ("p.amount", "p.currency") " IS NOT NULL"
   "  AND NOT coalesce (p.failed, 0)";
 
 static const char disputed_sql[] =
@@ -114,11 +122,13 @@ by_text (gconstpointer a, gconstpointer b)
 }
 
 static gboolean
-read_rest (VsStatementReader *self, sqlite3 *db, GError **error)
+read_rest (VsStatementReader *self, sqlite3 *db, VsDay as_of, GError **error)
 {
   g_autoptr (sqlite3_stmt) stmt = vs_db_prepare (db, rest_sql, error);
   g_autoptr (GError) failed = NULL;
 
+  if (stmt != NULL)
+    sqlite3_bind_int (stmt, 1, as_of);
   while (stmt != NULL && vs_db_step (stmt, &failed))
     take_rest (self, stmt);
   if (failed != NULL)
@@ -176,10 +186,13 @@ vs_statement_reader_new (sqlite3 *db, VsDay as_of, GError **error)
   self->disputed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->names = g_ptr_array_new ();
   vs_statement_init (&self->statement);
-  if (!read_rest (self, db, error) || !read_disputes (self, db, as_of, error)
+  if (!read_rest (self, db, as_of, error) || !read_disputes (self, db, as_of, error)
       || (self->billed = vs_db_prepare (db, billed_sql, error)) == NULL
-      || (self->paid = vs_db_prepare (db, paid_sql, error)) == NULL
-      || !advance (self->billed, &self->has_billed, error) || !advance (self->paid, &self->has_paid, error))
+      || (self->paid = vs_db_prepare (db, paid_sql, error)) == NULL)
+    return NULL;
+  sqlite3_bind_int (self->billed, 1, as_of);
+  sqlite3_bind_int (self->paid, 1, as_of);
+  if (!advance (self->billed, &self->has_billed, error) || !advance (self->paid, &self->has_paid, error))
     return NULL;
   return g_steal_pointer (&self);
 }

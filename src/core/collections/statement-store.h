@@ -3,7 +3,7 @@
  *
  * An invoice of an unknown customer belongs to the customer "". Cancelled invoices and failed payments are left out. An invoice that its
  * file calls paid, of a customer without any payment, was settled somewhere else; one written off without saying when is gone as well.
- * Amounts are taken in the workspace's currency. */
+ * Amounts are in the workspace's currency, by the rates of the as-of day. */
 #pragma once
 
 #include "collections/statement.h"

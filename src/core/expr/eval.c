@@ -426,6 +426,67 @@ eval_nullif (Evaluator *e, const VsNode *node, VsType type, VsValue *out)
   return TRUE;
 }
 
+/* The rows' amounts, which are whole ten-thousandths or doubles, by the rates. Out: as the amounts, missing where they are. What names no currency
+ * is in the base's. */
+static void
+bring_to_base (const VsExprRates *rates, const VsValue *values, VsColumn *out)
+{
+  const VsColumn *amount = values[0].column, *currency = values[1].column;
+  guint32 base = vs_dict_lookup (currency->dict, rates->base, -1);
+
+  for (gsize i = 0; i < out->n; i++)
+    {
+      gsize a = vs_value_row (&values[0], i), c = vs_value_row (&values[1], i);
+      double rate = 1;
+
+      if (vs_column_is_null (out, i))
+        continue;
+      if (G_UNLIKELY (!vs_column_is_null (currency, c) && (guint32) vs_column_get_int (currency, c) != base))
+        rate = vs_value_is_null (&values[2], i) ? NAN
+               : rates->per_base (rates->data, vs_column_get_text (currency, c), (VsDay) vs_column_get_int (values[2].column, vs_value_row (&values[2], i)));
+      if (isnan (rate))
+        vs_column_set_null (out, i);
+      else if (out->type == VS_TYPE_DOUBLE)
+        out->d[i] = vs_column_get_double (amount, a) / rate;
+      else
+        out->i64[i] = rate == 1 ? vs_column_get_int (amount, a) : (gint64) llround ((double) vs_column_get_int (amount, a) / rate);
+    }
+}
+
+/* Nothing but the base currency: the usual workspace. */
+static gboolean
+is_all_base (const VsColumn *currency, const VsExprRates *rates)
+{
+  return vs_dict_size (currency->dict) == 0 || (vs_dict_size (currency->dict) == 1 && vs_dict_lookup (currency->dict, rates->base, -1) == 0);
+}
+
+static gboolean
+eval_in_base (Evaluator *e, const VsNode *node, VsType type, VsValue *out)
+{
+  VsValue values[3] = { { NULL } };
+  VsType wanted[] = { type == VS_TYPE_INT32 ? VS_TYPE_INT64 : type, VS_TYPE_NULL, VS_TYPE_DAY };
+  gboolean ok = TRUE;
+
+  for (guint k = 0; ok && k < 3; k++)
+    ok = eval_as (e, node->args[k], wanted[k], &values[k]);
+  if (ok && values[1].column->type != VS_TYPE_TEXT)   /* always missing */
+    ok = give (out, vs_column_ref (values[0].column), values[0].constant);
+  else if (ok && !e->scope->rates)
+    ok = give (out, vs_column_new_null (type, 1), TRUE);
+  else if (ok && is_all_base (values[1].column, e->scope->rates))
+    ok = give (out, vs_column_ref (values[0].column), values[0].constant);
+  else if (ok)
+    {
+      VsColumn *column = vs_values_result (type, vs_values_rows (values, 3, e->n_rows), values, 1);
+
+      bring_to_base (e->scope->rates, values, column);
+      ok = give (out, column, values[0].constant && values[1].constant && values[2].constant);
+    }
+  for (guint k = 0; k < 3; k++)
+    vs_value_clear (&values[k]);
+  return ok;
+}
+
 /* ── Calls ── */
 
 static gboolean
@@ -440,6 +501,8 @@ eval_call (Evaluator *e, const VsNode *node, VsValue *out)
     ok = give (out, vs_column_new_null (VS_TYPE_BOOL, 1), TRUE);
   else if (g_str_equal (function->name, "coalesce"))
     ok = eval_coalesce (e, node, type, out);
+  else if (g_str_equal (function->name, "in_base"))
+    ok = eval_in_base (e, node, type, out);
   else if (g_str_equal (function->name, "nullif"))
     ok = eval_nullif (e, node, type, out);
   else

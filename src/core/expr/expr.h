@@ -10,6 +10,7 @@
  *   functions: coalesce nullif abs round floor ceil sqrt ln exp least greatest  length lower upper trim substr replace concat starts_with contains
  *            year month quarter weekday (1 = Monday) day hour  start_of_week start_of_month start_of_quarter start_of_year
  *            add_days add_months days_between (from, to) months_between (from, to) hours_between (from, to)  as_of ()
+ *            in_base (amount, currency, day): in the base currency by the rate of that day, null without one; of data only
  *            period_start () period_end () before_start () before_end (): first and last days of the chosen period and of the one before
  *            text (x) number (x [, ',']) date (x [, 'DMY']) instant (x) money (x [, ',']) to_bool (x)
  *   day ± whole number is a day, day − day whole days; a day meets an instant at midnight UTC; a calendar function of an instant takes its UTC day.
@@ -37,11 +38,20 @@ typedef struct {
   double      param;
 } VsExprAggregate;
 
+/* Rates between currencies: units of a currency for one of the base on a day, NaN when none is known. */
+typedef struct {
+  const char *base;
+  int         most_days;   /* that a rate may be older than the day it is asked for */
+  double    (*per_base) (gpointer data, const char *currency, VsDay day);
+  gpointer    data;
+} VsExprRates;
+
 /* What names mean. Every callback may be NULL: then that kind of name is refused with a clear sentence. */
 typedef struct {
   gpointer  data;
   VsDay     as_of;
   const VsPeriod *period;                                                               /* nullable: then no period can be asked for */
+  const VsExprRates *rates;                                                             /* nullable: then no amount can be brought to another currency */
   gboolean    (*field_type) (gpointer data, const char *name, VsType *type);            /* FALSE = unknown */
   VsColumn   *(*field) (gpointer data, const char *name, GError **error);               /* (transfer full), n rows */
   gboolean    (*aggregate_type) (gpointer data, const VsExprAggregate *agg, VsType *type, GError **error);

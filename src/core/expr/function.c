@@ -208,6 +208,9 @@ static const VsFunction functions[] = {
   { "hour", "hour (instant)", "T", 1, 1, 'i', vs_cell_hour, "((($1 % 86400) + 86400) % 86400 / 3600)", "DATEPART('hour', $1)" },
   { "hours_between", "hours_between (from, to)", "TT", 2, 2, 'f', vs_cell_hours_between, "(($2 - $1) / 3600.0)",
     "(DATEDIFF('second', $1, $2) / 3600)" },
+  { "in_base", "in_base (amount, currency, day)", "#td", 3, 3, '#', NULL,
+    "CAST(round($1 / CASE WHEN coalesce($2, $C) = $C THEN 1.0 ELSE (SELECT rate.per_base FROM exchange_rate AS rate WHERE rate.currency = $2"
+    " AND rate.per_base > 0 AND rate.day BETWEEN $3 - $M AND $3 ORDER BY rate.day DESC LIMIT 1) END) AS INTEGER)", NULL },
   { "instant", "instant (text)", "x", 1, 1, 'T', vs_cell_instant, NULL, NULL, instant_sql, instant_tableau },
   { "least", "least (a, b, …)", "=", 1, G_MAXUINT, '=', vs_cell_least, "~min($1, $2)", "~MIN($1, $2)" },
   { "length", "length (text)", "t", 1, 1, 'i', vs_cell_length, "length($1)", "LEN($1)" },

@@ -36,7 +36,7 @@ struct _VsFunction {
   /* i, f (double), t, b, d, T, m (money), # (the first argument's type), = (the common type) */
   char        result;
   VsCellFunc  eval;      /* NULL: eval.c knows it by name, as it does not follow "null in, null out" */
-  /* $1 … $9 are arguments, $* all of them, $A the as-of date, $F $T $B $U the first and last days of the period and of the one before; a leading ~ folds a form of two arguments over more. NULL: cannot be said. */
+  /* $1 … $9 are arguments, $* all of them, $A the as-of date, $C the base currency, $M the days a rate may be old, $F $T $B $U the first and last days of the period and of the one before; a leading ~ folds a form of two arguments over more. NULL: cannot be said. */
   const char *sql, *tableau;
   VsPrintFunc sql_print, tableau_print;
   gboolean    of_period; /* needs a period to be asked at */

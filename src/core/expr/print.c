@@ -343,6 +343,19 @@ print_scope_day (Printer *p, char letter)
     }
 }
 
+static void
+print_rates (Printer *p, char letter, GString *out)
+{
+  const VsExprRates *rates = p->scope->rates;
+  g_auto (GStrv) parts = g_strsplit (rates ? rates->base : "", "'", -1);
+  g_autofree char *base = g_strjoinv ("''", parts);
+
+  if (letter == 'C')
+    g_string_append_printf (out, "'%s'", base);
+  else
+    g_string_append_printf (out, "%d", rates ? rates->most_days : 0);
+}
+
 static char *
 fill (Printer *p, const char *form, char *const *args)
 {
@@ -363,6 +376,8 @@ fill (Printer *p, const char *form, char *const *args)
         }
       else if (g_ascii_isdigit (*at))
         g_string_append (out, args[*at - '1']);
+      else if (*at == 'C' || *at == 'M')
+        print_rates (p, *at, out);
       else
         {
           g_autofree char *day = print_scope_day (p, *at);

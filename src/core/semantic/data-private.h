@@ -4,6 +4,7 @@
 #pragma once
 
 #include "semantic/answers.h"
+#include "semantic/base-rates.h"
 #include "semantic/data.h"
 #include "semantic/keep.h"
 #include "semantic/scope.h"
@@ -30,6 +31,7 @@ struct _VsData {
   GPtrArray   *calculated;  /* VsCalculated */
   VsDay        as_of;
   char        *currency;
+  VsBaseRates *rates;
   GMutex       lock;        /* of the version, and of read_ahead */
   gint64       version;     /* of the whole workspace when the snapshot was taken */
   gint64       stamp;       /* of the tables, the model and the as-of date: what is made of them is kept in the workspace under it */

@@ -66,9 +66,9 @@ stamp_of (VsData *self)
 {
   const GPtrArray *entities = vs_model_entities (self->model);
   g_autoptr (GString) text = g_string_new (VS_VERSION);
-  g_autofree char *hash = NULL;
+  g_autofree char *hash = NULL, *rates = vs_base_rates_mark (self->rates);
 
-  g_string_append_printf (text, " %" G_GINT64_FORMAT " %d", self->tables, self->as_of);
+  g_string_append_printf (text, " %" G_GINT64_FORMAT " %d %s", self->tables, self->as_of, rates);
   for (guint i = 0; i < entities->len; i++)
     {
       const VsEntity *entity = entities->pdata[i];
@@ -146,6 +146,7 @@ vs_data_new (VsWorkspace *ws, GError **error)
   self->tables = sum_of_versions (self);
   self->as_of = vs_workspace_get_as_of (ws);
   self->currency = vs_workspace_get_setting (ws, "currency");
+  self->rates = vs_base_rates_new (ws);
   self->stamp = stamp_of (self);
   set_period (self, VS_PERIOD_12_MONTHS, VS_COMPARE_YEAR_BEFORE);
   return self;
@@ -164,6 +165,7 @@ view_of (VsData *data)
   self->calculated = base->calculated;
   self->as_of = base->as_of;
   self->currency = base->currency;
+  self->rates = base->rates;
   return self;
 }
 
@@ -240,6 +242,7 @@ vs_data_unref (VsData *data)
   g_hash_table_unref (data->rows);
   vs_model_unref (data->model);
   g_ptr_array_unref (data->calculated);
+  vs_base_rates_free (data->rates);
   g_object_unref (data->ws);
   g_free (data->currency);
   g_mutex_clear (&data->lock);

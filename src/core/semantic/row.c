@@ -191,6 +191,7 @@ void
 vs_row_scope_init (VsScope *scope, VsData *self, const VsEntity *entity)
 {
   vs_scope_init_row (scope, self->model, entity, self->as_of, &self->period);
+  scope->scope.rates = vs_base_rates_get (self->rates);
   scope->owner = self;
   scope->scope.field = scope_field;
   scope->scope.aggregate = scope_aggregate;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Each entity that takes part is a subquery with an alias of its own (a1, a2, …), so that a row can be told from the rows around it. */
 #include "semantic/sql.h"
+
+#include "semantic/data-private.h"
 #include "semantic/scope.h"
 
 #include <string.h>
@@ -20,6 +22,7 @@ row_new (const VsScope *near, const VsEntity *entity, guint *n_aliases)
   Row row = { .alias = ++*n_aliases, .n_aliases = n_aliases };
 
   vs_scope_init_row (&row.scope, near->model, entity, near->scope.as_of, near->scope.period);
+  row.scope.scope.rates = near->scope.rates;
   row.scope.scope.field_sql = field_sql;
   row.scope.scope.aggregate_sql = children_sql;
   return row;
@@ -68,11 +71,7 @@ value_at (Row *row, const VsPathStep *steps, guint n, const VsField *field, cons
   g_autofree char *inner = NULL, *here = NULL, *there = NULL, *link = NULL, *from = NULL;
 
   if (n == 0 && field != NULL && field->expr != NULL)
-    {
-      g_autofree char *sql = print_in (row, field->expr, NULL);
-
-      return sql ? g_strdup_printf ("(%s)", sql) : NULL;
-    }
+    return print_in (row, field->expr, NULL);   /* in brackets where it needs them: more would only be deeper than SQLite reads */
   if (n == 0)
     return column_sql (row, field ? field->column : column);
   next = row_new (&row->scope, steps->to, row->n_aliases);
@@ -186,6 +185,7 @@ vs_sql_rows (VsData *data, const char *entity, const VsExpr *expr, GError **erro
   if (found == NULL)
     return NULL;
   vs_scope_init_row (&scope, vs_data_model (data), found, vs_data_as_of (data), vs_data_period (data));
+  scope.scope.rates = vs_base_rates_get (data->rates);
   row = row_new (&scope, found, &n_aliases);
   value = print_in (&row, expr, error);
   from = from_sql (&row, NULL, NULL);
@@ -231,6 +231,7 @@ measure_value (const Group *near, const VsMeasure *measure, GError **error)
   g_autofree char *sql = NULL;
 
   vs_scope_init_group (&group.scope, scope->model, vs_model_entity (scope->model, measure->entity), scope->scope.as_of, scope->scope.period);
+  group.scope.scope.rates = scope->scope.rates;
   group.scope.scope.data = &group;
   group.scope.scope.field_sql = other_measure_sql;
   group.scope.scope.aggregate_sql = rows_sql;
@@ -249,6 +250,7 @@ vs_sql_measure (VsData *data, const VsMeasure *measure, GError **error)
 
   vs_scope_init_group (&near.scope, vs_data_model (data), vs_model_entity (vs_data_model (data), measure->entity), vs_data_as_of (data),
                        vs_data_period (data));
+  near.scope.scope.rates = vs_base_rates_get (data->rates);
   value = measure_value (&near, measure, error);
   return value ? g_strdup_printf ("SELECT %s", value) : NULL;
 }

@@ -3,6 +3,7 @@
 #include "intake/currency.h"
 
 #include "core/intake/loading.h"
+#include "semantic/query.h"
 
 #include <math.h>
 #include <string.h>
@@ -110,6 +111,23 @@ test_convert (Folder *folder, gconstpointer data)
   g_assert_false (ran);
 }
 
+/* Revenue over two currencies, by hand: what has no rate is not in it, least of all as if it were dollars. */
+static void
+test_measures (Folder *folder, gconstpointer data)
+{
+  g_autoptr (VsWorkspace) ws = make (folder);
+  g_autoptr (VsData) figures = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *rates = write_file (folder, "eurofxref-hist.csv", ecb), *file = write_file (folder, "invoice.csv", invoices);
+
+  load (ws, rates, NULL);
+  load (ws, file, NULL);
+  figures = vs_data_new (ws, &error);
+  g_assert_no_error (error);
+  g_assert_cmpfloat_with_epsilon (vs_query_measure (figures, "revenue_all", NULL, &error), 2 * 116.84 + 2 * 117.11, 0.001);
+  g_assert_no_error (error);
+}
+
 /* The whole files of the banks, where they are. */
 static void
 test_whole_files (Folder *folder, gconstpointer data)
@@ -138,6 +156,7 @@ main (int argc, char *argv[])
   folder_test ("/currency/own-base", test_own_base);
   folder_test ("/currency/hostile", test_hostile);
   folder_test ("/currency/convert", test_convert);
+  folder_test ("/currency/measures", test_measures);
   folder_test ("/currency/whole-files", test_whole_files);
   return g_test_run ();
 }
