@@ -4,7 +4,7 @@
 build_packages="gcc libc6-dev pkg-config meson ninja-build gettext itstool libxml2-utils desktop-file-utils tzdata
   libgtk-4-dev libadwaita-1-dev libsqlite3-dev libjson-glib-dev libzstd-dev libarchive-dev libxml2-dev libuchardet-dev libxlsxwriter-dev
   adwaita-icon-theme librsvg2-common shared-mime-info fonts-cantarell fonts-dejavu-core"
-test_packages="python3 python3-gi gir1.2-json-1.0 at-spi2-core dbus xvfb xdotool x11-utils sqlite3 appstream"
+test_packages="python3 python3-gi gir1.2-json-1.0 at-spi2-core dbus gsettings-desktop-schemas xvfb xdotool x11-utils sqlite3 appstream"
 
 # need PACKAGE…: installs those that are not there (Debian and its kin), else says what to install.
 need () {

@@ -19,7 +19,8 @@ struct _VsWindow {
   GQueue           back, forward; /* Visit of window.c, the nearest first */
   char            *list;          /* whose file is being chosen */
   gboolean         closing;
-  gboolean         narrow;        /* a window as narrow as a telephone: it can be closed, and is not made smaller or larger */
+  VsAsOfLength     room;          /* for words in the header; for signs only, a window can be closed, and is not made smaller or larger */
+  guint            fit_idle;
   gboolean         closing_editors; /* the window closes when what was changed is saved or discarded */
 
   AdwToastOverlay *toasts;

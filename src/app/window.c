@@ -15,7 +15,9 @@
 #include <glib/gi18n-lib.h>
 
 #define MAX_HISTORY 20
-#define NARROW 480
+/* What the header has room for: all words; the words it cannot do without; or, on a telephone, signs. */
+#define ROOM_FOR_ALL 860
+#define ROOM_FOR_WORDS 600
 
 G_DEFINE_FINAL_TYPE (VsWindow, vs_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -86,7 +88,8 @@ update_title (VsWindow *self)
   const char *title = subject ? subject : self->place ? _(self->place->title) : _("Volt-Source Workbench");
   g_autofree char *whole = self->place && retailer ? g_strdup_printf ("%s – %s", title, retailer) : g_strdup (title);
   adw_window_title_set_title (self->title, title);
-  adw_window_title_set_subtitle (self->title, self->place && both ? both : "");
+  adw_window_title_set_subtitle (self->title, self->place && both && self->room != VS_AS_OF_ICON ? both : "");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), self->place ? both : NULL);
   gtk_window_set_title (GTK_WINDOW (self), whole);
 }
 
@@ -342,13 +345,6 @@ period_chosen_cb (VsWindow *self, int kind, int compare)
 }
 
 static void
-folded_cb (VsWindow *self)
-{
-  vs_as_of_button_set_short (self->as_of_button, vs_fold_bin_get_folded (self->fold));
-  gtk_widget_set_visible (self->edit_button, !vs_fold_bin_get_folded (self->fold));   /* the menu has it too */
-}
-
-static void
 said_cb (VsWindow *self, const char *sentence)
 {
   g_autofree char *escaped = g_markup_escape_text (sentence, -1);
@@ -411,30 +407,46 @@ layout_without_sizes (void)
 }
 
 static gboolean
-narrow_cb (gpointer window)
+fit_header_cb (gpointer window)
 {
   VsWindow *self = window;
-  g_autofree char *layout = self->narrow ? layout_without_sizes () : NULL;
-  if (self->header)
-    adw_header_bar_set_decoration_layout (ADW_HEADER_BAR (self->header), layout);
+  gboolean signs = self->room == VS_AS_OF_ICON;
+  g_autofree char *layout = signs ? layout_without_sizes () : NULL;
+  self->fit_idle = 0;
+  if (!self->header)
+    return G_SOURCE_REMOVE;
+  adw_header_bar_set_decoration_layout (ADW_HEADER_BAR (self->header), layout);
+  gtk_widget_set_visible (self->edit_button, !signs);   /* the menu has it too */
+  vs_as_of_button_set_length (self->as_of_button, self->room);
+  update_title (self);
   return G_SOURCE_REMOVE;
+}
+
+/* Words come and go when the layout that found them too long is done. */
+static void
+fit_header (VsWindow *self)
+{
+  int beside = vs_fold_bin_get_beside (self->fold), width = gtk_widget_get_width (GTK_WIDGET (self)) - beside;
+  VsAsOfLength room = width >= ROOM_FOR_ALL ? VS_AS_OF_WHOLE : width >= ROOM_FOR_WORDS ? VS_AS_OF_DATE : VS_AS_OF_ICON;
+  if (self->room == room)
+    return;
+  self->room = room;
+  if (!self->fit_idle)
+    self->fit_idle = g_idle_add_full (G_PRIORITY_HIGH_IDLE, fit_header_cb, self, NULL);
 }
 
 static void
 vs_window_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
-  VsWindow *self = VS_WINDOW (widget);
   GTK_WIDGET_CLASS (vs_window_parent_class)->size_allocate (widget, width, height, baseline);
-  if (self->narrow == (width < NARROW))
-    return;
-  self->narrow = !self->narrow;   /* buttons come and go when this layout is done */
-  g_idle_add_full (G_PRIORITY_HIGH_IDLE, narrow_cb, g_object_ref (self), g_object_unref);
+  fit_header (VS_WINDOW (widget));
 }
 
 static void
 vs_window_dispose (GObject *object)
 {
   VsWindow *self = VS_WINDOW (object);
+  g_clear_handle_id (&self->fit_idle, g_source_remove);
   if (self->pages)
     drop_pages (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), VS_TYPE_WINDOW);
@@ -520,7 +532,7 @@ vs_window_init (VsWindow *self)
   vs_settings_get_period (&kind, &compare);
   vs_workbench_set_period (self->workbench, kind, compare);
   vs_as_of_button_set_period (self->as_of_button, kind, compare);
-  g_signal_connect_object (self->fold, "notify::folded", G_CALLBACK (folded_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->fold, "notify::folded", G_CALLBACK (fit_header), self, G_CONNECT_SWAPPED);
   vs_window_views_init (self);
   workspace_cb (self);
   update_recent (self);

@@ -13,7 +13,7 @@ typedef struct {
 static const Palette palettes[VS_N_THEMES] = {
   [VS_THEME_LIGHT] = {
     .series = { 0x1c71d8, 0xc64600, 0x0f7f8f, 0x813d9c, 0x694d00, 0xb0437a, 0x455056 },
-    .none = 0x5d6f7e, .red = 0xc01c28, .orange = 0xb85c00, .green = 0x1d7a46, .blue = 0x1c71d8,
+    .none = 0x5d6f7e, .red = 0xc01c28, .orange = 0xa85400, .green = 0x1d7a46, .blue = 0x1a68c6,
     .reference = 0x6f6e75, .grid = 0xe3e3e5, .ink = 0x1e1e20, .dim = 0x66666b, .paper = 0xffffff, .page = 0xfafafa,
   },
   [VS_THEME_DARK] = {

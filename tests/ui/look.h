@@ -2,6 +2,7 @@
 /* look.h: what stands in a window: nothing cut, nothing over another, everything told to a screen reader. */
 #pragma once
 
+#include "edit/edit-tile.h"
 #include "widgets/chart-view.h"
 #include "widgets/result-table.h"
 #include "widgets/tile-card.h"
@@ -23,7 +24,8 @@ static inline void
 problem (GtkWidget *widget, const char *page, int width, const char *what)
 {
   const char *text = GTK_IS_LABEL (widget) ? gtk_label_get_text (GTK_LABEL (widget)) : "";
-  g_test_message ("%s at %d: %s “%s” %s", page, width, G_OBJECT_TYPE_NAME (widget), text, what);
+  g_test_message ("%s at %d: %s “%s” in %s %s", page, width, G_OBJECT_TYPE_NAME (widget), text,
+                  gtk_widget_get_css_name (gtk_widget_get_parent (widget)), what);
   problems++;
 }
 
@@ -54,13 +56,14 @@ overlap (const graphene_rect_t *a, const graphene_rect_t *b)
 static inline void
 check_children (GtkWidget *widget, const char *page, int width)
 {
-  gboolean lies_over = GTK_IS_STACK (widget) || GTK_IS_OVERLAY (widget) || GTK_IS_VIEWPORT (widget) || GTK_IS_SCROLLED_WINDOW (widget);
+  gboolean lies_over = GTK_IS_STACK (widget) || GTK_IS_OVERLAY (widget) || GTK_IS_VIEWPORT (widget) || GTK_IS_SCROLLED_WINDOW (widget)
+                       || VS_IS_EDIT_TILE (widget) || gtk_widget_get_ancestor (widget, ADW_TYPE_ENTRY_ROW);   /* whose title becomes smaller */
   for (GtkWidget *a = gtk_widget_get_first_child (widget); a && !lies_over; a = gtk_widget_get_next_sibling (a))
     {
       graphene_rect_t one = bounds (a, widget);
       if (!is_seen (a) || GTK_IS_POPOVER (a) || strcmp (G_OBJECT_TYPE_NAME (a), "GtkGizmo") == 0)   /* GTK's own: shadows, arrows */
         continue;
-      if (one.origin.x < -7 || one.origin.x + one.size.width > gtk_widget_get_width (widget) + 7)   /* flat buttons reach out by their padding */
+      if (one.origin.x < -8 || one.origin.x + one.size.width > gtk_widget_get_width (widget) + 8)   /* flat buttons reach out by their padding */
         problem (a, page, width, "reaches over the edge");
       for (GtkWidget *b = gtk_widget_get_next_sibling (a); b; b = gtk_widget_get_next_sibling (b))
         {
@@ -75,6 +78,9 @@ static inline void
 check_label (GtkWidget *label, const char *page, int width)
 {
   gboolean cut = pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (label)));
+  GtkWidget *title = gtk_widget_get_ancestor (label, ADW_TYPE_WINDOW_TITLE);
+  if (title && gtk_widget_has_css_class (label, "subtitle"))
+    cut = cut && !gtk_widget_get_tooltip_text (title);
   if (cut && !gtk_widget_get_ancestor (label, VS_TYPE_RESULT_TABLE) && !gtk_widget_get_tooltip_text (label))   /* … have their whole text on hover */
     problem (label, page, width, "is cut");
 }
@@ -137,11 +143,29 @@ tell_wide (GtkWidget *widget, int depth)
     }
 }
 
+/* A window with a frame of its own has the page within. */
+static inline void
+set_width (GtkWidget *window, GtkWidget *page, int width, int height)
+{
+  static int frame;
+  Wanted wanted = { page, width };
+  gtk_window_set_default_size (GTK_WINDOW (window), width + frame, height);
+  if (!iterate (is_wide, &wanted, 1) && ABS (width - gtk_widget_get_width (page)) < 60)
+    {
+      frame += width - gtk_widget_get_width (page);
+      gtk_window_set_default_size (GTK_WINDOW (window), width + frame, height);
+      iterate (is_wide, &wanted, 1);
+    }
+  for (int i = 0; i < 3; i++, g_usleep (10000))   /* what finds too little room says so when that layout is done, and there is another */
+    while (g_main_context_iteration (NULL, FALSE))
+      ;
+}
+
 /* The window's child at every width, the widest first. */
 static inline void
 look_at_widths (GtkWidget *window, GtkWidget *page, const char *name)
 {
-  static const int widths[] = { 1600, 1280, 1000, 899, 640, 499, 360 };
+  static const int widths[] = { 1600, 1280, 1000, 899, 861, 720, 640, 499, 360 };   /* at both sides of where something folds */
   int minimum;
 
   gtk_widget_measure (page, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
@@ -151,11 +175,9 @@ look_at_widths (GtkWidget *window, GtkWidget *page, const char *name)
   problems = 0;
   for (guint i = 0; i < G_N_ELEMENTS (widths); i++)
     {
-      Wanted wanted = { page, widths[i] };
-      gtk_window_set_default_size (GTK_WINDOW (window), widths[i], 900);
-      if (!iterate (is_wide, &wanted, 3))
+      set_width (window, page, widths[i], 900);
+      if (gtk_widget_get_width (page) != widths[i])
         g_test_message ("%s is %d wide, not %d", name, gtk_widget_get_width (page), widths[i]);
-      iterate (never, NULL, 0);
       look (page, name, widths[i]);
     }
   if (problems > 0)

@@ -1,27 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The whole window with a small retailer in it: what it shows can be read, pixel by pixel, in every theme; versions are restored, shared
- * views opened, fields calculated, own views linked and shown on the wall. Usage: test-window VOLT; with VS_TEST_WORKSPACE: only the
- * contrast, of a workspace that is there (high contrast is chosen before a program starts, so it is another one). */
+/* The whole window with a small retailer in it: versions are restored, shared views opened, fields calculated, own views linked and shown on
+ * the wall; what is wrong in a view is told in its tile. Usage: test-window VOLT */
 #include "retailer.h"
 
 #include "application.h"
 #include "edit/edit-page.h"
-#include "edit/edit-tile.h"
 #include "edit/store.h"
 #include "pages/dashboard-page.h"
 #include "semantic/query.h"
 #include "semantic/view.h"
 #include "slideshow.h"
-#include "widgets/chart-view.h"
 #include "widgets/tile-card.h"
 #include "window-private.h"
 #include "workspace/document.h"
 
-#include <math.h>
-
 #define WIDTH 1100
 #define HEIGHT 1160
-#define ZOOM 2        /* the strokes of letters are thinner than a pixel; their cores are what is read */
 
 static VsWindow *window;
 static char *workspace;
@@ -127,196 +121,6 @@ show (const char *place)
   vs_window_show (window, place);
   g_assert_true (retailer_wait (is_filled, NULL, 20));
   retailer_settle ();
-}
-
-/* ── Contrast ── */
-
-static double
-channel (double c)
-{
-  return c <= 0.04045 ? c / 12.92 : pow ((c + 0.055) / 1.055, 2.4);
-}
-
-/* WCAG 2: relative luminance. */
-static double
-luminance (guint32 p)
-{
-  return 0.2126 * channel ((p >> 16 & 0xff) / 255.0) + 0.7152 * channel ((p >> 8 & 0xff) / 255.0) + 0.0722 * channel ((p & 0xff) / 255.0);
-}
-
-typedef struct {
-  guint32 *pixels;
-  int      width, height;
-  int      n, problems;
-} Picture;
-
-/* Between what most of the box is and what stands out most from it. */
-static double
-contrast_in (const Picture *picture, const graphene_rect_t *box)
-{
-  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
-  GHashTableIter iter;
-  gpointer key, n;
-  guint most = 0;
-  int step = box->size.height > 64 ? 3 : 1;   /* a picture is no letter: some of its pixels do */
-  double ground = 0, best = 1;
-  for (int y = (int) (box->origin.y * ZOOM); y < MIN ((box->origin.y + box->size.height) * ZOOM, picture->height); y += step)
-    for (int x = (int) (box->origin.x * ZOOM); x < MIN ((box->origin.x + box->size.width) * ZOOM, picture->width); x += step)
-      {
-        gpointer pixel = GUINT_TO_POINTER ((picture->pixels[y * picture->width + x] & 0xffffff) + 1);
-        g_hash_table_insert (seen, pixel, GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (seen, pixel)) + 1));
-      }
-  g_hash_table_iter_init (&iter, seen);
-  while (g_hash_table_iter_next (&iter, &key, &n))
-    if (GPOINTER_TO_UINT (n) > most)
-      most = GPOINTER_TO_UINT (n), ground = luminance (GPOINTER_TO_UINT (key) - 1);
-  g_hash_table_iter_init (&iter, seen);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    {
-      double other = luminance (GPOINTER_TO_UINT (key) - 1);
-      best = MAX (best, (MAX (ground, other) + 0.05) / (MIN (ground, other) + 0.05));
-    }
-  return best;
-}
-
-/* All of it can be seen: nothing that scrolls or folds hides a part. */
-static gboolean
-is_in_view (GtkWidget *widget, const graphene_rect_t *box)
-{
-  graphene_rect_t outer, rest;
-  for (GtkWidget *parent = gtk_widget_get_parent (widget); parent; parent = gtk_widget_get_parent (parent))
-    if (!gtk_widget_compute_bounds (parent, GTK_WIDGET (window), &outer) || !gtk_widget_get_child_visible (parent)
-        || ((GTK_IS_VIEWPORT (parent) || GTK_IS_WINDOW (parent) || GTK_IS_LIST_BASE (parent))
-            && (!graphene_rect_intersection (&outer, box, &rest) || !graphene_rect_equal (&rest, box))))
-      return FALSE;
-  return TRUE;
-}
-
-static double
-wanted_of (GtkWidget *widget)
-{
-  if (GTK_IS_LABEL (widget) && *g_strstrip (g_strdup (gtk_label_get_text (GTK_LABEL (widget)))))
-    return 4.5;
-  return GTK_IS_IMAGE (widget) || VS_IS_CHART_VIEW (widget) ? 3 : 0;
-}
-
-/* Of a tile that is edited: what only the pointer brings out. */
-static gboolean
-is_for_pointer (GtkWidget *widget)
-{
-  return gtk_widget_has_css_class (widget, "edit-remove")
-         || (gtk_widget_has_css_class (widget, "card-toggle") && gtk_widget_get_ancestor (widget, VS_TYPE_EDIT_TILE));
-}
-
-/* What cannot be used now may be pale. */
-static void
-look (GtkWidget *widget, Picture *picture, const char *where)
-{
-  graphene_rect_t box;
-  double wanted = wanted_of (widget), got;
-  if (!gtk_widget_get_mapped (widget) || !gtk_widget_is_sensitive (widget) || GTK_IS_POPOVER (widget)
-      || is_for_pointer (widget))
-    return;
-  if (wanted > 0 && gtk_widget_get_width (widget) > 4 && gtk_widget_compute_bounds (widget, GTK_WIDGET (window), &box)
-      && is_in_view (widget, &box))
-    {
-      got = contrast_in (picture, &box);
-      picture->n++;
-      if (got < wanted - 0.02)
-        {
-          picture->problems++;
-          g_test_message ("%s: %s “%s”: contrast %.2f, wanted %.1f", where, G_OBJECT_TYPE_NAME (widget),
-                          words_of (widget) ? words_of (widget) : gtk_widget_get_css_name (gtk_widget_get_parent (widget)), got, wanted);
-        }
-    }
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
-    look (child, picture, where);
-}
-
-static void
-painted (GdkFrameClock *clock, int *frames)
-{
-  ++*frames;
-  gdk_frame_clock_request_phase (clock, GDK_FRAME_CLOCK_PHASE_LAYOUT);
-}
-
-static gboolean
-is_laid_out (gpointer frames)
-{
-  return *(int *) frames > 1;
-}
-
-static void
-draw (Picture *picture)
-{
-  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (window));
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
-  int width = gtk_widget_get_width (GTK_WIDGET (window)), height = gtk_widget_get_height (GTK_WIDGET (window)), frames = 0;
-  gulong handler = g_signal_connect (clock, "after-paint", G_CALLBACK (painted), &frames);
-  gdk_frame_clock_request_phase (clock, GDK_FRAME_CLOCK_PHASE_LAYOUT);
-  g_assert_true (retailer_wait (is_laid_out, &frames, 10));
-  g_signal_handler_disconnect (clock, handler);
-  gtk_snapshot_scale (snapshot, ZOOM, ZOOM);
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (window)); child; child = gtk_widget_get_next_sibling (child))
-    gtk_widget_snapshot_child (GTK_WIDGET (window), child, snapshot);
-  g_autoptr (GskRenderNode) node = gtk_snapshot_free_to_node (snapshot);
-  *picture = (Picture) { .width = width * ZOOM, .height = height * ZOOM };
-  picture->pixels = g_new0 (guint32, (gsize) picture->width * picture->height);
-  g_autoptr (GdkTexture) texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node,
-                                                                &GRAPHENE_RECT_INIT (0, 0, picture->width, picture->height));
-  gdk_texture_download (texture, (guchar *) picture->pixels, (gsize) picture->width * 4);
-}
-
-static void
-check_contrast (const char *where)
-{
-  Picture picture;
-  retailer_settle ();
-  draw (&picture);
-  look (GTK_WIDGET (window), &picture, where);
-  g_test_message ("%s: %d looked at", where, picture.n);
-  g_assert_cmpint (picture.n, >, 10);
-  if (picture.problems > 0)
-    g_test_fail_printf ("%s: %d things are too pale", where, picture.problems);
-  g_free (picture.pixels);
-}
-
-static void
-test_contrast (gconstpointer dark)
-{
-  static const char *const pages[] = { "overview", "customers", "data" };   /* of the others all is of the same kinds */
-  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), dark ? ADW_COLOR_SCHEME_FORCE_DARK : ADW_COLOR_SCHEME_FORCE_LIGHT);
-  for (guint i = 0; i < (g_getenv ("VS_TEST_WORKSPACE") ? 1 : G_N_ELEMENTS (pages)); i++)
-    {
-      show (pages[i]);
-      check_contrast (pages[i]);
-    }
-  show ("overview");
-  vs_window_edit (window);
-  await (GTK_WIDGET (window), VS_TYPE_EDIT_PAGE, NULL);
-  await (GTK_WIDGET (window), VS_TYPE_CHART_VIEW, NULL);
-  check_contrast ("edit mode");
-  vs_window_edit (window);
-  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_LIGHT);
-}
-
-/* The same program once more, on the same display. */
-static void
-test_high_contrast (void)
-{
-  g_auto (GStrv) env = g_environ_setenv (g_environ_setenv (g_get_environ (), "ADW_DEBUG_HIGH_CONTRAST", "1", TRUE),
-                                         "VS_TEST_WORKSPACE", workspace, TRUE);
-  char *argv[] = { (char *) g_object_get_data (G_OBJECT (window), "program"), NULL };
-  g_autofree char *said = NULL;
-  g_autoptr (GError) error = NULL;
-  int status;
-  g_spawn_sync (NULL, argv, env, G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &said, NULL, &status, &error);
-  g_assert_no_error (error);
-  if (!g_spawn_check_wait_status (status, NULL))
-    {
-      g_test_message ("%s", said);
-      g_test_fail ();
-    }
 }
 
 /* ── Building ── */
@@ -599,39 +403,28 @@ is_gone (gpointer application)
 int
 main (int argc, char **argv)
 {
-  const char *given = g_getenv ("VS_TEST_WORKSPACE");
   gtk_test_init (&argc, &argv, NULL);
   g_main_context_acquire (NULL);   /* as an application does: what threads send waits for this one */
-  workspace = given ? g_strdup (given) : retailer_new (argv[1], "60");
+  workspace = retailer_new (argv[1], "60");
   g_autoptr (VsApplication) application = vs_application_new ();
   g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
   g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
   window = VS_WINDOW (vs_window_new (GTK_APPLICATION (application)));
-  g_object_set_data (G_OBJECT (window), "program", argv[0]);
   gtk_window_set_default_size (GTK_WINDOW (window), WIDTH, HEIGHT);
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);   /* what fades in is pale on its way */
   vs_window_open (window, workspace);
   gtk_window_present (GTK_WINDOW (window));
   g_assert_true (retailer_wait (has_data, NULL, 20));
-  g_test_add_data_func ("/window/contrast/light", GINT_TO_POINTER (FALSE), test_contrast);
-  g_test_add_data_func ("/window/contrast/dark", GINT_TO_POINTER (TRUE), test_contrast);
-  if (!given)
-    {
-      g_test_add_func ("/window/contrast/high", test_high_contrast);
-      g_test_add_func ("/window/versions", test_versions);
-      g_test_add_func ("/window/shared", test_shared);
-      g_test_add_func ("/window/calculated", test_calculated);
-      g_test_add_func ("/window/bad", test_bad);
-      g_test_add_func ("/window/links", test_links);
-      g_test_add_func ("/window/narrow", test_narrow);
-      g_test_add_func ("/window/slideshow", test_slideshow);
-    }
+  g_test_add_func ("/window/versions", test_versions);
+  g_test_add_func ("/window/shared", test_shared);
+  g_test_add_func ("/window/calculated", test_calculated);
+  g_test_add_func ("/window/bad", test_bad);
+  g_test_add_func ("/window/links", test_links);
+  g_test_add_func ("/window/narrow", test_narrow);
+  g_test_add_func ("/window/slideshow", test_slideshow);
   int status = g_test_run ();
   gtk_window_close (GTK_WINDOW (window));
   retailer_wait (is_gone, application, 10);
-  if (given)
-    g_free (workspace);
-  else
-    retailer_free (workspace);
+  retailer_free (workspace);
   return status;
 }

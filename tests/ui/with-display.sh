@@ -5,7 +5,7 @@ command -v Xvfb >/dev/null 2>&1 || { echo "1..0 # SKIP there is no Xvfb"; exit 0
 command -v dbus-run-session >/dev/null 2>&1 || { echo "1..0 # SKIP there is no dbus-run-session"; exit 0; }
 numbers=$(mktemp)
 trap 'kill $server 2>/dev/null; rm -f "$numbers"' EXIT
-Xvfb -noreset -displayfd 3 -screen 0 1600x1200x24 -nolisten tcp 3>"$numbers" 2>/dev/null &
+Xvfb -noreset -displayfd 3 -screen 0 1800x1200x24 -nolisten tcp 3>"$numbers" 2>/dev/null &
 server=$!
 for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
   [ -s "$numbers" ] && break

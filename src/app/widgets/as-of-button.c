@@ -18,7 +18,7 @@ struct _VsAsOfButton {
   VsDay          day;
   VsPeriodKind   kind;
   VsCompare      compare;
-  gboolean       is_short;
+  VsAsOfLength   length;
 };
 
 enum { CHOSEN, PERIOD_CHOSEN, N_SIGNALS };
@@ -49,9 +49,9 @@ names_new (const char *const *names, guint n)
 static void
 update (VsAsOfButton *self)
 {
-  gtk_menu_button_set_always_show_arrow (self->button, !self->is_short);
-  gtk_widget_set_visible (self->icon, self->is_short);
-  gtk_widget_set_visible (GTK_WIDGET (self->label), !self->is_short);
+  gtk_menu_button_set_always_show_arrow (self->button, self->length != VS_AS_OF_ICON);
+  gtk_widget_set_visible (self->icon, self->length == VS_AS_OF_ICON);
+  gtk_widget_set_visible (GTK_WIDGET (self->label), self->length != VS_AS_OF_ICON);
   if (self->day == VS_DAY_NONE)
     {
       gtk_label_set_text (self->label, _("No date yet"));
@@ -62,8 +62,8 @@ update (VsAsOfButton *self)
   g_autofree char *date = g_date_time_format (at, _("%-d %b %Y"));
   /* Translators: a date and a period, as in "As of 30 Jun 2026 · 12 months" */
   g_autofree char *text = g_strdup_printf (_("As of %s · %s"), date, _(kind_names[self->kind]));
-  gtk_label_set_text (self->label, text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), self->is_short ? text : _("The day all figures are computed for, and their period"));
+  gtk_label_set_text (self->label, self->length == VS_AS_OF_WHOLE ? text : date);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), self->length != VS_AS_OF_WHOLE ? text : _("The day all figures are computed for, and their period"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
   gtk_calendar_select_day (self->calendar, at);
 }
@@ -164,9 +164,11 @@ vs_as_of_button_set_can_choose_day (VsAsOfButton *self, gboolean can)
 }
 
 void
-vs_as_of_button_set_short (VsAsOfButton *self, gboolean is_short)
+vs_as_of_button_set_length (VsAsOfButton *self, VsAsOfLength length)
 {
   g_return_if_fail (VS_IS_AS_OF_BUTTON (self));
-  self->is_short = is_short;
+  if (self->length == length)
+    return;
+  self->length = length;
   update (self);
 }

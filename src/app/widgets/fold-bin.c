@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* fold-bin.c: see fold-bin.h. Beside the sidebar the content may be wider than a narrow window (it shows more then), so the minimum
- * asked for is LEAST_WIDTH until it is folded; size_allocate decides which it is and tells the rest of the window from an idle, because
+/* fold-bin.c: see fold-bin.h. Where there is room the content may be wider than a narrow window (it shows more then), so the minimum
+ * asked for is LEAST_WIDTH at most; size_allocate decides whether it is folded and tells the rest of the window from an idle, because
  * a size must not change while sizes are being given out.
  * CSS node: "foldbin" with "sidebar" and "content" as its children's own. Right to left, the sidebar stands at the right;
  * "at-end" turns that round. */
 #include "widgets/fold-bin.h"
 
-#define FOLD_WIDTH 700
+#define FOLD_WIDTH 860   /* what stands beside the sidebar has 600 and more */
 #define SIDEBAR_WIDTH 232
 #define LEAST_WIDTH 340
 
@@ -89,7 +89,7 @@ vs_fold_bin_measure (GtkWidget *widget, GtkOrientation orientation, int for_size
   int side_min, side_nat, min, nat;
   measure_child (self->sidebar, orientation, &side_min, &side_nat);
   measure_child (self->content, orientation, &min, &nat);
-  if (orientation == GTK_ORIENTATION_HORIZONTAL && !self->folded)
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
     min = MIN (min, LEAST_WIDTH);
   *minimum = MAX (min, side_min);
   *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? nat + sidebar_width (self) : MAX (nat, side_nat);
@@ -300,6 +300,13 @@ vs_fold_bin_get_show_sidebar (VsFoldBin *self)
 {
   g_return_val_if_fail (VS_IS_FOLD_BIN (self), FALSE);
   return self->show_sidebar;
+}
+
+int
+vs_fold_bin_get_beside (VsFoldBin *self)
+{
+  g_return_val_if_fail (VS_IS_FOLD_BIN (self), 0);
+  return self->folded || !self->show_sidebar ? 0 : sidebar_width (self);
 }
 
 void

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* fold-bin.h: a sidebar beside the content. Under 700 px it folds: the sidebar then lies over the content on demand, and a click
+/* fold-bin.h: a sidebar beside the content. Under 860 px it folds: the sidebar then lies over the content on demand, and a click
  * outside it, Escape or a choice closes it. */
 #pragma once
 
@@ -16,5 +16,7 @@ void       vs_fold_bin_set_content (VsFoldBin *self, GtkWidget *content);
 gboolean   vs_fold_bin_get_folded (VsFoldBin *self);
 gboolean   vs_fold_bin_get_show_sidebar (VsFoldBin *self);
 void       vs_fold_bin_set_show_sidebar (VsFoldBin *self, gboolean show);
+/* What the sidebar takes from the content, in pixels. */
+int        vs_fold_bin_get_beside (VsFoldBin *self);
 
 G_END_DECLS
