@@ -13,6 +13,7 @@
 #include "semantic/fit.h"
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 struct _VsTilePanel {
   GtkWidget      parent_instance;
@@ -196,10 +197,31 @@ choice_cb (VsTilePanel *self, GParamSpec *pspec, GtkWidget *drop_down)
   Binding *binding = binding_of (drop_down);
   if (!choice)
     return;
+  gboolean typed = g_str_equal (binding->member, "bins") || g_str_equal (binding->member, "target");   /* as it could be instead */
   if (binding->of_query)
-    change (self, vs_tile_with_query (tile_of (self), binding->member, vs_choice_get_value (choice)), NULL, FALSE);
+    change (self, vs_tile_with_query (tile_of (self), binding->member, vs_choice_get_value (choice)), NULL, typed);
   else
-    change (self, vs_json_with (tile_of (self), binding->member, vs_choice_get_value (choice)), NULL, FALSE);
+    change (self, vs_json_with (tile_of (self), binding->member, vs_choice_get_value (choice)), NULL, typed);
+}
+
+/* What is in the file and not in the list is a choice too, in its own words. */
+static GListStore *
+with_chosen (VsTilePanel *self, GListStore *choices, JsonNode *chosen)
+{
+  for (guint i = 0; chosen && i < g_list_model_get_n_items (G_LIST_MODEL (choices)); i++)
+    {
+      g_autoptr (VsChoice) choice = g_list_model_get_item (G_LIST_MODEL (choices), i);
+      if (vs_choice_get_value (choice) && json_node_equal (vs_choice_get_value (choice), chosen))
+        return choices;
+    }
+  if (chosen)
+    {
+      g_autofree char *words = JSON_NODE_HOLDS_VALUE (chosen) && json_node_get_value_type (chosen) != G_TYPE_STRING
+                                 ? json_to_string (chosen, FALSE) : vs_choice_words (data_of (self), NULL, chosen);
+      g_autoptr (VsChoice) own = vs_choice_new (words, json_node_copy (chosen));
+      g_list_store_insert (choices, 0, own);
+    }
+  return choices;
 }
 
 /* Takes choices. */
@@ -207,7 +229,8 @@ static void
 choice_row (VsTilePanel *self, AdwPreferencesGroup *group, const char *title, const char *name, gboolean of_query, GListStore *choices)
 {
   JsonNode *tile = tile_of (self);
-  GtkWidget *drop_down = vs_choices_drop_down (choices, member (of_query ? member (tile, "query") : tile, name));
+  JsonNode *chosen = member (of_query ? member (tile, "query") : tile, name);
+  GtkWidget *drop_down = vs_choices_drop_down (with_chosen (self, choices, chosen), chosen);
   bind (drop_down, name, of_query);
   g_signal_connect_object (drop_down, "notify::selected", G_CALLBACK (choice_cb), self, G_CONNECT_SWAPPED);
   vs_form_row (group, title, drop_down);
@@ -328,13 +351,74 @@ group_new (VsTilePanel *self, const char *title)
   return ADW_PREFERENCES_GROUP (group);
 }
 
+/* A number that is to be reached; without one, nothing is said of a target. */
+static void
+target_cb (VsTilePanel *self, AdwEntryRow *row)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (row));
+  char *end;
+  double number = g_strtod (text, &end);
+  g_autoptr (JsonNode) value = NULL;
+  if (*text && (end == text || *end || !isfinite (number)))
+    {
+      gtk_widget_add_css_class (GTK_WIDGET (row), "error");
+      return;
+    }
+  if (*text)
+    value = floor (number) == number && fabs (number) < 1e15 ? json_node_init_int (json_node_alloc (), (gint64) number)
+                                                             : json_node_init_double (json_node_alloc (), number);
+  change (self, vs_json_with (tile_of (self), "target", value), NULL, TRUE);
+}
+
+static void
+expression_cb (VsTilePanel *self, AdwEntryRow *row)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (row));
+  g_autoptr (JsonNode) value = *text ? json_node_init_string (json_node_alloc (), text) : NULL;
+  if (value)
+    change (self, vs_tile_with_query (tile_of (self), binding_of (row)->member, value), NULL, TRUE);
+}
+
+/* What is typed counts when it is applied; what was chosen from the list above stands here no more. */
+static void
+applied_row (VsTilePanel *self, AdwPreferencesGroup *group, const char *title, const char *text, const char *name, GCallback applied)
+{
+  GtkWidget *row = adw_entry_row_new ();
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  gtk_editable_set_text (GTK_EDITABLE (row), text);
+  adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (row), TRUE);
+  bind (row, name, TRUE);
+  g_signal_connect_object (row, "apply", applied, self, G_CONNECT_SWAPPED);
+  adw_preferences_group_add (group, row);
+}
+
+static void
+fill_target (VsTilePanel *self, AdwPreferencesGroup *group)
+{
+  JsonNode *target = member (tile_of (self), "target");
+  GType type = target && JSON_NODE_HOLDS_VALUE (target) ? json_node_get_value_type (target) : G_TYPE_INVALID;
+  g_autofree char *number = type == G_TYPE_INT64 || type == G_TYPE_DOUBLE ? g_strdup_printf ("%.15g", json_node_get_double (target)) : g_strdup ("");
+  choice_row (self, group, _("Target"), "target", FALSE, with_none (vs_choices_measures (data_of (self))));
+  applied_row (self, group, _("Or a number"), number, "target", G_CALLBACK (target_cb));
+}
+
+static void
+fill_bins (VsTilePanel *self, const char *entity)
+{
+  AdwPreferencesGroup *group = group_new (self, _("Figures"));
+  JsonNode *query = member (tile_of (self), "query"), *bins = member (query, "bins");
+  const char *text = bins && JSON_NODE_HOLDS_OBJECT (bins) ? text_member (bins, "expr") : text_member (query, "bins");
+  choice_row (self, group, _("Distribution of"), "bins", TRUE, vs_choices_fields (data_of (self), entity));
+  applied_row (self, group, _("Or an expression"), text, "bins", G_CALLBACK (expression_cb));
+}
+
 static void
 fill_kpi (VsTilePanel *self)
 {
   AdwPreferencesGroup *group = group_new (self, _("Figure"));
   choice_row (self, group, _("Measure"), "value", FALSE, vs_choices_measures (data_of (self)));
   choice_row (self, group, _("Compared with"), "against", FALSE, with_none (vs_choices_measures (data_of (self))));
-  choice_row (self, group, _("Target"), "target", FALSE, with_none (vs_choices_measures (data_of (self))));
+  fill_target (self, group);
   text_row (self, group, _("Line below"), "detail", FALSE);
 }
 
@@ -344,7 +428,7 @@ fill_query (VsTilePanel *self)
   JsonNode *query = member (tile_of (self), "query");
   gboolean rows = *text_member (query, "rows") != '\0';
   if (rows && member (query, "bins"))
-    choice_row (self, group_new (self, _("Figures")), _("Distribution of"), "bins", TRUE, vs_choices_fields (data_of (self), text_member (query, "rows")));
+    fill_bins (self, text_member (query, "rows"));
   else if (rows)
     list_rows (self, _("Columns"), "fields", vs_choices_fields (data_of (self), text_member (query, "rows")));
   else

@@ -29,6 +29,18 @@ columns_at (int width)
   return width >= 900 ? 12 : width >= 500 ? 6 : 1;
 }
 
+static int
+margin_at (int width)
+{
+  return columns_at (width) == 1 ? 12 : 24;
+}
+
+int
+vs_card_grid_edge (int width)
+{
+  return (width - MIN (width, MAX_WIDTH)) / 2 + margin_at (width);
+}
+
 /* Left edge of grid column `x` and the right edge before the gutter of the column that ends there. */
 static int
 column_x (VsCardGrid *self, int width, int x)
@@ -81,7 +93,7 @@ compute (VsCardGrid *self, int width)
 {
   int n_rows = 0, y;
   self->columns = columns_at (width);
-  self->margin = self->columns == 1 ? 12 : 24;
+  self->margin = margin_at (width);
   self->n_places = MIN (self->cards->len, self->dashboard ? self->dashboard->tiles->len : 0);
   g_free (self->places);
   self->places = g_new0 (VsTilePlace, self->dashboard ? self->dashboard->tiles->len + 1 : 1);

@@ -22,5 +22,7 @@ GtkWidget *vs_card_grid_get_card (VsCardGrid *self, guint index);
 /* From one column to the next, and from one row to the next where nothing made it higher, as last laid out. */
 double     vs_card_grid_get_column (VsCardGrid *self);
 double     vs_card_grid_get_row (VsCardGrid *self);
+/* Where the cards begin in that width: what stands above them begins there too. */
+int        vs_card_grid_edge (int width);
 
 G_END_DECLS

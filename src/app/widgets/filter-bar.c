@@ -2,6 +2,7 @@
 /* filter-bar.c: see filter-bar.h. The choices live in the workbench, so all pages show the same customers. */
 #include "widgets/filter-bar.h"
 
+#include "widgets/card-grid.h"
 #include <glib/gi18n-lib.h>
 
 struct _VsFilterBar {
@@ -155,11 +156,27 @@ vs_filter_bar_dispose (GObject *object)
 }
 
 static void
+vs_filter_bar_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline,
+                       int *natural_baseline)
+{
+  gtk_widget_measure (gtk_widget_get_first_child (widget), orientation, -1, minimum, natural, NULL, NULL);
+}
+
+/* Flush with the cards below. */
+static void
+vs_filter_bar_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  int edge = vs_card_grid_edge (width);
+  gtk_widget_size_allocate (gtk_widget_get_first_child (widget), &(GtkAllocation) { edge, 0, MAX (width - 2 * edge, 1), height }, -1);
+}
+
+static void
 vs_filter_bar_class_init (VsFilterBarClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = vs_filter_bar_dispose;
   signals[DROPPED] = g_signal_new ("dropped", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  GTK_WIDGET_CLASS (klass)->measure = vs_filter_bar_measure;
+  GTK_WIDGET_CLASS (klass)->size_allocate = vs_filter_bar_size_allocate;
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "filterbar");
 }
 

@@ -188,6 +188,17 @@ build_comparison (Build *self, const char *name)
     }
 }
 
+/* A number is what all customers together are to reach, in 12 months where the figure is of a period: of fewer, or of another time, it
+ * says nothing. */
+static gboolean
+number_counts (Build *self, const char *name)
+{
+  const VsMeasure *found = vs_model_measure (vs_data_model (self->data), name);
+  gboolean filtered = self->where != NULL && *self->where != '\0' && !self->unfiltered;
+
+  return !filtered && (found == NULL || !found->uses_period || vs_data_period (self->data)->kind == VS_PERIOD_12_MONTHS);
+}
+
 /* "Target $ 1.30 bn · 98.8 %", before what else is said: of a measure, or a number in the file. */
 static void
 build_target (Build *self, const char *name)
@@ -197,7 +208,7 @@ build_target (Build *self, const char *name)
   gboolean text = vs_json_exists (at) && json_node_get_value_type (at.node) == G_TYPE_STRING;
   g_autofree char *target = NULL, *share = NULL, *words = NULL, *rest = NULL;
 
-  content->target = text ? measure (self, vs_json_string (at)) : vs_json_number_or (at, NAN);
+  content->target = text ? measure (self, vs_json_string (at)) : number_counts (self, name) ? vs_json_number_or (at, NAN) : NAN;
   if (isnan (content->target) || isnan (content->value))
     return;
   target = vs_format_short (content->target, format_of (self, name), vs_data_currency (self->data));
