@@ -163,21 +163,17 @@ static void
 charge_demand_coincident (Biller *self)
 {
   const VsStructure *structure = &self->rate->coincident;
-  double  peak[VS_MAX_PERIODS], *kw, listed;
-  guint   period;
+  double  peak[VS_MAX_PERIODS] = { 0 }, *kw;
 
   if (structure->n == 0)
     return;
   kw = g_newa0 (double, structure->n_tiers);
-  listed = vs_demand_coincident (&self->scene, &period);
-  if (!isnan (listed))
-    vs_demand_split (&structure->periods[period], listed * structure->per_kw, kw);
-  else if (self->rate->terms.coincident->len == 0 && self->rate->coincident_times.period != NULL)
-    {
-      vs_demand_peaks (self->rate, self->usage, self->scene.m, &self->rate->coincident_times, structure->n, peak);
-      for (guint p = 0; p < structure->n; p++)
-        vs_demand_split (&structure->periods[p], peak[p] * structure->per_kw, kw);
-    }
+  if (self->rate->terms.coincident->len > 0)
+    vs_demand_coincident (&self->scene, peak);
+  else if (self->rate->coincident_times.period != NULL)
+    vs_demand_peaks (self->rate, self->usage, self->scene.m, &self->rate->coincident_times, structure->n, peak);
+  for (guint p = 0; p < structure->n; p++)
+    vs_demand_split (&structure->periods[p], peak[p] * structure->per_kw, kw);
   charge_demand_tiers (self, VS_BILL_DEMAND_COINCIDENT, structure, kw, self->scene.part);
 }
 

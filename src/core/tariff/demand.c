@@ -275,22 +275,39 @@ vs_demand_of_period (const VsScene *scene, guint period, double own)
   return look_back (scene->rate, scene->usage, scene->m, FALSE, period_peak, period);
 }
 
-double
-vs_demand_coincident (const VsScene *scene, guint *period)
+/* The period of the coincident structure that holds at an interval of the month: by its schedule, else the first. */
+static guint
+coincident_period (const VsScene *scene, gsize i)
+{
+  const VsClock    *clock = scene->usage->clock;
+  const VsSchedule *times = &scene->rate->coincident_times;
+
+  for (guint s = scene->when->first_span; times->period != NULL && s < scene->when->first_span + scene->when->n_spans; s++)
+    for (guint r = clock->spans[s].first_run; r < clock->spans[s].first_run + clock->spans[s].n_runs; r++)
+      {
+        const VsClockRun *run = &g_array_index (clock->runs, VsClockRun, r);
+
+        if (i >= run->from && i < run->from + (gsize) run->n_cells * run->per_cell)
+          return times->period[(gsize) (clock->spans[s].month - 1) * clock->grid->n_cells + run->cell + (i - run->from) / run->per_cell];
+      }
+  return 0;
+}
+
+void
+vs_demand_coincident (const VsScene *scene, double *kw)
 {
   const VsClock *clock = scene->usage->clock;
   const GArray  *peaks = scene->rate->terms.coincident;
-  double sum = 0;
-  guint  n = 0;
+  guint n[VS_MAX_PERIODS] = { 0 };
 
-  *period = 0;
+  memset (kw, 0, scene->rate->coincident.n * sizeof (double));
   for (guint k = 0; k < peaks->len; k++)
     {
       VsTime at = g_array_index (peaks, VsTime, k) - clock->start;
       gsize  i = at < 0 ? G_MAXSIZE : (gsize) (at / clock->step);
       gsize  per_hour = MAX (1, 3600 / clock->step);
       double kwh = 0;
-      guint  present = 0;
+      guint  present = 0, period;
 
       if (i < scene->when->from || i >= scene->when->to)
         continue;
@@ -299,11 +316,12 @@ vs_demand_coincident (const VsScene *scene, guint *period)
           kwh += vs_usage_bought (scene->usage, j);
           present += !isnan (vs_usage_net (scene->usage, j));
         }
-      if (present > 0)
-        {
-          sum += kwh / (present * clock->hours);
-          n++;
-        }
+      if (present == 0)
+        continue;
+      period = coincident_period (scene, i);
+      kw[period] += kwh / (present * clock->hours);
+      n[period]++;
     }
-  return n > 0 ? sum / n : NAN;
+  for (guint p = 0; p < scene->rate->coincident.n; p++)
+    kw[p] /= MAX (n[p], 1);
 }

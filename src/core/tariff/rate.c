@@ -131,6 +131,8 @@ read_coincident (VsRate *rate, VsJson root)
       vs_schedule_init (&rate->coincident_times, rate->grid);
       read_schedules (rate, root, schedule, schedule, rate->coincident.n, &rate->coincident_times);
     }
+  else if (rate->coincident.n > 1 && !vs_structure_is_free (&rate->coincident))
+    vs_json_fault (root, _("“coincidentrateschedule” is missing: which period of “coincidentratestructure” holds in each month and hour"));
   else if (!vs_structure_is_free (&rate->coincident) && !vs_json_exists (vs_json_get (vs_json_get (root, "voltsource"), "coincident_peaks")))
     vs_refusal_set (&rate->refusal, at,
                     _("a charge on the demand at the network's own peak cannot be billed: the readings do not tell that hour. Give a"

@@ -41,8 +41,9 @@ void     vs_demand_daily (const VsScene *scene, const VsStructure *structure, co
 double   vs_demand_billing (const VsRate *rate, const VsUsage *usage, guint m, gboolean ssc);
 /* The kW that a period is charged on, its earlier peaks considered. */
 double   vs_demand_of_period (const VsScene *scene, guint period, double own);
-/* Mean kW of the hours listed as the network's peaks; NaN when none falls in the month. */
-double   vs_demand_coincident (const VsScene *scene, guint *period);
+/* Mean kW of the hours listed as the network's peaks, by period of the coincident structure: n values. 0 where none falls in the
+ * month. */
+void     vs_demand_coincident (const VsScene *scene, double *kw);
 /* A month's kW cut at the tiers' bounds, added to kw[first…]. */
 void     vs_demand_split (const VsPeriod *period, double kw, double *by_tier);
 

@@ -379,6 +379,8 @@ test_stamps_at_the_end (void)
   vs_bill_clear (&bill);
 }
 
+#define EVENING "[0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,1,1,1,1,1,1]"
+
 static void
 test_coincident_demand (void)
 {
@@ -388,6 +390,11 @@ test_coincident_demand (void)
   hours.kwh[24 * 9 + 18] = 20;
   NEAR (cost_of ("{\"energyratestructure\":[[{\"rate\":0}]]," SCHEDULES ",\"coincidentratestructure\":[[{\"rate\":3}]],"
                  "\"voltsource\":{\"coincident_peaks\":[\"2023-01-10T17:00:00Z\"]}}", &hours), 21);
+  /* Of several periods each listed hour counts in its own: (7 + 1) / 2 kW at 3 before 18:00, 20 kW at 2 from then on. */
+  NEAR (cost_of ("{\"energyratestructure\":[[{\"rate\":0}]]," SCHEDULES ",\"coincidentratestructure\":[[{\"rate\":3}],[{\"rate\":2}]],"
+                 "\"coincidentrateschedule\":[" EVENING "," EVENING "," EVENING "," EVENING "," EVENING "," EVENING "," EVENING "," EVENING
+                 "," EVENING "," EVENING "," EVENING "," EVENING "],\"voltsource\":{\"coincident_peaks\":[\"2023-01-10T17:00:00Z\","
+                 "\"2023-01-10T18:00:00Z\",\"2023-01-11T17:00:00Z\"]}}", &hours), 3 * 4 + 2 * 20);
   vs_series_clear (&hours);
 }
 
