@@ -94,6 +94,16 @@ vs_board_edit (VsBoard *self, const char *step)
 }
 
 void
+vs_board_replace (VsBoard *self, VsDesign *design)
+{
+  g_return_if_fail (VS_IS_BOARD (self) && self->design && design);
+  vs_board_edit (self, NULL);
+  vs_design_free (self->design);
+  self->design = design;
+  vs_board_changed (self, TRUE);
+}
+
+void
 vs_board_changed (VsBoard *self, gboolean structure)
 {
   g_return_if_fail (VS_IS_BOARD (self));

@@ -18,6 +18,8 @@ const VsDesign *vs_board_get_design (VsBoard *self);
 void            vs_board_set_design (VsBoard *self, VsDesign *design);
 VsAssumptions  *vs_board_get_assumptions (VsBoard *self);
 
+/* The same as one step that can be undone. Takes it. */
+void            vs_board_replace (VsBoard *self, VsDesign *design);
 /* Begins a change. Changes with the same step, one after the other, are one step to undo; NULL is a step of its own. */
 VsDesign       *vs_board_edit (VsBoard *self, const char *step);
 /* Ends it, or tells of changed assumptions. */

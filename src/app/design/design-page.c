@@ -79,6 +79,7 @@ update_buttons (VsDesignPage *self)
 /* ── Simulating ── */
 
 typedef struct {
+  VsWorkspace     *workspace;      /* that bills are made from */
   VsSimulation    *simulation;
   VsDesign        *design;
   VsAssumptions    assumptions;
@@ -91,6 +92,7 @@ run_free (gpointer data)
 {
   Run *run = data;
   vs_design_free (run->design);
+  g_object_unref (run->workspace);
   g_free (run);
 }
 
@@ -138,10 +140,10 @@ simulate (VsDesignPage *self)
 {
   const VsDesign *design = vs_board_get_design (self->board);
   self->stale = self->running || self->loading;
-  if (self->stale || !self->simulation || !design)
+  if (self->stale || !self->simulation || !design || !vs_workbench_get_workspace (self->workbench))
     return;
   Run *run = g_new0 (Run, 1);
-  *run = (Run) { self->simulation, vs_design_copy (design), *vs_board_get_assumptions (self->board), self->neutral, NULL };
+  *run = (Run) { g_object_ref (vs_workbench_get_workspace (self->workbench)), self->simulation, vs_design_copy (design), *vs_board_get_assumptions (self->board), self->neutral, NULL };
   self->neutral = FALSE;
   self->running = TRUE;
   g_autoptr (VsJob) job = vs_workbench_background (self->workbench, run_simulation, run, run_free, self, run_done);
@@ -446,6 +448,7 @@ load_book (VsJob *job, gpointer data, GError **error)
       || !(load->book = vs_supply_book_load (load->workspace, job, error)))
     return FALSE;
   load->simulation = vs_simulation_new (load->book, &load->assumptions);
+  vs_simulation_set_biller (load->simulation, vs_supply_book_bill, load->workspace);
   load_tariffs (load);
   return TRUE;
 }

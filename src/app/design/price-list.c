@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "chart/palette.h"
+#include "design/rate-text.h"
 #include "edit/form.h"
 #include "widgets/chart-view.h"
 #include <glib/gi18n-lib.h>
@@ -15,6 +16,7 @@ struct _VsPriceList {
   char      *currency;
   GtkBox    *rows;
   GPtrArray *sliders;       /* Slider, owned by their rows */
+  char      *shape;         /* of the design that the rows are for */
   gboolean   filling;       /* sliders are being set, not moved */
 };
 
@@ -160,6 +162,31 @@ remove_cb (GtkButton *button, VsPriceList *self)
 }
 
 static void
+add_tier_cb (GtkButton *button, VsPriceList *self)
+{
+  vs_design_add_tier (vs_board_edit (self->board, NULL), GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "period")));
+  vs_board_changed (self->board, TRUE);
+}
+
+static void
+remove_tier_cb (GtkButton *button, VsPriceList *self)
+{
+  vs_design_remove_tier (vs_board_edit (self->board, NULL), GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "period")),
+                         GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "tier")));
+  vs_board_changed (self->board, TRUE);
+}
+
+static GtkWidget *
+step_button (VsPriceList *self, const char *icon, const char *label, guint period, guint tier, GCallback callback)
+{
+  GtkWidget *button = vs_form_icon_button (icon, label);
+  g_object_set_data (G_OBJECT (button), "period", GUINT_TO_POINTER (period));
+  g_object_set_data (G_OBJECT (button), "tier", GUINT_TO_POINTER (tier));
+  g_signal_connect (button, "clicked", callback, self);
+  return button;
+}
+
+static void
 add_cb (VsPriceList *self)
 {
   VsDesign *design = vs_board_edit (self->board, NULL);
@@ -197,6 +224,8 @@ period_head (VsPriceList *self, guint period, GtkToggleButton **group)
   g_signal_connect (entry, "changed", G_CALLBACK (named_cb), self);
   gtk_box_append (GTK_BOX (box), brush);
   gtk_box_append (GTK_BOX (box), entry);
+  if (design->energy[period].n_tiers < VS_DESIGN_TIERS)
+    gtk_box_append (GTK_BOX (box), step_button (self, "vs-add-symbolic", _("Add a Step"), period, 0, G_CALLBACK (add_tier_cb)));
   if (design->n_energy > 1)
     {
       remove = vs_form_icon_button ("vs-close-symbolic", _("Remove the Period"));
@@ -215,6 +244,14 @@ add_row (VsPriceList *self, const char *title, GtkWidget *row)
   gtk_box_append (self->rows, row);
 }
 
+static const char *
+bound_words (const VsDesignTier *tier)
+{
+  const char *unit = tier->unit ? tier->unit : "kWh";
+  return g_str_equal (unit, "kWh daily") ? _("kWh a day, then") : g_str_equal (unit, "kWh/kW") ? _("kWh a kW, then")
+         : g_str_equal (unit, "kWh/kW daily") ? _("kWh a kW and day, then") : _("kWh a month, then");
+}
+
 static void
 add_tiers (VsPriceList *self, guint p, const char *name, const char *a_kwh)
 {
@@ -224,8 +261,11 @@ add_tiers (VsPriceList *self, guint p, const char *name, const char *a_kwh)
       g_autofree char *tier = period->n_tiers > 1 ? g_strdup_printf (_("%s, step %u"), name, t + 1) : g_strdup (name);
       add_row (self, NULL, slider_new (self, (Slider) { .which = ENERGY, .period = p, .tier = t }, tier, 0.5, 4, a_kwh));
       if (t + 1 < period->n_tiers)
-        add_row (self, NULL, slider_new (self, (Slider) { .which = BOUND, .period = p, .tier = t }, _("Up to"), 1000, 0,
-                                         period->daily ? _("kWh a day, then") : _("kWh a month, then")));
+        {
+          GtkWidget *row = slider_new (self, (Slider) { .which = BOUND, .period = p, .tier = t }, _("Up to"), 1000, 0, bound_words (&period->tiers[t]));
+          gtk_box_append (GTK_BOX (row), step_button (self, "vs-close-symbolic", _("Remove the Step"), p, t, G_CALLBACK (remove_tier_cb)));
+          add_row (self, NULL, row);
+        }
     }
 }
 
@@ -268,6 +308,55 @@ add_charges (VsPriceList *self, const VsDesign *design, const char *sign)
 }
 
 static void
+text_cb (VsPriceList *self)
+{
+  if (vs_board_get_design (self->board))
+    vs_rate_text_present (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->board);
+}
+
+/* What has no slider, and the way to it. */
+static void
+add_beyond (VsPriceList *self, const VsDesign *design)
+{
+  GtkWidget *text = gtk_button_new_with_mnemonic (_("Edit as _Text…"));
+  if (vs_design_needs_bills (design))
+    {
+      g_autoptr (GString) words = g_string_new (NULL);
+      for (guint i = 0; i < design->beyond->len; i++)
+        g_string_append_printf (words, "%s%s", i ? ", " : "", (const char *) g_ptr_array_index (design->beyond, i));
+      if (design->beyond->len == 0)
+        g_string_append (words, _("the highest kW of households"));
+      /* Translators: %s is a list of what a tariff charges for: “taxes, discounts” */
+      g_autofree char *kept = g_strdup_printf (_("Kept as it is: %s. Every customer’s own bill is made to tell what the design does; use is not shifted."),
+                                               words->str);
+      gtk_box_append (self->rows, label_new (kept, "card-note"));
+    }
+  else if (vs_design_shares_tiers (design))
+    gtk_box_append (self->rows, label_new (_("Steps are filled by each period’s share of the month’s use, and the tariff says so."), "card-note"));
+  gtk_widget_set_halign (text, GTK_ALIGN_START);
+  gtk_widget_set_tooltip_text (text, _("The tariff as URDB JSON, for all that has no slider"));
+  g_signal_connect_object (text, "clicked", G_CALLBACK (text_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (self->rows, text);
+}
+
+/* What the rows stand for: as long as it is the same, only numbers moved. */
+static char *
+shape_of (const VsDesign *design)
+{
+  GString *shape = g_string_new (NULL);
+  for (guint p = 0; p < design->n_energy; p++)
+    g_string_append_printf (shape, "%u %s ", design->energy[p].n_tiers, design->energy[p].label ? design->energy[p].label : "");
+  for (guint p = 0; p < design->n_demand; p++)
+    g_string_append_printf (shape, "d%u ", design->demand[p].n_tiers);
+  for (guint p = 0; p < design->n_flat; p++)
+    g_string_append_printf (shape, "f%u ", design->flat[p].n_tiers);
+  g_string_append_printf (shape, "%d %d %d", design->fixed_per, design->minimum_per, vs_design_shares_tiers (design));
+  for (guint i = 0; i < design->beyond->len; i++)
+    g_string_append (shape, g_ptr_array_index (design->beyond, i));
+  return g_string_free (shape, FALSE);
+}
+
+static void
 rebuild (VsPriceList *self)
 {
   const VsDesign *design = vs_board_get_design (self->board);
@@ -278,8 +367,10 @@ rebuild (VsPriceList *self)
   g_ptr_array_set_size (self->sliders, 0);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->rows))))
     gtk_box_remove (self->rows, child);
+  g_clear_pointer (&self->shape, g_free);
   if (!design)
     return;
+  self->shape = shape_of (design);
   for (guint p = 0; p < design->n_energy; p++)
     {
       const char *label = design->energy[p].label;
@@ -296,6 +387,7 @@ rebuild (VsPriceList *self)
   add_demand (self, FLAT, design->flat, design->n_flat, _("Highest kW of the month"), a_kw);
   add_demand (self, DEMAND, design->demand, design->n_demand, _("Highest kW within hours"), a_kw);
   add_charges (self, design, sign);
+  add_beyond (self, design);
 }
 
 /* In an idle moment: the button or the entry that brought the change may be one of the rows. */
@@ -313,12 +405,8 @@ rebuild_cb (gpointer data)
 static gboolean
 same_rows (VsPriceList *self, const VsDesign *design)
 {
-  guint n = 0;
-  for (guint i = 0; i < self->sliders->len; i++)
-    n += ((Slider *) g_ptr_array_index (self->sliders, i))->which == ENERGY;
-  for (guint p = 0; p < design->n_energy; p++)
-    n -= design->energy[p].n_tiers;
-  return n == 0;
+  g_autofree char *shape = shape_of (design);
+  return g_strcmp0 (shape, self->shape) == 0;
 }
 
 static void
@@ -362,6 +450,7 @@ vs_price_list_finalize (GObject *object)
   VsPriceList *self = VS_PRICE_LIST (object);
   g_ptr_array_unref (self->sliders);
   g_free (self->currency);
+  g_free (self->shape);
   G_OBJECT_CLASS (vs_price_list_parent_class)->finalize (object);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "simulate/design.h"
 
-#include "tariff/rate.h"
+#include "tariff/eligibility.h"
 
 #include <math.h>
 #include <string.h>
@@ -28,14 +28,12 @@ read_tiers (VsJson at, gboolean energy, VsDesignPeriod *period)
   for (guint t = 0; t < period->n_tiers; t++)
     {
       VsJson      tier = vs_json_at (at, t), max = vs_json_get (tier, "max");
-      const char *unit = vs_json_string_or (vs_json_get (tier, "unit"), energy ? "kWh" : "kW");
-      gboolean    last = t + 1 == period->n_tiers;
+      const char *unit = vs_json_string_or (vs_json_get (tier, "unit"), NULL);
 
-      if (energy && g_str_equal (unit, "kWh daily"))
-        period->daily = TRUE;
-      else if (!g_str_equal (unit, energy ? "kWh" : "kW"))
-        vs_json_fault (vs_json_get (tier, "unit"), _("“%s” is not on the drawing board; only tiers by kWh are"), unit);
-      period->tiers[t].max = last ? INFINITY : vs_json_number (max);
+      period->tiers[t].unit = g_intern_string (unit);
+      period->daily |= energy && g_strcmp0 (unit, "kWh daily") == 0;
+      period->tiers[t].max = vs_json_exists (max) && vs_json_number (max) < 1e30 ? vs_json_number (max) : INFINITY;
+      period->tiers[t].sell = read_price (vs_json_get (tier, "sell"));
       period->tiers[t].rate = read_price (vs_json_get (tier, "rate"));
       period->tiers[t].adjustment = read_price (vs_json_get (tier, "adj"));
     }
@@ -103,25 +101,94 @@ read_months (VsDesign *design, VsJson root)
     }
 }
 
-/* What changes a bill and has no place on the board. */
-static void
-check_members (VsJson root)
-{
-  static const char *const beyond[] = { "lookbackpercent", "lookbackmonths", "lookbackrange", "demandratchetpercentage",
-                                        "coincidentratestructure", "demandreactivepowercharge" };
-  VsJson own = vs_json_get (root, "voltsource");
-  g_auto (GStrv) members = vs_json_exists (own) ? vs_json_members (own) : NULL;
+/* ── What the book's sums cannot tell ── */
 
-  for (guint i = 0; i < G_N_ELEMENTS (beyond); i++)
-    if (vs_json_exists (vs_json_get (root, beyond[i])))
-      vs_json_fault (vs_json_get (root, beyond[i]), _("is not on the drawing board; take it out to begin from this rate"));
-  for (guint i = 0; members != NULL && members[i] != NULL; i++)
-    if (!g_str_equal (members[i], "tiers") && !g_str_equal (members[i], "currency"))
-      vs_json_fault (vs_json_get (own, members[i]), _("is not on the drawing board; take it out to begin from this rate"));
+static void
+note (VsDesign *design, const char *words)
+{
+  if (!g_ptr_array_find_with_equal_func (design->beyond, words, g_str_equal, NULL))
+    g_ptr_array_add (design->beyond, g_strdup (words));
 }
 
+static void
+note_tiers (VsDesign *design, const VsDesignPeriod *periods, guint n, gboolean energy)
+{
+  for (guint p = 0; p < n; p++)
+    for (guint t = 0; t < periods[p].n_tiers; t++)
+      {
+        const char *unit = periods[p].tiers[t].unit;
+
+        if (energy && unit != NULL && g_str_has_prefix (unit, "kWh/kW"))
+          note (design, _("steps by hours of use (kWh/kW)"));
+        if (!energy && unit != NULL && g_str_has_suffix (unit, "daily"))
+          note (design, _("each day’s peak charged by itself"));
+        if (energy && periods[p].tiers[t].sell != 0)
+          note (design, _("prices for energy sold"));
+      }
+}
+
+static gboolean
+is_charged (VsJson at)
+{
+  if (!vs_json_exists (at))
+    return FALSE;
+  if (!JSON_NODE_HOLDS_ARRAY (at.node))
+    return JSON_NODE_HOLDS_VALUE (at.node) && json_node_get_double (at.node) != 0;
+  for (guint i = 0; i < vs_json_length (at); i++)
+    {
+      VsJson element = vs_json_at (at, i);
+
+      if (vs_json_exists (element) && JSON_NODE_HOLDS_OBJECT (element.node) ? vs_json_number_or (vs_json_get (element, "rate"), 0) != 0
+                                                                            : is_charged (element))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+note_members (VsDesign *design, VsJson root)
+{
+  static const struct { const char *member, *words; } charged[] = {
+    { "lookbackpercent", N_("peaks of earlier months") }, { "demandratchetpercentage", N_("peaks of earlier months") },
+    { "x_ur_billing_demand_lookback_percentages", N_("peaks of earlier months") },
+    { "coincidentratestructure", N_("demand at the network’s own peak") },
+  };
+  static const char *const units[] = { "demandrateunit", "flatdemandunit" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (charged); i++)
+    if (is_charged (vs_json_get (root, charged[i].member)))
+      note (design, _(charged[i].words));
+  for (guint i = 0; i < G_N_ELEMENTS (units); i++)
+    if (g_str_has_suffix (vs_json_string_or (vs_json_get (root, units[i]), ""), "daily"))
+      note (design, _("each day’s peak charged by itself"));
+}
+
+static void
+note_extension (VsDesign *design, VsJson own)
+{
+  static const struct { const char *member, *words; } known[] = {
+    { "billing", N_("billing months that begin on another day") }, { "coincident_peaks", N_("demand at the network’s own peak") },
+    { "demand", N_("how peaks are assessed") }, { "demand_windows", N_("windows finer than hours, and kinds of day") },
+    { "discounts", N_("discounts") }, { "eligibility", N_("who may choose it") },
+    { "energy_windows", N_("windows finer than hours, and kinds of day") }, { "export", N_("what becomes of energy sold") },
+    { "gas", N_("gas by the cubic metre") }, { "holidays", N_("windows finer than hours, and kinds of day") },
+    { "meters", N_("several meters") }, { "minimum_order", N_("what the minimum is compared with") },
+    { "peaks_before", N_("peaks of earlier months") }, { "price_scale", N_("prices in parts of the currency") },
+    { "prices", N_("prices by the interval") }, { "taxes", N_("taxes") }, { "zone", N_("another zone’s clock") },
+  };
+  g_auto (GStrv) members = vs_json_exists (own) ? vs_json_members (own) : NULL;
+
+  for (guint i = 0; members != NULL && members[i] != NULL; i++)
+    for (guint k = 0; k < G_N_ELEMENTS (known); k++)
+      if (g_str_equal (members[i], known[k].member))
+        note (design, _(known[k].words));
+  if (!g_str_equal (vs_json_string_or (vs_json_get (vs_json_get (own, "tiers"), "reset"), "month"), "month"))
+    note (design, _("steps that do not begin anew with the month"));
+}
+
+/* Of several versions the one at `pointer`. */
 static VsJson
-find_rate (VsJsonDoc *doc)
+find_rate (VsJsonDoc *doc, const char *pointer)
 {
   VsJson root = vs_json_doc_root (doc);
 
@@ -129,9 +196,12 @@ find_rate (VsJsonDoc *doc)
     root = vs_json_get (root, "items");
   if (vs_json_exists (root) && JSON_NODE_HOLDS_ARRAY (root.node))
     {
-      if (vs_json_length (root) != 1)
-        vs_json_fault (root, _("holds several versions of a rate; keep the one to begin from"));
-      root = vs_json_at (root, 0);
+      guint latest = 0;
+
+      for (guint i = 0; i < vs_json_length (root); i++)
+        if (g_strcmp0 (vs_json_at (root, i).pointer, pointer) == 0)
+          latest = i;
+      root = vs_json_at (root, latest);
     }
   return root;
 }
@@ -151,8 +221,9 @@ vs_design_parse (const char *json, const char *name, GError **error)
       g_set_error_literal (error, VS_ERROR, VS_ERROR_INVALID, vs_rate_refusal (rate));
       return NULL;
     }
-  root = find_rate (doc);
+  root = find_rate (doc, vs_rate_pointer (rate));
   design = g_new0 (VsDesign, 1);
+  design->beyond = g_ptr_array_new_with_free_func (g_free);
   design->name = g_strdup (vs_rate_name (rate));
   design->for_households = vs_rate_admits (rate, "household");
   design->for_businesses = vs_rate_admits (rate, "business");
@@ -172,7 +243,15 @@ vs_design_parse (const char *json, const char *name, GError **error)
       design->minimum = read_price (vs_json_get (root, "annualmincharge"));
       design->minimum_per = VS_DESIGN_PER_YEAR;
     }
-  check_members (root);
+  if (design->n_energy == 0)
+    vs_json_fault (root, _("has no prices by period: there is nothing to draw"));
+  note_tiers (design, design->energy, design->n_energy, TRUE);
+  note_tiers (design, design->demand, design->n_demand, FALSE);
+  note_tiers (design, design->flat, design->n_flat, FALSE);
+  note_members (design, root);
+  note_extension (design, vs_json_get (root, "voltsource"));
+  if (vs_rate_asks_months (rate))
+    note (design, _("limits of kW and kWh to who may choose it"));
   if (!vs_json_doc_check (doc, error))
     return NULL;
   design->source = json_node_copy (root.node);
@@ -188,6 +267,7 @@ vs_design_copy (const VsDesign *design)
   for (guint p = 0; p < design->n_energy; p++)
     copy->energy[p].label = g_strdup (design->energy[p].label);
   copy->source = json_node_copy (design->source);
+  copy->beyond = g_ptr_array_ref (design->beyond);
   return copy;
 }
 
@@ -199,6 +279,7 @@ vs_design_free (VsDesign *design)
   for (guint p = 0; p < VS_DESIGN_PERIODS; p++)
     g_free (design->energy[p].label);
   g_clear_pointer (&design->source, json_node_unref);
+  g_clear_pointer (&design->beyond, g_ptr_array_unref);
   g_free (design->name);
   g_free (design);
 }
@@ -218,13 +299,15 @@ structure_node (const VsDesignPeriod *periods, guint n, gboolean energy)
         {
           JsonObject *tier = json_object_new ();
 
-          if (t + 1 < periods[p].n_tiers)
+          if (!isinf (periods[p].tiers[t].max))
             json_object_set_double_member (tier, "max", periods[p].tiers[t].max);
           json_object_set_double_member (tier, "rate", periods[p].tiers[t].rate);
           if (periods[p].tiers[t].adjustment != 0)
             json_object_set_double_member (tier, "adj", periods[p].tiers[t].adjustment);
-          if (energy)
-            json_object_set_string_member (tier, "unit", periods[p].daily ? "kWh daily" : "kWh");
+          if (periods[p].tiers[t].sell != 0)
+            json_object_set_double_member (tier, "sell", periods[p].tiers[t].sell);
+          if (energy || periods[p].tiers[t].unit != NULL)
+            json_object_set_string_member (tier, "unit", periods[p].tiers[t].unit ? periods[p].tiers[t].unit : "kWh");
           json_array_add_object_element (tiers, tier);
         }
       json_array_add_array_element (array, tiers);
@@ -255,7 +338,7 @@ set_charge (JsonObject *object, const char *amount, const char *unit, double val
   json_object_set_string_member (object, unit, per_names[per]);
 }
 
-/* The extension's word for it; currency and what else it holds stay. */
+/* The extension's word for it; what else it holds stays. */
 static void
 set_fill (JsonObject *object, gboolean pro_rata)
 {
@@ -329,7 +412,43 @@ vs_design_to_json (const VsDesign *design)
   return json_to_string (root, TRUE);
 }
 
+gboolean
+vs_design_needs_bills (const VsDesign *design)
+{
+  return design->beyond->len > 0 || (design->for_households && design->n_demand + design->n_flat > 0);
+}
+
 /* ── Changing ── */
+
+gboolean
+vs_design_add_tier (VsDesign *design, guint period)
+{
+  VsDesignPeriod *p = &design->energy[period];
+  VsDesignTier   *last = &p->tiers[p->n_tiers - 1];
+
+  g_return_val_if_fail (period < design->n_energy, FALSE);
+
+  if (p->n_tiers == VS_DESIGN_TIERS)
+    return FALSE;
+  last[1] = last[0];
+  last[0].max = p->n_tiers > 1 ? 2 * last[-1].max : p->daily ? 10 : 300;
+  p->n_tiers++;
+  return TRUE;
+}
+
+void
+vs_design_remove_tier (VsDesign *design, guint period, guint tier)
+{
+  VsDesignPeriod *p = &design->energy[period];
+
+  g_return_if_fail (period < design->n_energy && tier < p->n_tiers);
+
+  if (p->n_tiers == 1)
+    return;
+  memmove (&p->tiers[tier], &p->tiers[tier + 1], (p->n_tiers - tier - 1) * sizeof (VsDesignTier));
+  p->n_tiers--;
+  p->tiers[p->n_tiers - 1].max = INFINITY;
+}
 
 gboolean
 vs_design_add_period (VsDesign *design, const char *label)

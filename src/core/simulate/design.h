@@ -1,20 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* design.h: a tariff on the drawing board: prices, tiers and periods as plain numbers that sliders move, read from a rate's URDB JSON and
- * written back as one. What the board does not show (names, notes, sources) is kept as it was. */
+ * written back as one. What the board does not show (names, notes, sources, the extension) is kept as it was; what of it changes bills
+ * is listed, for then only each customer's own bill tells what the design does. */
 #pragma once
 
 #include "base/json.h"
 
 G_BEGIN_DECLS
 
-#define VS_DESIGN_PERIODS 8
-#define VS_DESIGN_TIERS   6
+#define VS_DESIGN_PERIODS 24
+#define VS_DESIGN_TIERS   24
 #define VS_DESIGN_SLOTS   (12 * 48)   /* (month − 1) × 48 + (weekend ? 24 : 0) + hour */
 
 typedef struct {
-  double max;            /* kWh a month (a day where the period is daily), or kW; INFINITY for the last */
+  double max;            /* kWh a month (a day where the period is daily), or kW; INFINITY where the file names none */
   double rate;           /* price a kWh or kW */
   double adjustment;     /* on top of it */
+  double sell;           /* a kWh given to the grid */
+  const char *unit;      /* interned, as the file has it; NULL: it does not say */
 } VsDesignTier;
 
 typedef struct {
@@ -42,10 +45,11 @@ typedef struct {
   double         minimum;                     /* of a bill */
   VsDesignPer    minimum_per;
   JsonNode      *source;                      /* the rate it was read from */
+  GPtrArray     *beyond;                      /* what changes bills and cannot be told from the book's sums, in words (element-type utf8) */
 } VsDesign;
 
-/* From a rate, bare or wrapped in a list or {"items": […]} of one. What the board cannot draw (kWh/kW tiers, lookbacks, spot prices,
- * windows finer than an hour …) is refused with file, JSON pointer and reason. */
+/* From a rate, bare or wrapped in a list or {"items": […]}: of several versions the latest. What cannot be billed, has no prices by period
+ * or more of them than the board holds is refused with file, JSON pointer and reason. */
 VsDesign *vs_design_parse (const char *json, const char *name, GError **error);
 VsDesign *vs_design_copy (const VsDesign *design);
 void      vs_design_free (VsDesign *design);
@@ -53,6 +57,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (VsDesign, vs_design_free)
 /* As a rate that the bill engine bills. (transfer full) */
 char     *vs_design_to_json (const VsDesign *design);
 
+/* Must every customer's bill be made to know what it does? Of a household a book does not know the highest hours, and of nobody what is
+ * `beyond`. */
+gboolean  vs_design_needs_bills (const VsDesign *design);
+
+/* A step more on a period: the last one is cut in two; FALSE when the board is full. Removing leaves what was within to the next one. */
+gboolean  vs_design_add_tier (VsDesign *design, guint period);
+void      vs_design_remove_tier (VsDesign *design, guint period, guint tier);
 /* A period more, like the last one; FALSE when the board is full. */
 gboolean  vs_design_add_period (VsDesign *design, const char *label);
 /* Its hours go to the period before it (the first one's to the next). The only one stays. */

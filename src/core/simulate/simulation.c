@@ -29,6 +29,8 @@ struct _VsSimulation {
   double  *bill;
   double  *cost_then, *peak_then; /* with what was shifted */
   VsOutcome outcome;
+  VsBillFunc biller;              /* nullable */
+  gpointer  biller_data;
 };
 
 static inline double *
@@ -528,26 +530,56 @@ set_audience (VsSimulation *self)
     self->bill[c] = NAN;
 }
 
+void
+vs_simulation_set_biller (VsSimulation *self, VsBillFunc biller, gpointer data)
+{
+  self->biller = biller;
+  self->biller_data = data;
+}
+
+/* What the sums cannot tell, each customer's bill does. */
+static gboolean
+make_bills (VsSimulation *self, VsJob *job, GError **error)
+{
+  if (self->biller == NULL)
+    {
+      g_set_error (error, VS_ERROR, VS_ERROR_INVALID,
+                   _("“%s” charges for what only each customer’s own bill can tell: it is simulated over a workspace alone."),
+                   self->design->name);
+      return FALSE;
+    }
+  if (!self->biller (self->book, self->design, self->bill, self->biller_data, job, error))
+    return FALSE;
+  for (gsize c = 0; c < self->book->n_customers; c++)
+    {
+      if (c < self->from || c >= self->to)
+        self->bill[c] = NAN;
+      else if (isnan (self->bill[c]))
+        self->bill[c] = self->book->bill_now[c];
+      self->cost_then[c] = self->cost[c];
+      self->peak_then[c] = self->peak[c];
+    }
+  return TRUE;
+}
+
 const VsOutcome *
 vs_simulation_run (VsSimulation *self, const VsDesign *design, VsJob *job, GError **error)
 {
   gboolean done;
 
-  if (design->for_households && design->n_demand + design->n_flat > 0)
-    {
-      g_set_error (error, VS_ERROR, VS_ERROR_INVALID,
-                   _("“%s” charges for the highest kW and is open to households; such a design is simulated for businesses alone."),
-                   design->name);
-      return NULL;
-    }
   self->design = design;
   set_audience (self);
-  note_moves (self);
-  done = vs_parallel_for (self->to - self->from, GRAIN, bill_range, self, job, error);
+  if (vs_design_needs_bills (design))
+    done = make_bills (self, job, error);
+  else
+    {
+      note_moves (self);
+      done = vs_parallel_for (self->to - self->from, GRAIN, bill_range, self, job, error);
+      if (!done)
+        forget_sums (self);
+    }
   if (done)
     add_up (self);
-  else
-    forget_sums (self);
   self->design = NULL;
   return done ? &self->outcome : NULL;
 }

@@ -55,8 +55,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (VsSimulation, vs_simulation_free)
 /* The prices at wholesale and the peak's hours are kept; shift, everybody, threshold and take_up are taken over. */
 void          vs_simulation_assume (VsSimulation *self, const VsAssumptions *assumptions);
 
-/* The outcome is valid until the next run. VS_ERROR_INVALID for a design with demand charges that is open to households, whose highest
- * hours a book does not hold. */
+/* Where a design needs every customer's own bill (vs_design_needs_bills): fills in what each customer of the book would pay over the
+ * window, NaN for one whom the design does not admit or who has too few readings. */
+typedef gboolean (*VsBillFunc) (const VsSupplyBook *book, const VsDesign *design, double *bill, gpointer data, VsJob *job, GError **error);
+void          vs_simulation_set_biller (VsSimulation *self, VsBillFunc biller, gpointer data);
+
+/* The outcome is valid until the next run. Where bills are made, nobody shifts use, and who gets none stays as they are.
+ * VS_ERROR_INVALID for a design that needs bills when there is no biller. */
 const VsOutcome *vs_simulation_run (VsSimulation *self, const VsDesign *design, VsJob *job, GError **error);
 
 /* Sets the fixed charge so that the audience, all of it moved, pays in sum what it pays now, to a cent. VS_ERROR_INVALID when even without

@@ -5,6 +5,7 @@
 #include "meter/interval.h"
 #include "tariff/tariff-store.h"
 
+#include <math.h>
 #include <string.h>
 
 /* Where each interval of the window falls; meters of one zone and grid share one. */
@@ -197,4 +198,26 @@ vs_supply_book_load (VsWorkspace *ws, VsJob *job, GError **error)
       g_array_unref (visit.clocks);
     }
   return done ? g_steal_pointer (&book) : NULL;
+}
+
+gboolean
+vs_supply_book_bill (const VsSupplyBook *book, const VsDesign *design, double *bill, gpointer workspace, VsJob *job, GError **error)
+{
+  g_autofree char *json = vs_design_to_json (design);
+  g_autoptr (VsRate) rate = vs_rate_parse (json, design->name, error);
+  g_autoptr (VsPortfolio) portfolio = rate ? vs_tariff_portfolio_of (workspace, rate, job, error) : NULL;
+  g_autoptr (GHashTable) place = g_hash_table_new (g_str_hash, g_str_equal);
+
+  if (portfolio == NULL)
+    return FALSE;
+  for (gsize i = 0; i < portfolio->customers->len; i++)
+    g_hash_table_insert (place, g_array_index (portfolio->customers, VsPortfolioCustomer, i).customer_id, GSIZE_TO_POINTER (i + 1));
+  for (gsize c = 0; c < book->n_customers; c++)
+    {
+      gsize i = GPOINTER_TO_SIZE (g_hash_table_lookup (place, book->customer_id[c]));
+
+      bill[c] = i > 0 && vs_portfolio_is_covered (portfolio, i - 1) && vs_portfolio_is_open (portfolio, i - 1, 0)
+                  ? *vs_portfolio_cost (portfolio, i - 1, 0) : NAN;
+    }
+  return TRUE;
 }

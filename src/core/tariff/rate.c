@@ -560,6 +560,12 @@ vs_rate_refusal (const VsRate *rate)
   return rate->refusal;
 }
 
+const char *
+vs_rate_pointer (const VsRate *rate)
+{
+  return rate->pointer;
+}
+
 const VsRate *
 vs_rate_on (const VsRate *rate, VsDay day)
 {

@@ -28,6 +28,8 @@ const char *const *vs_rate_unbilled (const VsRate *rate);
 const char *vs_rate_refusal (const VsRate *rate);
 /* May a customer of this kind ("household", "business") choose it? NULL, a kind nobody knows, is taken as a household. */
 gboolean    vs_rate_admits (const VsRate *rate, const char *kind);
+/* Where the latest version stands in its file: "" or "/items/0". */
+const char   *vs_rate_pointer (const VsRate *rate);
 /* The version in force on a day; before the first, the first. (transfer none) */
 const VsRate *vs_rate_on (const VsRate *rate, VsDay day);
 /* The day on which this version comes into force, VS_DAY_NONE when it always was; and the first day after `day` on which another one of

@@ -279,8 +279,9 @@ vs_tariff_window (VsWorkspace *ws, VsDay *from, VsDay *to, GError **error)
   return found;
 }
 
-VsPortfolio *
-vs_tariff_portfolio (VsWorkspace *ws, const char *const *extra, VsJob *job, GError **error)
+/* alone (nullable): the only plan. */
+static VsPortfolio *
+make_portfolio (VsWorkspace *ws, VsRate *alone, const char *const *extra, VsJob *job, GError **error)
 {
   g_autoptr (VsPortfolio) portfolio = NULL;
   g_autoptr (GHashTable) meters = NULL;
@@ -293,7 +294,9 @@ vs_tariff_portfolio (VsWorkspace *ws, const char *const *extra, VsJob *job, GErr
   if (find_window (ws, db, &rule, &from, &to, error))
     {
       portfolio = vs_portfolio_new (from, to, &rule);
-      if (add_plans (ws, db, portfolio, extra, error))
+      if (alone != NULL)
+        vs_portfolio_add_plan (portfolio, vs_rate_name (alone), NULL, alone, TRUE);
+      if (alone != NULL || add_plans (ws, db, portfolio, extra, error))
         meters = add_customers (db, portfolio, error);
     }
   vs_workspace_release (ws, db);
@@ -305,6 +308,18 @@ vs_tariff_portfolio (VsWorkspace *ws, const char *const *extra, VsJob *job, GErr
         return g_steal_pointer (&portfolio);
     }
   return NULL;
+}
+
+VsPortfolio *
+vs_tariff_portfolio (VsWorkspace *ws, const char *const *extra, VsJob *job, GError **error)
+{
+  return make_portfolio (ws, NULL, extra, job, error);
+}
+
+VsPortfolio *
+vs_tariff_portfolio_of (VsWorkspace *ws, VsRate *rate, VsJob *job, GError **error)
+{
+  return make_portfolio (ws, rate, NULL, job, error);
 }
 
 /* ── Who may leave ── */

@@ -13,6 +13,9 @@ G_BEGIN_DECLS
  * or with the last reading when that is earlier. VS_ERROR_NO_DATA without readings. */
 VsPortfolio *vs_tariff_portfolio (VsWorkspace *ws, const char *const *extra, VsJob *job, GError **error);
 
+/* The same under one rate alone, offered to all whom it admits. */
+VsPortfolio *vs_tariff_portfolio_of (VsWorkspace *ws, VsRate *rate, VsJob *job, GError **error);
+
 /* The local dates [from, to) that are billed. VS_ERROR_NO_DATA without readings. */
 gboolean vs_tariff_window (VsWorkspace *ws, VsDay *from, VsDay *to, GError **error);
 

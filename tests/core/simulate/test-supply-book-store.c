@@ -155,6 +155,38 @@ compare_bills (VsWorkspace *ws, const char *customer, const char *current, guint
   g_assert_cmpfloat (bill->coverage, ==, 1);
 }
 
+/* What only bills can tell: a tax on time of use, and a demand charge to households. */
+static void
+compare_made_bills (VsWorkspace *ws, VsSimulation *simulation, const VsSupplyBook *book)
+{
+  g_autofree char *json = vs_document_load (ws, "tariffs", "time-of-use", NULL, NULL);
+  g_auto (GStrv) parts = g_strsplit (json, "{", 2);
+  g_autofree char *taxed = g_strconcat ("{\"voltsource\":{\"taxes\":[{\"percent\":10}]},", parts[1], NULL);
+  g_autofree char *peaky = g_strconcat ("{\"flatdemandstructure\":[[{\"rate\":0.0}]],\"flatdemandmonths\":[0,0,0,0,0,0,0,0,0,0,0,0],", parts[1], NULL);
+  const char *const texts[] = { taxed, peaky };
+  const double factors[] = { 1.1, 1 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (VsDesign) design = vs_design_parse (texts[i], "made.json", &error);
+      const VsOutcome *outcome;
+
+      g_assert_no_error (error);
+      g_assert_true (vs_design_needs_bills (design));
+      vs_simulation_set_biller (simulation, NULL, NULL);
+      g_assert_null (vs_simulation_run (simulation, design, NULL, &error));
+      g_assert_error (error, VS_ERROR, VS_ERROR_INVALID);
+      g_clear_error (&error);
+      vs_simulation_set_biller (simulation, vs_supply_book_bill, ws);
+      outcome = vs_simulation_run (simulation, design, NULL, &error);
+      g_assert_no_error (error);
+      for (guint c = 0; c < book->n_households; c++)
+        g_assert_cmpfloat_with_epsilon (outcome->bill[c], factors[i] * written_bill (ws, book->customer_id[c], "P-TOU"), 1e-3);
+      g_assert_true (isnan (outcome->bill[2]));     /* a business */
+    }
+}
+
 static void
 test_workspace (void)
 {
@@ -183,6 +215,7 @@ test_workspace (void)
   compare (ws, simulation, book, "P-TOU", "time-of-use");
   compare (ws, simulation, book, "P-EV", "ev-off-peak");
   compare (ws, simulation, book, "P-BIZ", "business-demand");
+  compare_made_bills (ws, simulation, book);
   compare_bills (ws, "C1", "P-FLAT", 4, 1);
   compare_bills (ws, "C2", "P-TIER", 4, 1);
   compare_bills (ws, "C3", "P-BIZ", 2, 3);
