@@ -3,6 +3,7 @@
 #include "places.h"
 
 #include "design/design-page.h"
+#include "design/library-page.h"
 #include "pages/bill-page.h"
 #include "pages/data-page.h"
 #include "pages/import-page.h"
@@ -24,6 +25,7 @@ const VsPlace vs_places[] = {
   { "import", N_("Import"), NULL, NULL, NULL, vs_import_page_new, "data" },
   { "quarantine", N_("Quarantine"), NULL, NULL, NULL, vs_quarantine_page_new, "data" },
   { "bill", N_("Bill"), NULL, NULL, NULL, vs_bill_page_new, "customers" },
+  { "library", N_("Tariff Library"), NULL, NULL, NULL, vs_library_page_new, "tariffs" },
   { "design", N_("Tariff Designer"), NULL, NULL, NULL, vs_design_page_new, "tariffs" },
   { NULL },
 };

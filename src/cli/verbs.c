@@ -21,6 +21,7 @@ extern const VsVerb vs_verb_score;
 extern const VsVerb vs_verb_segment;
 extern const VsVerb vs_verb_simulate;
 extern const VsVerb vs_verb_sniff;
+extern const VsVerb vs_verb_tariff;
 extern const VsVerb vs_verb_vee;
 extern const VsVerb vs_verb_verify;
 
@@ -45,6 +46,7 @@ const VsVerb *const vs_verbs[] = {
   &vs_verb_segment,
   &vs_verb_simulate,
   &vs_verb_sniff,
+  &vs_verb_tariff,
   &vs_verb_vee,
   &vs_verb_verify,
   NULL,

@@ -453,6 +453,30 @@ load_book (VsJob *job, gpointer data, GError **error)
   return TRUE;
 }
 
+#define BEGIN_FROM "vs-design-begin-from"
+
+void
+vs_design_page_begin_from (VsWorkbench *workbench, const char *document)
+{
+  g_object_set_data_full (G_OBJECT (workbench), BEGIN_FROM, g_strdup (document), g_free);
+}
+
+/* The tariff that was asked for elsewhere; one that came in meanwhile joins the others. */
+static void
+begin_from_wanted (VsDesignPage *self)
+{
+  g_autofree char *wanted = g_object_steal_data (G_OBJECT (self->workbench), BEGIN_FROM);
+  if (!wanted || !self->tariffs)
+    return;
+  if (!g_ptr_array_find_with_equal_func (self->tariffs, wanted, g_str_equal, NULL))
+    {
+      g_ptr_array_add (self->tariffs, g_strdup (wanted));
+      g_ptr_array_add (self->titles, g_strdup (wanted));
+    }
+  fill_start (self, wanted);
+  start_cb (self);
+}
+
 /* What is on the board stays there when other readings or customers came in. */
 static void
 replace_book (VsDesignPage *self, Load *load)
@@ -480,7 +504,10 @@ show_book (VsDesignPage *self, Load *load)
   self->titles = g_steal_pointer (&load->titles);
   fill_start (self, vs_json_string_or (vs_json_get (vs_json_doc_root (self->page_data->dashboard->doc), "begin_from"), NULL));
   gtk_stack_set_visible_child_name (self->stack, "board");
-  start_cb (self);
+  if (g_object_get_data (G_OBJECT (self->workbench), BEGIN_FROM))
+    begin_from_wanted (self);
+  else
+    start_cb (self);
 }
 
 static void
@@ -548,6 +575,8 @@ map_cb (VsDesignPage *self)
 {
   if (!self->book || self->outdated)
     read_book (self);
+  else
+    begin_from_wanted (self);
 }
 
 static void

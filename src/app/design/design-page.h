@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (VsDesignPage, vs_design_page, VS, DESIGN_PAGE, GtkWidget)
 
 GtkWidget *vs_design_page_new (VsWorkbench *workbench);
+/* The tariff (a document) that the designer begins from when it is looked at next. */
+void       vs_design_page_begin_from (VsWorkbench *workbench, const char *document);
 /* Reading the hours of the customers, or finding out what the design does. */
 gboolean   vs_design_page_is_busy (VsDesignPage *self);
 

@@ -117,6 +117,7 @@ slider_new (VsPriceList *self, Slider what, const char *name, double least, guin
     {
       GtkWidget *label = label_new (unit, "card-note");
       gtk_label_set_wrap (GTK_LABEL (label), FALSE);
+      gtk_label_set_width_chars (GTK_LABEL (label), 10);    /* so that sliders end on one line */
       gtk_box_append (GTK_BOX (box), label);
     }
   g_signal_connect (slider->adjustment, "value-changed", G_CALLBACK (moved_cb), slider);

@@ -12,7 +12,7 @@
 #define HEAD 20          /* the hours' names */
 #define SIDE 40          /* the days' */
 #define LEAST_ROW 26
-#define MOST_ROW 44
+#define MOST_ROW 72
 #define WEEKDAYS 5
 
 struct _VsWeekGrid {

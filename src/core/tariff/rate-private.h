@@ -118,6 +118,7 @@ void vs_eligibility_read (VsEligibility *out, VsJson root);
 struct _VsRate {
   gatomicrefcount ref;
   VsJsonDoc  *doc;
+  JsonObject *object;            /* the rate's own, within the latest version's doc */
   char       *name;
   char       *pointer;           /* of the rate within its file: "" or "/items/0" */
   VsDay       from, to;          /* in force [from, to); VS_DAY_NONE = open */

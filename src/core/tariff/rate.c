@@ -394,6 +394,7 @@ read_rate (VsJsonDoc *doc, VsJson root)
   g_atomic_ref_count_init (&rate->ref);
   rate->name = g_strdup (vs_json_string_or (vs_json_get (root, "name"), vs_json_doc_name (doc)));
   rate->pointer = g_strdup (root.pointer);
+  rate->object = json_node_get_object (root.node);
   rate->from = read_day (vs_json_get (root, "startdate"));
   rate->to = read_day (vs_json_get (root, "enddate"));
   vs_extension_read_frame (rate, root);
@@ -558,6 +559,20 @@ const char *
 vs_rate_refusal (const VsRate *rate)
 {
   return rate->refusal;
+}
+
+VsDay
+vs_rate_ends (const VsRate *rate)
+{
+  return rate->to;
+}
+
+const char *
+vs_rate_text (const VsRate *rate, const char *member)
+{
+  const char *text = json_object_has_member (rate->object, member) ? json_object_get_string_member_with_default (rate->object, member, NULL) : NULL;
+
+  return text != NULL && *text != '\0' ? text : NULL;
 }
 
 const char *

@@ -28,6 +28,8 @@ const char *const *vs_rate_unbilled (const VsRate *rate);
 const char *vs_rate_refusal (const VsRate *rate);
 /* May a customer of this kind ("household", "business") choose it? NULL, a kind nobody knows, is taken as a household. */
 gboolean    vs_rate_admits (const VsRate *rate, const char *kind);
+/* A text of the latest version that has no part in the bill, as "utility" or "source"; NULL when there is none. */
+const char   *vs_rate_text (const VsRate *rate, const char *member);
 /* Where the latest version stands in its file: "" or "/items/0". */
 const char   *vs_rate_pointer (const VsRate *rate);
 /* The version in force on a day; before the first, the first. (transfer none) */
@@ -35,6 +37,7 @@ const VsRate *vs_rate_on (const VsRate *rate, VsDay day);
 /* The day on which this version comes into force, VS_DAY_NONE when it always was; and the first day after `day` on which another one of
  * the rate does, G_MAXINT32 when none will. */
 VsDay         vs_rate_starts (const VsRate *rate);
+VsDay         vs_rate_ends (const VsRate *rate);   /* its last day, as the file says; VS_DAY_NONE when it does not */
 VsDay         vs_rate_next_start (const VsRate *rate, VsDay day);
 /* How energy sold is treated: VsBillOptions.metering that holds when −1 is asked for. */
 int           vs_rate_metering (const VsRate *rate);
