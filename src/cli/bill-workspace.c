@@ -136,7 +136,7 @@ static gboolean
 print_offers_csv (const VsPortfolio *portfolio, const GArray *offers, GError **error)
 {
   static const char *const columns[] = { "customer_id", "plan_now", "plan_best", "bill_now", "bill_best", "saving", "saving_low", "saving_high",
-                                         "coverage", "churn", "worth", "cost", NULL };
+                                         "coverage", "churn", "worth", "cost", "exit_fee", NULL };
   VsCsvWriter *writer;
 
   if (!start_csv (&writer, columns, error))
@@ -158,6 +158,7 @@ print_offers_csv (const VsPortfolio *portfolio, const GArray *offers, GError **e
       vs_csv_writer_double (writer, offer->churn, 4);
       vs_csv_writer_double (writer, offer->worth, 2);
       vs_csv_writer_double (writer, offer->cost, 2);
+      vs_csv_writer_double (writer, offer->exit_fee, 2);
       vs_csv_writer_end_row (writer);
     }
   return vs_csv_writer_close (writer, error);
@@ -190,6 +191,7 @@ print_offers (VsCli *cli, const VsPortfolio *portfolio, const GArray *offers)
       vs_json_add_number (json, "churn", offer->churn);
       vs_json_add_number (json, "worth", offer->worth);
       vs_json_add_number (json, "cost", offer->cost);
+      vs_json_add_number (json, "exit_fee", offer->exit_fee);
       json_builder_end_object (json);
       if (!cli->json)
         g_print ("%-16s %-20.20s → %-20.20s %10.2f (%.2f – %.2f)\n", letter.customer_id, letter.now, letter.best, offer->saving,

@@ -277,6 +277,7 @@ vs_bill_report_content (const VsTile *tile, const VsCustomerBill *bill, const ch
   if (content->result != NULL && content->result->n_all == 0)
     content->message = g_strdup (vs_words (vs_json_string_or (vs_json_get (vs_json_get (tile->json, "empty"), "text"),
                                                               _("Nothing to show yet."))));
+  vs_tiles_fill_currency (content, currency);
   vs_tiles_summarise (content);
   return content;
 }

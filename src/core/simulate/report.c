@@ -5,7 +5,6 @@
 #include "simulate/tiles.h"
 
 #include <math.h>
-#include <string.h>
 
 /* What the tiles are made from. */
 typedef struct {
@@ -254,14 +253,7 @@ vs_report_content (const VsTile *tile, const VsSupplyBook *book, const VsOutcome
       }
   if (!figure)
     tell_table (&report, content);
-  if (content->note != NULL && strstr (content->note, "{currency}") != NULL)
-    {
-      g_autoptr (GString) note = g_string_new (content->note);
-
-      g_string_replace (note, "{currency}", vs_currency_sign (currency), 0);
-      g_free (content->note);
-      content->note = g_string_free (g_steal_pointer (&note), FALSE);
-    }
+  vs_tiles_fill_currency (content, currency);
   vs_tiles_summarise (content);
   return content;
 }

@@ -77,6 +77,19 @@ vs_tiles_content (const VsTile *tile)
 }
 
 void
+vs_tiles_fill_currency (VsTileContent *content, const char *currency)
+{
+  GString *note;
+
+  if (content->note == NULL)
+    return;
+  note = g_string_new (content->note);
+  g_string_replace (note, "{currency}", vs_currency_sign (currency), 0);
+  g_free (content->note);
+  content->note = g_string_free (note, FALSE);
+}
+
+void
 vs_tiles_number (VsTileContent *content, double value, VsFormat format, const char *currency)
 {
   content->value = value;

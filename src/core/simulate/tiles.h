@@ -27,6 +27,8 @@ VsResult *vs_made_table_end (VsMadeTable *table);
 
 /* What a tile begins with: its title and note. (transfer full) */
 VsTileContent *vs_tiles_content (const VsTile *tile);
+/* {currency} in the note becomes the currency's sign. */
+void           vs_tiles_fill_currency (VsTileContent *content, const char *currency);
 void           vs_tiles_number (VsTileContent *content, double value, VsFormat format, const char *currency);
 /* The sentence for who does not see it, once the texts are set. */
 void           vs_tiles_summarise (VsTileContent *content);

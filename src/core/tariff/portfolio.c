@@ -108,6 +108,7 @@ vs_portfolio_add_customer (VsPortfolio *portfolio, const char *customer_id, cons
   VsPortfolioCustomer customer = { .customer_id = g_strdup (customer_id), .kind = g_strdup (kind), .plan_id = g_strdup (plan_id) };
 
   customer.current = vs_portfolio_find_plan (portfolio, plan_id);
+  customer.since = VS_DAY_NONE;
   g_array_append_val (portfolio->customers, customer);
 }
 
@@ -293,6 +294,20 @@ compare_offers (gconstpointer a, gconstpointer b)
   return x->worth > y->worth ? -1 : x->worth < y->worth ? 1 : x->customer < y->customer ? -1 : x->customer > y->customer;
 }
 
+/* By whole months since the contract began; where nobody knows when, none is claimed. */
+static double
+exit_fee_of (const VsPortfolio *portfolio, const VsPortfolioCustomer *customer)
+{
+  const VsPlan *plan = customer->current >= 0 ? portfolio->plans->pdata[customer->current] : NULL;
+  int months = 0;
+
+  if (plan == NULL || plan->rate == NULL || customer->since == VS_DAY_NONE)
+    return 0;
+  while (months < 1200 && vs_day_add_months (customer->since, months + 1) <= portfolio->to)
+    months++;
+  return vs_rate_exit_fee (plan->rate, months);
+}
+
 GArray *
 vs_portfolio_offers (const VsPortfolio *portfolio, const double *churn)
 {
@@ -307,6 +322,7 @@ vs_portfolio_offers (const VsPortfolio *portfolio, const double *churn)
       if (choice.status != VS_PLAN_OVERPAYING)
         continue;
       offer.saving = offer.cost = choice.saving;
+      offer.exit_fee = exit_fee_of (portfolio, customer_at (portfolio, i));
       offer.worth = offer.saving * (isnan (offer.churn) ? 0.5 : offer.churn);
       g_array_append_val (offers, offer);
     }

@@ -26,6 +26,7 @@ typedef struct {
   char    *kind;              /* nullable */
   gboolean has_ev, has_solar; /* as far as is known */
   char    *plan_id;           /* of the contract in force (nullable) */
+  VsDay    since;             /* its first day; VS_DAY_NONE: not known */
   int      current;           /* index into plans, −1 = none */
   gsize    present, expected; /* intervals of all meters; expected 0 = no meter */
   double   kwh;               /* over the window */
@@ -91,10 +92,11 @@ void         vs_portfolio_choose (const VsPortfolio *portfolio, gsize customer, 
 /* A letter to one who overpays, and what it costs the company when it is followed. */
 typedef struct {
   gsize  customer;
-  double saving;              /* the customer's, over the window; who stays with the company pays no exit fee */
+  double saving;              /* the customer's, over the window; who only changes the plan pays no exit fee */
   double churn;               /* 0..1, NaN = not known: counts as a half */
   double worth;               /* saving × churn: the order of the list */
   double cost;                /* revenue given up when the offer is taken: present bill less best bill */
+  double exit_fee;            /* what leaving the company on the last day would cost the customer by the present plan: it holds one back */
 } VsPlanOffer;
 /* Those who overpay, best first; free with g_array_unref. churn: a value a customer, or NULL. */
 GArray      *vs_portfolio_offers (const VsPortfolio *portfolio, const double *churn);

@@ -397,6 +397,8 @@ read_rate (VsJsonDoc *doc, VsJson root)
   rate->object = json_node_get_object (root.node);
   rate->from = read_day (vs_json_get (root, "startdate"));
   rate->to = read_day (vs_json_get (root, "enddate"));
+  if (rate->to != VS_DAY_NONE && rate->to < rate->from)
+    vs_json_fault (vs_json_get (root, "enddate"), _("is before “startdate”: the rate would never be in force"));
   vs_extension_read_frame (rate, root);
   vs_eligibility_read (&rate->eligibility, root);
   read_energy (rate, root);

@@ -117,12 +117,12 @@ add_customers (sqlite3 *db, VsPortfolio *portfolio, GError **error)
   g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GError) failed = NULL;
   g_autoptr (sqlite3_stmt) customers = vs_db_prepare (db,
-    "WITH supply AS (SELECT customer_id, plan_id,"
+    "WITH supply AS (SELECT customer_id, plan_id, starts_on,"
     "  row_number () OVER (PARTITION BY customer_id ORDER BY starts_on DESC, contract_id DESC) AS place"
     "  FROM contract WHERE plan_id IS NOT NULL AND " ELECTRICITY
     "  AND coalesce (starts_on, ?1) <= ?1 AND coalesce (terminated_on, ?1 + 1) > ?1 AND (coalesce (ends_on, ?1) >= ?1 OR auto_renews)"
     "  AND coalesce (lower (status), '') NOT IN ('cancelled', 'terminated', 'ended', 'rejected', 'draft'))"
-    " SELECT customer.customer_id, kind, supply.plan_id, coalesce (declared_ev, 0), coalesce (has_solar, 0) FROM customer"
+    " SELECT customer.customer_id, kind, supply.plan_id, coalesce (declared_ev, 0), coalesce (has_solar, 0), supply.starts_on FROM customer"
     " LEFT JOIN supply ON supply.customer_id = customer.customer_id AND place = 1"
     " WHERE supply.plan_id IS NOT NULL OR customer.customer_id IN (SELECT customer_id FROM meter WHERE " ELECTRICITY ")"
     " ORDER BY customer.customer_id", error);
@@ -142,6 +142,7 @@ add_customers (sqlite3 *db, VsPortfolio *portfolio, GError **error)
       last = &g_array_index (portfolio->customers, VsPortfolioCustomer, portfolio->customers->len - 1);
       last->has_ev = sqlite3_column_int (customers, 3);
       last->has_solar = sqlite3_column_int (customers, 4);
+      last->since = sqlite3_column_type (customers, 5) == SQLITE_NULL ? VS_DAY_NONE : sqlite3_column_int (customers, 5);
     }
   while (failed == NULL && vs_db_step (rows, &failed))
     {

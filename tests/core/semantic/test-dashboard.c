@@ -91,7 +91,7 @@ static gboolean
 is_page (const char *name)
 {
   static const char *const pages[] = { "overview", "retain", "control", "grow", "customers", "customer", "models", "tariffs", "campaigns", "data",
-                                       "design", "bill", NULL };
+                                       "design", "library", "bill", NULL };
 
   if (name != NULL && g_str_has_prefix (name, "list:"))
     {

@@ -173,6 +173,62 @@ test_offers (void)
     g_assert_cmpfloat (g_array_index (offers, VsPlanOffer, i - 1).worth, >=, g_array_index (offers, VsPlanOffer, i).worth);
 }
 
+/* Leaving in the first year costs 75; the contract began so many months before the window's end. */
+static void
+test_exit_fee (void)
+{
+  static const struct { int months; double fee; } fees[] = { { 0, 75 }, { 11, 75 }, { 12, 0 }, { 40, 0 } };
+  VsBestPlanRule rule = { 12, 0.9, 50, 0.05 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (fees); i++)
+    {
+      VsDay to = vs_day_from_civil (2025, 7, 1);
+      g_autoptr (VsPortfolio) portfolio = vs_portfolio_new (vs_day_add_months (to, -12), to, &rule);
+      g_autoptr (GArray) offers = NULL;
+      VsPortfolioCustomer *customer;
+
+      add_plan (portfolio, "bound", ",\"voltsource\":{\"exit_fee\":{\"amount\":75,\"months\":12}}", TRUE);
+      add_plan (portfolio, "cheap", "", TRUE);
+      vs_portfolio_add_customer (portfolio, "one", "household", "bound");
+      vs_portfolio_seal (portfolio);
+      customer = &g_array_index (portfolio->customers, VsPortfolioCustomer, 0);
+      customer->present = customer->expected = 8760;
+      customer->since = vs_day_add_months (to, -fees[i].months);
+      *vs_portfolio_cost (portfolio, 0, 0) = 1000;
+      *vs_portfolio_cost (portfolio, 0, 1) = 800;
+      offers = vs_portfolio_offers (portfolio, NULL);
+      g_assert_cmpuint (offers->len, ==, 1);
+      g_assert_cmpfloat (g_array_index (offers, VsPlanOffer, 0).exit_fee, ==, fees[i].fee);
+      g_assert_cmpfloat (g_array_index (offers, VsPlanOffer, 0).cost, ==, 200);
+    }
+}
+
+/* Limits of the highest month, for which a portfolio keeps the months of its customers. */
+static void
+test_month_limits (void)
+{
+  VsBestPlanRule rule = { 12, 0.9, 50, 0.05 };
+  VsDay to = vs_day_from_civil (2025, 7, 1);
+  g_autoptr (VsPortfolio) portfolio = vs_portfolio_new (vs_day_add_months (to, -12), to, &rule);
+
+  add_plan (portfolio, "small", ",\"peakkwhusagemax\":500,\"peakkwhusagehistory\":6", TRUE);
+  add_plan (portfolio, "strong", ",\"peakkwcapacitymin\":20", TRUE);
+  vs_portfolio_add_customer (portfolio, "one", "business", "small");
+  vs_portfolio_seal (portfolio);
+  g_assert_nonnull (portfolio->month_kwh);
+  g_assert_true (vs_portfolio_is_open (portfolio, 0, 0) && vs_portfolio_is_open (portfolio, 0, 1));   /* nothing is known yet */
+  g_array_index (portfolio->customers, VsPortfolioCustomer, 0).present = 8760;
+  portfolio->month_kwh[2] = 900;       /* longer ago than the plan looks */
+  portfolio->month_kwh[11] = 450;
+  portfolio->month_kw[0] = 19;
+  g_assert_true (vs_portfolio_is_open (portfolio, 0, 0));
+  g_assert_false (vs_portfolio_is_open (portfolio, 0, 1));
+  portfolio->month_kwh[10] = 501;
+  portfolio->month_kw[5] = 21;
+  g_assert_false (vs_portfolio_is_open (portfolio, 0, 0));
+  g_assert_true (vs_portfolio_is_open (portfolio, 0, 1));
+}
+
 /* A plan for those with a car, one for those who use little. */
 static void
 test_traits (void)
@@ -265,6 +321,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/portfolio/rule", test_rule_file);
   g_test_add_func ("/portfolio/range", test_range_of_saving);
   g_test_add_func ("/portfolio/offers", test_offers);
+  g_test_add_func ("/portfolio/exit-fee", test_exit_fee);
+  g_test_add_func ("/portfolio/month-limits", test_month_limits);
   g_test_add_func ("/portfolio/traits", test_traits);
   return g_test_run ();
 }
