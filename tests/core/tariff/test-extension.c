@@ -601,6 +601,7 @@ test_bad_terms (void)
       "{\"energyratestructure\":[[{\"rate\":1}]]," SCHEDULES ",\"startdate\":\"2023-06-01\"}]", "/1" },
     { "[{\"energyratestructure\":[[{\"rate\":1}]]," SCHEDULES "},{\"energyratestructure\":[[{\"rate\":1}]]," SCHEDULES "}]", "/1" },
     { "[{\"energyratestructure\":[[{\"rate\":1}]]," SCHEDULES ",\"startdate\":\"soon\"}]", "/0/startdate" },
+    { "{\"energyratestructure\":[[{\"rate\":1}]]," SCHEDULES ",\"startdate\":\"2023-06-01\",\"enddate\":\"2023-05-31\"}", "/enddate" },
     { "{\"energyratestructure\":[[{\"rate\":1}]]," SCHEDULES ",\"lookbackpercent\":80}", "/lookbackpercent" },
   };
 
