@@ -90,9 +90,10 @@ def test_hostile(folder):
         status, out, error = run("sniff", folder / name, "--csv")
         point(status == 1 and why in error and error.count("\n") == 1, f"refused: {name}", f"{status} {out}{error}")
     point(time.monotonic() - started < 5, "and at once")
-    with zipfile.ZipFile(folder / "many.zip", "w") as archive:
-        for i in range(10001):
-            archive.writestr(f"{i}.csv", "a\n1\n")
+    local = b"".join(b"PK\x03\x04" + bytes(22) + b"\x05\0\0\0" + b"%05d" % i for i in range(10001))
+    names = b"".join(b"PK\x01\x02" + bytes(24) + b"\x05\0" + bytes(12) + (35 * i).to_bytes(4, "little") + b"%05d" % i for i in range(10001))
+    (folder / "many.zip").write_bytes(local + names + b"PK\x05\x06" + bytes(4) + (10001).to_bytes(2, "little") * 2 + len(names).to_bytes(4, "little")
+                                      + len(local).to_bytes(4, "little") + bytes(2))
     status, out, error = run("import", folder / "z.voltsource", folder / "many.zip")
     point(status == 1 and "10000" in error, "refused: a zip of more files than anybody names", error)
     # Each of ten files passes for small enough: together they unpack to more than the archive could hold.
@@ -176,6 +177,19 @@ def test_json(folder):
     found = table(path)
     wanted = [["id", "name", "address.city", "address.zip", "tags", "ok", "rate"], ["1", 'A, "B"', "X", "01", "", "", ""], ["2", "", "", "", "[1,2]", "true", "0.1"]]
     point(found == wanted, "JSON lines with objects in objects", f"{found}\n{wanted}")
+    alone = folder / "alone.jsonl"
+    alone.write_text('{"a": "x"}\n{"a": null}\n{"a": "y"}\n{"a": ""}\n')
+    point(table(alone) == [["a"], ["x"], [], ["y"], []], "a single member without a value is a row", table(alone))
+    workspace = folder / "lines.voltsource"
+    run("new", workspace)
+    broken = folder / "broken.jsonl"
+    broken.write_text('{"customer_id": "C1", "name": "A"}\n[1, 2]\nnone, at all\n{"customer_id": "C2", "name": "B"}\n')
+    status, out, error = run("import", workspace, broken, "--json")
+    said = json.loads(out)["files"][0] if status == 0 else {}
+    point(said.get("inserted") == 2 and said.get("quarantined") == 2, "lines that are no objects are set aside, however many cells they seem to have", out + error)
+    (folder / "many.jsonl").write_text("".join(json.dumps({f"k{i}_{j}": j for j in range(101)}) + "\n" for i in range(100)))
+    status, out, error = run("sniff", folder / "many.jsonl")
+    point(status == 1 and "10000" in error, "refused: more members than a table has columns", error)
     (folder / "rows.jsonl.gz").write_bytes(gzip.compress(path.read_bytes()))
     point(table(folder / "rows.jsonl.gz") == wanted, "packed JSON lines")
     path.write_text("".join(json.dumps({"customer_id": f"J{i}", "name": f"N{i}", "kind": "household"}) + "\n" for i in range(20)) + '{"customer_id": "J20", broken\n')

@@ -378,6 +378,18 @@ is_ascii (VsCsvReader *self, gsize from, gsize to)
   return TRUE;
 }
 
+/* UTF-8, in which a NUL is a character: that one is there the walk has told. */
+static gboolean
+is_text (const char *raw, gsize len, const char **stop)
+{
+  const char *end = raw + len;
+
+  for (; !g_utf8_validate_len (raw, (gsize) (end - raw), stop); raw = *stop + 1)
+    if (**stop != '\0')
+      return FALSE;
+  return TRUE;
+}
+
 /* Checks the encoding, undoes escapes, converts. */
 static void
 finish_fields (VsCsvReader *self, VsCsvRecord *record, const Walk *w)
@@ -385,7 +397,7 @@ finish_fields (VsCsvReader *self, VsCsvRecord *record, const Walk *w)
   gboolean foreign = self->decoder && !vs_csv_decoder_is_wide (self->decoder);
   gboolean plain = is_ascii (self, self->at, self->at + record->raw_len);
   const char *stop = NULL;
-  gboolean valid = plain || foreign || g_utf8_validate_len (record->raw, record->raw_len, &stop);
+  gboolean valid = plain || foreign || is_text (record->raw, record->raw_len, &stop);
   gsize used = 0, need = record->raw_len * 8 + 16;
 
   if (!valid)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "intake/draft.h"
 
+#include "intake/bounds.h"
 #include "intake/mapping-private.h"
 
 #include <string.h>
@@ -633,7 +634,7 @@ vs_draft_look (VsDraft *draft, VsWorkspace *ws, guint max_rows, VsJob *job, GErr
   forget (draft);
   given = given_of (draft);
   draft->sniff = vs_sniff_file_as (draft->path, &given, error);
-  if (!draft->sniff)
+  if (!draft->sniff || !vs_bounds_check_columns (ws, draft->path, draft->sniff->columns->len, error))
     return FALSE;
   if (!draft->ready && !draft->table && !is_about (draft, draft->sniff))
     find_again (draft, ws);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "intake/feed.h"
 
+#include "base/text.h"
+
 #include <string.h>
 
 /*
@@ -25,7 +27,7 @@ fail_at (const VsMapping *mapping, const char *pointer, GError **error, const ch
 static gboolean
 fail_no_column (const VsFeedContext *context, const VsBatch *batch, const VsMappingColumn *mapping, GError **error)
 {
-  g_autofree char *all = g_strjoinv (", ", batch->header);
+  g_autofree char *joined = g_strjoinv (", ", batch->header), *all = vs_text_shorten (joined, 500);
 
   return fail_at (context->mapping, mapping->pointer, error,
                   _("“%s” has no column “%s”, which the mapping “%s” asks for (it has: %s); choose another mapping or mend the header."),

@@ -4,6 +4,7 @@
 #include "intake/mapping-private.h"
 
 #include "base/text.h"
+#include "intake/bounds.h"
 #include "intake/sniff.h"
 #include "intake/target.h"
 #include "workspace/document.h"
@@ -200,6 +201,8 @@ vs_mapping_find_for (VsWorkspace *ws, const char *path, const VsSniff *sniff, GE
   g_auto (GStrv) header = NULL;
   VsMapping *mapping;
 
+  if (ws && !vs_bounds_check_columns (ws, path, sniff->columns->len, error))
+    return NULL;
   header = header_of (sniff);
   mapping = find_ready (ws, file_name, (const char *const *) header, sniff->columns->len);
   if (mapping)

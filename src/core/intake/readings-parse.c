@@ -3,6 +3,7 @@
 
 #include "base/csv-scan.h"
 #include "base/names.h"
+#include "base/text.h"
 #include "intake/quarantine.h"
 #include "intake/registers.h"
 
@@ -41,7 +42,7 @@ struct _VsReadingsParser {
 static gboolean
 find_column (VsReadingsParser *self, const VsMapping *mapping, const char *file_name, const char *name, guint *column, GError **error)
 {
-  g_autofree char *all = NULL;
+  g_autofree char *joined = NULL, *all = NULL;
 
   for (guint pass = 0; pass < 2; pass++)
     for (guint i = 0; i < self->n_header; i++)
@@ -50,7 +51,8 @@ find_column (VsReadingsParser *self, const VsMapping *mapping, const char *file_
           *column = i;
           return TRUE;
         }
-  all = g_strjoinv (", ", (char **) self->header);
+  joined = self->n_header ? g_strjoinv (", ", (char **) self->header) : g_strdup ("");
+  all = vs_text_shorten (joined, 500);
   g_set_error (error, VS_ERROR, VS_ERROR_FORMAT,
                _("“%s” has no column “%s”, which the mapping “%s” asks for (it has: %s); choose another mapping or mend the header."),
                file_name, name, mapping->name, all);

@@ -2,6 +2,7 @@
 #include "intake/suggest.h"
 
 #include "base/text.h"
+#include "intake/bounds.h"
 #include "intake/mapping-private.h"
 #include "intake/sniff.h"
 #include "intake/target.h"
@@ -668,7 +669,7 @@ vs_mapping_suggest (VsWorkspace *ws, const char *path, const char *table, GError
   Asked asked = { .sniff = sniff };
   sqlite3 *db;
 
-  if (!sniff || !(asked.words = read_words (error)))
+  if (!sniff || !vs_bounds_check_columns (ws, path, sniff->columns->len, error) || !(asked.words = read_words (error)))
     return NULL;
   if ((dot = strrchr (base, '.')))
     *dot = '\0';

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define PIECE       (64 * 1024)
-#define MAX_COLUMNS 2000
+#define MAX_COLUMNS 10000
 #define MAX_DEPTH   16       /* of columns' names */
 
 typedef struct {
@@ -29,6 +29,16 @@ json_lines_free (gpointer data)
   g_object_unref (self->parser);
   g_free (self->cells);
   g_free (self);
+}
+
+/* A cell that stands alone and is empty needs quotes, or its row would be a blank line. */
+static void
+add_cell (const JsonLines *self, const char *cell, GString *text)
+{
+  if (self->columns->len == 1 && (!cell || !*cell))
+    g_string_append (text, "\"\"");
+  else if (cell)
+    vs_source_add_cell (text, cell, -1);
 }
 
 typedef void (*Visit) (JsonLines *self, const char *name, JsonNode *node);
@@ -53,7 +63,7 @@ walk (JsonLines *self, const char *prefix, JsonObject *object, guint depth, Visi
 static void
 note_column (JsonLines *self, const char *name, JsonNode *node)
 {
-  if (self->columns->len == MAX_COLUMNS || g_hash_table_contains (self->place, name))
+  if (self->columns->len > MAX_COLUMNS || g_hash_table_contains (self->place, name))
     return;
   g_ptr_array_add (self->columns, g_strdup (name));
   g_hash_table_insert (self->place, self->columns->pdata[self->columns->len - 1], GUINT_TO_POINTER (self->columns->len));
@@ -128,8 +138,7 @@ give_line (JsonLines *self, const char *line, gsize len, GString *text)
     {
       if (i > 0)
         g_string_append_c (text, ',');
-      if (self->cells[i])
-        vs_source_add_cell (text, self->cells[i], -1);
+      add_cell (self, self->cells[i], text);
       g_clear_pointer (&self->cells[i], g_free);
     }
   g_string_append_c (text, '\n');
@@ -142,7 +151,7 @@ make (VsSource *source, GError **error)
 
   for (guint i = 0; !self->header && i < self->columns->len; i++)
     {
-      vs_source_add_cell (source->text, self->columns->pdata[i], -1);
+      add_cell (self, self->columns->pdata[i], source->text);
       g_string_append_c (source->text, i + 1 < self->columns->len ? ',' : '\n');
     }
   self->header = TRUE;
@@ -176,6 +185,12 @@ learn_columns (VsSource *source, GError **error)
 
       if (object)
         walk (self, NULL, object, 0, note_column);
+      if (self->columns->len > MAX_COLUMNS)
+        {
+          g_set_error (error, VS_ERROR, VS_ERROR_FORMAT, _("The objects of “%s” have more than %d members by name; export those that are wanted."),
+                       source->path, MAX_COLUMNS);
+          return FALSE;
+        }
     }
   return more == 0;
 }

@@ -74,6 +74,12 @@ test_cases (void)
 
     g_assert_cmpstr (nul, ==, "1@0NUL|a0b|c;2@6|d;");
   }
+  {
+    /* What stands near makes no difference: neither to the fields nor to an open quote's status. */
+    g_autofree char *nul = read_all ("\xc3\xa4,a\0b\n\"c\0\nd\n", 13, &dialect);
+
+    g_assert_cmpstr (nul, ==, "1@0NUL|ä|a0b;2@7QUOTE;3@11|d;");
+  }
 }
 
 static void
