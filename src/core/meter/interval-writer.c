@@ -78,7 +78,7 @@ struct _VsIntervalWriter {
   gpointer        repeat_data;
   VsBlockStore   *store;
   VsRecent       *recent;
-  sqlite3_stmt   *find_meter, *new_meter, *set_interval, *put_refused, *put_extent;
+  sqlite3_stmt   *find_meter, *new_meter, *set_interval, *put_refused, *put_extent, *move_extent;
 };
 
 static Meter *
@@ -135,7 +135,9 @@ vs_interval_writer_new (sqlite3 *db, const char *zone, const char *source_file, 
                                                 " ON CONFLICT (meter_no) DO UPDATE SET first_at = min (first_at, excluded.first_at),"
                                                 " interval_s = iif (excluded.last_at >= last_at, excluded.interval_s, interval_s),"
                                                 " last_at = max (last_at, excluded.last_at), last_on = max (last_on, excluded.last_on)",
-                                            error)) == NULL)
+                                            error)) == NULL
+      || (self->move_extent = vs_db_prepare (db, "UPDATE interval_meter SET first_at = min (first_at, ?2), interval_s = iif (?3 >= last_at, ?5, interval_s),"
+                                                 " last_at = max (last_at, ?3), last_on = max (last_on, ?4) WHERE meter_no = ?1", error)) == NULL)
     g_clear_pointer (&self, vs_interval_writer_free);
   return self;
 }
@@ -173,6 +175,7 @@ vs_interval_writer_free (VsIntervalWriter *self)
   sqlite3_finalize (self->new_meter);
   sqlite3_finalize (self->set_interval);
   sqlite3_finalize (self->put_extent);
+  sqlite3_finalize (self->move_extent);
   sqlite3_finalize (self->put_refused);
   g_free (self);
 }
@@ -315,15 +318,18 @@ compare_meter_numbers (gconstpointer a, gconstpointer b, gpointer data)
   return (x > y) - (x < y);
 }
 
+/* Of a meter whose row is known to be there the row is only changed: an insert would have it noted for undo a second time. */
 static gboolean
 put_extent (VsIntervalWriter *self, const Meter *meter, VsTime from, VsTime to, gint32 step, GError **error)
 {
-  sqlite3_bind_int64 (self->put_extent, 1, meter->no);
-  sqlite3_bind_int64 (self->put_extent, 2, from);
-  sqlite3_bind_int64 (self->put_extent, 3, to);
-  sqlite3_bind_int (self->put_extent, 4, vs_time_day (vs_zone_to_local (meter->zone, to - VS_SECONDS_PER_DAY / 2)));
-  sqlite3_bind_int (self->put_extent, 5, step);
-  return vs_db_run (self->put_extent, error);
+  sqlite3_stmt *put = meter->known != VS_TIME_NONE ? self->move_extent : self->put_extent;
+
+  sqlite3_bind_int64 (put, 1, meter->no);
+  sqlite3_bind_int64 (put, 2, from);
+  sqlite3_bind_int64 (put, 3, to);
+  sqlite3_bind_int (put, 4, vs_time_day (vs_zone_to_local (meter->zone, to - VS_SECONDS_PER_DAY / 2)));
+  sqlite3_bind_int (put, 5, step);
+  return vs_db_run (put, error);
 }
 
 /* The meter has months of readings, and these are of a few days. */

@@ -338,7 +338,7 @@ static void
 end_seclusion (VsWorkspace *self)
 {
   if (self->secluded)
-    sqlite3_exec (self->writer, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA threads = 0", NULL, NULL, NULL);
+    sqlite3_exec (self->writer, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL", NULL, NULL, NULL);
   self->secluded = FALSE;
 }
 
@@ -401,9 +401,7 @@ seclude (VsWorkspace *self)
     g_ptr_array_set_size (self->idle_readers, 0);
   g_mutex_unlock (&self->lock);
   self->secluded = free;
-  /* An index over millions of rows is sorted in pieces by a thread of its own, within the cache's memory: in one it could not be cancelled. */
-  if (free && sqlite3_exec (self->writer, "PRAGMA temp_store = FILE; PRAGMA threads = 1; PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL;"
-                                          "BEGIN EXCLUSIVE", NULL, NULL, NULL) == SQLITE_OK)
+  if (free && sqlite3_exec (self->writer, "PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL; BEGIN EXCLUSIVE", NULL, NULL, NULL) == SQLITE_OK)
     return TRUE;
   end_seclusion (self);
   return FALSE;
@@ -587,6 +585,8 @@ vs_workspace_class_init (VsWorkspaceClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
+  /* Nobody asks SQLite how much memory it has; keeping count takes a lock around each piece. Too late when SQLite is in use already. */
+  sqlite3_config (SQLITE_CONFIG_MEMSTATUS, 0);
   object_class->dispose = vs_workspace_dispose;
   object_class->finalize = vs_workspace_finalize;
   signals[CHANGED] = g_signal_new ("changed", VS_TYPE_WORKSPACE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
