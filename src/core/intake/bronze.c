@@ -10,7 +10,7 @@
 #define CHUNK       (1 << 20)   /* bytes of text, to the end of a line */
 #define CHUNK_MOST  (1 << 26)   /* of one that says it is: a frame cannot ask for any memory it likes */
 #define LEVEL       -1          /* faster than 1 by half for a sixth more bytes */
-#define READY_MOST  32          /* chunks waiting to be written */
+#define READY_MOST  (256 << 20) /* bytes waiting to be written, packed: there are many only while an index is built */
 
 /*
  * Keeping
@@ -34,6 +34,8 @@ struct _VsBronze {
   GMutex        lock;
   GCond         moved;
   GQueue        ready;      /* Chunk */
+  gsize         n_ready;    /* bytes of them */
+  guint64       allowed;    /* where in the text the thread waits */
   gboolean      stop, ended;
   sqlite3_stmt *insert;
 };
@@ -53,11 +55,14 @@ hand_over (VsBronze *self, Chunk *chunk)
   gboolean wanted;
 
   g_mutex_lock (&self->lock);
-  while (!self->stop && self->ready.length >= READY_MOST)
+  while (!self->stop && (self->n_ready >= READY_MOST || chunk->offset >= self->allowed))
     g_cond_wait (&self->moved, &self->lock);
   wanted = !self->stop;
   if (wanted)
-    g_queue_push_tail (&self->ready, chunk);
+    {
+      g_queue_push_tail (&self->ready, chunk);
+      self->n_ready += chunk->n_data;
+    }
   g_cond_broadcast (&self->moved);
   g_mutex_unlock (&self->lock);
   if (!wanted)
@@ -188,8 +193,12 @@ vs_bronze_begin (sqlite3 *db, gint64 load_id, const char *path, const VsCsvDiale
 }
 
 void
-vs_bronze_start (VsBronze *self)
+vs_bronze_start (VsBronze *self, guint64 allowed)
 {
+  g_mutex_lock (&self->lock);
+  self->allowed = MAX (self->allowed, allowed);
+  g_cond_broadcast (&self->moved);
+  g_mutex_unlock (&self->lock);
   if (!self->thread)
     self->thread = g_thread_new ("volt-bronze", pack_thread, self);
 }
@@ -204,6 +213,8 @@ next_chunk (VsBronze *self, gboolean wait)
   while (wait && self->ready.length == 0)
     g_cond_wait (&self->moved, &self->lock);
   chunk = g_queue_pop_head (&self->ready);
+  if (chunk)
+    self->n_ready -= chunk->n_data;
   g_cond_broadcast (&self->moved);
   g_mutex_unlock (&self->lock);
   return chunk;
@@ -216,7 +227,7 @@ vs_bronze_put (VsBronze *self, gboolean all, GError **error)
   Chunk *chunk;
 
   if (all)
-    vs_bronze_start (self);
+    vs_bronze_start (self, G_MAXUINT64);
   while (ok && !self->ended && (chunk = next_chunk (self, all)))
     {
       self->ended = chunk->last;

@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 typedef struct _VsBronze VsBronze;
 
 VsBronze    *vs_bronze_begin (sqlite3 *db, gint64 load_id, const char *path, const VsCsvDialect *dialect, GError **error);
-/* The file is worth keeping. */
-void         vs_bronze_start (VsBronze *self);
+/* The file is worth keeping; its text is packed up to that byte, and further when this is said again. */
+void         vs_bronze_start (VsBronze *self, guint64 allowed);
 /* Writes the chunks that are ready; with `all` waits for the rest of the file. */
 gboolean     vs_bronze_put (VsBronze *self, gboolean all, GError **error);
 void         vs_bronze_free (VsBronze *self);

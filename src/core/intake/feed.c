@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#define NEAR 256   /* rows */
+
 /*
  * Binding the mapping to the file and the schema
  */
@@ -365,9 +367,9 @@ convert_text (const Work *work, guint row, const char *text, gsize len, VsCell *
 }
 
 static void
-convert_fields (const Work *work)
+convert_fields (const Work *work, guint from, guint to)
 {
-  for (guint row = 0; row < work->batch->n_rows; row++)
+  for (guint row = from; row < to; row++)
     {
       gsize len;
       const char *text = vs_batch_text (work->batch, row, (guint) work->binding->source, &len);
@@ -423,6 +425,22 @@ find_wanted (const VsFeed *self, VsBatch *batch, VsFeedRows *rows, GError **erro
   return column != NULL;
 }
 
+/* Columns [first, last) that are read as they stand: they take turns while the cells of some rows are near. */
+static void
+convert_run (const VsFeed *self, VsBatch *batch, VsFeedRows *rows, guint first, guint last)
+{
+  for (guint from = 0; from < batch->n_rows; from += NEAR)
+    for (guint i = first; i < last; i++)
+      convert_fields (&(Work) { self, &g_array_index (self->bindings, VsBinding, i), batch, rows->wanted, rows->cells + i, self->bindings->len },
+                      from, MIN (from + NEAR, batch->n_rows));
+}
+
+static gboolean
+is_plain (const VsFeed *self, guint i)
+{
+  return !g_array_index (self->bindings, VsBinding, i).mapping->transformation;
+}
+
 gboolean
 vs_feed_convert (const VsFeed *self, VsBatch *batch, VsFeedRows *rows, GError **error)
 {
@@ -431,15 +449,17 @@ vs_feed_convert (const VsFeed *self, VsBatch *batch, VsFeedRows *rows, GError **
   g_ptr_array_set_size (rows->held, 0);
   if (!find_wanted (self, batch, rows, error))
     return FALSE;
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < n;)
     {
-      const VsBinding *binding = &g_array_index (self->bindings, VsBinding, i);
-      Work work = { self, binding, batch, rows->wanted, rows->cells + i, n };
+      Work work = { self, &g_array_index (self->bindings, VsBinding, i), batch, rows->wanted, rows->cells + i, n };
+      guint first = i;
 
-      if (!binding->mapping->transformation)
-        convert_fields (&work);
-      else if (!convert_computed (&work, rows->held, error))
+      while (i < n && is_plain (self, i))
+        i++;
+      convert_run (self, batch, rows, first, i);
+      if (i == first && !convert_computed (&work, rows->held, error))
         return FALSE;
+      i += i == first;
     }
   return TRUE;
 }

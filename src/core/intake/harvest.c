@@ -9,8 +9,8 @@
 
 #include <string.h>
 
-#define MANY      (1 << 18)      /* distinct texts from which on … */
-#define MANY_IN   4              /* … one in so many rows is too many */
+#define MANY      (1 << 18)      /* distinct texts from which on one in four rows is too many */
+#define SOME      (1 << 15)      /* … and from which on nearly every row is */
 #define BLOCK     256            /* rows whose cells stay near while the columns take turns */
 #define WORDS     (VS_BATCH_ROWS / 64)
 
@@ -368,6 +368,14 @@ append (Pile *pile, Sheaf *sheaf, guint n)
     }
 }
 
+static gboolean
+is_nearly_all_different (const Pile *pile)
+{
+  guint32 n = vs_dict_size (pile->dict);
+
+  return (n > MANY && n > pile->n / 4) || (n > SOME && n > pile->n / 8 * 7);
+}
+
 void
 vs_harvest_take (VsHarvest *self, VsHarvestPart *part)
 {
@@ -383,7 +391,7 @@ vs_harvest_take (VsHarvest *self, VsHarvestPart *part)
       else if (sheaf->values)
         append (pile, sheaf, part->n_rows);
       pile->n += part->n_rows;
-      if (pile->dict && vs_dict_size (pile->dict) > MANY && vs_dict_size (pile->dict) > pile->n / MANY_IN)
+      if (pile->dict && is_nearly_all_different (pile))
         {
           clear_pile (pile);
           g_atomic_int_set (&pile->given_up, TRUE);

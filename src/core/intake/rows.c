@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+#define TEXT_A_ROW 180   /* bytes that are packed while a row goes into an index */
+
 /* One table and the way its rows go. */
 typedef struct {
   VsFeed   *feed;
@@ -467,13 +469,19 @@ has_changed (const VsRows *self)
   return changed;
 }
 
+/* While the indexes of a table filled in bulk are built there is nothing to do for another thread but to pack text: so much of it waits. */
 static gboolean
-keep_text (VsRows *self, GError **error)
+keep_text (VsRows *self, const Parcel *parcel, GError **error)
 {
+  guint64 wait = 0;
+
   if (!self->bronze)
     return TRUE;
+  for (guint i = 0; i < self->sinks->len; i++)
+    if (((Sink *) self->sinks->pdata[i])->bulk)
+      wait = self->n_rows * TEXT_A_ROW;
   if (has_changed (self))
-    vs_bronze_start (self->bronze);
+    vs_bronze_start (self->bronze, parcel->position > wait ? parcel->position - wait : 0);
   return vs_bronze_put (self->bronze, FALSE, error);
 }
 
@@ -487,7 +495,7 @@ take_parcel (VsRows *self, Parcel *parcel, VsJob *job, GError **error)
     }
   vs_job_report (job, parcel->total ? (double) parcel->position / (double) parcel->total : -1, _("Loading %s: %" G_GUINT64_FORMAT " rows"),
                  self->file, self->n_rows);
-  return vs_job_check (job, error) && put_parcel (self, parcel, error) && keep_text (self, error);
+  return vs_job_check (job, error) && put_parcel (self, parcel, error) && keep_text (self, parcel, error);
 }
 
 /* Takes the parcels by their numbers until all workers have gone. */
@@ -528,6 +536,8 @@ finish (VsRows *self, VsLoadResult *result, GError **error)
 {
   if (self->attributes_changed && !vs_workspace_bump (self->ws, "attribute", error))
     return FALSE;
+  if (self->bronze && has_changed (self))
+    vs_bronze_start (self->bronze, G_MAXUINT64);
   result->rows_read = self->n_rows;
   for (guint i = 0; i < self->sinks->len; i++)
     {
