@@ -11,12 +11,24 @@
 static int problems;
 
 static inline gboolean
+over_cb (gpointer over)
+{
+  *(gboolean *) over = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+/* Asks every few milliseconds: asking often would take the time of what is waited for. */
+static inline gboolean
 iterate (gboolean (*done) (gpointer data), gpointer data, int seconds)
 {
   gint64 end = g_get_monotonic_time () + seconds * G_USEC_PER_SEC;
   while (!done (data) && g_get_monotonic_time () < end)
-    if (!g_main_context_iteration (NULL, FALSE))
-      g_usleep (1000);
+    {
+      gboolean over = FALSE;
+      g_timeout_add_full (G_PRIORITY_HIGH, 5, over_cb, &over, NULL);
+      while (!over)
+        g_main_context_iteration (NULL, TRUE);
+    }
   return done (data);
 }
 

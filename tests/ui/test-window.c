@@ -1,127 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The whole window with a small retailer in it: versions are restored, shared views opened, fields calculated, own views linked and shown on
- * the wall; what is wrong in a view is told in its tile. Usage: test-window VOLT */
-#include "retailer.h"
+ * the wall; what is wrong in a view is told in its tile. Usage: test-window RETAILER */
+#include "desk.h"
 
-#include "application.h"
 #include "edit/edit-page.h"
 #include "edit/store.h"
-#include "pages/dashboard-page.h"
 #include "semantic/query.h"
 #include "semantic/view.h"
 #include "slideshow.h"
 #include "widgets/tile-card.h"
-#include "window-private.h"
 #include "workspace/document.h"
 
 #define WIDTH 1100
 #define HEIGHT 1160
-
-static VsWindow *window;
-static char *workspace;
-
-/* ── Finding ── */
-
-typedef struct { GType type; const char *words; GtkWidget *in; } Wanted;
-
-static const char *
-words_of (GtkWidget *widget)
-{
-  if (GTK_IS_LABEL (widget))
-    return gtk_label_get_text (GTK_LABEL (widget));
-  if (GTK_IS_BUTTON (widget))
-    return gtk_button_get_label (GTK_BUTTON (widget));
-  if (ADW_IS_PREFERENCES_ROW (widget))
-    return adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget));
-  return NULL;
-}
-
-static GtkWidget *
-find (GtkWidget *in, GType type, const char *words)
-{
-  const char *own = words_of (in);
-  GtkWidget *found = NULL;
-  if (g_type_is_a (G_OBJECT_TYPE (in), type) && (!words || (own && strstr (own, words))))
-    return in;
-  for (GtkWidget *child = gtk_widget_get_first_child (in); child && !found; child = gtk_widget_get_next_sibling (child))
-    found = find (child, type, words);
-  return found;
-}
-
-static gboolean
-is_there (gpointer data)
-{
-  const Wanted *wanted = data;
-  return find (wanted->in, wanted->type, wanted->words) != NULL;
-}
-
-/* Fails when it does not come. */
-static GtkWidget *
-await (GtkWidget *in, GType type, const char *words)
-{
-  Wanted wanted = { type, words, in };
-  if (!retailer_wait (is_there, &wanted, 10))
-    g_error ("no %s “%s”", g_type_name (type), words ? words : "");
-  return find (in, type, words);
-}
-
-/* The window that stands over ours. */
-static GtkWidget *
-dialog (void)
-{
-  g_autoptr (GList) all = gtk_window_list_toplevels ();
-  for (GList *l = all; l; l = l->next)
-    if (l->data != window && gtk_window_get_transient_for (l->data) == GTK_WINDOW (window))
-      return l->data;
-  return NULL;
-}
-
-static gboolean
-has_dialog (gpointer unused)
-{
-  return dialog () != NULL;
-}
-
-static gboolean
-has_no_dialog (gpointer unused)
-{
-  return dialog () == NULL;
-}
-
-static GtkWidget *
-await_dialog (void)
-{
-  g_assert_true (retailer_wait (has_dialog, NULL, 10));
-  return dialog ();
-}
-
-static void
-click (GtkWidget *button)
-{
-  g_signal_emit_by_name (button, "clicked");
-}
-
-static gboolean
-has_data (gpointer unused)
-{
-  return vs_workbench_get_data (window->workbench) != NULL;
-}
-
-static gboolean
-is_filled (gpointer unused)
-{
-  GtkWidget *page = gtk_stack_get_visible_child (window->pages);
-  g_autoptr (VsShown) shown = VS_IS_DASHBOARD_PAGE (page) ? vs_dashboard_page_dup_shown (VS_DASHBOARD_PAGE (page), NULL) : NULL;
-  return VS_IS_DASHBOARD_PAGE (page) ? shown && !vs_dashboard_page_is_busy (VS_DASHBOARD_PAGE (page)) : TRUE;
-}
-
-static void
-show (const char *place)
-{
-  vs_window_show (window, place);
-  g_assert_true (retailer_wait (is_filled, NULL, 20));
-  retailer_settle ();
-}
 
 /* ── Building ── */
 
@@ -168,7 +59,7 @@ test_versions (void)
   adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
   await (row, GTK_TYPE_LABEL, "The first title");
   click (find (row, GTK_TYPE_BUTTON, "Restore"));
-  g_assert_true (retailer_wait (has_no_dialog, NULL, 10));
+  await_that (!dialog ());
   g_assert_cmpint (newest ("old-and-new"), ==, 3);
   title = title_of ("old-and-new");
   g_assert_cmpstr (title, ==, "The first title");
@@ -177,7 +68,7 @@ test_versions (void)
 
 /* Newer libadwaita shows such sentences within the window. */
 static gboolean
-is_refused (gpointer unused)
+is_refused (void)
 {
   GtkWidget *said = dialog () ? dialog () : GTK_WIDGET (window);
   return find (said, GTK_TYPE_LABEL, "“reciepts”") != NULL;
@@ -194,18 +85,18 @@ test_shared (void)
   g_assert_no_error (error);
   vs_window_take_shared (window, path);
   await (GTK_WIDGET (window->views), GTK_TYPE_LABEL, "Control");
-  g_assert_true (retailer_wait (is_filled, NULL, 20));
+  await_that (is_filled ());
   g_assert_true (g_file_set_contents (path, "{ \"title\": \"Bad\", \"tiles\": [{ \"id\": \"a\", \"mark\": \"kpi\", \"value\": \"reciepts\" }] }", -1, NULL));
   vs_window_take_shared (window, path);
-  g_assert_true (retailer_wait (is_refused, NULL, 10));
+  await_that (is_refused ());
   if (dialog ())
     gtk_window_destroy (GTK_WINDOW (dialog ()));
 }
 
 static gboolean
-has_measure (gpointer name)
+has_measure (const char *name)
 {
-  return has_data (NULL) && vs_model_measure (vs_data_model (vs_workbench_get_data (window->workbench)), name) != NULL;
+  return vs_workbench_get_data (window->workbench) && vs_model_measure (vs_data_model (vs_workbench_get_data (window->workbench)), name) != NULL;
 }
 
 /* A measure of one's own: a fault is told while one types, then its value; saved, it can be asked for. */
@@ -221,11 +112,11 @@ test_calculated (void)
   await (form, GTK_TYPE_LABEL, "did you mean “customers”");
   g_assert_false (gtk_widget_get_sensitive (save));
   gtk_editable_set_text (GTK_EDITABLE (expression), "2 * customers");
-  g_assert_true (retailer_wait ((gboolean (*) (gpointer)) gtk_widget_get_sensitive, save, 10));
+  await_that (gtk_widget_get_sensitive (save));
   click (save);
   await (form, ADW_TYPE_ACTION_ROW, "Two of each");
   gtk_window_destroy (GTK_WINDOW (form));
-  g_assert_true (retailer_wait (has_measure, (gpointer) "two_of_each", 10));
+  await_that (has_measure ("two_of_each"));
   double twice = vs_query_measure (vs_workbench_get_data (window->workbench), "two_of_each", NULL, NULL);
   g_assert_cmpfloat (twice, ==, 2 * vs_query_measure (vs_workbench_get_data (window->workbench), "customers", NULL, NULL));
 }
@@ -269,9 +160,10 @@ save_bad (void)
   g_autoptr (GString) tiles = g_string_new (NULL), many = g_string_new (NULL);
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
     g_string_append_printf (tiles, "%s{ \"id\": \"t%u\", \"title\": \"Tile %u\", %s }", i ? ", " : "", i, i, bad[i].tile);
-  g_string_append_printf (tiles, ", null, 7, { \"id\": \"huge\", \"mark\": \"text\", \"title\": \"Huge\", \"text\": \"%0*d\" }", 500000, 7);
+  g_string_append_printf (tiles, ", null, 7, { \"id\": \"huge\", \"mark\": \"text\", \"title\": \"Huge\", \"text\": \"%0*d\" },"
+                          " { \"id\": \"right\", \"mark\": \"text\", \"title\": \"عملاء المنطقة\", \"text\": \"abc\" }", 500000, 7);
   for (guint i = 0; i < 10000; i++)
-    g_string_append_printf (many, "%s{ \"mark\": \"text\", \"title\": \"M\" }", i ? "," : "");
+    g_string_append_printf (many, "%s{ \"mark\": \"kpi\", \"title\": \"M\", \"value\": \"customers\", \"w\": 1, \"h\": 1 }", i ? "," : "");
   g_autofree char *one = g_strdup_printf ("{ \"title\": \"Bad\", \"tiles\": [%s] }", tiles->str);
   g_autofree char *two = g_strdup_printf ("{ \"title\": \"Many\", \"tiles\": [%s] }", many->str);
   g_assert_cmpint (vs_document_save (ws, VS_VIEW_KIND, "bad", one, NULL, NULL), >, 0);
@@ -324,6 +216,8 @@ test_bad (void)
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
     check_bad (page, i);
   g_assert_nonnull (find (page, GTK_TYPE_LABEL, "must be an object"));
+  g_assert_nonnull (find (page, GTK_TYPE_LABEL, "is empty"));
+  g_assert_nonnull (find (page, GTK_TYPE_LABEL, "عملاء المنطقة"));
   g_assert_nonnull (find (page, GTK_TYPE_LABEL, "500000 characters"));
   show ("view:many");
   g_assert_nonnull (find (gtk_stack_get_visible_child (window->pages), GTK_TYPE_LABEL, "10000 tiles"));
@@ -332,7 +226,7 @@ test_bad (void)
 /* ── Going there ── */
 
 static gboolean
-is_at (gpointer place)
+is_at (const char *place)
 {
   return window->place == vs_place_find (place);
 }
@@ -347,25 +241,13 @@ test_links (void)
   await (GTK_WIDGET (window->views), GTK_TYPE_LABEL, "To there");
   show ("view:from-here");
   click (await (gtk_stack_get_visible_child (window->pages), GTK_TYPE_BUTTON, "There"));
-  g_assert_true (retailer_wait (is_at, (gpointer) "view:to-there", 5));
-  g_assert_true (retailer_wait (is_filled, NULL, 20));
+  await_that (is_at ("view:to-there"));
+  await_that (is_filled ());
   click (await (gtk_stack_get_visible_child (window->pages), GTK_TYPE_BUTTON, "There"));
   await (GTK_WIDGET (window->toasts), GTK_TYPE_LABEL, "view:nowhere");
-  g_assert_true (is_at ((gpointer) "view:to-there"));
+  g_assert_true (is_at ("view:to-there"));
   vs_window_go_back (window);
-  g_assert_true (is_at ((gpointer) "view:from-here"));
-}
-
-static gboolean
-shows_own_view (gpointer show)
-{
-  return g_str_equal (gtk_window_get_title (show), "From here");
-}
-
-static gboolean
-is_narrow (gpointer unused)
-{
-  return gtk_widget_get_width (GTK_WIDGET (window)) <= 360;   /* its frame may take some */
+  g_assert_true (is_at ("view:from-here"));
 }
 
 /* As narrow as a telephone, the page's name is whole, whatever stands beside it. */
@@ -373,11 +255,11 @@ static void
 test_narrow (void)
 {
   gtk_window_set_default_size (GTK_WINDOW (window), 360, 700);
-  g_assert_true (retailer_wait (is_narrow, NULL, 5));
+  await_that (gtk_widget_get_width (GTK_WIDGET (window)) <= 360);   /* its frame may take some */
   show ("campaigns");
-  GtkWidget *title = find (GTK_WIDGET (window->title), GTK_TYPE_LABEL, "Campaigns");
+  GtkWidget *title = await (GTK_WIDGET (window->title), GTK_TYPE_LABEL, "Campaigns");
   g_assert_true (gtk_widget_get_visible (window->back_button));
-  g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (title))));
+  await_that (!pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (title))));
   gtk_window_set_default_size (GTK_WINDOW (window), WIDTH, HEIGHT);
 }
 
@@ -387,34 +269,16 @@ test_slideshow (void)
 {
   vs_slideshow_present (GTK_WINDOW (window), window->workbench, "from-here");
   GtkWidget *wall = await_dialog ();
-  g_assert_true (retailer_wait (shows_own_view, wall, 20));
+  await_that (g_str_equal (gtk_window_get_title (GTK_WINDOW (wall)), "From here"));
   gtk_window_destroy (GTK_WINDOW (wall));
-  retailer_settle ();
-}
-
-/* ── Start and end ── */
-
-static gboolean
-is_gone (gpointer application)
-{
-  return gtk_application_get_windows (application) == NULL;
+  desk_settle ();
 }
 
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
-  g_main_context_acquire (NULL);   /* as an application does: what threads send waits for this one */
-  workspace = retailer_new (argv[1], "60");
-  g_autoptr (VsApplication) application = vs_application_new ();
-  g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
-  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
-  window = VS_WINDOW (vs_window_new (GTK_APPLICATION (application)));
+  desk_open (&argc, &argv);
   gtk_window_set_default_size (GTK_WINDOW (window), WIDTH, HEIGHT);
-  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);   /* what fades in is pale on its way */
-  vs_window_open (window, workspace);
-  gtk_window_present (GTK_WINDOW (window));
-  g_assert_true (retailer_wait (has_data, NULL, 20));
   g_test_add_func ("/window/versions", test_versions);
   g_test_add_func ("/window/shared", test_shared);
   g_test_add_func ("/window/calculated", test_calculated);
@@ -422,9 +286,5 @@ main (int argc, char **argv)
   g_test_add_func ("/window/links", test_links);
   g_test_add_func ("/window/narrow", test_narrow);
   g_test_add_func ("/window/slideshow", test_slideshow);
-  int status = g_test_run ();
-  gtk_window_close (GTK_WINDOW (window));
-  retailer_wait (is_gone, application, 10);
-  retailer_free (workspace);
-  return status;
+  return desk_close (g_test_run ());
 }
