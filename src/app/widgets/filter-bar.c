@@ -7,7 +7,7 @@
 
 struct _VsFilterBar {
   GtkWidget    parent_instance;
-  GtkWidget   *box;
+  GtkWidget   *choices_box, *picks_box;   /* apart: what is made anew in one takes no keyboard from the other */
   VsWorkbench *workbench;
   GPtrArray   *choices;
   GStrv        picks;
@@ -102,7 +102,7 @@ append_choice (VsFilterBar *self, VsFilterChoice *choice)
   gtk_widget_add_css_class (button, "chip");
   if (value)
     gtk_widget_add_css_class (button, "chosen");
-  gtk_box_append (GTK_BOX (self->box), button);
+  gtk_box_append (GTK_BOX (self->choices_box), button);
 }
 
 static void
@@ -125,21 +125,43 @@ append_pick (VsFilterBar *self, guint index)
   gtk_widget_add_css_class (button, "chosen");
   g_object_set_data (G_OBJECT (button), "index", GUINT_TO_POINTER (index));
   g_signal_connect_object (button, "clicked", G_CALLBACK (drop_cb), self, 0);
-  gtk_box_append (GTK_BOX (self->box), button);
+  gtk_box_append (GTK_BOX (self->picks_box), button);
 }
 
 static void
-rebuild (VsFilterBar *self)
+empty (GtkWidget *box)
 {
   GtkWidget *child;
-  while ((child = gtk_widget_get_first_child (self->box)))
-    gtk_box_remove (GTK_BOX (self->box), child);
+  while ((child = gtk_widget_get_first_child (box)))
+    gtk_box_remove (GTK_BOX (box), child);
+}
+
+static void
+show_if_any (VsFilterBar *self)
+{
+  gboolean any_pick = gtk_widget_get_first_child (self->picks_box) != NULL;
+  gtk_widget_set_visible (self->picks_box, any_pick);
+  gtk_widget_set_visible (GTK_WIDGET (self), any_pick || gtk_widget_get_first_child (self->choices_box));
+}
+
+static void
+rebuild_choices (VsFilterBar *self)
+{
+  empty (self->choices_box);
   for (guint i = 0; self->choices && i < self->choices->len; i++)
     append_choice (self, g_ptr_array_index (self->choices, i));
-  for (guint i = 0; self->picks && self->picks[i]; i++)
+  gtk_widget_set_visible (self->choices_box, gtk_widget_get_first_child (self->choices_box) != NULL);
+  show_if_any (self);
+}
+
+static void
+rebuild_picks (VsFilterBar *self)
+{
+  empty (self->picks_box);
+  for (guint i = 0; self->picks[i]; i++)
     if (*self->picks[i])
       append_pick (self, i);
-  gtk_widget_set_visible (GTK_WIDGET (self), gtk_widget_get_first_child (self->box) != NULL);
+  show_if_any (self);
 }
 
 static void
@@ -183,10 +205,13 @@ vs_filter_bar_class_init (VsFilterBarClass *klass)
 static void
 vs_filter_bar_init (VsFilterBar *self)
 {
-  GtkWidget *scroller = gtk_scrolled_window_new ();
-  self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *scroller = gtk_scrolled_window_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  self->choices_box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  self->picks_box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  gtk_box_append (GTK_BOX (box), self->choices_box);
+  gtk_box_append (GTK_BOX (box), self->picks_box);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_EXTERNAL, GTK_POLICY_NEVER);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->box);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), box);
   gtk_widget_set_parent (scroller, GTK_WIDGET (self));
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
@@ -196,16 +221,33 @@ vs_filter_bar_set_workbench (VsFilterBar *self, VsWorkbench *workbench)
 {
   g_return_if_fail (VS_IS_FILTER_BAR (self));
   g_set_object (&self->workbench, workbench);
-  g_signal_connect_object (workbench, "notify::filter", G_CALLBACK (rebuild), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (workbench, "notify::filter", G_CALLBACK (rebuild_choices), self, G_CONNECT_SWAPPED);
+}
+
+static gboolean
+same_choices (const GPtrArray *a, const GPtrArray *b)
+{
+  if (!a || !b || a->len != b->len)
+    return a == b;
+  for (guint i = 0; i < a->len; i++)
+    {
+      const VsFilterChoice *one = g_ptr_array_index (a, i), *two = g_ptr_array_index (b, i);
+      if (!g_str_equal (one->field, two->field) || !g_str_equal (one->caption, two->caption)
+          || !g_strv_equal ((const char *const *) one->values, (const char *const *) two->values))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 void
 vs_filter_bar_set_choices (VsFilterBar *self, GPtrArray *choices)
 {
   g_return_if_fail (VS_IS_FILTER_BAR (self));
+  if (same_choices (self->choices, choices))
+    return;
   GPtrArray *old = self->choices;
   self->choices = choices ? g_ptr_array_ref (choices) : NULL;
-  rebuild (self);
+  rebuild_choices (self);
   g_clear_pointer (&old, g_ptr_array_unref);
 }
 
@@ -217,7 +259,7 @@ vs_filter_bar_set_picks (VsFilterBar *self, const char *const *words)
     return;
   g_strfreev (self->picks);
   self->picks = g_strdupv ((char **) words);
-  rebuild (self);
+  rebuild_picks (self);
 }
 
 char *
