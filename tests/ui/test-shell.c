@@ -109,10 +109,21 @@ test_import (void)
 
 static gint64 last, longest;
 
+/* Without the time in which others had the processor: a machine that tests three programs at once is no slower a program. In µs. */
+static gint64
+own_time (void)
+{
+  g_autofree char *text = NULL;
+  gint64 ran, stood = 0;
+  if (g_file_get_contents ("/proc/thread-self/schedstat", &text, NULL, NULL))
+    sscanf (text, "%" G_GINT64_FORMAT " %" G_GINT64_FORMAT, &ran, &stood);
+  return g_get_monotonic_time () - stood / 1000;
+}
+
 static gboolean
 tick_cb (gpointer data)
 {
-  gint64 now = g_get_monotonic_time ();
+  gint64 now = own_time ();
   longest = MAX (longest, now - last);
   last = now;
   return G_SOURCE_CONTINUE;
@@ -125,7 +136,7 @@ start_import (const char *path)
   GtkWidget *button = await (page (), GTK_TYPE_BUTTON, "Import 1 File");
   await_that (gtk_widget_is_sensitive (button));
   longest = 0;
-  last = g_get_monotonic_time ();
+  last = own_time ();
   guint timer = g_timeout_add_full (G_PRIORITY_HIGH, 5, tick_cb, NULL, NULL);
   point_at (button);
   await_that (find (GTK_WIDGET (window->job_bar), GTK_TYPE_BUTTON, "_Cancel"));
