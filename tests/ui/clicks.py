@@ -161,7 +161,7 @@ class Node:
 
 class Window:
     def __init__(self, path):
-        self.log = []
+        self.log, self.stood = [], 0
         self.bus, self.app, self.main, self.cancel = Bus(), None, None, None
         self.started = time.monotonic()
         self.process = subprocess.Popen([f"{BUILD}/src/app/voltsource", path], stderr=subprocess.PIPE, text=True)
@@ -170,7 +170,17 @@ class Window:
 
     def read(self):
         for line in self.process.stderr:
+            if "first frame after" in line:
+                self.stood = self.others()
             self.log.append((time.monotonic() - self.started, line.strip()))
+
+    def others(self):
+        """Milliseconds for which it was ready and others had the processor: a machine that tests three programs at once is no slower a program."""
+        try:
+            with open(f"/proc/{self.process.pid}/schedstat", encoding="ascii") as file:
+                return int(file.read().split()[1]) // 1000000
+        except (OSError, IndexError):
+            return 0
 
     def logged(self, text, since=0.0):
         return [line for at, line in self.log if at >= since and text in line]
@@ -356,7 +366,8 @@ def test_start(window):
         return False
     first = wait(lambda: window.logged("first frame after"))
     milliseconds = int(re.search(r"after (\d+) ms", first[0]).group(1)) if first else -1
-    say(f"# first frame {milliseconds} ms after the program started")
+    say(f"# first frame {milliseconds} ms after the program started, {window.stood} ms of which others had the processor")
+    milliseconds -= window.stood
     check(0 <= milliseconds < 1000, "the first frame is there within a second", f"{milliseconds} ms")
     check(wait(lambda: window.title().startswith("Overview")), "it shows the Overview", window.title())
     number = wait(window.x_window)[0]

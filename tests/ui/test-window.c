@@ -8,6 +8,7 @@
 #include "semantic/query.h"
 #include "semantic/view.h"
 #include "slideshow.h"
+#include "widgets/chart-view.h"
 #include "widgets/tile-card.h"
 #include "workspace/document.h"
 
