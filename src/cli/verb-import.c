@@ -37,6 +37,8 @@ print_line (const VsLoadResult *result)
     g_print (_("%s: %" G_GUINT64_FORMAT " rows read, %" G_GUINT64_FORMAT " loaded into %s, %" G_GUINT64_FORMAT " updated, %" G_GUINT64_FORMAT
                " unchanged, %" G_GUINT64_FORMAT " quarantined, %.2f s\n"),
              name, result->rows_read, result->inserted, result->target, result->updated, result->unchanged, result->quarantined, result->seconds);
+  if (result->skipped)
+    g_print (ngettext ("  %" G_GUINT64_FORMAT " row skipped: below the watermark\n", "  %" G_GUINT64_FORMAT " rows skipped: below the watermark\n", result->skipped), result->skipped);
 }
 
 /* A known file came in another shape. */
@@ -66,6 +68,7 @@ add_result (JsonBuilder *json, const VsLoadResult *result, const VsLoadDrift *dr
   vs_json_add_integer (json, "updated", result->updated);
   vs_json_add_integer (json, "unchanged", result->unchanged);
   vs_json_add_integer (json, "quarantined", result->quarantined);
+  vs_json_add_integer (json, "skipped", result->skipped);
   vs_json_add_integer (json, "readings", result->readings);
   vs_json_add_integer (json, "readings_unchanged", result->readings_same);
   vs_json_add_integer (json, "readings_updated", result->readings_changed);
@@ -218,7 +221,7 @@ const VsVerb vs_verb_import = {
   N_("Without --mapping the ready mapping that fits each file's header is taken. Each file is loaded whole or not at all; rows that do\n"
      "not fit go to quarantine with their line and the reason. Loading a file again changes nothing.\n"
      "CSV, plain or packed (.gz, .zip with all its files), Excel workbooks with all their sheets, JSON lines, NEM12, Green Button XML.\n"
-     "JSON: files [file, mapping, target, rows_read, inserted, updated, unchanged, quarantined, readings, readings_unchanged,\n"
+     "JSON: files [file, mapping, target, rows_read, inserted, updated, unchanged, quarantined, skipped, readings, readings_unchanged,\n"
      "readings_updated, readings_missing, readings_set_aside, new_meters, kwh, seconds, columns_added, columns_gone]; with --undo:\n"
      "undone, target, inserted, updated, readings."),
   run, options,

@@ -31,6 +31,12 @@ sentence (const VsLoadResult *result)
   guint64 read = readings ? result->readings : result->rows_read;
   g_autofree char *all = grouped (read), *fresh = grouped (readings ? read - MIN (read, same + changed) : result->inserted);
   g_autofree char *updated = grouped (changed), *unchanged = grouped (same);
+  if (result->skipped > 0)
+    {
+      g_autofree char *skipped = grouped (result->skipped);
+      /* Translators: numbers of rows; the skipped ones were read before */
+      return g_strdup_printf (_("%s rows: %s new, %s updated, %s unchanged, %s skipped below the watermark"), all, fresh, updated, unchanged, skipped);
+    }
   /* Translators: numbers of meter readings, of rows */
   return g_strdup_printf (readings ? _("%s readings: %s new, %s updated, %s unchanged") : _("%s rows: %s new, %s updated, %s unchanged"),
                           all, fresh, updated, unchanged);

@@ -103,6 +103,7 @@ typedef struct {
   guint64             bytes;
   VsMapping          *mapping;
   gboolean            keeps;     /* the text into bronze */
+  gboolean            marks;     /* what was read before may be skipped */
   VsJob              *job;
   VsLoadResult       *result;
   gint64              load_id;
@@ -116,7 +117,7 @@ load_rows (Load *load, const char *name, VsQuarantine *quarantine, VsBronze *bro
   const char *const *header = vs_csv_reader_header (load->reader, &n_header);
 
   load->rows = vs_rows_new (load->ws, load->db, load->mapping, name, header, n_header, quarantine, error);
-  return load->rows && vs_rows_load (load->rows, load->reader, bronze, load->job, load->result, error);
+  return load->rows && (!load->marks || vs_rows_use_watermark (load->rows, error)) && vs_rows_load (load->rows, load->reader, bronze, load->job, load->result, error);
 }
 
 static gboolean
@@ -216,7 +217,7 @@ vs_load_file (VsWorkspace *ws, const char *path, VsMapping *mapping, VsJob *job,
   if (reader)
     vs_csv_reader_header (reader, &n_columns);
   ok = reader && vs_bounds_check_columns (ws, path, n_columns, error) && load_whole (&(Load) { .ws = ws, .path = path, .dialect = &dialect, .reader = reader, .bytes = sniff->bytes, .mapping = used,
-                                       .keeps = !used->drops_raw, .job = job, .result = result }, "import", error);
+                                       .keeps = !used->drops_raw, .marks = TRUE, .job = job, .result = result }, "import", error);
   vs_csv_dialect_clear (&dialect);
   result->seconds = (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
   return ok;

@@ -12,6 +12,7 @@ typedef struct {
   char   *mapping;       /* its name */
   char   *target;        /* silver table, "reading" for meter data */
   guint64 rows_read, inserted, updated, unchanged, quarantined;
+  guint64 skipped;       /* rows below the mapping's watermark */
   guint64 readings, readings_same, readings_changed, readings_missing;   /* meter data; missing = empty cells, listed per meter as gaps */
   guint64 readings_refused;  /* fit no interval of their meter: listed in reading_refused */
   double  kwh;           /* energy of the file's readings, each interval once */

@@ -71,6 +71,8 @@ struct _VsMapping {
   VsCsvDialect       dialect;
   gboolean           dialect_given, header_given;   /* else the file is sniffed */
   VsConvert          convert;
+  char              *watermark;       /* column that tells when a row was last changed (nullable) */
+  VsTime             overlap;         /* seconds: how much later than a newer one a row may come */
   char              *zone_name;       /* of instants without a zone mark; NULL = the workspace's */
   char             **optional;        /* columns that a file may not have: they are empty then (nullable) */
   GHashTable        *lookups;         /* name → VsCodes */

@@ -133,6 +133,7 @@ vs_mapping_unref (VsMapping *mapping)
   vs_csv_dialect_clear (&mapping->dialect);
   g_strfreev (mapping->convert.missing);
   g_free (mapping->zone_name);
+  g_free (mapping->watermark);
   g_ptr_array_unref (mapping->targets);
   g_hash_table_unref (mapping->lookups);
   g_strfreev (mapping->optional);
@@ -463,11 +464,28 @@ read_rates (VsMapping *mapping, VsJson at)
     }
 }
 
+/* "watermark": { "column": "LastModifiedDate", "overlap_days": 2 } */
+static void
+read_watermark (VsMapping *mapping, VsJson at)
+{
+  static const char *const known[] = { "column", "overlap_days", NULL };
+  double days = vs_json_number_or (vs_json_get (at, "overlap_days"), 0);
+
+  if (!vs_json_exists (at))
+    return;
+  check_members (at, known);
+  mapping->watermark = g_strdup (required_text (at, "column"));
+  if (!(days >= 0 && days <= 3660))
+    vs_json_fault (vs_json_get (at, "overlap_days"), _("must be a number of days, 0 or more"));
+  else
+    mapping->overlap = (VsTime) (days * VS_SECONDS_PER_DAY);
+}
+
 VsMapping *
 vs_mapping_new (VsJsonDoc *doc, GError **error)
 {
   static const char *const known[] = { "name", "title", "note", "match", "source", "target", "targets", "columns", "unmapped",
-                                       "where", "repeats", "readings", "rates", "lookups", "keep_raw", NULL };
+                                       "where", "repeats", "readings", "rates", "lookups", "keep_raw", "watermark", NULL };
   static const char *const match_known[] = { "columns", "file", NULL };
   VsJson root, targets, match;
   g_autoptr (VsMapping) mapping = NULL;
@@ -487,6 +505,7 @@ vs_mapping_new (VsJsonDoc *doc, GError **error)
   mapping->match_file = g_strdup (vs_json_string_or (vs_json_get (match, "file"), NULL));
   read_source (mapping, vs_json_get (root, "source"));
   read_lookups (mapping, vs_json_get (root, "lookups"));
+  read_watermark (mapping, vs_json_get (root, "watermark"));
   targets = vs_json_get (root, "targets");
   target = vs_json_string_or (vs_json_get (root, "target"), NULL);
   if (g_strcmp0 (target, "reading") == 0)

@@ -7,6 +7,7 @@
  *                    "nullable": false } ],
  *     "unmapped": "attribute" }
  * "match": all the columns must be in the header, and the file's name must fit when one is given. Further: source "quote", "escape", "group",
+ * and "watermark": { "column": "LastModifiedDate", "overlap_days": 2 }: rows older than the newest that was read, less the overlap, are skipped;
  * "missing" (["N/A"]), "zone" (of instants). One source row may feed several tables: "targets": [ { "target", "columns", "where" (a
  * condition: which rows), "repeats": true (the same key in many rows: the first counts), "unmapped" }, … ] instead of "target".
  * data/mappings/mapping.schema.json says it all. Readings: "target": "reading", with "readings": { "layout": "long" | "wide", "meter": column, "timestamp": column, "value": column,

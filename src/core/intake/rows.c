@@ -3,6 +3,8 @@
  * batches come to the writer by their numbers. Tables without rows are filled in bulk, others row by row. */
 #include "intake/rows.h"
 
+#include "intake/watermark.h"
+
 #include "base/parallel.h"
 #include "intake/batch.h"
 #include "intake/bulk.h"
@@ -29,6 +31,7 @@ typedef struct {
   VsBulkPart **parts;        /* per sink that is filled in bulk */
   guint64     *lines;        /* per row */
   guint8      *keep;
+  VsWatermarkPart mark;
   guint64      position, total;
   gboolean     last;         /* the file ends with it */
   GError      *error;
@@ -49,6 +52,7 @@ struct _VsRows {
   VsTarget        *attribute_table;
   gboolean         attributes_changed;
   guint64          n_rows;
+  VsWatermark      mark;
 
   VsRowsNext       next;
   gpointer         next_data;
@@ -169,12 +173,19 @@ vs_rows_new (VsWorkspace *ws, sqlite3 *db, const VsMapping *mapping, const char 
   self->quarantine = quarantine;
   self->sinks = g_ptr_array_new_with_free_func (sink_free);
   self->loose = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->mark.column = -1;
   g_mutex_init (&self->reading);
   vs_batch_init_with (&self->header, header, n_header, mapping->optional);
   for (guint i = 0; i < mapping->targets->len; i++)
     if (!add_sink (self, mapping->targets->pdata[i], &context, error))
       return NULL;
   return bind_attributes (self, error) ? g_steal_pointer (&self) : NULL;
+}
+
+gboolean
+vs_rows_use_watermark (VsRows *self, GError **error)
+{
+  return vs_watermark_init (&self->mark, self->db, self->mapping, self->file, &self->header, error);
 }
 
 void
@@ -260,6 +271,22 @@ fill (VsRows *self, Parcel *parcel)
   return any;
 }
 
+/* Rows that were read long ago give nothing, and whatever is wrong with them was told then. */
+static void
+skip_old (const VsRows *self, Parcel *parcel)
+{
+  VsBatch *batch = &parcel->batch;
+
+  vs_watermark_look (&self->mark, &self->convert, batch, parcel->keep, &parcel->mark);
+  for (guint row = 0; row < batch->n_rows; row++)
+    if (parcel->keep[row])
+      {
+        g_clear_pointer (&batch->rows[row].reason, g_free);
+        for (guint i = 0; i < self->sinks->len; i++)
+          parcel->rows[i].wanted[row] = FALSE;
+      }
+}
+
 static void
 convert (const VsRows *self, Parcel *parcel)
 {
@@ -268,6 +295,8 @@ convert (const VsRows *self, Parcel *parcel)
   for (guint i = 0; i < self->sinks->len && !parcel->error; i++)
     if (!vs_feed_convert (((Sink *) self->sinks->pdata[i])->feed, batch, &parcel->rows[i], &parcel->error))
       return;
+  if (self->mark.column >= 0)
+    skip_old (self, parcel);
   for (guint row = 0; row < batch->n_rows; row++)
     parcel->lines[row] = batch->rows[row].line;
   for (guint i = 0; i < self->sinks->len && !parcel->error; i++)
@@ -450,6 +479,8 @@ put_parcel (VsRows *self, Parcel *parcel, GError **error)
       if (sink->bulk && !vs_bulk_put (sink->bulk, parcel->parts[i], error))
         return FALSE;
     }
+  if (self->mark.column >= 0)
+    vs_watermark_add (&self->mark, &parcel->mark);
   self->n_rows += batch->n_rows;
   return TRUE;
 }
@@ -539,6 +570,7 @@ finish (VsRows *self, VsLoadResult *result, GError **error)
   if (self->bronze && has_changed (self))
     vs_bronze_start (self->bronze, G_MAXUINT64);
   result->rows_read = self->n_rows;
+  result->skipped = self->mark.skipped;
   for (guint i = 0; i < self->sinks->len; i++)
     {
       Sink *sink = self->sinks->pdata[i];
@@ -550,7 +582,7 @@ finish (VsRows *self, VsLoadResult *result, GError **error)
           (sink->bulk && !vs_bulk_finish (sink->bulk, vs_workspace_version (self->ws, sink->feed->table->table), error)))
         return FALSE;
     }
-  return TRUE;
+  return vs_watermark_keep (&self->mark, self->db, self->mapping, error);
 }
 
 gboolean

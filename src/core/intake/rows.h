@@ -18,6 +18,8 @@ gboolean vs_rows_check (VsWorkspace *ws, sqlite3 *db, const VsMapping *mapping, 
 /* Inside a transaction. Checks the mapping against the header and the schema: VS_ERROR_FORMAT names the place in the mapping. */
 VsRows  *vs_rows_new (VsWorkspace *ws, sqlite3 *db, const VsMapping *mapping, const char *source_file, const char *const *header, guint n_header,
                       VsQuarantine *quarantine, GError **error);
+/* Passes over rows below the mapping's watermark, if it names one, and moves it. */
+gboolean vs_rows_use_watermark (VsRows *self, GError **error);
 /* All records of the reader, which no one else may use meanwhile. Bumps the tables that changed and fills the counts. bronze (nullable) is
  * written alongside. */
 gboolean vs_rows_load (VsRows *self, VsCsvReader *reader, VsBronze *bronze, VsJob *job, VsLoadResult *result, GError **error);

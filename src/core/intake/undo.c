@@ -12,6 +12,7 @@ static const struct {
   { "load", NULL },             { "quarantine", NULL },         { "load_repeat", NULL },       { "reading_note", NULL },      { "bronze", NULL },     { "bronze_file", NULL },
   { "exchange_rate", NULL },    { "attribute", NULL },          { "meter", NULL },              { "reading_change", NULL },    { "reading_refused", NULL },
   { "interval_block", "block" }, { "interval_meter", "meter_no" }, { "interval_recent", "recent" }, { "register_reading", "register" },
+  { "watermark", "mapping" },
 };
 
 /*

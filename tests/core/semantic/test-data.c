@@ -199,7 +199,7 @@ static void
 test_covers_the_schema (Fixture *f, gconstpointer unused)
 {
   static const char *const inner_tables[] = { "setting", "document", "audit", "table_version", "step_state", "load", "quarantine", "interval_block",
-                                              "interval_meter", "interval_recent", "register_reading", "reading_refused", "column_cache", "quality_result", "quality_score", "quality_row", "load_repeat", "reading_note", "bronze_file", "bronze", "load_undo",
+                                              "interval_meter", "interval_recent", "register_reading", "reading_refused", "column_cache", "quality_result", "quality_score", "quality_row", "load_repeat", "reading_note", "watermark", "bronze_file", "bronze", "load_undo",
                                               NULL };
   static const char *const inner_columns[] = { "source_file", "source_row", "entity", "meter_no", "profile", NULL };
   const GPtrArray *entities = vs_model_entities (vs_data_model (f->data));
