@@ -23,7 +23,7 @@ struct _VsImportColumns {
 typedef struct {
   VsImportColumns *self;
   guint            target;
-  GtkWidget       *group, *keep;
+  GtkWidget       *group, *keep, *table;   /* table: NULL when it is the only target */
   GtkStringList   *names;    /* what a column may become; the first is: nothing */
   GPtrArray       *rows, *choices;
 } List;
@@ -51,6 +51,46 @@ list_free (gpointer data)
 
 /* ── The table ── */
 
+static guint
+place_of (const VsDraft *draft, const char *table)
+{
+  for (guint i = 0; table && draft->tables[i]; i++)
+    if (g_str_equal (draft->tables[i], table))
+      return i + 1;
+  return 0;
+}
+
+static void
+target_cb (List *list)
+{
+  VsImportColumns *self = list->self;
+  guint selected = gtk_drop_down_get_selected (GTK_DROP_DOWN (list->table));
+  if (self->showing || !self->draft || selected == 0)
+    return;
+  vs_draft_set_target (self->draft, list->target, self->draft->tables[selected]);
+  changed (self);
+}
+
+static void
+remove_cb (List *list)
+{
+  VsImportColumns *self = list->self;
+  if (!self->draft)
+    return;
+  vs_draft_remove_target (self->draft, list->target);
+  changed (self);
+}
+
+static void
+add_cb (VsImportColumns *self, GParamSpec *pspec, GtkDropDown *drop_down)
+{
+  guint selected = gtk_drop_down_get_selected (drop_down);
+  if (self->showing || !self->draft || selected == 0)
+    return;
+  vs_draft_add_target (self->draft, self->draft->tables[selected]);
+  changed (self);
+}
+
 static void
 table_cb (VsImportColumns *self)
 {
@@ -61,24 +101,26 @@ table_cb (VsImportColumns *self)
   changed (self);
 }
 
-static const char *
-table_of (const VsDraft *draft)
+/* Among several tables there are no readings, which stand first. */
+static GtkWidget *
+tables_new (const VsDraft *draft, gboolean one_of_several)
 {
-  return draft->mapping ? vs_mapping_target (draft->mapping) : NULL;
+  GtkStringList *names = gtk_string_list_new (NULL);
+  gtk_string_list_append (names, _("Choose…"));
+  for (char **table = draft->tables + one_of_several; *table; table++)
+    {
+      g_autofree char *words = vs_table_words (*table);
+      gtk_string_list_append (names, words);
+    }
+  GtkWidget *tables = gtk_drop_down_new (G_LIST_MODEL (names), gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string"));
+  gtk_drop_down_set_enable_search (GTK_DROP_DOWN (tables), TRUE);
+  return tables;
 }
 
 static void
 add_table (VsImportColumns *self, AdwPreferencesGroup *group)
 {
-  GtkStringList *names = gtk_string_list_new (NULL);
-  gtk_string_list_append (names, _("Choose…"));
-  for (char **table = self->draft->tables; *table; table++)
-    {
-      g_autofree char *words = vs_table_words (*table);
-      gtk_string_list_append (names, words);
-    }
-  self->table = gtk_drop_down_new (G_LIST_MODEL (names), gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string"));
-  gtk_drop_down_set_enable_search (GTK_DROP_DOWN (self->table), TRUE);
+  self->table = tables_new (self->draft, FALSE);
   vs_form_row (group, _("Each row is"), self->table);
   g_signal_connect_object (self->table, "notify::selected", G_CALLBACK (table_cb), self, G_CONNECT_SWAPPED);
 }
@@ -86,13 +128,8 @@ add_table (VsImportColumns *self, AdwPreferencesGroup *group)
 static void
 show_table (VsImportColumns *self)
 {
-  const char *table = table_of (self->draft);
-  guint selected = 0;
-  for (guint i = 0; self->table && table && self->draft->tables[i]; i++)
-    if (g_str_equal (self->draft->tables[i], table))
-      selected = i + 1;
   if (self->table)
-    gtk_drop_down_set_selected (GTK_DROP_DOWN (self->table), selected);
+    gtk_drop_down_set_selected (GTK_DROP_DOWN (self->table), place_of (self->draft, vs_draft_table (self->draft, 0)));
 }
 
 /* ── Columns ── */
@@ -238,6 +275,27 @@ add_list (VsImportColumns *self, guint i)
     adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (list->group), title);
   gtk_box_append (GTK_BOX (self->box), list->group);
   g_ptr_array_add (self->lists, list);
+  if (self->draft->targets->len < 2)
+    return;
+  list->table = tables_new (self->draft, TRUE);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (list->table), place_of (self->draft, target->table) - 1);
+  vs_form_row (ADW_PREFERENCES_GROUP (list->group), _("Each row is"), list->table);
+  g_signal_connect_swapped (list->table, "notify::selected", G_CALLBACK (target_cb), list);
+  GtkWidget *button = vs_form_icon_button ("vs-close-symbolic", _("Do not fill this table"));
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  adw_preferences_group_set_header_suffix (ADW_PREFERENCES_GROUP (list->group), button);
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (remove_cb), list);
+}
+
+/* A row of the file may be about several things: an invoice and its customer. */
+static void
+add_another (VsImportColumns *self)
+{
+  GtkWidget *group = adw_preferences_group_new (), *tables = tables_new (self->draft, TRUE);
+  GtkWidget *row = vs_form_row (ADW_PREFERENCES_GROUP (group), _("Each row is also"), tables);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _("Its columns can fill another table too"));
+  gtk_box_append (GTK_BOX (self->box), group);
+  g_signal_connect_object (tables, "notify::selected", G_CALLBACK (add_cb), self, G_CONNECT_SWAPPED);
 }
 
 /* ── Readings ── */
@@ -313,8 +371,9 @@ static char *
 key_of (const VsDraft *draft)
 {
   GString *key = g_string_new (draft->path);
-  const char *table = table_of (draft);
-  g_string_append_printf (key, "\n%s\n%u", table ? table : "", draft->targets ? draft->targets->len : 0);
+  for (guint i = 0; vs_draft_table (draft, i); i++)
+    g_string_append_printf (key, "\n%s", vs_draft_table (draft, i));
+  g_string_append_printf (key, "\n%u", draft->targets ? draft->targets->len : 0);
   for (guint i = 0; i < draft->sniff->columns->len; i++)
     g_string_append_printf (key, "\n%s", ((VsSniffColumn *) g_ptr_array_index (draft->sniff->columns, i))->name);
   return g_string_free (key, FALSE);
@@ -348,6 +407,8 @@ build (VsImportColumns *self)
     add_readings (self);
   for (guint i = 0; self->draft->targets && i < self->draft->targets->len; i++)
     add_list (self, i);
+  if (self->draft->targets && self->draft->targets->len > 0)
+    add_another (self);
   if (self->lists->len > 0)
     self->idle = g_idle_add (fill_cb, self);
 }

@@ -52,6 +52,7 @@ vs_draft_copy (const VsDraft *draft)
   copy->ready = draft->ready;
   copy->changed = draft->changed;
   copy->table = g_strdup (draft->table);
+  copy->table_at = draft->table_at;
   return copy;
 }
 
@@ -198,7 +199,79 @@ vs_draft_set_table (VsDraft *draft, const char *table)
 {
   g_free (draft->table);
   draft->table = g_strdup (table);
+  draft->table_at = -1;
   draft->changed = TRUE;
+}
+
+static const char *const of_one_target[] = { "target", "columns", "unmapped", "where", "repeats" };
+
+static void
+move_members (JsonObject *from, JsonObject *to)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (of_one_target); i++)
+    {
+      JsonNode *node = json_object_get_member (from, of_one_target[i]);
+
+      if (node)
+        json_object_set_member (to, of_one_target[i], json_node_copy (node));
+      json_object_remove_member (from, of_one_target[i]);
+    }
+}
+
+void
+vs_draft_add_target (VsDraft *draft, const char *table)
+{
+  JsonObject *root = root_of (draft), *added = json_object_new ();
+  JsonArray *targets = array_of (root, "targets");
+
+  if (!targets)
+    {
+      JsonObject *first = json_object_new ();
+
+      move_members (root, first);
+      targets = json_array_new ();
+      json_array_add_object_element (targets, first);
+      json_object_set_array_member (root, "targets", targets);
+    }
+  json_object_set_string_member (added, "target", table);
+  json_array_add_object_element (targets, added);
+  vs_draft_set_target (draft, json_array_get_length (targets) - 1, table);
+}
+
+void
+vs_draft_remove_target (VsDraft *draft, guint target)
+{
+  JsonObject *root = root_of (draft);
+  JsonArray *targets = array_of (root, "targets");
+
+  if (!targets || target >= json_array_get_length (targets) || json_array_get_length (targets) < 2)
+    return;
+  json_array_remove_element (targets, target);
+  if (json_array_get_length (targets) == 1)
+    {
+      json_array_ref (targets);
+      json_object_remove_member (root, "targets");
+      move_members (json_array_get_object_element (targets, 0), root);
+      json_array_unref (targets);
+    }
+  draft->changed = TRUE;
+}
+
+void
+vs_draft_set_target (VsDraft *draft, guint target, const char *table)
+{
+  g_return_if_fail (target_of (draft, target));
+
+  g_free (draft->table);
+  draft->table = g_strdup (table);
+  draft->table_at = array_of (root_of (draft), "targets") ? (int) target : -1;
+  draft->changed = TRUE;
+}
+
+const char *
+vs_draft_table (const VsDraft *draft, guint target)
+{
+  return text_of (target_of (draft, target), "target");
 }
 
 /* Index in "columns" of the element that takes the source column as it is or by an expression of it; −1. */
@@ -408,12 +481,6 @@ vs_draft_zone (const VsDraft *draft)
  * Looking
  */
 
-static const char *
-target_table (const VsDraft *draft)
-{
-  return text_of (target_of (draft, 0), "target");
-}
-
 /* A column is the table's when their names agree but for case, blanks and marks. */
 static gboolean
 same_name (const char *a, const char *b)
@@ -462,6 +529,27 @@ first_of_type (const VsSniff *sniff, VsCellType type, VsCellType or)
   return NULL;
 }
 
+/* One target of several is of another table now. */
+static gboolean
+take_target_table (VsDraft *draft, sqlite3 *db, GError **error)
+{
+  JsonObject *object = target_of (draft, (guint) draft->table_at);
+  g_autoptr (VsTarget) target = object ? vs_target_new (db, draft->table, error) : NULL;
+
+  if (object && !target)
+    return FALSE;
+  for (guint i = 0; object && i < G_N_ELEMENTS (of_one_target); i++)
+    json_object_remove_member (object, of_one_target[i]);
+  if (object)
+    {
+      json_object_set_string_member (object, "target", draft->table);
+      json_object_set_array_member (object, "columns", propose_columns (draft->sniff, target));
+    }
+  draft->ready = FALSE;
+  g_clear_pointer (&draft->table, g_free);
+  return TRUE;
+}
+
 /* Whatever the mapping was about, it is about this table now. */
 static gboolean
 take_table (VsDraft *draft, sqlite3 *db, GError **error)
@@ -508,7 +596,7 @@ read_mapping (VsDraft *draft)
   g_autoptr (GError) wrong = NULL;
   g_autoptr (VsJsonDoc) doc = NULL;
 
-  if (!target_table (draft))
+  if (!vs_draft_table (draft, 0))
     {
       set_fault (draft, _("Choose what the rows of this file are."));
       return;
@@ -537,9 +625,12 @@ static void
 read_targets (VsDraft *draft, sqlite3 *db)
 {
   draft->targets = g_ptr_array_new_with_free_func ((GDestroyNotify) vs_target_free);
-  for (guint i = 0; draft->mapping && i < draft->mapping->targets->len; i++)
+  if (member_of (root_of (draft), "rates", FALSE))
+    return;
+  /* Of the document: a mapping that lacks a column yet must show where it could go. */
+  for (guint i = 0; vs_draft_table (draft, i); i++)
     {
-      VsTarget *target = vs_target_new (db, ((VsMappingTarget *) draft->mapping->targets->pdata[i])->table, NULL);
+      VsTarget *target = g_str_equal (vs_draft_table (draft, i), "reading") ? NULL : vs_target_new (db, vs_draft_table (draft, i), NULL);
 
       if (!target)
         break;
@@ -552,7 +643,7 @@ read_schema (VsDraft *draft, VsWorkspace *ws, GError **error)
 {
   sqlite3 *db = vs_workspace_reader (ws, error);
   g_auto (GStrv) tables = db ? vs_target_tables (db, error) : NULL;
-  gboolean ok = tables && (!draft->table || take_table (draft, db, error));
+  gboolean ok = tables && (!draft->table || (draft->table_at >= 0 ? take_target_table (draft, db, error) : take_table (draft, db, error)));
 
   if (ok)
     {
@@ -605,7 +696,7 @@ is_about (const VsDraft *draft, const VsSniff *sniff)
 {
   JsonArray *columns = array_of (target_of (draft, 0), "columns");
 
-  if (!target_table (draft) || !is_column (sniff, vs_draft_readings (draft, "timestamp")) || !is_column (sniff, vs_draft_readings (draft, "value")))
+  if (!vs_draft_table (draft, 0) || !is_column (sniff, vs_draft_readings (draft, "timestamp")) || !is_column (sniff, vs_draft_readings (draft, "value")))
     return FALSE;
   for (guint i = 0; columns && i < json_array_get_length (columns); i++)
     if (!is_column (sniff, text_of (element_of (columns, i), "source_column")))

@@ -16,6 +16,7 @@ typedef struct {
   gboolean   ready;       /* somebody wrote the mapping; else it was proposed for this file */
   gboolean   changed;     /* since it was found */
   char      *table;       /* wanted instead of the mapping's: columns are proposed anew at the next look; else NULL */
+  int        table_at;    /* … of this target alone; −1: of the whole mapping */
   /* Found by vs_draft_look (): */
   VsSniff   *sniff;
   VsMapping *mapping;     /* NULL: there is none that could be tried */
@@ -44,6 +45,12 @@ void        vs_draft_set_date_numbers (VsDraft *draft, gboolean numbers);
 void        vs_draft_set_lines (VsDraft *draft, const char *member, guint lines);
 void        vs_draft_set_missing (VsDraft *draft, const char *const *words);
 void        vs_draft_set_table (VsDraft *draft, const char *table);
+/* One source row may give rows of several tables. */
+void        vs_draft_add_target (VsDraft *draft, const char *table);
+void        vs_draft_remove_target (VsDraft *draft, guint target);
+void        vs_draft_set_target (VsDraft *draft, guint target, const char *table);
+/* The table of a target; NULL: not chosen, or no such target. */
+const char *vs_draft_table (const VsDraft *draft, guint target);
 /* Where a column of the file goes in a target of the mapping: a column of its table, NULL nowhere. */
 void        vs_draft_set_column (VsDraft *draft, guint target, const char *source, const char *column);
 /* Whether columns that go nowhere become attributes of the target's rows. */

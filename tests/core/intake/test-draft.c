@@ -201,6 +201,36 @@ test_readings (void)
   g_assert_cmpint (count ("SELECT (SELECT count (*) FROM meter) + (SELECT count (*) FROM interval_block)"), ==, 0);
 }
 
+/* An export with an invoice and its customer in each row: a second table is added, filled, made another, and taken away. */
+static void
+test_targets (void)
+{
+  g_autoptr (VsDraft) draft = draft_of ("invoice.csv", "invoice_id,customer_id,issued_on,amount,who,town\nI1,C1,2026-01-01,5.00,Ann,Bonn\n");
+
+  g_assert_cmpstr (vs_draft_table (draft, 0), ==, "invoice");
+  g_assert_null (vs_draft_table (draft, 1));
+  vs_draft_add_target (draft, "customer");
+  look (draft);
+  g_assert_cmpuint (draft->targets->len, ==, 2);
+  g_assert_cmpstr (vs_draft_column (draft, 1, "customer_id"), ==, "customer_id");   /* the same name */
+  vs_draft_set_column (draft, 1, "who", "name");
+  vs_draft_set_column (draft, 1, "town", "city");
+  look (draft);
+  g_assert_cmpstr (draft->fault, ==, NULL);
+  g_assert_cmpuint (draft->preview->tables->len, ==, 2);
+  g_assert_cmpstr (table (draft, 1)->table, ==, "customer");
+  /* No column has the name of an agent's: nothing lands there yet, and what could is shown all the same. */
+  vs_draft_set_target (draft, 1, "agent");
+  look (draft);
+  g_assert_nonnull (draft->fault);
+  g_assert_cmpuint (draft->targets->len, ==, 2);
+  vs_draft_remove_target (draft, 1);
+  look (draft);
+  g_assert_cmpstr (draft->fault, ==, NULL);
+  g_assert_cmpuint (draft->targets->len, ==, 1);
+  g_assert_cmpstr (vs_draft_table (draft, 0), ==, "invoice");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -218,6 +248,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/draft/open-question", test_open_question);
   g_test_add_func ("/draft/decide", test_decide);
   g_test_add_func ("/draft/overrule", test_overrule);
+  g_test_add_func ("/draft/targets", test_targets);
   status = g_test_run ();
   g_object_unref (ws);
   folder_tear_down (folder, NULL);
