@@ -261,7 +261,7 @@ add_tiers (VsPriceList *self, guint p, const char *name, const char *a_kwh)
     {
       g_autofree char *tier = period->n_tiers > 1 ? g_strdup_printf (_("%s, step %u"), name, t + 1) : g_strdup (name);
       add_row (self, NULL, slider_new (self, (Slider) { .which = ENERGY, .period = p, .tier = t }, tier, 0.5, 4, a_kwh));
-      if (t + 1 < period->n_tiers)
+      if (t + 1 < period->n_tiers && !isinf (period->tiers[t].max))
         {
           GtkWidget *row = slider_new (self, (Slider) { .which = BOUND, .period = p, .tier = t }, _("Up to"), 1000, 0, bound_words (&period->tiers[t]));
           gtk_box_append (GTK_BOX (row), step_button (self, "vs-close-symbolic", _("Remove the Step"), p, t, G_CALLBACK (remove_tier_cb)));

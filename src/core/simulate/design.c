@@ -431,7 +431,7 @@ vs_design_add_tier (VsDesign *design, guint period)
   if (p->n_tiers == VS_DESIGN_TIERS)
     return FALSE;
   last[1] = last[0];
-  last[0].max = p->n_tiers > 1 ? 2 * last[-1].max : p->daily ? 10 : 300;
+  last[0].max = p->n_tiers > 1 && !isinf (last[-1].max) ? 2 * last[-1].max : p->daily ? 10 : 300;
   p->n_tiers++;
   return TRUE;
 }
