@@ -197,9 +197,11 @@ compute (const Answer *asked, GError **error)
   gboolean ok;
 
   self.data = view;
+  vs_data_put_off (view);
   read_ahead (&self);
   prepare_figures (&self);
   ok = vs_parallel_for (self.dashboard->tiles->len, 1, answer_tiles, &self, self.job, error);
+  vs_data_write_made (view);
   vs_data_turn (view);
   return ok;
 }

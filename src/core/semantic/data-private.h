@@ -40,6 +40,8 @@ struct _VsData {
   VsKeep      *keep;
   VsAnswers   *answers;
   GHashTable  *read_ahead;  /* pages, by name and period: what they stand on was read (under the lock) */
+  guint        n_putting_off; /* who answers before anything is written (under the lock) */
+  GPtrArray   *made;        /* Made: to be written when they have answered (under the lock) */
 };
 
 /* What does not depend on the period is kept by the base, for all views of it. */
@@ -73,6 +75,9 @@ gboolean       vs_data_still_current (VsData *self, GError **error);
 /* Columns that a later opening of the workspace will ask for again, by their name in the keep. */
 VsColumn      *vs_data_read_made (VsData *self, const VsEntity *entity, const char *name, VsType type);
 void           vs_data_keep_made (VsData *self, const VsEntity *entity, const char *name, VsColumn *column);
+/* In between they wait to be written: who looks at a page does not wait for it. */
+void           vs_data_put_off (VsData *self);
+void           vs_data_write_made (VsData *self);
 
 /* ── table.c ── */
 VsColumn      *vs_table_column (VsData *self, const VsEntity *entity, const char *column, GError **error);

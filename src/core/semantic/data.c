@@ -34,6 +34,23 @@ vs_kept_end_column (VsKept *kept)
 
 /* ── Life ── */
 
+/* Computed, and not written yet. */
+typedef struct {
+  const VsEntity *entity;
+  char           *name;
+  VsColumn       *column;
+} Made;
+
+static void
+made_free (gpointer data)
+{
+  Made *made = data;
+
+  g_free (made->name);
+  vs_column_unref (made->column);
+  g_free (made);
+}
+
 static void
 rows_free (gpointer data)
 {
@@ -135,6 +152,7 @@ vs_data_new (VsWorkspace *ws, GError **error)
   self = g_new0 (VsData, 1);
   g_atomic_ref_count_init (&self->ref);
   g_mutex_init (&self->lock);
+  self->made = g_ptr_array_new_with_free_func (made_free);
   self->ws = g_object_ref (ws);
   self->model = g_steal_pointer (&model);
   self->calculated = calculated;
@@ -239,6 +257,7 @@ vs_data_unref (VsData *data)
   vs_keep_free (data->keep);
   vs_answers_free (data->answers);
   g_hash_table_unref (data->read_ahead);
+  g_ptr_array_unref (data->made);
   g_hash_table_unref (data->rows);
   vs_model_unref (data->model);
   g_ptr_array_unref (data->calculated);
@@ -311,10 +330,53 @@ vs_data_read_made (VsData *self, const VsEntity *entity, const char *name, VsTyp
 }
 
 void
-vs_data_keep_made (VsData *self, const VsEntity *entity, const char *name, VsColumn *column)
+vs_data_keep_made (VsData *data, const VsEntity *entity, const char *name, VsColumn *column)
 {
-  if (vs_data_still_current (self, NULL))
-    vs_frame_store_keep_made (self->ws, entity->name, name, vs_data_base (self)->stamp, column);
+  VsData *self = vs_data_base (data);
+  gboolean later;
+
+  g_mutex_lock (&self->lock);
+  later = self->n_putting_off > 0;
+  if (later)
+    {
+      Made *made = g_new (Made, 1);
+
+      *made = (Made) { entity, g_strdup (name), vs_column_ref (column) };
+      g_ptr_array_add (self->made, made);
+    }
+  g_mutex_unlock (&self->lock);
+  if (!later && vs_data_still_current (self, NULL))
+    vs_frame_store_keep_made (self->ws, entity->name, name, self->stamp, column);
+}
+
+void
+vs_data_put_off (VsData *data)
+{
+  VsData *self = vs_data_base (data);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  self->n_putting_off++;
+}
+
+void
+vs_data_write_made (VsData *data)
+{
+  VsData *self = vs_data_base (data);
+  g_autoptr (GPtrArray) made = NULL;
+
+  g_mutex_lock (&self->lock);
+  if (--self->n_putting_off == 0)
+    {
+      made = self->made;
+      self->made = g_ptr_array_new_with_free_func (made_free);
+    }
+  g_mutex_unlock (&self->lock);
+  for (guint i = 0; made != NULL && i < made->len && vs_data_still_current (self, NULL); i++)
+    {
+      const Made *one = made->pdata[i];
+
+      vs_frame_store_keep_made (self->ws, one->entity->name, one->name, self->stamp, one->column);
+    }
 }
 
 void
