@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # fuzz.sh [MINUTES [NAME…]]: libFuzzer over every parser that reads what others wrote, each for so many minutes (10), with address and
 # undefined-behaviour checks, at most 1 GiB and 10 s for an input. Needs clang. Builds in build-fuzz/. What is found is put there as
-# NAME.crash-…, NAME.timeout-…; what reached something new is kept in build-fuzz/found/NAME and, made small by `fuzz.sh merge [NAME…]`,
-# added to tests/fuzz/corpus, which the ordinary tests run over.
+# NAME.crash-…, NAME.timeout-…; what reached something new is kept in build-fuzz/found/NAME. Then `fuzz.sh merge [NAME…]` takes the few of
+# them that reach the most into tests/fuzz/corpus, over which the ordinary tests run (suite "fuzz"). An input that was mended is put there by
+# hand under a name that says what it was.
 cd "$(dirname "$0")/.." || exit 1
 minutes=10
 [ $# -gt 0 ] && { minutes=$1; shift; }
@@ -23,7 +24,10 @@ for name in $names; do
   fuzzer=build-fuzz/tests/fuzz/fuzz-$name corpus=tests/fuzz/corpus/$name found=build-fuzz/found/$name
   mkdir -p "$found" "$corpus"
   if [ "$minutes" = merge ]; then
-    $fuzzer -merge=1 -rss_limit_mb=1024 -timeout=10 "$corpus" "$found" 2>/dev/null
+    all=$(mktemp -d)
+    $fuzzer -merge=1 -merge_control_file="$all/control" -rss_limit_mb=1024 -timeout=10 "$all" "$corpus" "$found" >/dev/null 2>&1
+    python3 tests/fuzz/keep.py "$all/control" "$corpus" || failed=1
+    rm -r "$all"
     continue
   fi
   dict=tests/fuzz/$name.dict

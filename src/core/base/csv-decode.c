@@ -9,9 +9,24 @@
 struct _VsCsvDecoder {
   GIConv conv;
   guint  unit;         /* bytes of a code unit; 1 = narrow */
+  gboolean ascii;
   char  *raw;
   gsize  n_raw, raw_size;
 };
+
+static gboolean
+keeps_ascii (GIConv conv)
+{
+  char bytes[127], made[4 * sizeof bytes], *in = bytes, *out = made;
+  gsize left = sizeof bytes, room = sizeof made;
+  gboolean all;
+
+  for (gsize i = 0; i < sizeof bytes; i++)
+    bytes[i] = (char) (i + 1);
+  all = g_iconv (conv, &in, &left, &out, &room) != (gsize) -1 && sizeof made - room == sizeof bytes && memcmp (made, bytes, sizeof bytes) == 0;
+  g_iconv (conv, NULL, NULL, NULL, NULL);
+  return all;
+}
 
 VsCsvDecoder *
 vs_csv_decoder_new (const char *encoding, GError **error)
@@ -33,6 +48,7 @@ vs_csv_decoder_new (const char *encoding, GError **error)
     self->unit = 2;
   else if (strstr (upper, "UTF-32") || strstr (upper, "UTF32") || strstr (upper, "UCS-4") || strstr (upper, "UCS4"))
     self->unit = 4;
+  self->ascii = self->unit == 1 && keeps_ascii (conv);
   return self;
 }
 
@@ -48,6 +64,12 @@ gboolean
 vs_csv_decoder_is_wide (const VsCsvDecoder *self)
 {
   return self->unit > 1;
+}
+
+gboolean
+vs_csv_decoder_is_ascii (const VsCsvDecoder *self)
+{
+  return self->ascii;
 }
 
 static void

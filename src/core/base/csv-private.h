@@ -19,6 +19,8 @@ typedef struct _VsCsvDecoder VsCsvDecoder;
 VsCsvDecoder *vs_csv_decoder_new (const char *encoding, GError **error);
 void          vs_csv_decoder_free (VsCsvDecoder *self);
 gboolean      vs_csv_decoder_is_wide (const VsCsvDecoder *self);
+/* Bytes below 128 are ASCII: not so in Shift-JIS, whose backslash is a yen. */
+gboolean      vs_csv_decoder_is_ascii (const VsCsvDecoder *self);
 /* Wide: room for raw input, then the UTF-8 of it; what is no character becomes the byte 0xff, which no UTF-8 has. */
 char         *vs_csv_decoder_room (VsCsvDecoder *self, gsize *room);
 gsize         vs_csv_decoder_stream (VsCsvDecoder *self, gsize n_new, gboolean last, char *into, gsize room);

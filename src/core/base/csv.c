@@ -395,7 +395,7 @@ static void
 finish_fields (VsCsvReader *self, VsCsvRecord *record, const Walk *w)
 {
   gboolean foreign = self->decoder && !vs_csv_decoder_is_wide (self->decoder);
-  gboolean plain = is_ascii (self, self->at, self->at + record->raw_len);
+  gboolean plain = is_ascii (self, self->at, self->at + record->raw_len) && (!foreign || vs_csv_decoder_is_ascii (self->decoder));
   const char *stop = NULL;
   gboolean valid = plain || foreign || is_text (record->raw, record->raw_len, &stop);
   gsize used = 0, need = record->raw_len * 8 + 16;

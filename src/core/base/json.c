@@ -109,6 +109,30 @@ vs_json_is_shallow (const char *text, gsize n)
   return TRUE;
 }
 
+/* json-glib takes escapes that JSON has not ("\\333") and halves of pairs for bytes. */
+static gboolean
+is_text (JsonNode *node)
+{
+  gboolean good = TRUE;
+
+  if (JSON_NODE_HOLDS_OBJECT (node))
+    {
+      JsonObjectIter iter;
+      const char *name;
+      JsonNode *member;
+
+      json_object_iter_init (&iter, json_node_get_object (node));
+      while (good && json_object_iter_next (&iter, &name, &member))
+        good = g_utf8_validate (name, -1, NULL) && is_text (member);
+    }
+  else if (JSON_NODE_HOLDS_ARRAY (node))
+    for (guint i = 0; good && i < json_array_get_length (json_node_get_array (node)); i++)
+      good = is_text (json_array_get_element (json_node_get_array (node), i));
+  else if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
+    good = g_utf8_validate (json_node_get_string (node), -1, NULL);
+  return good;
+}
+
 VsJsonDoc *
 vs_json_doc_parse (const char *text, const char *name, GError **error)
 {
@@ -132,12 +156,19 @@ vs_json_doc_parse (const char *text, const char *name, GError **error)
     {
       const char *detail = g_str_has_prefix (wrong->message, "<data>:") ? wrong->message + strlen ("<data>:") : wrong->message;
 
-      g_set_error (error, VS_ERROR, VS_ERROR_FORMAT, _("%s: is not JSON, line %s"), name, detail);
+      g_autofree char *shown = g_utf8_make_valid (detail, -1);
+
+      g_set_error (error, VS_ERROR, VS_ERROR_FORMAT, _("%s: is not JSON, line %s"), name, shown);
       return NULL;
     }
   if (json_parser_get_root (parser) == NULL)
     {
       g_set_error (error, VS_ERROR, VS_ERROR_FORMAT, _("%s: is empty"), name);
+      return NULL;
+    }
+  if (!is_text (json_parser_get_root (parser)))
+    {
+      g_set_error (error, VS_ERROR, VS_ERROR_FORMAT, _("%s: a text in it has an escape that stands for no character; write the character itself"), name);
       return NULL;
     }
   return doc_new (json_node_ref (json_parser_get_root (parser)), name);

@@ -17,7 +17,8 @@
  *
  * Null logic is SQL's: null in, null out; and/or three-valued; a division by zero is null. Money meets numbers in currency units:
  * money ± money is money, money × or ÷ number is a number of currency units, sum (money) is money; a number as written
- * (coalesce (overdue, 0), overdue > 100.5) stands for an amount beside money. `like` ignores the case of ASCII letters, as in SQLite. */
+ * (coalesce (overdue, 0), overdue > 100.5) stands for an amount beside money. `like` ignores the case of ASCII letters, as in SQLite.
+ * A text that replace or concat would make longer than 1 MiB is null. */
 #pragma once
 
 #include "base/period.h"

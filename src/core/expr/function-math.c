@@ -33,7 +33,8 @@ VS_CELL (round)
       for (int i = digits; i < 4; i++)
         unit *= 10;
       gint64 rest = args[0].i % unit;
-      out->i = args[0].i - rest + (2 * ABS (rest) >= unit ? (rest < 0 ? -unit : unit) : 0);
+      if (__builtin_add_overflow (args[0].i - rest, 2 * ABS (rest) >= unit ? (rest < 0 ? -unit : unit) : 0, &out->i))
+        return FALSE;
     }
   else
     {

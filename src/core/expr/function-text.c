@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define BLANKS " \t\n\v\f\r"
+#define MOST   (1 << 20)     /* bytes of a text that is made: a handful of replacements in one another would make one without end */
 
 VS_CELL (length)
 {
@@ -86,7 +87,7 @@ VS_CELL (replace)
   gsize n = strlen (args[1].text);
   const char *at = args[0].text, *found;
 
-  while (n > 0 && (found = strstr (at, args[1].text)) != NULL)
+  while (n > 0 && scratch->len <= MOST && (found = strstr (at, args[1].text)) != NULL)
     {
       g_string_append_len (scratch, at, found - at);
       g_string_append (scratch, args[2].text);
@@ -94,7 +95,7 @@ VS_CELL (replace)
     }
   g_string_append (scratch, at);
   out->text = scratch->str;
-  return TRUE;
+  return scratch->len <= MOST;
 }
 
 VS_CELL (concat)
@@ -102,7 +103,7 @@ VS_CELL (concat)
   for (guint i = 0; i < call->n_args; i++)
     g_string_append (scratch, args[i].text);
   out->text = scratch->str;
-  return TRUE;
+  return scratch->len <= MOST;
 }
 
 VS_CELL (starts_with)

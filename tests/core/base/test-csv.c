@@ -162,6 +162,16 @@ test_escaped_nul (void)
   g_assert_true (g_str_has_prefix (quoted, "1@0NUL"));
 }
 
+/* Where ASCII bytes are not all ASCII, a row without others is converted too. */
+static void
+test_yen (void)
+{
+  const VsCsvDialect dialect = { ',', '"', 0, FALSE, 0, 0, (char *) "SHIFT_JIS" };
+  g_autofree char *records = read_all ("a\\b\n\x95\x5c,\\\n", 9, &dialect);
+
+  g_assert_cmpstr (records, ==, "1@0|a¥b;2@4|表|¥;");
+}
+
 /* UTF-16 with a mark, and declared; offsets are those of the file. */
 static void
 test_wide (void)
@@ -471,6 +481,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/csv/headers", test_headers);
   g_test_add_func ("/csv/long-preamble", test_long_preamble);
   g_test_add_func ("/csv/escaped-nul", test_escaped_nul);
+  g_test_add_func ("/csv/yen", test_yen);
   g_test_add_func ("/csv/wide", test_wide);
   g_test_add_func ("/csv/header", test_header);
   g_test_add_func ("/csv/cannot-open", test_cannot_open);

@@ -91,7 +91,7 @@ test_faults (void)
 static void
 test_not_json (void)
 {
-  static const char *const bad[] = { "", "{", "{ \"a\": }", "hello", "\xff\xfe" };
+  static const char *const bad[] = { "", "{", "{ \"a\": }", "hello", "\xff\xfe", "{ \"\\333\" }", "[\"\\333\"]", "{ \"\\ud800\": 1 }", "[{ \"a\": \"\\udc00x\" }]" };
 
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
     {
@@ -99,7 +99,7 @@ test_not_json (void)
 
       g_assert_null (vs_json_doc_parse (bad[i], "bad.json", &error));
       g_assert_error (error, VS_ERROR, VS_ERROR_FORMAT);
-      g_assert_true (g_str_has_prefix (error->message, "bad.json: "));
+      g_assert_true (g_str_has_prefix (error->message, "bad.json: ") && g_utf8_validate (error->message, -1, NULL));
     }
   {
     g_autoptr (GError) error = NULL;

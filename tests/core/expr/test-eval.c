@@ -71,7 +71,7 @@ test_values (void)
     { "coalesce (amount, 0)", "12.50", "0.00" }, { "if (amount is null, 1, amount)", "12.50", "1.00" },
     { "money (kwh)", "2.50", "null" }, { "money (text_number)", "12.50", "null" }, { "number (amount)", "12.5", "null" },
     { "greatest (amount, 20)", "20.00", "null" }, { "abs (-amount)", "12.50", "null" }, { "round (money (1.2350), 2)", "1.24", "1.24" },
-    { "round (money (-1.235), 2)", "-1.24", "-1.24" }, { "amount in (1, 12.5)", "true", "null" },
+    { "round (money (-1.235), 2)", "-1.24", "-1.24" }, { "round (money (922337203685477.4) + money (0.2))", "null", "null" }, { "amount in (1, 12.5)", "true", "null" },
     /* numbers */
     { "round (2.5)", "3", "3" }, { "round (-2.5)", "-3", "-3" }, { "round (1.005 * 100, 1)", "100.5", "100.5" }, { "floor (-1.5)", "-2", "-2" },
     { "ceil (kwh)", "3", "null" }, { "sqrt (-1)", "null", "null" }, { "sqrt (6.25)", "2.5", "2.5" }, { "ln (0)", "null", "null" },
@@ -82,6 +82,9 @@ test_values (void)
     { "trim ('  a b ')", "a b", "a b" }, { "substr (umlaut, 2, 3)", "röß", "null" }, { "substr (region, -2)", "th", "null" },
     { "substr (region, 0, 2)", "N", "null" }, { "substr (region, 99)", "", "null" }, { "substr (region, 3, -2)", "No", "null" },
     { "replace (region, 'or', '0r')", "N0rth", "null" }, { "replace (region, '', 'x')", "North", "null" },
+    { "length (replace (replace (replace (replace ('aaaaaaaaaa', 'a', 'aaaaaaaaaa'), 'a', 'aaaaaaaaaa'), 'a', 'aaaaaaaaaa'), 'a', 'aaaaaaaaaa'))", "100000", "100000" },
+    { "replace (replace (replace (replace (replace (replace (replace (replace (replace ('aaaaaaaaaa', 'a', 'aaaaaaaaaa'), 'a', 'aaaaaaaaaa'), 'a', 'aaaaaaaaaa'),"
+      " 'a', 'aaaaaaaaaa'), 'a', 'aaaaaaaaaa'), 'a', 'aaaaaaaaaa'), 'a', 'aaaaaaaaaa'), 'a', 'aaaaaaaaaa'), 'a', 'aaaaaaaaaa')", "null", "null" },
     { "concat (region, '-', text (n))", "North-7", "null" }, { "starts_with (region, 'No')", "true", "null" },
     { "contains (region, 'ort')", "true", "null" }, { "contains (region, 'ORT')", "false", "null" },
     { "region like 'n%'", "true", "null" }, { "region like '_ort_'", "true", "null" }, { "umlaut like '__öße'", "true", "null" },
