@@ -25,6 +25,7 @@ struct _VsTilePanel {
   GtkWidget     *page_title; /* while no tile is selected */
   GPtrArray     *views;      /* VsView that a link may lead to; NULL: not known yet */
   gboolean       filling;
+  guint          later;      /* the form is out of date, and made anew when nothing else is to do */
 };
 
 enum { CLOSE, N_SIGNALS };
@@ -88,7 +89,7 @@ check (VsTilePanel *self)
 static void
 change (VsTilePanel *self, JsonNode *tile, const char *key, gboolean again)
 {
-  if (self->filling)
+  if (self->filling || self->later)
     {
       json_node_unref (tile);
       return;
@@ -664,6 +665,7 @@ fill (VsTilePanel *self)
   GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
   double at = gtk_adjustment_get_value (adjustment);
   GtkWidget *child;
+  g_clear_handle_id (&self->later, g_source_remove);
   self->filling = TRUE;
   self->verdict = self->page_title = NULL;
   while ((child = gtk_widget_get_first_child (self->box)))
@@ -689,12 +691,25 @@ page_title_is_shown (VsTilePanel *self)
   return shown && g_str_equal (shown, text_member (vs_edit_session_get_state (self->session), "title"));
 }
 
+static gboolean
+later_cb (gpointer data)
+{
+  VsTilePanel *self = data;
+  self->later = 0;
+  fill (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* A corner that is dragged changes the tile with every motion; the form follows when there is time. */
 static void
 changed_cb (VsTilePanel *self)
 {
   JsonNode *tile = tile_of (self);
-  if (tile ? !self->shown || !json_node_equal (tile, self->shown) : self->shown || !page_title_is_shown (self))
-    fill (self);
+  gboolean other = tile ? !self->shown || !json_node_equal (tile, self->shown) : self->shown || !page_title_is_shown (self);
+  if (!other)
+    g_clear_handle_id (&self->later, g_source_remove);
+  else if (!self->later)
+    self->later = g_idle_add (later_cb, self);
 }
 
 /* ── Object ── */
@@ -704,6 +719,7 @@ vs_tile_panel_dispose (GObject *object)
 {
   VsTilePanel *self = VS_TILE_PANEL (object);
   self->filling = TRUE;
+  g_clear_handle_id (&self->later, g_source_remove);
   g_clear_pointer (&self->scroller, gtk_widget_unparent);
   g_clear_pointer (&self->shown, json_node_unref);
   g_clear_pointer (&self->views, g_ptr_array_unref);
