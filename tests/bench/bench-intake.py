@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Rows a second into a workspace, peak memory, and the ratio to `sqlite3 .import`, and to duckdb where it is on the machine, of the same file in
-the same run.
+"""Rows a second into a workspace, seconds of processor, peak memory, and the ratio to `sqlite3 .import`, and to duckdb where it is on the machine,
+of the same file in the same run; of a file that comes again too.
 Usage: bench-intake.py VOLT [MILLION READINGS] [RUNS]   (10 and 3 by default; the best of the runs counts)"""
 import os
 import pathlib
@@ -70,7 +70,7 @@ def customer_file(path, n):
 
 
 def timed(command, stdin=None):
-    """Seconds and peak memory in MiB of the process."""
+    """Seconds, peak memory in MiB and seconds of processor of the process."""
     start = time.monotonic()
     with subprocess.Popen(command, stdin=subprocess.PIPE if stdin else None, stdout=subprocess.DEVNULL, text=True) as process:
         if stdin:
@@ -80,15 +80,16 @@ def timed(command, stdin=None):
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         sys.exit(f"{command[0]} failed")
-    return time.monotonic() - start, usage.ru_maxrss / 1024
+    return time.monotonic() - start, usage.ru_maxrss / 1024, usage.ru_utime + usage.ru_stime
 
 
 def into_volt(file):
     workspace = folder / "w.voltsource"
     workspace.unlink(missing_ok=True)
     subprocess.run([volt, "new", workspace], check=True, stdout=subprocess.DEVNULL)
-    seconds, peak = timed([volt, "import", str(workspace), str(file)])
-    return seconds, peak, workspace.stat().st_size
+    first = timed([volt, "import", str(workspace), str(file)])
+    size = workspace.stat().st_size
+    return *first, size, timed([volt, "import", str(workspace), str(file)])[0]
 
 
 def into_sqlite(file):
@@ -103,7 +104,7 @@ def into_duckdb(file):
     return timed(["duckdb", str(database), "-c", f"CREATE TABLE t AS SELECT * FROM read_csv('{file}')"])[0]
 
 
-print(f"{'file':<26}{'rows':>12}{'M rows/s':>10}{'peak MiB':>10}{'bytes/row':>11}{'× sqlite3 .import':>19}{'× duckdb':>10}")
+print(f"{'file':<26}{'rows':>12}{'M rows/s':>10}{'processor':>11}{'peak MiB':>10}{'bytes/row':>11}{'again, s':>10}{'× sqlite3 .import':>19}{'× duckdb':>10}")
 meters = max(1, round(millions * 1e6 / HOURS))
 for name, make, n in [("readings, meter by meter", long_file, meters), ("readings, hour by hour", hour_file, meters), ("readings, a day a row", wide_file, meters),
                       ("customers, 21 columns", customer_file, round(millions * 50000))]:
@@ -113,5 +114,5 @@ for name, make, n in [("readings, meter by meter", long_file, meters), ("reading
     best = min((into_volt(path) for _ in range(runs)), key=lambda run: run[0])
     peer = min(into_sqlite(path) for _ in range(runs)) if shutil.which("sqlite3") else float("nan")
     duck = min(into_duckdb(path) for _ in range(runs)) if shutil.which("duckdb") else float("nan")
-    print(f"{name:<26}{rows:>12,}{rows / best[0] / 1e6:>10.2f}{best[1]:>10.0f}{best[2] / rows:>11.1f}{peer / best[0]:>19.1f}{duck / best[0]:>10.1f}", flush=True)
+    print(f"{name:<26}{rows:>12,}{rows / best[0] / 1e6:>10.2f}{best[2]:>10.2f}s{best[1]:>10.0f}{best[3] / rows:>11.1f}{best[4]:>10.2f}{peer / best[0]:>19.1f}{duck / best[0]:>10.1f}", flush=True)
 shutil.rmtree(folder)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* workspace.c: opening, locking and closing the one file. While it is open it runs in WAL mode, so that readers never wait for
- * the writer; closing folds the log back, so that what lies on the disk is one file that can be copied or mailed.
+ * the writer; closing folds the log back, so that what lies on the disk is one file that can be copied or mailed. Only a large transaction of a
+ * program that is alone with the file goes without the log.
  *
  * Lock order: `lock` guards the pool, the writer's ownership and the version cache; it is never held while SQL runs. */
 #include "workspace/workspace-private.h"
