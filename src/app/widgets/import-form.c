@@ -43,7 +43,7 @@ struct _VsImportForm {
   GtkWidget *rows[N_CHOICES];
   GtkWidget *choices[N_CHOICES];       /* GtkDropDown */
   GPtrArray *values[N_CHOICES];        /* char *, of the choices in their order */
-  GtkWidget *header_row, *header_lines, *skip_lines, *numbers, *zone, *missing;
+  GtkWidget *header_row, *header_lines, *skip_lines, *numbers, *zone, *currency, *missing;
   VsDraft   *draft;                    /* (nullable) borrowed */
   gboolean   showing;
 };
@@ -108,6 +108,17 @@ zone_cb (VsImportForm *self)
   if (self->showing || !self->draft || g_str_equal (text, now ? now : ""))
     return;
   vs_draft_set_source (self->draft, "zone", *text ? text : NULL);
+  changed (self);
+}
+
+static void
+currency_cb (VsImportForm *self)
+{
+  const VsConvert *convert = self->draft ? vs_draft_convert (self->draft) : NULL;
+  g_autofree char *code = g_ascii_strup (gtk_editable_get_text (GTK_EDITABLE (self->currency)), -1);
+  if (self->showing || !self->draft || g_str_equal (code, convert ? convert->currency : ""))
+    return;
+  vs_draft_set_source (self->draft, "currency", *code ? code : NULL);
   changed (self);
 }
 
@@ -199,7 +210,7 @@ show_reasons (VsImportForm *self)
   else if (sniff->date_order != VS_DATE_YMD)
     set_reason (self, ORDER, "%s", _("Not proved: no day is above 12"));
   else
-    set_reason (self, ORDER, "%s", sniff->date_order_known ? _("Years come first") : _("No dates were seen"));
+    set_reason (self, ORDER, "%s", sniff->date_order_known ? _("Years come first") : sniff->date_numbers ? _("Dates are numbers") : _("No dates were seen"));
 }
 
 static void
@@ -207,7 +218,10 @@ show_words (VsImportForm *self)
 {
   g_autofree char *words = missing_words (self->draft);
   const char *zone = vs_draft_zone (self->draft);
+  const VsConvert *convert = vs_draft_convert (self->draft);
   gtk_editable_set_text (GTK_EDITABLE (self->missing), words);
+  if (convert)   /* else what was typed waits to be mended */
+    gtk_editable_set_text (GTK_EDITABLE (self->currency), convert->currency);
   gtk_editable_set_text (GTK_EDITABLE (self->zone), zone ? zone : "");
 }
 
@@ -325,6 +339,7 @@ vs_import_form_init (VsImportForm *self)
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (numbers_row), 3);
   g_signal_connect_object (self->numbers, "notify::active", G_CALLBACK (numbers_cb), self, G_CONNECT_SWAPPED);
   self->zone = add_entry (self, _("Time zone"), _("Of times that name none; empty: the workspace's"), zone_cb);
+  self->currency = add_entry (self, _("Currency"), _("Of amounts when no column tells; empty: the workspace's"), currency_cb);
   self->missing = add_entry (self, _("Words for “not known”"), _("As in: N/A, NULL"), missing_cb);
 }
 

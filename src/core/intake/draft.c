@@ -261,11 +261,8 @@ void
 vs_draft_set_target (VsDraft *draft, guint target, const char *table)
 {
   g_return_if_fail (target_of (draft, target));
-
-  g_free (draft->table);
-  draft->table = g_strdup (table);
+  vs_draft_set_table (draft, table);
   draft->table_at = array_of (root_of (draft), "targets") ? (int) target : -1;
-  draft->changed = TRUE;
 }
 
 const char *
@@ -534,17 +531,18 @@ static gboolean
 take_target_table (VsDraft *draft, sqlite3 *db, GError **error)
 {
   JsonObject *object = target_of (draft, (guint) draft->table_at);
-  g_autoptr (VsTarget) target = object ? vs_target_new (db, draft->table, error) : NULL;
+  g_autoptr (VsTarget) target = vs_target_new (db, draft->table, error);
 
-  if (object && !target)
+  g_return_val_if_fail (object, FALSE);
+  if (!target)
     return FALSE;
-  for (guint i = 0; object && i < G_N_ELEMENTS (of_one_target); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (of_one_target); i++)
     json_object_remove_member (object, of_one_target[i]);
-  if (object)
-    {
-      json_object_set_string_member (object, "target", draft->table);
-      json_object_set_array_member (object, "columns", propose_columns (draft->sniff, target));
-    }
+  json_object_set_string_member (object, "target", draft->table);
+  json_object_set_array_member (object, "columns", propose_columns (draft->sniff, target));
+  /* What a row is about besides stands in many rows, as a customer among invoices. */
+  if (draft->table_at > 0)
+    json_object_set_boolean_member (object, "repeats", TRUE);
   draft->ready = FALSE;
   g_clear_pointer (&draft->table, g_free);
   return TRUE;
