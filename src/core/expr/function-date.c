@@ -114,16 +114,23 @@ keep_day (gint64 day, VsCell *out)
   return in_calendar (day);
 }
 
+/* −most … most; the lowest number has no opposite. */
+static gboolean
+is_within (gint64 n, gint64 most)
+{
+  return n >= -most && n <= most;
+}
+
 VS_CELL (add_days)
 {
-  if (ABS (args[1].i) > 4000000)
+  if (!is_within (args[1].i, 4000000))
     return FALSE;
   return keep_day (args[0].i + args[1].i, out);
 }
 
 VS_CELL (add_months)
 {
-  if (!in_calendar (args[0].i) || ABS (args[1].i) > 120000)
+  if (!in_calendar (args[0].i) || !is_within (args[1].i, 120000))
     return FALSE;
   return keep_day (vs_day_add_months ((VsDay) args[0].i, (int) args[1].i), out);
 }

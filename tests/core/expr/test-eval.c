@@ -95,6 +95,7 @@ test_values (void)
     /* days */
     { "due_on", "2012-06-30", "null" }, { "due_on + 1", "2012-07-01", "null" }, { "1 + due_on", "2012-07-01", "null" },
     { "due_on - 30", "2012-05-31", "null" }, { "as_of () - due_on", "0", "null" }, { "add_days (due_on, -1)", "2012-06-29", "null" },
+    { "add_days (due_on, -9223372036854775807 - 1)", "null", "null" }, { "add_months (due_on, -9223372036854775807 - 1)", "null", "null" },
     { "add_months (date '2012-01-31', 1)", "2012-02-29", "2012-02-29" }, { "add_months (due_on, -4)", "2012-02-29", "null" },
     { "days_between (date '2012-06-01', due_on)", "29", "null" }, { "months_between (due_on, date '2013-01-01')", "7", "null" },
     { "year (due_on)", "2012", "null" }, { "month (due_on)", "6", "null" }, { "quarter (due_on)", "2", "null" }, { "day (due_on)", "30", "null" },
