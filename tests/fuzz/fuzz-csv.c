@@ -8,7 +8,7 @@
 static VsCsvDialect
 dialect_of (const guint8 *choice)
 {
-  static const char delimiters[] = ",;\t|% :^", quotes[] = "\"\"\"'`\0\0|", escapes[] = "\0\0\\\"";
+  static const char delimiters[] = ",;\t|% :^", quotes[] = "\"\"\"'`\0 |", escapes[] = "\0\0\\ ";
   static const char *const encodings[] = { NULL, NULL, NULL, "ISO-8859-1", "WINDOWS-1252", "UTF-16LE", "UTF-16BE", "SHIFT_JIS" };
   static const gsize limits[] = { 0, 0, 7, 100 };
 

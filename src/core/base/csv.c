@@ -647,6 +647,9 @@ reader_new (const VsCsvDialect *dialect, GError **error)
   self->dialect.encoding = g_strdup (self->dialect.encoding);
   if (self->dialect.escape == self->dialect.quote)
     self->dialect.escape = 0;
+  /* A blank that means something is no padding: passing over it would pass over the mark. */
+  if (self->dialect.delimiter == ' ' || self->dialect.quote == ' ' || self->dialect.escape == ' ')
+    self->dialect.padded = FALSE;
   self->fd = -1;
   encoding = self->dialect.encoding;
   if (encoding && g_ascii_strcasecmp (encoding, "UTF-8") != 0 && g_ascii_strcasecmp (encoding, "UTF8") != 0)

@@ -172,6 +172,18 @@ test_yen (void)
   g_assert_cmpstr (records, ==, "1@0|a¥b;2@4|表|¥;");
 }
 
+/* Blanks that separate, quote or escape are no padding. */
+static void
+test_blank_marks (void)
+{
+  const VsCsvDialect delimiter = { ' ', 0, 0, TRUE, 0, 0, NULL }, quote = { ',', ' ', 0, TRUE, 0, 0, NULL }, escape = { ',', 0, ' ', TRUE, 0, 0, NULL };
+  g_autofree char *cut = read_all ("a  b\n  c\n", 9, &delimiter), *quoted = read_all (" a ,b\n", 6, &quote), *escaped = read_all (" ,a\n", 4, &escape);
+
+  g_assert_cmpstr (cut, ==, "1@0|a||b;2@5|||c;");
+  g_assert_cmpstr (quoted, ==, "1@0|a|b;");
+  g_assert_cmpstr (escaped, ==, "1@0|,a;");
+}
+
 /* UTF-16 with a mark, and declared; offsets are those of the file. */
 static void
 test_wide (void)
@@ -482,6 +494,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/csv/long-preamble", test_long_preamble);
   g_test_add_func ("/csv/escaped-nul", test_escaped_nul);
   g_test_add_func ("/csv/yen", test_yen);
+  g_test_add_func ("/csv/blank-marks", test_blank_marks);
   g_test_add_func ("/csv/wide", test_wide);
   g_test_add_func ("/csv/header", test_header);
   g_test_add_func ("/csv/cannot-open", test_cannot_open);
