@@ -231,6 +231,20 @@ test_targets (void)
   g_assert_cmpstr (vs_draft_table (draft, 0), ==, "invoice");
 }
 
+/* A ready mapping leaves open how numbers and instants are written; the file proves it. */
+static void
+test_completed (void)
+{
+  g_autoptr (VsDraft) draft = draft_of ("meters.csv", "meter_id,timestamp,kwh\nM1,1700000000,\"1,234.5\"\nM1,1700003600,7.25\nM1,1700007200,0.5\n");
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpstr (draft->fault, ==, NULL);
+  g_assert_true (vs_mapping_is_readings (draft->mapping));
+  g_assert_cmpint (vs_draft_convert (draft)->group, ==, ',');
+  g_assert_true (vs_draft_convert (draft)->date_numbers);
+  g_assert_cmpstr (((VsPreviewLanded *) table (draft, 0)->rows->pdata[0])->cells[2], ==, "1234.5");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -249,6 +263,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/draft/decide", test_decide);
   g_test_add_func ("/draft/overrule", test_overrule);
   g_test_add_func ("/draft/targets", test_targets);
+  g_test_add_func ("/draft/completed", test_completed);
   status = g_test_run ();
   g_object_unref (ws);
   folder_tear_down (folder, NULL);
