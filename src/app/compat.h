@@ -39,5 +39,6 @@ void vs_compat_foreground (GtkWidget *widget, GdkRGBA *colour);
 void vs_compat_launch_uri (GtkWindow *parent, const char *uri);
 /* Says it through the screen reader where GTK can (4.14 and later); silent otherwise. */
 void vs_compat_announce (GtkWidget *widget, const char *sentence);
+void vs_compat_expander_row_add_suffix (GtkWidget *row, GtkWidget *suffix);
 
 G_END_DECLS

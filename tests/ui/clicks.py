@@ -24,7 +24,7 @@ PAGES = ["Overview", "Retain", "Control", "Grow", "Customers", "Campaigns", "Tar
 # Roles and states by their numbers in AT-SPI
 BUTTONS = (43, 62)              # push button, toggle button
 IMAGES = (26, 27)               # icon, image
-GROUPS = (39, 98)               # panel, grouping
+GROUPS = (39, 99)               # panel, grouping
 FOCUSED, VISIBLE = 12, 30
 KEYBOARD = ctypes.CDLL("libgtk-4.so.1").gtk_get_minor_version() >= 10   # see Window.click ()
 TILE = re.compile(r"^(.*), (\w+), (\d+) columns by (\d+) rows, (\d+) of (\d+)$", re.S)

@@ -90,8 +90,8 @@ test_shared (void)
   g_assert_true (g_file_set_contents (path, "{ \"title\": \"Bad\", \"tiles\": [{ \"id\": \"a\", \"mark\": \"kpi\", \"value\": \"reciepts\" }] }", -1, NULL));
   vs_window_take_shared (window, path);
   await_that (is_refused ());
-  if (dialog ())
-    gtk_window_destroy (GTK_WINDOW (dialog ()));
+  click (find (dialog () ? dialog () : GTK_WIDGET (window), GTK_TYPE_BUTTON, "_Close"));
+  await_that (!is_refused ());
 }
 
 static gboolean

@@ -196,7 +196,7 @@ tariff_row (VsLibraryPage *self, const VsTariff *tariff)
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), tariff->name);
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (row), subtitle);
-  adw_expander_row_add_action (ADW_EXPANDER_ROW (row), standing_label (tariff));
+  vs_compat_expander_row_add_suffix (row, standing_label (tariff));
   add_facts (self, ADW_EXPANDER_ROW (row), tariff);
   return row;
 }
