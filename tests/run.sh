@@ -7,6 +7,6 @@ cd "$(dirname "$0")/.." || exit 1
 need $build_packages $test_packages && build || { echo "0 passed, 1 failed"; exit 1; }
 
 # The tests of the window wait for it more than they compute.
-meson test -C build --no-rebuild --num-processes $(($(nproc) + 1)) --print-errorlogs >build/test.log 2>&1
+meson test -C build --no-rebuild --num-processes $(($(nproc) + 2)) --print-errorlogs >build/test.log 2>&1
 grep -vE '^ninja:|^$|^Full log' build/test.log
 exec python3 tests/tools/count.py build/meson-logs/testlog.json

@@ -104,13 +104,15 @@ SQL["promises_open"] = "SELECT count (*) FROM promise WHERE NOT (%s) AND due_on 
 
 
 def history(db):
-    """month's first day → (accounts by customer, billed), each from a run as of the month's last day."""
+    """month's first day → (accounts by customer, billed), each from the collections as of the month's last day."""
     months = {}
     for back in range(13):
         year, month = divmod(2026 * 12 + 5 - back, 12)
         first = datetime.date(year, month + 1, 1)
         last = day((first.replace(day=28) + datetime.timedelta(days=4)).replace(day=1).isoformat()) - 1
-        run("run", ws, "--as-of", (datetime.date(1970, 1, 1) + datetime.timedelta(days=last)).isoformat())
+        with db:
+            db.execute("INSERT OR REPLACE INTO setting VALUES ('as_of', ?)", ((datetime.date(1970, 1, 1) + datetime.timedelta(days=last)).isoformat(),))
+        run("collections", ws)
         rows = {r[0]: r[1:] for r in db.execute("SELECT customer_id, bucket, balance, current, days_1_30, days_31_60, days_61_90, days_over_90 FROM account")}
         billed = db.execute("SELECT sum (CASE WHEN kind = 'credit' THEN -abs (amount) ELSE amount END) FROM invoice WHERE status <> 'cancelled' AND issued_on BETWEEN ? AND ?",
                             (day(first.isoformat()), last)).fetchone()[0]
