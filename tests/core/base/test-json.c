@@ -91,7 +91,7 @@ test_faults (void)
 static void
 test_not_json (void)
 {
-  static const char *const bad[] = { "", "{", "{ \"a\": }", "hello", "\xff\xfe", "{ \"\\333\" }", "[\"\\333\"]", "{ \"\\ud800\": 1 }", "[{ \"a\": \"\\udc00x\" }]" };
+  static const char *const bad[] = { "", "{", "{ \"a\": }", "hello", "\xff\xfe", "{ \"\\333\" }" };
 
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
     {
@@ -182,6 +182,29 @@ test_data_folder (void)
   g_rmdir (dir);
 }
 
+/* Escapes that stand for no character: older json-glib makes bytes of them that are no text, and the file is refused; newer puts characters
+ * there. */
+static void
+test_escapes (void)
+{
+  static const char *const odd[] = { "[\"\\333\"]", "{ \"\\ud800\": 1 }", "[{ \"a\": \"\\udc00x\" }]" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (odd); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (VsJsonDoc) doc = vs_json_doc_parse (odd[i], "odd.json", &error);
+
+      if (doc == NULL)
+        g_assert_error (error, VS_ERROR, VS_ERROR_FORMAT);
+      else
+        {
+          g_autofree char *text = json_to_string (vs_json_doc_root (doc).node, FALSE);
+
+          g_assert_true (g_utf8_validate (text, -1, NULL));
+        }
+    }
+}
+
 static void
 test_members (void)
 {
@@ -221,6 +244,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/json/too-deep", test_too_deep);
   g_test_add_func ("/json/data-folder", test_data_folder);
   g_test_add_func ("/json/huge-integers", test_huge_integers);
+  g_test_add_func ("/json/escapes", test_escapes);
   g_test_add_func ("/json/members", test_members);
   return g_test_run ();
 }
