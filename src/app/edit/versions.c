@@ -105,6 +105,20 @@ show_comparison (VsVersions *self, GtkWidget *row, JsonNode *view)
     add_sentence (row, _("The same as now"));
 }
 
+/* The last thing in the row, once it is told what would change. */
+static void
+add_restore (VsVersions *self, GtkWidget *row)
+{
+  GtkWidget *button = gtk_button_new_with_label (_("Restore"));
+  g_autofree char *label = g_strdup_printf (_("Restore version %d"), version_of (row));
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_widget_add_css_class (button, "version-restore");
+  g_object_set_data (G_OBJECT (button), "version", GINT_TO_POINTER (version_of (row)));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (restore_cb), self, G_CONNECT_SWAPPED);
+  adw_expander_row_add_row (ADW_EXPANDER_ROW (row), button);
+}
+
 static void
 compared (gpointer owner, const VsStored *stored, const GError *error)
 {
@@ -112,10 +126,18 @@ compared (gpointer owner, const VsStored *stored, const GError *error)
   if (!self->window)
     return;
   for (GtkWidget *row = g_object_get_data (G_OBJECT (self->group), "last"); row; row = g_object_get_data (G_OBJECT (row), "before"))
-    if (version_of (row) == stored->version && error)
-      add_sentence (row, error->message);
-    else if (version_of (row) == stored->version && self->newest)
-      show_comparison (self, row, stored->view);
+    {
+      if (version_of (row) != stored->version)
+        continue;
+      if (error)
+        {
+          add_sentence (row, error->message);
+          continue;
+        }
+      if (self->newest)
+        show_comparison (self, row, stored->view);
+      add_restore (self, row);
+    }
 }
 
 static void
@@ -141,25 +163,16 @@ when_and_who (const VsDocumentInfo *info)
 static void
 add_version (VsVersions *self, const VsDocumentInfo *info, gboolean newest)
 {
-  GtkWidget *row = adw_expander_row_new (), *button;
+  GtkWidget *row = adw_expander_row_new ();
   g_autofree char *title = g_strdup_printf (newest ? _("Version %d, now") : _("Version %d"), info->version), *words = when_and_who (info);
-  g_autofree char *escaped = g_markup_escape_text (words, -1), *label = g_strdup_printf (_("Restore version %d"), info->version);
+  g_autofree char *escaped = g_markup_escape_text (words, -1);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (row), escaped);
   g_object_set_data (G_OBJECT (row), "version", GINT_TO_POINTER (info->version));
   g_object_set_data (G_OBJECT (row), "before", g_object_get_data (G_OBJECT (self->group), "last"));
   g_object_set_data (G_OBJECT (self->group), "last", row);
   if (!newest && !info->deleted)
-    {
-      button = gtk_button_new_with_label (_("Restore"));
-      gtk_widget_set_halign (button, GTK_ALIGN_START);
-      gtk_widget_add_css_class (button, "version-restore");
-      g_object_set_data (G_OBJECT (button), "version", GINT_TO_POINTER (info->version));
-      gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-      g_signal_connect_object (button, "clicked", G_CALLBACK (restore_cb), self, G_CONNECT_SWAPPED);
-      adw_expander_row_add_row (ADW_EXPANDER_ROW (row), button);
-      g_signal_connect_object (row, "notify::expanded", G_CALLBACK (expanded_cb), self, G_CONNECT_SWAPPED);
-    }
+    g_signal_connect_object (row, "notify::expanded", G_CALLBACK (expanded_cb), self, G_CONNECT_SWAPPED);
   else
     adw_expander_row_set_enable_expansion (ADW_EXPANDER_ROW (row), FALSE);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->group), row);
