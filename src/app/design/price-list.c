@@ -7,6 +7,7 @@
 #include "design/rate-text.h"
 #include "edit/form.h"
 #include "widgets/chart-view.h"
+#include "widgets/label.h"
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
@@ -83,16 +84,6 @@ reach (double value, double least)
 
 /* ── Rows ── */
 
-static GtkWidget *
-label_new (const char *text, const char *css_class)
-{
-  GtkWidget *label = gtk_label_new (text);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_widget_add_css_class (label, css_class);
-  return label;
-}
-
 /* A slider and its number, which both tell their name. `places` decimals. */
 static GtkWidget *
 slider_new (VsPriceList *self, Slider what, const char *name, double least, guint places, const char *unit)
@@ -115,7 +106,7 @@ slider_new (VsPriceList *self, Slider what, const char *name, double least, guin
   gtk_box_append (GTK_BOX (box), spin);
   if (unit)
     {
-      GtkWidget *label = label_new (unit, "card-note");
+      GtkWidget *label = vs_label_new (unit, "card-note");
       gtk_label_set_wrap (GTK_LABEL (label), FALSE);
       gtk_label_set_width_chars (GTK_LABEL (label), 10);    /* so that sliders end on one line */
       gtk_box_append (GTK_BOX (box), label);
@@ -241,7 +232,7 @@ static void
 add_row (VsPriceList *self, const char *title, GtkWidget *row)
 {
   if (title)
-    gtk_box_append (self->rows, label_new (title, "card-note"));
+    gtk_box_append (self->rows, vs_label_new (title, "card-note"));
   gtk_box_append (self->rows, row);
 }
 
@@ -330,10 +321,10 @@ add_beyond (VsPriceList *self, const VsDesign *design)
       /* Translators: %s is a list of what a tariff charges for: “taxes, discounts” */
       g_autofree char *kept = g_strdup_printf (_("Kept as it is: %s. Every customer’s own bill is made to tell what the design does; use is not shifted."),
                                                words->str);
-      gtk_box_append (self->rows, label_new (kept, "card-note"));
+      gtk_box_append (self->rows, vs_label_new (kept, "card-note"));
     }
   else if (vs_design_shares_tiers (design))
-    gtk_box_append (self->rows, label_new (_("Steps are filled by each period’s share of the month’s use, and the tariff says so."), "card-note"));
+    gtk_box_append (self->rows, vs_label_new (_("Steps are filled by each period’s share of the month’s use, and the tariff says so."), "card-note"));
   gtk_widget_set_halign (text, GTK_ALIGN_START);
   gtk_widget_set_tooltip_text (text, _("The tariff as URDB JSON, for all that has no slider"));
   g_signal_connect_object (text, "clicked", G_CALLBACK (text_cb), self, G_CONNECT_SWAPPED);

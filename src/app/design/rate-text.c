@@ -5,8 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 typedef struct {
-  GtkWidget     *window, *accept, *verdict;
-  GtkTextBuffer *buffer;
+  VsFormText form;
   VsBoard       *board;
   VsDesign      *design;     /* as it reads now; NULL: it is not sound */
 } Dialog;
@@ -23,14 +22,11 @@ dialog_free (gpointer data)
 static void
 changed_cb (Dialog *self)
 {
-  GtkTextIter start, end;
   g_autoptr (GError) error = NULL;
-  gtk_text_buffer_get_bounds (self->buffer, &start, &end);
-  g_autofree char *text = gtk_text_buffer_get_text (self->buffer, &start, &end, FALSE);
+  g_autofree char *text = vs_form_text (&self->form);
   g_clear_pointer (&self->design, vs_design_free);
   self->design = vs_design_parse (text, _("Tariff"), &error);
-  vs_form_verdict (self->verdict, error ? error->message : NULL);
-  gtk_widget_set_sensitive (self->accept, self->design != NULL);
+  vs_form_text_judge (&self->form, error ? error->message : NULL);
 }
 
 static void
@@ -38,32 +34,19 @@ accept_cb (Dialog *self)
 {
   if (self->design)
     vs_board_replace (self->board, g_steal_pointer (&self->design));
-  gtk_window_destroy (GTK_WINDOW (self->window));
+  gtk_window_destroy (GTK_WINDOW (self->form.window));
 }
 
 void
 vs_rate_text_present (GtkWindow *parent, VsBoard *board)
 {
   Dialog *self = g_new0 (Dialog, 1);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8), *scroller = gtk_scrolled_window_new (), *view = gtk_text_view_new ();
   g_autofree char *text = vs_design_to_json (vs_board_get_design (board));
   self->board = g_object_ref (board);
-  self->buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
-  self->verdict = vs_form_verdict_new ();
-  gtk_text_buffer_set_text (self->buffer, text, -1);
-  gtk_text_view_set_monospace (GTK_TEXT_VIEW (view), TRUE);
-  gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (view), GTK_WRAP_WORD_CHAR);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("The tariff as JSON"), -1);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), view);
-  gtk_widget_set_vexpand (scroller, TRUE);
-  gtk_widget_add_css_class (box, "tile-form");
-  gtk_box_append (GTK_BOX (box), scroller);
-  gtk_box_append (GTK_BOX (box), self->verdict);
-  self->window = vs_form_window_new (parent, _("Tariff as URDB JSON"), 720, 720, box);
-  self->accept = vs_form_window_add_button (self->window, _("_Apply"), TRUE);
-  g_object_set_data_full (G_OBJECT (self->window), "dialog", self, dialog_free);
-  g_signal_connect_swapped (self->buffer, "changed", G_CALLBACK (changed_cb), self);
-  g_signal_connect_swapped (self->accept, "clicked", G_CALLBACK (accept_cb), self);
+  vs_form_text_open (&self->form, parent, _("Tariff as URDB JSON"), 720, _("The tariff as JSON"), text);
+  g_object_set_data_full (G_OBJECT (self->form.window), "dialog", self, dialog_free);
+  g_signal_connect_swapped (self->form.buffer, "changed", G_CALLBACK (changed_cb), self);
+  g_signal_connect_swapped (self->form.accept, "clicked", G_CALLBACK (accept_cb), self);
   changed_cb (self);
-  gtk_window_present (GTK_WINDOW (self->window));
+  gtk_window_present (GTK_WINDOW (self->form.window));
 }

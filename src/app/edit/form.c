@@ -90,3 +90,37 @@ vs_form_window_add_button (GtkWidget *window, const char *label, gboolean sugges
   adw_header_bar_pack_end (g_object_get_data (G_OBJECT (window), "header"), button);
   return button;
 }
+
+void
+vs_form_text_open (VsFormText *self, GtkWindow *parent, const char *title, int size, const char *label, const char *text)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8), *scroller = gtk_scrolled_window_new (), *view = gtk_text_view_new ();
+  self->buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
+  self->verdict = vs_form_verdict_new ();
+  gtk_text_buffer_set_text (self->buffer, text, -1);
+  gtk_text_view_set_monospace (GTK_TEXT_VIEW (view), TRUE);
+  gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (view), GTK_WRAP_WORD_CHAR);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), view);
+  gtk_widget_set_vexpand (scroller, TRUE);
+  gtk_widget_add_css_class (box, "tile-form");
+  gtk_box_append (GTK_BOX (box), scroller);
+  gtk_box_append (GTK_BOX (box), self->verdict);
+  self->window = vs_form_window_new (parent, title, size, size, box);
+  self->accept = vs_form_window_add_button (self->window, _("_Apply"), TRUE);
+}
+
+char *
+vs_form_text (const VsFormText *self)
+{
+  GtkTextIter start, end;
+  gtk_text_buffer_get_bounds (self->buffer, &start, &end);
+  return gtk_text_buffer_get_text (self->buffer, &start, &end, FALSE);
+}
+
+void
+vs_form_text_judge (VsFormText *self, const char *fault)
+{
+  vs_form_verdict (self->verdict, fault);
+  gtk_widget_set_sensitive (self->accept, fault == NULL);
+}

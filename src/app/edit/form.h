@@ -18,4 +18,16 @@ GtkWidget *vs_form_window_new (GtkWindow *parent, const char *title, int width, 
 /* The suggested one at the end of its header. */
 GtkWidget *vs_form_window_add_button (GtkWidget *window, const char *label, gboolean suggested);
 
+/* A window with a text that is checked as it is typed, and Apply, which is sensitive while the text is good. */
+typedef struct {
+  GtkWidget     *window, *accept, *verdict;
+  GtkTextBuffer *buffer;
+} VsFormText;
+
+/* `label` names the text to a screen reader. The caller connects to the buffer's "changed" and the button's "clicked", and presents the
+ * window, which owns the rest. */
+void  vs_form_text_open (VsFormText *self, GtkWindow *parent, const char *title, int size, const char *label, const char *text);
+char *vs_form_text (const VsFormText *self);                             /* as it stands. (transfer full) */
+void  vs_form_text_judge (VsFormText *self, const char *fault);          /* NULL: it is good */
+
 G_END_DECLS

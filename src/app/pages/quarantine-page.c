@@ -6,6 +6,7 @@
 #include "compat.h"
 #include "edit/form.h"
 #include "intake/readmit.h"
+#include "widgets/label.h"
 #include "widgets/level.h"
 #include "widgets/rule-dialog.h"
 #include "widgets/waiting-row.h"
@@ -459,16 +460,6 @@ vs_quarantine_page_class_init (VsQuarantinePageClass *klass)
 }
 
 static GtkWidget *
-label_new (const char *text, const char *css_class)
-{
-  GtkWidget *label = gtk_label_new (text);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_widget_add_css_class (label, css_class);
-  return label;
-}
-
-static GtkWidget *
 button_new (VsQuarantinePage *self, const char *label, GCallback callback)
 {
   GtkWidget *button = gtk_button_new_with_mnemonic (label);
@@ -490,8 +481,8 @@ static GtkWidget *
 head_new (VsQuarantinePage *self)
 {
   GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8), *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  self->title = label_new (NULL, "card-title");
-  self->note = label_new (_("Rows that did not fit, word for word. Choose why, correct one or all alike, and take them back."), "card-note");
+  self->title = vs_label_new (NULL, "card-title");
+  self->note = vs_label_new (_("Rows that did not fit, word for word. Choose why, correct one or all alike, and take them back."), "card-note");
   self->rule_button = button_new (self, _("By a R_ule…"), G_CALLBACK (rule_cb));
   self->readmit_button = button_new (self, _("_Re-admit"), G_CALLBACK (readmit_cb));
   self->export_button = button_new (self, _("_Export…"), G_CALLBACK (export_cb));
@@ -527,7 +518,7 @@ vs_quarantine_page_init (VsQuarantinePage *self)
   self->empty = empty_new ();
   self->groups = GTK_LIST_BOX (list_new (self, GTK_SELECTION_SINGLE, _("Why rows wait")));
   self->rows = GTK_LIST_BOX (list_new (self, GTK_SELECTION_NONE, _("Rows that wait")));
-  self->rows_title = label_new (NULL, "card-title");
+  self->rows_title = vs_label_new (NULL, "card-title");
   self->search = gtk_search_entry_new ();
   gtk_widget_set_hexpand (self->rows_title, TRUE);
   gtk_editable_set_width_chars (GTK_EDITABLE (self->search), 12);

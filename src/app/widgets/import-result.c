@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "places.h"
+#include "widgets/label.h"
 #include "widgets/level.h"
 #include "work.h"
 #include <adwaita.h>
@@ -74,17 +75,6 @@ links_new (const VsLoadResult *result)
 }
 
 static GtkWidget *
-label_new (const char *text, const char *css_class)
-{
-  GtkWidget *label = gtk_label_new (text);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_widget_add_css_class (label, css_class);
-  return label;
-}
-
-static GtkWidget *
 row_new (const VsImportedFile *file, gboolean done)
 {
   GtkWidget *row = adw_preferences_row_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2), *words;
@@ -93,9 +83,9 @@ row_new (const VsImportedFile *file, gboolean done)
   const char *text = !done ? _("Waits or is being loaded") : file->failure ? file->failure : file->skipped ? _("Not imported: cancelled")
                      : said ? said : _("No rows");
   VsLevel level = !done ? VS_LEVEL_NONE : file->failure ? VS_LEVEL_RED : file->skipped ? VS_LEVEL_BLUE : warn ? VS_LEVEL_ORANGE : VS_LEVEL_GREEN;
-  words = label_new (NULL, "verdict");
+  words = vs_label_new (NULL, "verdict");
   vs_level_set_label (GTK_LABEL (words), level, done ? NULL : "○", text);
-  gtk_box_append (GTK_BOX (box), label_new (name, "key"));
+  gtk_box_append (GTK_BOX (box), vs_label_new (name, "key"));
   gtk_box_append (GTK_BOX (box), words);
   if (done && !file->failure && !file->skipped)
     gtk_box_append (GTK_BOX (box), links_new (&file->result));

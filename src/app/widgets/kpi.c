@@ -3,17 +3,14 @@
 #include "widgets/kpi.h"
 
 #include "widgets/chart-view.h"
+#include "widgets/label.h"
 #include "widgets/level.h"
 
 static GtkWidget *
 label_new (const char *text, const char *css_class)
 {
-  GtkWidget *label = gtk_label_new (text);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  GtkWidget *label = vs_label_new (text, css_class);
   gtk_label_set_width_chars (GTK_LABEL (label), 6);
-  gtk_widget_add_css_class (label, css_class);
   return label;
 }
 

@@ -5,6 +5,7 @@
 #include "edit/form.h"
 #include "intake/lineage.h"
 #include "run/run.h"
+#include "widgets/label.h"
 #include "widgets/table-words.h"
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -27,17 +28,6 @@ panel_free (gpointer data)
   g_clear_object (&self->filter);
   g_free (self->name);
   g_free (self);
-}
-
-static GtkWidget *
-label_new (const char *text, const char *css_class)
-{
-  GtkWidget *label = gtk_label_new (text);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_widget_add_css_class (label, css_class);
-  return label;
 }
 
 /* ── One thing ── */
@@ -149,13 +139,13 @@ show_thing (Panel *self, const char *name)
   GtkWidget *child;
   while ((child = gtk_widget_get_first_child (self->facts)))
     gtk_box_remove (GTK_BOX (self->facts), child);
-  gtk_box_append (GTK_BOX (self->facts), label_new (caption ? caption : name, "card-title"));
+  gtk_box_append (GTK_BOX (self->facts), vs_label_new (caption ? caption : name, "card-title"));
   if (caption && !g_str_equal (caption, name))
-    gtk_box_append (GTK_BOX (self->facts), label_new (name, "card-note"));
+    gtk_box_append (GTK_BOX (self->facts), vs_label_new (name, "card-note"));
   if (sources)
     add_sources (self, sources);
   else
-    gtk_box_append (GTK_BOX (self->facts), label_new (error->message, "card-failed"));
+    gtk_box_append (GTK_BOX (self->facts), vs_label_new (error->message, "card-failed"));
   if (needs && needs->len == 1 && g_str_equal (((VsLineageThing *) g_ptr_array_index (needs, 0))->name, name))
     g_ptr_array_set_size (needs, 0);   /* a column is made of itself */
   add_things (self, _("Made of"), NULL, needs);
@@ -204,8 +194,8 @@ static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  gtk_box_append (GTK_BOX (box), label_new (NULL, "lineage-caption"));
-  gtk_box_append (GTK_BOX (box), label_new (NULL, "card-note"));
+  gtk_box_append (GTK_BOX (box), vs_label_new (NULL, "lineage-caption"));
+  gtk_box_append (GTK_BOX (box), vs_label_new (NULL, "card-note"));
   gtk_list_item_set_child (item, box);
 }
 
@@ -296,7 +286,7 @@ make_done (gpointer owner, gpointer data, const GError *error)
     return;
   if (error)
     {
-      gtk_box_append (GTK_BOX (self->facts), label_new (error->message, "card-failed"));
+      gtk_box_append (GTK_BOX (self->facts), vs_label_new (error->message, "card-failed"));
       gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "thing");
       return;
     }

@@ -3,6 +3,7 @@
 #include "widgets/made-of.h"
 
 #include "semantic/made-of.h"
+#include "widgets/label.h"
 #include "widgets/lineage-window.h"
 #include <glib/gi18n-lib.h>
 
@@ -35,12 +36,8 @@ explain_run (VsJob *job, gpointer data, GError **error)
 static GtkWidget *
 label_new (const char *text, const char *css_class)
 {
-  GtkWidget *label = gtk_label_new (text);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  GtkWidget *label = vs_label_new (text, css_class);
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  gtk_widget_add_css_class (label, css_class);
   return label;
 }
 

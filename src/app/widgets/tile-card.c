@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "widgets/chart-view.h"
 #include "widgets/kpi.h"
+#include "widgets/label.h"
 #include "widgets/result-table.h"
 #include <glib/gi18n-lib.h>
 
@@ -28,12 +29,8 @@ G_DEFINE_FINAL_TYPE (VsTileCard, vs_tile_card, GTK_TYPE_WIDGET)
 static GtkWidget *
 label_new (const char *text, const char *css_class)
 {
-  GtkWidget *label = gtk_label_new (text);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  GtkWidget *label = vs_label_new (text, css_class);
   gtk_label_set_width_chars (GTK_LABEL (label), 8);
-  gtk_widget_add_css_class (label, css_class);
   return label;
 }
 

@@ -3,6 +3,7 @@
 #include "widgets/waiting-row.h"
 
 #include "base/text.h"
+#include "widgets/label.h"
 #include "widgets/level.h"
 #include <glib/gi18n-lib.h>
 
@@ -21,17 +22,6 @@ enum { MEND, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (VsWaitingRow, vs_waiting_row, GTK_TYPE_LIST_BOX_ROW)
-
-static GtkWidget *
-label_new (const char *text, const char *css_class)
-{
-  GtkWidget *label = gtk_label_new (text);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_widget_add_css_class (label, css_class);
-  return label;
-}
 
 static int
 bad_field (const VsWaitingRow *self)
@@ -117,7 +107,7 @@ add_fields (VsWaitingRow *self, GtkWidget *box)
   gtk_grid_set_row_spacing (GTK_GRID (grid), 4);
   for (int i = 0; self->header[i]; i++)
     {
-      GtkWidget *label = label_new (NULL, i == bad ? "key" : "grid-head"), *entry = entry_new (self->header[i], self->fields[i]);
+      GtkWidget *label = vs_label_new (NULL, i == bad ? "key" : "grid-head"), *entry = entry_new (self->header[i], self->fields[i]);
       vs_level_set_label (GTK_LABEL (label), i == bad ? VS_LEVEL_ORANGE : VS_LEVEL_NONE, NULL, self->header[i]);
       gtk_label_set_width_chars (GTK_LABEL (label), 10);
       gtk_label_set_max_width_chars (GTK_LABEL (label), 24);
@@ -138,7 +128,7 @@ open_editor (VsWaitingRow *self)
   else
     {
       self->text = entry_new (_("The whole row"), self->mended ? self->mended : self->raw);
-      gtk_box_append (GTK_BOX (box), label_new (_("The fields cannot be told apart: correct the row as a whole."), "card-note"));
+      gtk_box_append (GTK_BOX (box), vs_label_new (_("The fields cannot be told apart: correct the row as a whole."), "card-note"));
       gtk_box_append (GTK_BOX (box), self->text);
     }
   gtk_widget_set_halign (buttons, GTK_ALIGN_END);
@@ -197,7 +187,7 @@ GtkWidget *
 vs_waiting_row_new (const VsQuarantineRow *row, char *const *header, char *const *fields)
 {
   VsWaitingRow *self = g_object_new (VS_TYPE_WAITING_ROW, NULL);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2), *why = label_new (NULL, "verdict"), *raw = label_new (NULL, "waiting-raw");
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2), *why = vs_label_new (NULL, "verdict"), *raw = vs_label_new (NULL, "waiting-raw");
   self->id = row->id;
   self->raw = g_strdup (row->raw ? row->raw : "");
   self->mended = g_strdup (row->mended);
@@ -211,11 +201,11 @@ vs_waiting_row_new (const VsQuarantineRow *row, char *const *header, char *const
   self->revealer = gtk_revealer_new ();
   vs_level_set_label (GTK_LABEL (why), row->mended ? VS_LEVEL_BLUE : VS_LEVEL_ORANGE, NULL, row->reason);
   gtk_label_set_markup (GTK_LABEL (raw), markup);
-  gtk_box_append (GTK_BOX (box), label_new (words, "card-note"));
+  gtk_box_append (GTK_BOX (box), vs_label_new (words, "card-note"));
   gtk_box_append (GTK_BOX (box), why);
   gtk_box_append (GTK_BOX (box), raw);
   if (row->mended)
-    gtk_box_append (GTK_BOX (box), label_new (row->mended, "waiting-raw"));
+    gtk_box_append (GTK_BOX (box), vs_label_new (row->mended, "waiting-raw"));
   gtk_box_append (GTK_BOX (box), self->revealer);
   gtk_widget_add_css_class (box, "import-row");
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), box);
