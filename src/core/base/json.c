@@ -163,7 +163,7 @@ vs_json_doc_parse (const char *text, const char *name, GError **error)
     }
   if (json_parser_get_root (parser) == NULL)
     {
-      g_set_error (error, VS_ERROR, VS_ERROR_FORMAT, _("%s: is empty"), name);
+      g_set_error (error, VS_ERROR, VS_ERROR_FORMAT, _("%s: is empty; a JSON document is expected"), name);
       return NULL;
     }
   if (!is_text (json_parser_get_root (parser)))
@@ -186,7 +186,7 @@ vs_json_doc_open (const char *path, GError **error)
   name = g_filename_display_name (path);
   if (!g_file_get_contents (path, &text, &n, &wrong))
     {
-      g_set_error (error, VS_ERROR, VS_ERROR_OPEN, _("Cannot open %s. Check the path and the rights"), wrong->message);
+      g_set_error (error, VS_ERROR, VS_ERROR_OPEN, _("%s; check the path and the rights"), wrong->message);
       return NULL;
     }
   if (strlen (text) != n)
