@@ -278,7 +278,7 @@ vs_workbench_start (VsWorkbench *self, const char *title, VsJobFunc func, gpoint
   *work = (Work) { .self = g_object_ref (self), .job = vs_job_new (title), .func = func, .data = data, .free_data = free_data, .done = done };
   self->job = g_object_ref (work->job);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_JOB]);
-  vs_job_run_async (work->job, work_run_patiently, work, NULL, work_done, work);
+  vs_job_run_async (work->job, work_run_patiently, work, work_done, work);
   return TRUE;
 }
 
@@ -314,7 +314,7 @@ vs_workbench_background (VsWorkbench *self, VsJobFunc func, gpointer data, GDest
   g_ptr_array_add (self->background, g_object_ref (job));
   if (self->closed)
     vs_job_cancel (job);
-  vs_job_run_async (job, work_run, work, NULL, background_done, work);
+  vs_job_run_async (job, work_run, work, background_done, work);
   return job;
 }
 

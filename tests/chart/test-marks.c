@@ -6,6 +6,7 @@
 
 #include <math.h>
 #include <string.h>
+#include <time.h>
 
 static VsTileContent *
 make_sample (const char *name)
@@ -168,7 +169,7 @@ check_odd (VsMark mark, Oddity oddity, gboolean two, guint n_measures, const cha
 {
   g_autoptr (Canvas) canvas = NULL;
   g_autofree char *words = NULL;
-  gint64 start = g_get_monotonic_time ();
+  clock_t start = clock ();
   gboolean picture = mark != VS_MARK_KPI && mark < VS_MARK_TABLE;
 
   g_test_message ("%s, %s, %s, %u measures", vs_mark_name (mark), oddities[oddity], two ? "two dimensions" : "one dimension", n_measures);
@@ -181,7 +182,7 @@ check_odd (VsMark mark, Oddity oddity, gboolean two, guint n_measures, const cha
   words = vs_chart_describe (canvas->chart);
   g_assert_true (g_utf8_validate (words, -1, NULL));
   g_assert_cmpuint (strlen (words), <, 300000);
-  g_assert_cmpint (g_get_monotonic_time () - start, <, 3 * G_USEC_PER_SEC);
+  g_assert_cmpint (clock () - start, <, 3 * CLOCKS_PER_SEC);
 }
 
 static void

@@ -11,10 +11,10 @@ import json
 import lzma
 import os
 import pathlib
+import resource
 import subprocess
 import sys
 import tempfile
-import time
 import xml.etree.ElementTree as ET
 import zipfile
 
@@ -70,6 +70,11 @@ def test_packed(folder):
     point(status == 0 and sum(one["inserted"] + one["readings"] for one in json.loads(out)["files"]) == 0, "and once only", out + error)
 
 
+def spent():
+    """Seconds of processor time of the programs run so far: what the machine does besides does not count."""
+    return sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2])
+
+
 def test_hostile(folder):
     (folder / "cut.csv.gz").write_bytes(gzip.compress(os.urandom(5000))[:2000])
     (folder / "cut.zip").write_bytes((folder / "two.zip").read_bytes()[:200])
@@ -81,7 +86,7 @@ def test_hostile(folder):
     for name in ("cut.csv.gz", "cut.zip", "broken.xlsx", "entity.xml", "page.xml", "deep.jsonl", "two.zip/none.csv"):
         status, out, error = run("sniff", folder / name, "--csv")
         point(status == 1 and name.split("/")[0] in error and error.count("\n") == 1 and "root:" not in out, f"refused: {name}", f"{status} {out}{error}")
-    started = time.monotonic()
+    started = spent()
     (folder / "attributes.xml").write_text("<feed><entry " + " ".join(f'a{i}=""' for i in range(100000)) + "/></feed>")
     (folder / "type.xml").write_text("<!DOCTYPE a [" + "<!ATTLIST a b CDATA ''>" * 1000 + "]><feed/>")
     (folder / "encoding.xml").write_bytes(b"<?xml version='1.0' encoding='UTF-7'?><feed/>")
@@ -89,7 +94,7 @@ def test_hostile(folder):
     for name, why in (("attributes.xml", "attributes"), ("type.xml", "document type"), ("encoding.xml", "UTF-8"), ("foreign.xml/none", "foreign.xml")):
         status, out, error = run("sniff", folder / name, "--csv")
         point(status == 1 and why in error and error.count("\n") == 1, f"refused: {name}", f"{status} {out}{error}")
-    point(time.monotonic() - started < 5, "and at once")
+    point(spent() - started < 5, "and at once")
     local = b"".join(b"PK\x03\x04" + bytes(22) + b"\x05\0\0\0" + b"%05d" % i for i in range(10001))
     names = b"".join(b"PK\x01\x02" + bytes(24) + b"\x05\0" + bytes(12) + (35 * i).to_bytes(4, "little") + b"%05d" % i for i in range(10001))
     (folder / "many.zip").write_bytes(local + names + b"PK\x05\x06" + bytes(4) + (10001).to_bytes(2, "little") * 2 + len(names).to_bytes(4, "little")

@@ -243,20 +243,9 @@ vs_job_check (VsJob *self, GError **error)
 }
 
 typedef struct {
-  VsJobFunc      func;
-  gpointer       data;
-  GDestroyNotify free_data;
+  VsJobFunc func;
+  gpointer  data;
 } Work;
-
-static void
-work_free (gpointer data)
-{
-  Work *work = data;
-
-  if (work->free_data)
-    work->free_data (work->data);
-  g_free (work);
-}
 
 static void
 run_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
@@ -271,19 +260,18 @@ run_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *c
 }
 
 void
-vs_job_run_async (VsJob *self, VsJobFunc func, gpointer data, GDestroyNotify free_data, GAsyncReadyCallback callback,
-                  gpointer user_data)
+vs_job_run_async (VsJob *self, VsJobFunc func, gpointer data, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
   Work *work;
 
   g_return_if_fail (VS_IS_JOB (self));
   work = g_new (Work, 1);
-  *work = (Work) { func, data, free_data };
+  *work = (Work) { func, data };
   /* No cancellable for the task: a job that finished although Cancel came late is reported as what it is. */
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, vs_job_run_async);
-  g_task_set_task_data (task, work, work_free);
+  g_task_set_task_data (task, work, g_free);
   g_task_run_in_thread (task, run_in_thread);
 }
 

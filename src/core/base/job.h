@@ -29,9 +29,9 @@ void     vs_job_set_span (VsJob *self, double from, double to);
 /* FALSE with G_IO_ERROR_CANCELLED once cancelled; cheap enough for each thousandth row. NULL is never cancelled. */
 gboolean vs_job_check (VsJob *self, GError **error);
 
-/* Runs func in a thread; the callback comes on the caller's context. `data` must live until then. */
-void     vs_job_run_async (VsJob *self, VsJobFunc func, gpointer data, GDestroyNotify free_data,
-                           GAsyncReadyCallback callback, gpointer user_data);
+/* Runs func in a thread; the callback comes on the caller's context. `data` must live until then. The thread may let go of the job a
+ * moment after the callback. */
+void     vs_job_run_async (VsJob *self, VsJobFunc func, gpointer data, GAsyncReadyCallback callback, gpointer user_data);
 gboolean vs_job_run_finish (VsJob *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

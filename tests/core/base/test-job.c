@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/job.h"
 
+/* How long the work lasts that nobody stops, and, far longer, the work that is to be stopped. */
+static const gint64 half_a_second = G_USEC_PER_SEC / 2, a_minute = G_TIME_SPAN_MINUTE;
+
 typedef struct {
   GMainLoop *loop;
   GThread   *home;
@@ -12,7 +15,7 @@ typedef struct {
 static gboolean
 busy (VsJob *job, gpointer data, GError **error)
 {
-  gint64 until = g_get_monotonic_time () + G_USEC_PER_SEC / 2;
+  gint64 until = g_get_monotonic_time () + *(const gint64 *) data;
 
   for (guint i = 0; g_get_monotonic_time () < until; i++)
     {
@@ -46,25 +49,32 @@ on_done (GObject *source, GAsyncResult *result, gpointer data)
 static void
 test_run (void)
 {
-  VsJob *job = vs_job_new ("Importing");
+  VsJob *job = vs_job_new ("Importing"), *gone = job;
   Fixture f = { .loop = g_main_loop_new (NULL, FALSE), .home = g_thread_self () };
   g_autofree char *message = NULL;
+  gint64 from = g_get_monotonic_time (), took;
 
   g_signal_connect (job, "notify::message", G_CALLBACK (on_notify), &f);
-  vs_job_run_async (job, busy, NULL, NULL, on_done, &f);
+  vs_job_run_async (job, busy, (gpointer) &half_a_second, on_done, &f);
   g_main_loop_run (f.loop);
+  took = g_get_monotonic_time () - from;
   g_assert_no_error (f.error);
   g_assert_true (f.result);
-  /* Two thousand reports in half a second come as a handful. */
-  g_assert_cmpuint (f.notified, >=, 2);
-  g_assert_cmpuint (f.notified, <=, 8);
+  /* Two thousand reports in half a second come as a handful, ten in a second at most. */
+  g_assert_cmpuint (f.notified, >=, 1);
+  g_assert_cmpuint (f.notified, <=, took * 10 / G_USEC_PER_SEC + 2);
   g_assert_cmpfloat (vs_job_get_fraction (job), ==, 1);
   message = vs_job_dup_message (job);
   g_assert_cmpstr (message, ==, "Done");
   g_assert_cmpstr (vs_job_get_title (job), ==, "Importing");
   while (g_main_context_iteration (NULL, FALSE))
     ;
-  g_assert_finalize_object (job);
+  /* Its thread may let go of it a moment later. */
+  g_object_add_weak_pointer (G_OBJECT (job), (gpointer *) &gone);
+  g_object_unref (job);
+  for (int i = 0; i < 10000 && g_atomic_pointer_get (&gone); i++)
+    g_usleep (1000);
+  g_assert_null (gone);
   g_main_loop_unref (f.loop);
 }
 
@@ -80,15 +90,12 @@ test_cancel (void)
 {
   g_autoptr (VsJob) job = vs_job_new ("Importing");
   Fixture f = { .loop = g_main_loop_new (NULL, FALSE), .home = g_thread_self () };
-  int freed = 0;
-  gint64 from = g_get_monotonic_time ();
 
   g_timeout_add (50, cancel_later, job);
-  vs_job_run_async (job, busy, &freed, NULL, on_done, &f);
+  vs_job_run_async (job, busy, (gpointer) &a_minute, on_done, &f);
   g_main_loop_run (f.loop);
   g_assert_false (f.result);
   g_assert_true (vs_error_is_cancelled (f.error));
-  g_assert_cmpint (g_get_monotonic_time () - from, <, G_USEC_PER_SEC * 4 / 10);
   g_clear_error (&f.error);
   g_main_loop_unref (f.loop);
 }
