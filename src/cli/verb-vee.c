@@ -7,7 +7,7 @@
 
 #include <math.h>
 
-static gboolean csv;
+static gboolean csv, sums;
 static char *meter;
 
 static GOptionEntry *
@@ -15,6 +15,7 @@ options (void)
 {
   static GOptionEntry entries[] = {
     { "csv", 0, 0, G_OPTION_ARG_NONE, &csv, N_("Print every finding as CSV; with --meter every interval, before and after"), NULL },
+    { "sums", 0, 0, G_OPTION_ARG_NONE, &sums, N_("Print every span between two register readings as CSV, with the sum of its intervals"), NULL },
     { "meter", 0, 0, G_OPTION_ARG_STRING, &meter, N_("Only this meter"), N_("METER") },
     { NULL },
   };
@@ -29,7 +30,7 @@ typedef struct {
 
 typedef struct {
   VsCsvWriter *writer;
-  Sum          sums[VS_VEE_N_CHECKS];
+  Sum          sums[VS_VEE_SUM];   /* by check of intervals */
 } Output;
 
 static void
@@ -39,7 +40,7 @@ take_row (const VsVeeRow *row, gpointer data)
 
   if (meter && g_strcmp0 (meter, row->meter_id) != 0)
     return;
-  for (int i = 0; i < VS_VEE_N_CHECKS; i++)
+  for (int i = 0; i < VS_VEE_SUM; i++)
     if (g_str_equal (VS_VEE_CHECK_NAMES[i], row->check))
       {
         Sum *sum = &output->sums[i];
@@ -102,6 +103,43 @@ print_meter (VsWorkspace *ws, GError **error)
 }
 
 static void
+take_sum (const char *meter_id, const char *customer_id, const VsVeeSum *sum, gpointer data)
+{
+  VsCsvWriter *writer = data;
+
+  if (meter && g_strcmp0 (meter, meter_id) != 0)
+    return;
+  vs_csv_writer_text (writer, meter_id, -1);
+  vs_csv_writer_text (writer, customer_id, -1);
+  vs_csv_writer_text (writer, sum->device, -1);
+  vs_csv_writer_time (writer, sum->from);
+  vs_csv_writer_time (writer, sum->to);
+  vs_csv_writer_text (writer, VS_VEE_STATE_NAMES[sum->state], -1);
+  vs_csv_writer_int (writer, (gint64) sum->expected);
+  vs_csv_writer_int (writer, (gint64) sum->present);
+  vs_csv_writer_double (writer, sum->register_kwh, 3);
+  vs_csv_writer_double (writer, sum->interval_kwh, 3);
+  vs_csv_writer_double (writer, isnan (sum->tolerance) ? NAN : sum->register_kwh - sum->interval_kwh, 3);
+  vs_csv_writer_double (writer, sum->tolerance, 3);
+  vs_csv_writer_end_row (writer);
+}
+
+static gboolean
+print_sums (VsWorkspace *ws, GError **error)
+{
+  static const char *const columns[] = { "meter_id", "customer_id", "device", "from_at", "to_at", "state", "expected", "present", "register_kwh",
+                                         "interval_kwh", "difference_kwh", "tolerance_kwh", NULL };
+  VsCsvWriter *writer = open_csv (columns, error);
+
+  if (writer && !vs_vee_each_sum (ws, take_sum, writer, error))
+    {
+      vs_csv_writer_abort (writer);
+      return FALSE;
+    }
+  return writer && vs_csv_writer_close (writer, error);
+}
+
+static void
 print_json (const Output *output, const VsVeeCoverage *coverage)
 {
   g_autoptr (JsonBuilder) json = json_builder_new ();
@@ -112,7 +150,7 @@ print_json (const Output *output, const VsVeeCoverage *coverage)
   vs_json_add_integer (json, "present", (gint64) coverage->present);
   vs_json_add_number (json, "coverage", coverage->coverage);
   vs_json_begin_array (json, "checks");
-  for (int i = 0; i < VS_VEE_N_CHECKS; i++)
+  for (int i = 0; i < VS_VEE_SUM; i++)
     {
       const Sum *sum = &output->sums[i];
 
@@ -126,6 +164,9 @@ print_json (const Output *output, const VsVeeCoverage *coverage)
       json_builder_end_object (json);
     }
   json_builder_end_array (json);
+  vs_json_add_integer (json, "sums", (gint64) coverage->sums);
+  vs_json_add_integer (json, "sums_differing", (gint64) coverage->sums_differing);
+  vs_json_add_integer (json, "sums_open", (gint64) coverage->sums_open);
   json_builder_end_object (json);
   vs_cli_print_json (json);
 }
@@ -134,7 +175,7 @@ static void
 print_words (const Output *output, const VsVeeCoverage *coverage)
 {
   g_print ("%-10s %10s %12s %12s %14s %14s\n", _("check"), _("findings"), _("intervals"), _("estimated"), _("kWh before"), _("kWh after"));
-  for (int i = 0; i < VS_VEE_N_CHECKS; i++)
+  for (int i = 0; i < VS_VEE_SUM; i++)
     {
       const Sum *sum = &output->sums[i];
 
@@ -144,6 +185,11 @@ print_words (const Output *output, const VsVeeCoverage *coverage)
   if (!isnan (coverage->coverage))
     g_print (_("%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " readings are there: %.2f %%.\n"), coverage->present, coverage->expected,
              coverage->coverage * 100);
+  if (coverage->sums + coverage->sums_open > 0)
+    g_print (_("Of %" G_GUINT64_FORMAT " spans between two register readings, the intervals of %" G_GUINT64_FORMAT " add up to something else;"
+               " %" G_GUINT64_FORMAT " more cannot be compared (--sums lists them).\n"),
+             coverage->sums, coverage->sums_differing, coverage->sums_open);
+  g_print ("%s\n", _("Bills, saving and charging evidence come from the readings alone, never from an estimate."));
 }
 
 static gboolean
@@ -153,6 +199,8 @@ print (VsCli *cli, VsWorkspace *ws, GError **error)
   VsVeeCoverage coverage;
   Output output = { 0 };
 
+  if (sums)
+    return print_sums (ws, error);
   if (csv && meter)
     return print_meter (ws, error);
   if (csv && !(output.writer = open_csv (columns, error)))
@@ -189,10 +237,14 @@ run (VsCli *cli, int argc, char **argv)
 }
 
 const VsVerb vs_verb_vee = {
-  "vee", "W [--meter METER] [--csv]", N_("Validate the readings: gaps, spikes and the like, with estimates"),
+  "vee", "W [--meter METER] [--csv|--sums]", N_("Validate the readings: gaps, spikes and the like, with estimates; sums against the register"),
   N_("Readings stay as they came; an estimate stands beside each that is missing or not to be believed. The rules are data/vee/standard.json.\n"
      "CSV: meter_id, customer_id, check, method, start_at, interval_s, n, kwh_before, kwh_after; with --meter every interval of the meter:\n"
      "start_at, before_kwh, after_kwh, flag (estimated, suspect).\n"
-     "JSON: meters, expected, present, coverage, checks [check, findings, intervals, estimated, kwh_before, kwh_after]."),
+     "Where register readings are there (table register_read), the intervals between two of them must add up to what the register went on by.\n"
+     "--sums: meter_id, customer_id, device, from_at, to_at, state (agrees, differs, not_enough: an interval is missing, not_comparable: the\n"
+     "register fell), expected, present, register_kwh, interval_kwh, difference_kwh, tolerance_kwh.\n"
+     "JSON: meters, expected, present, coverage, checks [check, findings, intervals, estimated, kwh_before, kwh_after], sums, sums_differing,\n"
+     "sums_open."),
   run, options,
 };

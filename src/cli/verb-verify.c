@@ -56,6 +56,11 @@ add_coverage (VsCli *cli, VsWorkspace *ws, JsonBuilder *json, GError **error)
   if (!cli->json && !isnan (coverage.coverage))
     g_print (_("%.2f %% of the readings are there, from each meter's first to its last; %" G_GUINT64_FORMAT " intervals have an estimate.\n"),
              coverage.coverage * 100, coverage.estimated);
+  vs_json_add_integer (json, "sums", (gint64) coverage.sums);
+  vs_json_add_integer (json, "sums_differing", (gint64) coverage.sums_differing);
+  if (!cli->json && coverage.sums > 0)
+    g_print (_("%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " spans between two register readings differ from the sum of their intervals.\n"),
+             coverage.sums_differing, coverage.sums);
   return TRUE;
 }
 
@@ -97,5 +102,5 @@ run (VsCli *cli, int argc, char **argv)
 const VsVerb vs_verb_verify = {
   "verify", "W", N_("Check a workspace: the file, the audit log, what points where; and its totals"),
   N_("Exit status 1 when the file is damaged or its audit log was altered. Rows that point at something that was not imported are listed.\n"
-     "JSON: sound, totals, coverage, readings_expected, readings_estimated, findings, loose_ends."), run, NULL,
+     "JSON: sound, totals, coverage, readings_expected, readings_estimated, sums, sums_differing, findings, loose_ends."), run, NULL,
 };

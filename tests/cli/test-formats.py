@@ -248,6 +248,28 @@ def test_meters(folder):
           abs(result.get("kwh", 0) - (2 * day - 0.221)) < 1e-9, "NEM12 imports", out + error)
 
 
+def test_register(folder):
+    """A kWh an hour for 90 days; the register says so in January, 20 more in February, and in March an hour is missing."""
+    workspace, start = folder / "r.voltsource", datetime.datetime(2025, 1, 1)
+    stamps = [start + datetime.timedelta(hours=hour) for hour in range(90 * 24) if hour != 80 * 24]
+    (folder / "intervals.csv").write_text("meter_id,timestamp,kwh\n" + "".join(f"R1,{at.isoformat()}Z,1\n" for at in stamps))
+    (folder / "register_reads.csv").write_text("meter_id,read_at,kwh\nR1,2025-01-01T00:00Z,99300\nR1,2025-02-01T00:00Z,44\nR1,2025-03-01T00:00Z,736\n"
+                                               "R1,2025-03-31T00:00Z,1456\n")
+    run("new", workspace)
+    run("import", workspace, folder / "intervals.csv", folder / "register_reads.csv")
+    status, out, error = run("vee", workspace, "--sums")
+    rows = [line.split(",") for line in out.splitlines()]
+    point([row[5:] for row in rows[1:]] == [["agrees", "744", "744", "744.000", "744.000", "0.000", "2.000"],
+                                            ["differs", "672", "672", "692.000", "672.000", "20.000", "2.000"],
+                                            ["not_enough", "720", "719", "720.000", "719.000", "", ""]], "sums against a register that rolls over", out + error)
+    status, out, error = run("vee", workspace, "--json")
+    result = json.loads(out) if status == 0 else {}
+    point([result.get(name) for name in ("sums", "sums_differing", "sums_open")] == [2, 1, 1], "counted by volt vee", out + error)
+    status, out, error = run("verify", workspace, "--json")
+    result = json.loads(out) if status == 0 else {}
+    point([result.get(name) for name in ("sums", "sums_differing")] == [2, 1], "and by volt verify", out + error)
+
+
 def nem12_sums(path):
     """Its own plain reading of the format: 300 records of energy channels."""
     found, meter, factor = {}, None, 1
@@ -290,7 +312,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="volt-formats-") as name:
         folder = pathlib.Path(name) / "in"
         folder.mkdir()
-        for test in (test_packed, test_hostile, test_excel, test_json, test_meters, test_samples):
+        for test in (test_packed, test_hostile, test_excel, test_json, test_meters, test_register, test_samples):
             test(folder)
     print(f"1..{count}")
     return 1 if failed else 0

@@ -102,6 +102,8 @@ def fill(db):
         if k < 40:
             db.execute("INSERT INTO supply_outage (meter_id, \"from\", \"to\") VALUES (?, ?, ?)", (dice.choice(meters), day() * 86400, day() * 86400))
             db.execute("INSERT INTO reading_change (meter_id, at, old_kwh, new_kwh) VALUES (?, ?, 1, 2)", (dice.choice(meters), day() * 86400))
+            db.execute("INSERT INTO register_check (meter_id, customer_id, from_at, to_at, state, expected, present) SELECT meter_id, customer_id, 1, 2, ?, 9, 9"
+                       " FROM meter WHERE meter_id = ?", (dice.choice(["agrees", "differs", "not_enough"]), dice.choice(meters)))
             db.execute("UPDATE ticket SET reopened_at = resolved_at + 86400 WHERE rowid = ?", (dice.randrange(1, 100),))
             db.execute("UPDATE customer SET has_solar = 1 WHERE rowid = ?", (dice.randrange(1, 100),))
             db.execute("UPDATE customer SET vulnerable = 1 WHERE rowid = ?", (dice.randrange(1, 100),))
@@ -113,7 +115,7 @@ def fill(db):
             db.execute("INSERT INTO dispute (dispute_id, invoice_id, opened_on, resolved_on, amount) SELECT ?, invoice_id, ?, ?, ? FROM invoice WHERE customer_id = ?"
                        " ORDER BY rowid LIMIT 1", (f"D{k}", 20600 - k, dice.choice([None, 20620]), dice.randrange(10**6), customers[k % 9]))
     db.execute("UPDATE campaign_result SET verdict = 'works' WHERE place = 1")
-    for table in ("opportunity", "product_order", "cost_to_serve", "survey_response", "campaign_list", "supply_outage", "reading_change", "ticket", "customer",
+    for table in ("opportunity", "product_order", "cost_to_serve", "survey_response", "campaign_list", "supply_outage", "reading_change", "register_check", "ticket", "customer",
                   "account", "score", "invoice", "dispute", "campaign_result"):
         db.execute("INSERT INTO table_version VALUES (?, 1000) ON CONFLICT DO UPDATE SET version = version + 1", (table,))
     db.commit()

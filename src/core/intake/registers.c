@@ -2,6 +2,7 @@
 #include "intake/registers.h"
 
 #include "base/names.h"
+#include "meter/register.h"
 
 #include <math.h>
 
@@ -73,20 +74,6 @@ vs_registers_find (VsRegisters *self, const char *name, gsize len, GError **erro
   return vs_error_pass (error, g_steal_pointer (&failure)) ? number : VS_NAMES_NONE;
 }
 
-/* kWh between two readings; NaN when the device was changed. */
-static double
-use_between (const VsRegisters *self, double before, double now)
-{
-  double range = self->range;
-
-  if (now >= before)
-    return now - before;
-  if (range == 0)
-    for (range = 1000; range <= before; range *= 10)
-      ;
-  return now >= 0 && now + range - before <= range / 10 ? now + range - before : NAN;
-}
-
 /* A difference of two decimal numbers, as the decimal it is: a counter has no more than six places. */
 static double
 round_use (double kwh)
@@ -109,7 +96,7 @@ vs_registers_add (VsRegisters *self, guint32 number, VsTime at, double kwh, GErr
     }
   /* Over more than one interval the use is known only in sum: those intervals stay missing. */
   if (r->at != VS_TIME_NONE && at - r->at == self->step)
-    use = round_use (use_between (self, r->kwh, kwh));
+    use = round_use (vs_register_use (r->kwh, kwh, self->range));
   r->at = at;
   r->kwh = kwh;
   return isnan (use) || vs_interval_writer_add (self->writer, r->meter, at - self->step, self->step, use, error);

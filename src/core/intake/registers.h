@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* registers.h: what a meter's counter stood at becomes its use per interval. A counter that falls has rolled over when it stood in the last
- * tenth of its range and goes on in the first; any other fall is another device, and the use between the two readings is not known. */
+/* registers.h: what a meter's counter stood at becomes its use per interval; roll-over and other falls: meter/register.h. */
 #pragma once
 
 #include "intake/mapping-private.h"

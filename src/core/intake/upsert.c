@@ -22,6 +22,7 @@ struct _VsUpsert {
   guint        *key;          /* positions among the columns */
   VsRepeat      repeat;
   gboolean      is_blank;
+  gboolean      has_hole;     /* a column of the key that the file does not have: empty in every row */
   VsSeen        seen;         /* the keys of this load */
 };
 
@@ -51,11 +52,46 @@ list (VsTargetColumn *const *columns, guint n, const char *format, const char *s
   return g_string_free (text, FALSE);
 }
 
+static const char *
+default_of (const char *const *defaults, const char *name)
+{
+  for (guint i = 0; defaults && defaults[i]; i += 2)
+    if (strcmp (defaults[i], name) == 0)
+      return defaults[i + 1];
+  return NULL;
+}
+
+/* " AND device IS NULL": what holds of the columns of the key that the file does not have. */
+static char *
+list_holes (const VsTarget *target, VsTargetColumn *const *columns, guint n, const char *const *defaults, gboolean *empty)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint k = 0; k < target->columns->len; k++)
+    {
+      const VsTargetColumn *column = target->columns->pdata[k];
+      const char *value = default_of (defaults, column->name);
+      gboolean given = !column->in_key;
+      g_autofree char *name = vs_db_quote (column->name);
+      char *quoted;
+
+      for (guint i = 0; i < n && !given; i++)
+        given = strcmp (columns[i]->name, column->name) == 0;
+      if (given)
+        continue;
+      quoted = sqlite3_mprintf ("%Q", value);
+      g_string_append_printf (text, " AND %s IS %s", name, quoted);
+      sqlite3_free (quoted);
+      *empty |= value == NULL;
+    }
+  return g_string_free (text, FALSE);
+}
+
 static char *
 sql_put (const VsTarget *target, VsTargetColumn *const *columns, guint n, const char *const *defaults)
 {
   g_autofree char *names = list (columns, n, "@", ", ", TRUE, TRUE), *values = list (columns, n, "#", ", ", TRUE, TRUE);
-  g_autofree char *keys = list (columns, n, "@", ", ", TRUE, FALSE);
+  g_autofree char *keys = list ((VsTargetColumn *const *) target->columns->pdata, target->columns->len, "@", ", ", TRUE, FALSE);
   g_autofree char *sets = list (columns, n, "@ = excluded.@", ", ", FALSE, TRUE);
   g_autofree char *differs = list (columns, n, "@ IS NOT excluded.@", " OR ", FALSE, TRUE);
   GString *sql = g_string_new (NULL);
@@ -86,11 +122,12 @@ prepare (VsUpsert *self, const VsTarget *target, VsTargetColumn *const *columns,
   g_autofree char *put = sql_put (target, columns, n, defaults);
   g_autofree char *keys = list (columns, n, "@ IS #", " AND ", TRUE, FALSE);
   g_autofree char *all = list (columns, n, "@ IS #", " AND ", TRUE, TRUE), *sets = list (columns, n, "@ = #", ", ", FALSE, TRUE);
-  g_autofree char *find = g_strdup_printf ("SELECT rowid FROM %s WHERE %s", target->table, keys);
+  g_autofree char *holes = list_holes (target, columns, n, defaults, &self->has_hole);
+  g_autofree char *find = g_strdup_printf ("SELECT rowid FROM %s WHERE %s%s", target->table, keys, holes);
   g_autofree char *names = list (columns, n, "@", ", ", TRUE, TRUE);
-  g_autofree char *walk = g_strdup_printf ("SELECT %s FROM %s WHERE rowid >= ?1 ORDER BY rowid", names, target->table);
-  g_autofree char *remove = g_strdup_printf ("DELETE FROM %s WHERE %s", target->table, keys);
-  g_autofree char *compare = g_strdup_printf ("SELECT 1 FROM %s WHERE %s", target->table, all);
+  g_autofree char *walk = g_strdup_printf ("SELECT %s FROM %s WHERE rowid >= ?1%s ORDER BY rowid", names, target->table, holes);
+  g_autofree char *remove = g_strdup_printf ("DELETE FROM %s WHERE %s%s", target->table, keys, holes);
+  g_autofree char *compare = g_strdup_printf ("SELECT 1 FROM %s WHERE %s%s", target->table, all, holes);
   g_autofree char *update = g_strdup_printf ("UPDATE %s SET %s%ssource_file = ?%u, source_row = ?%u WHERE rowid = ?%u", target->table, sets,
                                              *sets ? ", " : "", n + 1, n + 2, n + 3);
 
@@ -296,10 +333,11 @@ vs_upsert_rest (VsUpsert *self)
 static gboolean
 key_has_gap (VsUpsert *self, const VsCell *cells)
 {
-  for (guint i = 0; i < self->n_key; i++)
-    if (cells[self->key[i]].missing)
-      return TRUE;
-  return FALSE;
+  gboolean gap = self->has_hole;
+
+  for (guint i = 0; i < self->n_key && !gap; i++)
+    gap = cells[self->key[i]].missing;
+  return gap;
 }
 
 VsUpsertResult

@@ -10,14 +10,16 @@
 #include <string.h>
 
 #define MOST_LIKE 64      /* days looked at on each side: like_weeks is at most 26 */
+#define GRAIN 0.0005      /* kWh: figures are told to the Wh; what adding up floats may lose is less */
 #define LEAST_LIKE 3      /* days that must be there for a median to mean anything */
 
-const char *const VS_VEE_CHECK_NAMES[VS_VEE_N_CHECKS + 1] = { "gap", "negative", "spike", "zero_run", "high", "low", NULL };
+const char *const VS_VEE_CHECK_NAMES[VS_VEE_N_CHECKS + 1] = { "gap", "negative", "spike", "zero_run", "high", "low", "sum", NULL };
 const char *const VS_VEE_METHOD_NAMES[3] = { "none", "linear", "like_days" };
+const char *const VS_VEE_STATE_NAMES[VS_VEE_N_STATES + 1] = { "agrees", "differs", "not_enough", "not_comparable", NULL };
 
 typedef struct {
   gboolean on, estimate;
-  double   over_third, over_usual, hours, times;
+  double   over_third, over_usual, hours, times, kwh, percent;
 } Rule;
 
 struct _VsVeeRules {
@@ -51,7 +53,7 @@ read_rule (VsVeeRules *self, VsJson at)
   if (!name || check == VS_VEE_N_CHECKS)
     {
       if (name)
-        vs_json_fault (vs_json_get (at, "check"), _("“%s” is no check: they are gap, negative, spike, zero_run, high and low"), name);
+        vs_json_fault (vs_json_get (at, "check"), _("“%s” is no check: they are gap, negative, spike, zero_run, high, low and sum"), name);
       return;
     }
   if (todo && strcmp (todo, "estimate") != 0 && strcmp (todo, "flag") != 0)
@@ -69,6 +71,13 @@ read_rule (VsVeeRules *self, VsJson at)
     rule->times = number_within (at, "times", 1, 1e6);
   else if (check == VS_VEE_LOW)
     rule->times = number_within (at, "times", 0, 1);
+  else if (check == VS_VEE_SUM)
+    {
+      rule->kwh = number_within (at, "kwh", 0, 1e9);
+      rule->percent = number_within (at, "percent", 0, 100);
+      if (rule->estimate)
+        vs_json_fault (vs_json_get (at, "do"), _("a sum can only be flagged: it does not tell which of its readings is wrong"));
+    }
 }
 
 VsVeeRules *
@@ -457,4 +466,66 @@ vs_vee_result_clear (VsVeeResult *result)
   g_clear_pointer (&result->findings, g_array_unref);
   g_clear_pointer (&result->kwh, g_free);
   g_clear_pointer (&result->flags, g_free);
+}
+
+/* ── Sums ── */
+
+/* Adds up what is there; the answer is by how much the intervals at the ends may be wrong, of which only a share of time counts. */
+static double
+add_up_span (const VsSeries *series, VsVeeSum *sum)
+{
+  gint32 step = series->step;
+  VsTime from = sum->from - series->start, to = sum->to - series->start;
+  gint64 first = from / step - (from % step < 0), end = to / step + (to % step > 0);
+  double unsure = 0;
+
+  sum->expected = (gsize) (end - first);
+  sum->interval_kwh = NAN;
+  for (gint64 i = MAX (first, 0); i < MIN (end, (gint64) series->n); i++)
+    {
+      double kwh = series->kwh[i], share = (double) (MIN (to, (i + 1) * step) - MAX (from, i * step)) / step;
+
+      if (isnan (kwh))
+        continue;
+      sum->present++;
+      add_to (&sum->interval_kwh, kwh * share);
+      if (share < 1)
+        unsure += fabs (kwh) * MAX (share, 1 - share);
+    }
+  return unsure;
+}
+
+static void
+compare (const Rule *rule, double unsure, VsVeeSum *sum)
+{
+  sum->tolerance = NAN;
+  if (isnan (sum->register_kwh))
+    sum->state = VS_VEE_NOT_COMPARABLE;
+  else if (sum->present < sum->expected)
+    sum->state = VS_VEE_NOT_ENOUGH;
+  else
+    {
+      sum->tolerance = MAX (rule->kwh, rule->percent / 100 * sum->register_kwh) + unsure;
+      sum->state = fabs (sum->register_kwh - sum->interval_kwh) > sum->tolerance + GRAIN ? VS_VEE_DIFFERS : VS_VEE_AGREES;
+    }
+}
+
+GArray *
+vs_vee_check_sums (const VsVeeRules *rules, const VsSeries *series, const VsRegisterRead *reads, gsize n)
+{
+  const Rule *rule = &rules->rules[VS_VEE_SUM];
+  GArray *sums = g_array_new (FALSE, FALSE, sizeof (VsVeeSum));
+  VsTime end = series->start + (VsTime) series->n * series->step;
+
+  for (gsize i = 1; rule->on && i < n; i++)
+    {
+      const VsRegisterRead *before = &reads[i - 1], *now = &reads[i];
+      VsVeeSum sum = { .device = now->device, .from = before->at, .to = now->at, .register_kwh = vs_register_use (before->kwh, now->kwh, 0) };
+
+      if (g_strcmp0 (before->device, now->device) != 0 || sum.from >= sum.to || sum.to <= series->start || sum.from >= end)
+        continue;
+      compare (rule, add_up_span (series, &sum), &sum);
+      g_array_append_val (sums, sum);
+    }
+  return sums;
 }

@@ -2,6 +2,7 @@
 #include "loading.h"
 
 #include "base/text.h"
+#include "intake/undo.h"
 
 #include <string.h>
 
@@ -278,6 +279,35 @@ test_history (Folder *folder, gconstpointer data)
   g_assert_cmpuint (((VsLoadEntry *) entries->pdata[1])->inserted, ==, 3);
 }
 
+/* Register readings of a file without the column of the device, which is part of the key: once more, one corrected, one new, beside one of a device
+ * that stands at the same instant; and taken back. A day alone is midnight where the meter stands: 5:00 UTC in New York. */
+static void
+test_register_reads (Folder *folder, gconstpointer data)
+{
+  static const char *const sql = "SELECT meter_id, device, read_at, kwh, estimated FROM register_read ORDER BY meter_id, read_at, device";
+  g_autoptr (VsWorkspace) ws = make (folder);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *first = NULL, *second = NULL, *third = NULL;
+  VsLoadResult result;
+
+  g_assert_true (vs_workspace_set_setting (ws, "zone", "America/New_York", &error));
+  first = write_file (folder, "with.csv", "meter_id,device,read_at,kwh,estimated\nM1,D7,2025-01-31,900,0\nM1,,2025-01-31,2000.5,no\nM1,,2025-02-28,,yes\n");
+  second = write_file (folder, "without.csv", "meter_id,read_at,kwh\nM1,2025-01-31,2000.5\nM1,2025-02-28,2250\nM1,2025-03-31,2500\nM1,2025-03-31,2500\n,2025-03-31,1\n");
+  third = write_file (folder, "last.csv", "meter_id,read_at,kwh\nM1,2025-03-31,2501\nM2,2025-03-31,3\n");
+  g_assert_cmpuint (load (ws, first, NULL).inserted, ==, 3);
+  result = load (ws, second, NULL);
+  g_assert_cmpuint (result.unchanged, ==, 2);   /* one of them stands twice */
+  g_assert_cmpuint (result.updated, ==, 1);
+  g_assert_cmpuint (result.inserted, ==, 1);
+  g_assert_cmpuint (result.quarantined, ==, 1);
+  assert_rows (ws, sql, "M1|-|1738299600|2000.5|0\nM1|D7|1738299600|900.0|0\nM1|-|1740718800|2250.0|1\nM1|-|1743393600|2500.0|0");
+  result = load (ws, third, NULL);
+  g_assert_cmpuint (result.updated + result.inserted, ==, 2);
+  vs_load_entry_free (vs_load_undo (ws, NULL, &error));
+  g_assert_no_error (error);
+  assert_rows (ws, sql, "M1|-|1738299600|2000.5|0\nM1|D7|1738299600|900.0|0\nM1|-|1740718800|2250.0|1\nM1|-|1743393600|2500.0|0");
+}
+
 static void
 set (VsWorkspace *ws, const char *key, const char *value)
 {
@@ -334,6 +364,7 @@ main (int argc, char *argv[])
   folder_test ("/load/bad-mapping", test_bad_mapping);
   folder_test ("/load/cancel", test_cancel);
   folder_test ("/load/history", test_history);
+  folder_test ("/load/register-reads", test_register_reads);
   folder_test ("/load/limits", test_limits);
   return g_test_run ();
 }

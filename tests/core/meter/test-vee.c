@@ -248,6 +248,185 @@ test_random (void)
     }
 }
 
+/* ── Sums against the register ── */
+
+#define SUM(kwh, percent) RULES ("{\"check\": \"sum\", \"kwh\": " #kwh ", \"percent\": " #percent ", \"do\": \"flag\"}")
+#define HOUR(n) (MON_6_JAN_2025 + (n) * G_GINT64_CONSTANT (3600))
+
+static GArray *
+sums_by (const char *json, const VsSeries *series, const VsRegisterRead *reads, gsize n)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (VsVeeRules) rules = vs_vee_rules_new (json, "r.json", &error);
+
+  g_assert_no_error (error);
+  return vs_vee_check_sums (rules, series, reads, n);
+}
+
+static void
+assert_sum (const GArray *sums, guint i, VsVeeState state, gsize expected, gsize present, double register_kwh, double interval_kwh)
+{
+  const VsVeeSum *sum = &g_array_index (sums, VsVeeSum, i);
+
+  g_assert_cmpuint (i, <, sums->len);
+  g_assert_cmpstr (VS_VEE_STATE_NAMES[sum->state], ==, VS_VEE_STATE_NAMES[state]);
+  g_assert_cmpuint (sum->expected, ==, expected);
+  g_assert_cmpuint (sum->present, ==, present);
+  g_assert_true (isnan (register_kwh) ? isnan (sum->register_kwh) : fabs (sum->register_kwh - register_kwh) < 1e-9);
+  g_assert_true (isnan (interval_kwh) ? isnan (sum->interval_kwh) : fabs (sum->interval_kwh - interval_kwh) < 1e-4);
+  g_assert_true (isnan (sum->tolerance) == (state > VS_VEE_DIFFERS));
+}
+
+/* Five days of 24 kWh. The register: right; 10 kWh more than came; begun anew at 100,000; another one in its place; an hour that is missing. */
+static void
+test_sums (void)
+{
+  static const VsRegisterRead reads[] = { { NULL, HOUR (0), 99950 }, { NULL, HOUR (24), 99974 }, { NULL, HOUR (48), 8 }, { NULL, HOUR (72), 32.5 },
+                                          { NULL, HOUR (96), 7 }, { NULL, HOUR (120), 31 } };
+  VsSeries series = make_series ("UTC", 120, 1);
+  g_autoptr (GArray) sums = NULL, none = NULL;
+
+  series.kwh[119] = NAN;
+  series.kwh[110] = 1.5f;
+  sums = sums_by (SUM (2, 0.1), &series, reads, G_N_ELEMENTS (reads));
+  g_assert_cmpuint (sums->len, ==, 5);
+  assert_sum (sums, 0, VS_VEE_AGREES, 24, 24, 24, 24);
+  assert_sum (sums, 1, VS_VEE_DIFFERS, 24, 24, 34, 24);
+  g_assert_cmpfloat (g_array_index (sums, VsVeeSum, 1).tolerance, ==, 2);
+  assert_sum (sums, 2, VS_VEE_AGREES, 24, 24, 24.5, 24);
+  assert_sum (sums, 3, VS_VEE_NOT_COMPARABLE, 24, 24, NAN, 24);
+  assert_sum (sums, 4, VS_VEE_NOT_ENOUGH, 24, 23, 24, 23.5);
+  g_assert_cmpint (g_array_index (sums, VsVeeSum, 4).from, ==, HOUR (96));
+  g_assert_cmpint (g_array_index (sums, VsVeeSum, 4).to, ==, HOUR (120));
+  none = sums_by (RULES (ALL), &series, reads, G_N_ELEMENTS (reads));
+  g_assert_cmpuint (none->len, ==, 0);
+  vs_series_clear (&series);
+}
+
+/* Against 24 × 0.1 kWh: 2 kWh more agrees, a Wh above that does not, and likewise below. Against 24,000 kWh 0.1 % of the register is more than 2:
+ * r − 24,000 = r / 1000 at r = 24,024.024. */
+static void
+test_sum_tolerance (void)
+{
+  static const struct { float kwh; double used; VsVeeState state; } cases[] = {
+    { 0.1f, 4.4, VS_VEE_AGREES }, { 0.1f, 4.401, VS_VEE_DIFFERS }, { 0.1f, 0.4, VS_VEE_AGREES }, { 0.1f, 0.399, VS_VEE_DIFFERS },
+    { 1000, 24024.024, VS_VEE_AGREES }, { 1000, 24024.03, VS_VEE_DIFFERS }, { 1000, 23976.024, VS_VEE_AGREES }, { 1000, 23976, VS_VEE_DIFFERS },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const VsRegisterRead reads[] = { { NULL, HOUR (0), 500 }, { NULL, HOUR (24), 500 + cases[i].used } };
+      VsSeries series = make_series ("UTC", 24, cases[i].kwh);
+      g_autoptr (GArray) sums = sums_by (SUM (2, 0.1), &series, reads, 2);
+
+      assert_sum (sums, 0, cases[i].state, 24, 24, cases[i].used, 24 * (double) cases[i].kwh);
+      vs_series_clear (&series);
+    }
+}
+
+/* Spans of which no interval is known say nothing; those across the edge that readings are missing; another device is another register. */
+static void
+test_sum_spans (void)
+{
+  static const VsRegisterRead reads[] = { { NULL, HOUR (-50), 0 }, { NULL, HOUR (-24), 1 }, { NULL, HOUR (12), 2 }, { NULL, HOUR (24), 14 },
+                                          { NULL, HOUR (60), 30 }, { NULL, HOUR (90), 31 }, { "A", HOUR (0), 700 }, { "A", HOUR (10), 710 },
+                                          { "B", HOUR (20), 0 }, { "B", HOUR (20), 1 }, { "B", HOUR (30), 11 } };
+  VsSeries series = make_series ("UTC", 48, 1);
+  g_autoptr (GArray) sums = sums_by (SUM (0, 0), &series, reads, G_N_ELEMENTS (reads));
+
+  g_assert_cmpuint (sums->len, ==, 5);
+  assert_sum (sums, 0, VS_VEE_NOT_ENOUGH, 36, 12, 1, 12);
+  assert_sum (sums, 1, VS_VEE_AGREES, 12, 12, 12, 12);
+  assert_sum (sums, 2, VS_VEE_NOT_ENOUGH, 36, 24, 16, 24);
+  assert_sum (sums, 3, VS_VEE_AGREES, 10, 10, 10, 10);
+  g_assert_cmpstr (g_array_index (sums, VsVeeSum, 3).device, ==, "A");
+  assert_sum (sums, 4, VS_VEE_AGREES, 10, 10, 10, 10);
+  vs_series_clear (&series);
+}
+
+/* Berlin's days of 23 and 25 hours, 30 March and 26 October 2025, read at midnight: one kWh an hour, not a Wh of tolerance. */
+static void
+test_sum_clock_change (void)
+{
+  static const struct { int year, month, day; gsize hours; } days[] = { { 2025, 3, 29, 24 }, { 2025, 3, 30, 23 }, { 2025, 10, 26, 25 } };
+  VsSeries series = make_series ("Europe/Berlin", 330 * 24, 1);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (days); i++)
+    {
+      VsDay day = vs_day_from_civil (days[i].year, days[i].month, days[i].day);
+      const VsRegisterRead reads[] = { { NULL, vs_calendar_day_start (series.zone, day), 5 },
+                                       { NULL, vs_calendar_day_start (series.zone, day + 1), 5 + (double) days[i].hours } };
+      g_autoptr (GArray) sums = sums_by (SUM (0, 0), &series, reads, 2);
+
+      assert_sum (sums, 0, VS_VEE_AGREES, days[i].hours, days[i].hours, (double) days[i].hours, (double) days[i].hours);
+    }
+  vs_series_clear (&series);
+}
+
+/* Read at half past, hours of 2 kWh: 1 + 2 + 2 + 1, and each end may be wrong by 1. */
+static void
+test_sum_within (void)
+{
+  VsSeries series = make_series ("UTC", 10, 2);
+
+  for (int wh = 3990; wh <= 8010; wh += 10)
+    {
+      const VsRegisterRead reads[] = { { NULL, HOUR (1) + 1800, 10 }, { NULL, HOUR (4) + 1800, 10 + wh / 1000.0 } };
+      g_autoptr (GArray) sums = sums_by (SUM (0, 0), &series, reads, 2);
+
+      assert_sum (sums, 0, wh >= 4000 && wh <= 8000 ? VS_VEE_AGREES : VS_VEE_DIFFERS, 4, 4, wh / 1000.0, 6);
+    }
+  vs_series_clear (&series);
+}
+
+/* Minute by minute, with no notion of an interval's edge. */
+static void
+test_sum_twin (void)
+{
+  for (int round = 0; round < 60; round++)
+    {
+      VsSeries series = make_series ("Europe/London", (gsize) g_test_rand_int_range (1, 200), 0);
+      VsRegisterRead reads[6];
+      g_autoptr (GArray) sums = NULL;
+      int seen = 0;
+
+      series.step = g_test_rand_int_range (0, 2) ? 1800 : 900;
+      for (gsize i = 0; i < series.n; i++)
+        series.kwh[i] = g_test_rand_int_range (0, 30) == 0 ? NAN : (float) g_test_rand_int_range (0, 3000) / 1000;
+      for (int r = 0; r < 6; r++)
+        reads[r] = (VsRegisterRead) { NULL, (r ? reads[r - 1].at : HOUR (-20)) + 60 * g_test_rand_int_range (1, 1500), g_test_rand_int_range (0, 900) };
+      sums = sums_by (SUM (1, 1), &series, reads, 6);
+      for (int r = 1; r < 6; r++)
+        {
+          gint64 minutes = series.step / 60, last = G_MININT64;
+          gsize touched = 0, there = 0;
+          double kwh = NAN;
+
+          for (VsTime at = reads[r - 1].at; at < reads[r].at; at += 60)
+            {
+              VsTime minute = (at - series.start) / 60;
+              gint64 i = minute >= 0 ? minute / minutes : -((-minute + minutes - 1) / minutes);
+              gboolean known = i >= 0 && i < (gint64) series.n && !isnan (series.kwh[i]);
+
+              touched += i != last;
+              there += i != last && known;
+              last = i;
+              if (known)
+                kwh = (isnan (kwh) ? 0 : kwh) + (double) series.kwh[i] / (double) minutes;
+            }
+          if (reads[r].at <= series.start || reads[r - 1].at >= series.start + (VsTime) series.n * series.step)
+            continue;
+          assert_sum (sums, (guint) seen, g_array_index (sums, VsVeeSum, seen).state, touched, there,
+                      vs_register_use (reads[r - 1].kwh, reads[r].kwh, 0), kwh);
+          if (there < touched)
+            g_assert_cmpint (g_array_index (sums, VsVeeSum, seen).state, >=, VS_VEE_NOT_ENOUGH);
+          seen++;
+        }
+      g_assert_cmpint (seen, ==, sums->len);
+      vs_series_clear (&series);
+    }
+}
+
 static void
 test_bad_rules (void)
 {
@@ -256,6 +435,9 @@ test_bad_rules (void)
     { RULES ("{\"check\": \"gap\", \"do\": \"guess\"}"), "/rules/0/do" },
     { RULES ("{\"check\": \"spike\", \"do\": \"flag\"}"), "/rules/0" },
     { RULES ("{\"check\": \"low\", \"times\": 2, \"do\": \"flag\"}"), "/rules/0/times" },
+    { RULES ("{\"check\": \"sum\", \"kwh\": 2, \"do\": \"flag\"}"), "/rules/0" },
+    { RULES ("{\"check\": \"sum\", \"kwh\": 2, \"percent\": 101, \"do\": \"flag\"}"), "/rules/0/percent" },
+    { RULES ("{\"check\": \"sum\", \"kwh\": 2, \"percent\": 1, \"do\": \"estimate\"}"), "/rules/0/do" },
     { "{\"rules\": []}", "estimates" },
     { "[", "r.json" },
   };
@@ -283,6 +465,30 @@ count_rows (const VsVeeRow *row, gpointer data)
   (*(int *) data)++;
 }
 
+/* Hours 0 to 4 at 1.5 kWh are 7.5, of which the register says 17.5; then two are missing; then ten of 15, an estimated reading left out. */
+static void
+check_spans (const char *meter_id, const char *customer_id, const VsVeeSum *sum, gpointer data)
+{
+  static const VsVeeSum expected[] = { { VS_VEE_DIFFERS, "S1", HOUR (0), HOUR (5), 5, 5, 17.5, 7.5, 2 },
+                                       { VS_VEE_NOT_ENOUGH, "S1", HOUR (5), HOUR (10), 5, 3, 7.5, 4.5, NAN },
+                                       { VS_VEE_AGREES, "S1", HOUR (10), HOUR (20), 10, 10, 15, 15, 2 } };
+  const VsVeeSum *wanted = &expected[*(int *) data];
+
+  g_assert_cmpint (*(int *) data, <, G_N_ELEMENTS (expected));
+  g_assert_cmpstr (meter_id, ==, "A");
+  g_assert_null (customer_id);
+  g_assert_cmpstr (sum->device, ==, "S1");
+  g_assert_cmpint (sum->state, ==, wanted->state);
+  g_assert_cmpint (sum->from, ==, wanted->from);
+  g_assert_cmpint (sum->to, ==, wanted->to);
+  g_assert_cmpuint (sum->expected, ==, wanted->expected);
+  g_assert_cmpuint (sum->present, ==, wanted->present);
+  g_assert_cmpfloat (sum->register_kwh, ==, wanted->register_kwh);
+  g_assert_cmpfloat (sum->interval_kwh, ==, wanted->interval_kwh);
+  g_assert_true (isnan (wanted->tolerance) ? isnan (sum->tolerance) : sum->tolerance == wanted->tolerance);
+  (*(int *) data)++;
+}
+
 /* The step over a workspace: findings in their table, the readings as they came, coverage. */
 static void
 test_step (Folder *folder, gconstpointer data)
@@ -301,6 +507,11 @@ test_step (Folder *folder, gconstpointer data)
   for (int h = 0; h < 100; h++)
     if (h < 5 || h > 6)
       g_assert_true (vs_interval_writer_add (writer, vs_interval_writer_meter (writer, "A", 1), MON_6_JAN_2025 + h * 3600, 3600, 1.5, &error));
+  g_assert_true (vs_db_execf (db, &error, "INSERT INTO register_read (meter_id, device, read_at, kwh, estimated) VALUES ('A', 'S1', %" G_GINT64_FORMAT
+                                          " + 3600 * 20, 40, 0), ('A', 'S1', %" G_GINT64_FORMAT " + 3600 * 15, 999, 1), ('A', 'S1', %" G_GINT64_FORMAT
+                                          ", 0, NULL), ('A', 'S1', %" G_GINT64_FORMAT " + 3600 * 10, 25, 0), ('A', 'S1', %" G_GINT64_FORMAT
+                                          " + 3600 * 5, 17.5, 0), ('A', 'S1', %" G_GINT64_FORMAT " + 3600 * 12, NULL, 0), ('B', NULL, 1, 2, 0)",
+                              MON_6_JAN_2025, MON_6_JAN_2025, MON_6_JAN_2025, MON_6_JAN_2025, MON_6_JAN_2025, MON_6_JAN_2025));
   g_assert_true (vs_interval_writer_finish (writer, NULL, &error) && vs_workspace_commit (ws, "import", "a", NULL, &error));
   g_assert_true (vs_step_run (ws, &vs_step_vee, NULL, &ran, &error));
   g_assert_no_error (error);
@@ -313,6 +524,12 @@ test_step (Folder *folder, gconstpointer data)
   g_assert_cmpuint (coverage.present, ==, 98);
   g_assert_cmpuint (coverage.estimated, ==, 2);
   g_assert_cmpfloat (coverage.coverage, ==, 0.98);
+  g_assert_cmpuint (coverage.sums, ==, 2);
+  g_assert_cmpuint (coverage.sums_differing, ==, 1);
+  g_assert_cmpuint (coverage.sums_open, ==, 1);
+  n = 0;
+  g_assert_true (vs_vee_each_sum (ws, check_spans, &n, &error));
+  g_assert_cmpint (n, ==, 3);
   g_assert_true (vs_vee_read (ws, "A", &series, &result, &error));
   g_assert_true (isnan (series.kwh[5]));
   g_assert_cmpfloat (result.kwh[5], ==, 1.5);
@@ -336,6 +553,12 @@ main (int argc, char *argv[])
   g_test_add_func ("/vee/zero-runs", test_zero_runs);
   g_test_add_func ("/vee/days", test_days);
   g_test_add_func ("/vee/random", test_random);
+  g_test_add_func ("/vee/sums", test_sums);
+  g_test_add_func ("/vee/sum-tolerance", test_sum_tolerance);
+  g_test_add_func ("/vee/sum-spans", test_sum_spans);
+  g_test_add_func ("/vee/sum-clock-change", test_sum_clock_change);
+  g_test_add_func ("/vee/sum-within", test_sum_within);
+  g_test_add_func ("/vee/sum-twin", test_sum_twin);
   g_test_add_func ("/vee/bad-rules", test_bad_rules);
   folder_test ("/vee/step", test_step);
   return g_test_run ();

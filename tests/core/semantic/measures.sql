@@ -404,6 +404,10 @@ SELECT count (*) FROM reading_change JOIN meter USING (meter_id) WHERE {mine}
 SELECT sum (n) FROM vee_finding WHERE {mine} AND method <> 'none'
 -- doubtful_readings
 SELECT sum (n) FROM vee_finding WHERE {mine}
+-- sums_compared
+SELECT count (*) FROM register_check WHERE {mine} AND state IN ('agrees', 'differs')
+-- sums_differing
+SELECT count (*) FROM register_check WHERE {mine} AND state = 'differs'
 
 -- tickets
 SELECT count (*) FROM t WHERE opened_on BETWEEN {from} AND {to}
