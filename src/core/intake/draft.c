@@ -478,43 +478,15 @@ vs_draft_zone (const VsDraft *draft)
  * Looking
  */
 
-/* A column is the table's when their names agree but for case, blanks and marks. */
-static gboolean
-same_name (const char *a, const char *b)
-{
-  for (;; a++, b++)
-    {
-      for (; *a && !g_ascii_isalnum (*a); a++)
-        ;
-      for (; *b && !g_ascii_isalnum (*b); b++)
-        ;
-      if (!*a || !*b)
-        return *a == *b;
-      if (g_ascii_tolower (*a) != g_ascii_tolower (*b))
-        return FALSE;
-    }
-}
-
+/* By what the columns are called and hold. (transfer full) */
 static JsonArray *
-propose_columns (const VsSniff *sniff, const VsTarget *target)
+propose_columns (const VsDraft *draft, VsWorkspace *ws)
 {
-  JsonArray *columns = json_array_new ();
+  g_autoptr (VsMapping) mapping = vs_mapping_propose (ws, draft->path, draft->sniff, draft->table, FALSE, NULL);
+  g_autofree char *text = mapping ? vs_mapping_to_json (mapping) : NULL;
+  g_autoptr (JsonNode) json = text ? json_from_string (text, NULL) : NULL;
 
-  for (guint c = 0; c < target->columns->len; c++)
-    for (guint i = 0; i < sniff->columns->len; i++)
-      {
-        const char *source = ((VsSniffColumn *) sniff->columns->pdata[i])->name, *name = ((VsTargetColumn *) target->columns->pdata[c])->name;
-        JsonObject *element;
-
-        if (!same_name (source, name))
-          continue;
-        element = json_object_new ();
-        json_object_set_string_member (element, "source_column", source);
-        json_object_set_string_member (element, "target_column", name);
-        json_array_add_object_element (columns, element);
-        break;
-      }
-  return columns;
+  return json ? json_array_ref (json_object_get_array_member (json_node_get_object (json), "columns")) : json_array_new ();
 }
 
 static const char *
@@ -528,18 +500,15 @@ first_of_type (const VsSniff *sniff, VsCellType type, VsCellType or)
 
 /* One target of several is of another table now. */
 static gboolean
-take_target_table (VsDraft *draft, sqlite3 *db, GError **error)
+take_target_table (VsDraft *draft, VsWorkspace *ws)
 {
   JsonObject *object = target_of (draft, (guint) draft->table_at);
-  g_autoptr (VsTarget) target = vs_target_new (db, draft->table, error);
 
   g_return_val_if_fail (object, FALSE);
-  if (!target)
-    return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (of_one_target); i++)
     json_object_remove_member (object, of_one_target[i]);
   json_object_set_string_member (object, "target", draft->table);
-  json_object_set_array_member (object, "columns", propose_columns (draft->sniff, target));
+  json_object_set_array_member (object, "columns", propose_columns (draft, ws));
   /* What a row is about besides stands in many rows, as a customer among invoices. */
   if (draft->table_at > 0)
     json_object_set_boolean_member (object, "repeats", TRUE);
@@ -550,7 +519,7 @@ take_target_table (VsDraft *draft, sqlite3 *db, GError **error)
 
 /* Whatever the mapping was about, it is about this table now. */
 static gboolean
-take_table (VsDraft *draft, sqlite3 *db, GError **error)
+take_table (VsDraft *draft, VsWorkspace *ws)
 {
   static const char *const of_a_target[] = { "targets", "target", "columns", "readings", "unmapped", "where", "repeats", "match" };
   JsonObject *root = root_of (draft);
@@ -569,11 +538,7 @@ take_table (VsDraft *draft, sqlite3 *db, GError **error)
     }
   else
     {
-      g_autoptr (VsTarget) target = vs_target_new (db, draft->table, error);
-
-      if (!target)
-        return FALSE;
-      json_object_set_array_member (root, "columns", propose_columns (draft->sniff, target));
+      json_object_set_array_member (root, "columns", propose_columns (draft, ws));
       set_text (root, "unmapped", "attribute");
     }
   g_clear_pointer (&draft->table, g_free);
@@ -641,7 +606,7 @@ read_schema (VsDraft *draft, VsWorkspace *ws, GError **error)
 {
   sqlite3 *db = vs_workspace_reader (ws, error);
   g_auto (GStrv) tables = db ? vs_target_tables (db, error) : NULL;
-  gboolean ok = tables && (!draft->table || (draft->table_at >= 0 ? take_target_table (draft, db, error) : take_table (draft, db, error)));
+  gboolean ok = tables && (!draft->table || (draft->table_at >= 0 ? take_target_table (draft, ws) : take_table (draft, ws)));
 
   if (ok)
     {
@@ -660,6 +625,15 @@ read_schema (VsDraft *draft, VsWorkspace *ws, GError **error)
   return ok;
 }
 
+/* The table must be sure; what else may go into it is shown and can be changed. */
+static VsMapping *
+propose (const VsDraft *draft, VsWorkspace *ws, const VsSniff *sniff)
+{
+  g_autoptr (VsMapping) sure = vs_mapping_propose (ws, draft->path, sniff, NULL, TRUE, NULL);
+
+  return sure ? vs_mapping_propose (ws, draft->path, sniff, vs_mapping_target (sure), FALSE, NULL) : NULL;
+}
+
 /* The text of a ready mapping, as somebody wrote it, or the proposal; an empty document when nothing fits. */
 static void
 find_mapping (VsDraft *draft, VsWorkspace *ws, const VsSniff *sniff)
@@ -670,6 +644,8 @@ find_mapping (VsDraft *draft, VsWorkspace *ws, const VsSniff *sniff)
 
   settled.date_order_known = settled.marks_known = TRUE;
   mapping = vs_mapping_find_for (ws, draft->path, &settled, NULL);
+  if (!mapping)
+    mapping = propose (draft, ws, &settled);
   draft->ready = mapping && mapping->is_document;
   text = mapping ? vs_mapping_to_json (mapping) : g_strdup ("{ \"name\": \"new\" }");
   draft->json = json_from_string (text, NULL);

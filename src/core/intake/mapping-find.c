@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* mapping-find.c: which mapping a file wants. First the ready ones, by the header; then a table whose own column names stand in the
- * header; then readings, by what their columns hold. What cannot be told is said, not guessed. */
+/* mapping-find.c: which mapping a file wants. First the ready ones, by the header; then what the last file of that name was read with; then a
+ * table whose own column names stand in the header; then readings, by what their columns hold. What cannot be told is said, not guessed. */
 #include "intake/mapping-private.h"
 
 #include "base/text.h"
@@ -12,16 +12,6 @@
 #include <string.h>
 
 #define NAME_MOST 4000   /* bytes of a column's name; whatever is longer is none */
-
-static char **
-header_of (const VsSniff *sniff)
-{
-  char **header = g_new0 (char *, sniff->columns->len + 1);
-
-  for (guint i = 0; i < sniff->columns->len; i++)
-    header[i] = g_strdup (((VsSniffColumn *) sniff->columns->pdata[i])->name);
-  return header;
-}
 
 static VsMapping *
 find_ready (VsWorkspace *ws, const char *file_name, const char *const *header, guint n_header)
@@ -66,31 +56,11 @@ count_same (const VsTarget *table, const char *const *header)
   return n;
 }
 
+/* A table whose key and half of the header have the same names; then each column that surely has its place in it. */
 static VsMapping *
-mapping_for_table (const VsTarget *table, const char *const *header)
+propose_table (VsWorkspace *ws, const char *path, const char *file_name, const VsSniff *sniff, const char *const *header)
 {
-  g_autofree char *title = g_strdup_printf (_("Columns of the table “%s”"), table->table);
-  VsMapping *mapping = vs_mapping_new_empty (table->table, title);
-  VsMappingTarget *target = vs_mapping_add_target (mapping, table->table);
-
-  target->attributes = TRUE;
-  for (guint i = 0; header[i]; i++)
-    {
-      g_autofree char *name = g_ascii_strdown (header[i], -1);
-
-      /* A header that stands twice: the first is the column, the other an attribute. */
-      for (guint c = 0; c < target->columns->len && *name; c++)
-        if (strcmp (((VsMappingColumn *) target->columns->pdata[c])->target, name) == 0)
-          *name = '\0';
-      if (vs_target_column (table, name))
-        vs_mapping_add_column (target, header[i], name);
-    }
-  return mapping;
-}
-
-static VsMapping *
-propose_table (VsWorkspace *ws, const char *file_name, const char *const *header, guint n_header)
-{
+  guint n_header = sniff->columns->len;
   sqlite3 *db = vs_workspace_reader (ws, NULL);
   g_auto (GStrv) tables = db ? vs_target_tables (db, NULL) : NULL;
   g_autoptr (VsTarget) best = NULL;
@@ -112,7 +82,7 @@ propose_table (VsWorkspace *ws, const char *file_name, const char *const *header
         }
     }
   vs_workspace_release (ws, db);
-  return best ? mapping_for_table (best, header) : NULL;
+  return best ? vs_mapping_propose (ws, path, sniff, best->table, TRUE, NULL) : NULL;
 }
 
 static gboolean
@@ -232,11 +202,14 @@ vs_mapping_find_for (VsWorkspace *ws, const char *path, const VsSniff *sniff, GE
 
   if (ws && !vs_bounds_check_columns (ws, path, sniff->columns->len, error))
     return NULL;
-  header = header_of (sniff);
+  header = vs_sniff_header (sniff);
   mapping = find_ready (ws, file_name, (const char *const *) header, sniff->columns->len);
   if (mapping)
     return complete (mapping, sniff);
-  mapping = ws ? propose_table (ws, file_name, (const char *const *) header, sniff->columns->len) : NULL;
+  mapping = ws ? vs_mapping_find_known (ws, path, sniff, (const char *const *) header) : NULL;
+  if (mapping)
+    return mapping;
+  mapping = ws ? propose_table (ws, path, file_name, sniff, (const char *const *) header) : NULL;
   if (!mapping)
     mapping = propose_readings (sniff);
   if (mapping)

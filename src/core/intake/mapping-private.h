@@ -65,6 +65,7 @@ struct _VsMapping {
   char              *json;    /* as it was read; NULL when it was proposed */
   gboolean           drops_raw;     /* the file's text is not kept: as told, else for readings */
   gboolean           is_document;   /* of the workspace or shipped: its name finds it again */
+  gboolean           is_known;      /* an earlier file of that name was loaded with it, or with what it was made from */
   char              *name, *title;
   char             **match_columns;
   char              *match_file;
@@ -101,5 +102,10 @@ void             vs_mapping_take_sniff (VsMapping *mapping, const VsSniff *sniff
 
 /* vs_mapping_find () for a file that was sniffed already. */
 VsMapping       *vs_mapping_find_for (VsWorkspace *ws, const char *path, const VsSniff *sniff, GError **error);
+/* How the last file of that name was read (digits in it do not count), without the columns that are gone, with those new ones whose names leave
+ * no doubt. NULL when there was none, or what makes a row a row is gone. */
+VsMapping       *vs_mapping_find_known (VsWorkspace *ws, const char *path, const VsSniff *sniff, const char *const *header);
+/* By names and values, for the table (NULL: the one that fits best). sure: only columns nobody need look at. */
+VsMapping       *vs_mapping_propose (VsWorkspace *ws, const char *path, const VsSniff *sniff, const char *table, gboolean sure, GError **error);
 
 G_END_DECLS

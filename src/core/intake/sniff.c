@@ -393,6 +393,16 @@ sniff_columns (VsSniff *sniff, const char *sample, gsize n)
   find_against (sniff, sample, n);
 }
 
+char **
+vs_sniff_header (const VsSniff *sniff)
+{
+  char **header = g_new0 (char *, sniff->columns->len + 1);
+
+  for (guint i = 0; i < sniff->columns->len; i++)
+    header[i] = g_strdup (((VsSniffColumn *) sniff->columns->pdata[i])->name);
+  return header;
+}
+
 VsSniff *
 vs_sniff_file (const char *path, GError **error)
 {

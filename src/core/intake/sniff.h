@@ -64,6 +64,8 @@ typedef struct {
   VsCsvDialect dialect;
 } VsSniffGiven;
 VsSniff *vs_sniff_file_as (const char *path, const VsSniffGiven *given, GError **error);
+/* What its columns are called. (transfer full) */
+char   **vs_sniff_header (const VsSniff *sniff);
 /* The first part of a file as its source gives it, cut after its last whole line unless it is all: `room` bytes at most. (transfer full) */
 char    *vs_sniff_head (VsSource *source, const char *path, gsize room, gsize *n, GError **error);
 void     vs_sniff_free (VsSniff *sniff);

@@ -14,6 +14,7 @@
 
 #define SAMPLE 400          /* rows whose values are looked at */
 #define ENOUGH 0.5          /* less sure than that of a column is no proposal */
+#define SURE 0.85           /* nobody looks at it before it is loaded */
 #define WORTH 0.15          /* likewise of a table */
 
 /* A column of the file and what it holds. */
@@ -45,7 +46,8 @@ typedef struct {
   GPtrArray  *sources;           /* Source */
   const VsSniff *sniff;
   char       *file;              /* words of the file's name */
-  const char *base;              /* the name, without its end */
+  char       *base;              /* the name, without its end */
+  double      floor;             /* how sure a column must be */
 } Asked;
 
 /*
@@ -92,7 +94,7 @@ split (const char *name)
   return g_strchomp (g_string_free (words, FALSE));
 }
 
-/* In the model's spelling. (transfer full) */
+/* In the model's spelling: "Zip code" is "postcode", where "Customer code" is "customer id". (transfer full) */
 static char *
 spell (GHashTable *known, const char *name)
 {
@@ -102,8 +104,13 @@ spell (GHashTable *known, const char *name)
 
   for (guint i = 0; words[i]; i++)
     {
-      const char *word = g_hash_table_lookup (known, words[i]);
+      g_autofree char *both = g_strconcat (words[i], words[i + 1], NULL);
+      const char *word = words[i + 1] ? g_hash_table_lookup (known, both) : NULL;
 
+      if (word)
+        i++;
+      else
+        word = g_hash_table_lookup (known, words[i]);
       g_string_append_printf (text, "%s%s", text->len ? " " : "", word ? word : words[i]);
     }
   return g_string_free (text, FALSE);
@@ -276,17 +283,18 @@ static Goal *
 goal_new (GHashTable *words, const VsEntity *entity, const VsTargetColumn *column)
 {
   Goal *goal = g_new0 (Goal, 1);
-  g_autofree char *name = g_str_has_suffix (column->name, "_on") ? g_strdup_printf ("%.*s_date", (int) strlen (column->name) - 3, column->name)
-                                                                 : g_strdup (column->name);
+  g_autofree char *date = g_str_has_suffix (column->name, "_on") ? g_strdup_printf ("%.*s_date", (int) strlen (column->name) - 3, column->name) : NULL;
 
   goal->column = column;
   goal->field = field_of (entity, column->name);
   goal->names = g_ptr_array_new_with_free_func (g_free);
-  g_ptr_array_add (goal->names, spell (words, name));
+  g_ptr_array_add (goal->names, spell (words, column->name));
   if (goal->field)
     g_ptr_array_add (goal->names, spell (words, goal->field->caption));
   for (char **synonym = goal->field ? goal->field->synonyms : NULL; synonym && *synonym; synonym++)
     g_ptr_array_add (goal->names, spell (words, *synonym));
+  if (date)
+    g_ptr_array_add (goal->names, spell (words, date));
   return goal;
 }
 
@@ -357,6 +365,12 @@ value_fit (const Source *source, const VsField *field)
   return (double) n / g_hash_table_size (source->values);
 }
 
+static gboolean
+is_same_name (const Source *source, const Goal *goal)
+{
+  return g_ascii_strcasecmp (source->sniff->name, goal->column->name) == 0;
+}
+
 static double
 name_fit (const Source *source, const Goal *goal, const char *own, const char **why)
 {
@@ -382,6 +396,12 @@ fit (const Source *source, const Goal *goal, const char *own, const char **why)
   double name = name_fit (source, goal, own, why), values = value_fit (source, goal->field);
   double score = name * type_fit (source, goal->column->type);
 
+  /* What it holds cannot speak against it: values that do not fit are told row by row. */
+  if (is_same_name (source, goal))
+    {
+      *why = N_("the same name");
+      return 1;
+    }
   if (values >= 0.8 && score < 0.6 + 0.3 * values && (name > 0 || g_hash_table_size (source->values) >= 2))
     {
       score = MAX (score, 0.5 + 0.3 * values * (name > 0.2 ? 1 : 0.5));
@@ -424,7 +444,7 @@ match (const Asked *asked, const Table *table)
         Match one = { s, g, 0, NULL };
 
         one.score = fit (asked->sources->pdata[s], table->goals->pdata[g], table->own, &one.why);
-        if (one.score >= ENOUGH)
+        if (one.score >= asked->floor)
           g_array_append_val (all, one);
       }
   g_array_sort (all, compare_matches);
@@ -523,7 +543,7 @@ convert_unit (const Asked *asked, const Source *source, const Goal *goal)
   };
   g_autofree char *number = asked->sniff->decimal == ',' ? g_strdup ("number (value, ',')") : g_strdup ("number (value)");
 
-  for (guint i = 0; source->unit && i < G_N_ELEMENTS (units); i++)
+  for (guint i = 0; source->unit && !is_same_name (source, goal) && i < G_N_ELEMENTS (units); i++)
     if (strcmp (units[i].unit, source->unit) == 0 && goal->column->type == units[i].of
         && (!units[i].column || strstr (goal->column->name, units[i].column)))
       return units[i].factor < 1 ? g_strdup_printf ("%s / %.0f", number, 1 / units[i].factor) : g_strdup_printf ("%s * %.0f", number, units[i].factor);
@@ -533,7 +553,7 @@ convert_unit (const Asked *asked, const Source *source, const Goal *goal)
 static VsMapping *
 mapping_of (const Asked *asked, const VsSuggestion *suggestion)
 {
-  g_autofree char *title = g_strdup_printf (_("Proposed for “%s”"), asked->base);
+  g_autofree char *title = g_strdup_printf (_("Columns of the table “%s”"), suggestion->table);
   g_autofree char *words = split (*asked->base ? asked->base : suggestion->table), *name = g_strdelimit (g_strdup (words), " ", '-');
   VsMapping *mapping = vs_mapping_new_empty (name, title);
   VsMappingTarget *target = vs_mapping_add_target (mapping, suggestion->table);
@@ -620,7 +640,7 @@ answer_ready (const Asked *asked, const VsMapping *mapping)
               found = columns->pdata[c];
         }
       add_column (suggestion, source->sniff->name, found ? found->target : NULL, found && found->typed ? found->type : source->sniff->type,
-                  1, _("the ready mapping says so"))->transformation
+                  1, mapping->is_document ? _("the ready mapping says so") : _("the file was read so before"))->transformation
         = found && found->transformation ? g_strdup (vs_expr_text (found->transformation)) : NULL;
     }
   return suggestion;
@@ -658,38 +678,83 @@ choose (const Asked *asked, VsWorkspace *ws, sqlite3 *db, const char *wanted, GE
   return NULL;
 }
 
+static void
+asked_clear (Asked *asked)
+{
+  g_clear_pointer (&asked->sources, g_ptr_array_unref);
+  g_clear_pointer (&asked->words, g_hash_table_unref);
+  g_clear_pointer (&asked->file, g_free);
+  g_clear_pointer (&asked->base, g_free);
+}
+
+static gboolean
+ask (Asked *asked, const char *path, const VsSniff *sniff, double floor, GError **error)
+{
+  char *dot;
+
+  *asked = (Asked) { .sniff = sniff, .floor = floor, .words = read_words (error) };
+  if (!asked->words)
+    return FALSE;
+  asked->base = g_path_get_basename (path);
+  if ((dot = strrchr (asked->base, '.')))
+    *dot = '\0';
+  asked->file = spell (asked->words, asked->base);
+  asked->sources = g_ptr_array_new_with_free_func (source_free);
+  list_sources (asked);
+  return read_sample (asked, path, error);
+}
+
+static VsSuggestion *
+suggest_anew (VsWorkspace *ws, const char *path, const VsSniff *sniff, const char *table, double floor, GError **error)
+{
+  VsSuggestion *suggestion = NULL;
+  Asked asked;
+
+  if (ask (&asked, path, sniff, floor, error))
+    {
+      sqlite3 *db = vs_workspace_reader (ws, error);
+
+      suggestion = db ? choose (&asked, ws, db, table, error) : NULL;
+      vs_workspace_release (ws, db);
+    }
+  asked_clear (&asked);
+  return suggestion;
+}
+
+VsMapping *
+vs_mapping_propose (VsWorkspace *ws, const char *path, const VsSniff *sniff, const char *table, gboolean sure, GError **error)
+{
+  g_autoptr (VsSuggestion) suggestion = suggest_anew (ws, path, sniff, table, sure ? SURE : ENOUGH, error);
+  g_autoptr (VsJsonDoc) doc = NULL;
+
+  if (!suggestion)
+    return NULL;
+  if (!table && suggestion->missing->len > 0)
+    {
+      g_set_error (error, VS_ERROR, VS_ERROR_NOT_FOUND, _("No table has columns like those of “%s”; name the table."), path);
+      return NULL;
+    }
+  doc = vs_json_doc_parse (suggestion->json, path, error);
+  return doc ? vs_mapping_new (doc, error) : NULL;
+}
+
 VsSuggestion *
 vs_mapping_suggest (VsWorkspace *ws, const char *path, const char *table, GError **error)
 {
   g_autoptr (VsSniff) sniff = vs_sniff_file (path, error);
   g_autoptr (VsMapping) ready = NULL;
-  g_autofree char *base = g_path_get_basename (path);
-  char *dot;
   VsSuggestion *suggestion = NULL;
-  Asked asked = { .sniff = sniff };
-  sqlite3 *db;
+  Asked asked;
 
-  if (!sniff || !vs_bounds_check_columns (ws, path, sniff->columns->len, error) || !(asked.words = read_words (error)))
+  if (!sniff || !vs_bounds_check_columns (ws, path, sniff->columns->len, error))
     return NULL;
-  if ((dot = strrchr (base, '.')))
-    *dot = '\0';
-  asked.base = base;
-  asked.file = spell (asked.words, base);
-  asked.sources = g_ptr_array_new_with_free_func (source_free);
-  list_sources (&asked);
   ready = table ? NULL : vs_mapping_find_for (ws, path, sniff, NULL);
-  db = vs_workspace_reader (ws, error);
-  if (ready && (ready->is_document || vs_mapping_is_readings (ready)))
-    {
-      suggestion = answer_ready (&asked, ready);
-      if (!ready->is_document)
-        g_clear_pointer (&suggestion->ready, g_free);
-    }
-  else if (db && read_sample (&asked, path, error))
-    suggestion = choose (&asked, ws, db, table, error);
-  vs_workspace_release (ws, db);
-  g_ptr_array_unref (asked.sources);
-  g_hash_table_unref (asked.words);
-  g_free (asked.file);
+  if (!ready || !(ready->is_document || ready->is_known || vs_mapping_is_readings (ready)))
+    return suggest_anew (ws, path, sniff, table, ENOUGH, error);
+  if (ask (&asked, path, sniff, ENOUGH, error))
+    suggestion = answer_ready (&asked, ready);
+  asked_clear (&asked);
+  if (suggestion && !ready->is_document)
+    g_clear_pointer (&suggestion->ready, g_free);
   return suggestion;
 }

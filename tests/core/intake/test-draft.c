@@ -133,7 +133,7 @@ test_open_question (void)
 static void
 test_decide (void)
 {
-  g_autoptr (VsDraft) draft = draft_of ("kunden 2026.csv", "Kundennr,Name,Ort\n7,Ada,Bonn\n8,Eva,Köln\n"), next = NULL;
+  g_autoptr (VsDraft) draft = draft_of ("kunden 2026.csv", "Kto,Name,Dorf\n7,Ada,Bonn\n8,Eva,Köln\n"), next = NULL;
   g_autofree char *name = NULL, *text = NULL;
 
   g_assert_nonnull (draft->fault);
@@ -144,13 +144,13 @@ test_decide (void)
   look (draft);
   g_assert_nonnull (draft->fault);   /* no key yet */
   g_assert_cmpstr (vs_draft_column (draft, 0, "Name"), ==, "name");
-  g_assert_null (vs_draft_column (draft, 0, "Kundennr"));
-  vs_draft_set_column (draft, 0, "Kundennr", "customer_id");
-  vs_draft_set_column (draft, 0, "Ort", "city");
+  g_assert_null (vs_draft_column (draft, 0, "Kto"));
+  vs_draft_set_column (draft, 0, "Kto", "customer_id");
+  vs_draft_set_column (draft, 0, "Dorf", "city");
   look (draft);
   g_assert_null (draft->fault);
   assert_landed (draft, 0, "Ada|7|Bonn\nEva|8|Köln");
-  vs_draft_set_column (draft, 0, "Ort", NULL);
+  vs_draft_set_column (draft, 0, "Dorf", NULL);
   vs_draft_set_attributes (draft, 0, FALSE);
   look (draft);
   assert_landed (draft, 0, "Ada|7\nEva|8");
@@ -158,7 +158,7 @@ test_decide (void)
   g_assert_cmpstr (name, ==, "kunden");
   text = vs_draft_text (draft, name, "Kunden");
   g_assert_cmpint (vs_document_save (ws, "mappings", name, text, "kunden 2026.csv", NULL), ==, 1);
-  next = draft_of ("kunden 2027.csv", "Kundennr,Name,Ort\n9,Uta,Ulm\n");
+  next = draft_of ("kunden 2027.csv", "Kto,Name,Dorf\n9,Uta,Ulm\n");
   g_assert_true (next->ready);
   g_assert_cmpstr (vs_mapping_title (next->mapping), ==, "Kunden");
   assert_landed (next, 0, "Uta|9");

@@ -106,36 +106,11 @@ test_affected (Folder *folder, gconstpointer data)
   g_assert_nonnull (strstr (error->message, "bills.csv:Net"));
 }
 
-static void
-test_drift (Folder *folder, gconstpointer data)
-{
-  g_autoptr (VsWorkspace) ws = make (folder);
-  g_autofree char *january = write_file (folder, "customer-01.csv", "customer_id,name,region\nC1,Ann,North\n");
-  g_autofree char *february = write_file (folder, "customer-02.csv", "customer_id,name,city\nC1,Ann,Leeds\n");
-  g_autoptr (GError) error = NULL;
-  VsLoadDrift drift;
-
-  g_assert_true (vs_load_drift (ws, january, &drift, &error));
-  g_assert_cmpint (drift.since, ==, VS_TIME_NONE);
-  load (ws, january, NULL);
-  g_assert_true (vs_load_drift (ws, february, &drift, &error));
-  g_assert_cmpstr (drift.added[0], ==, "city");
-  g_assert_null (drift.added[1]);
-  g_assert_cmpstr (drift.gone[0], ==, "region");
-  g_assert_null (drift.gone[1]);
-  vs_load_drift_clear (&drift);
-  load (ws, february, NULL);
-  g_assert_true (vs_load_drift (ws, february, &drift, &error));
-  g_assert_true (!drift.added[0] && !drift.gone[0]);
-  vs_load_drift_clear (&drift);
-}
-
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   folder_test ("/lineage/where-from", test_where_from);
   folder_test ("/lineage/affected", test_affected);
-  folder_test ("/lineage/drift", test_drift);
   return g_test_run ();
 }

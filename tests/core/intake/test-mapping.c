@@ -97,9 +97,9 @@ test_find (Folder *folder, gconstpointer data)
     { "a.csv", "meter_id,timestamp,kwh\nM1,2025-01-01T00:00:00Z,1\n", "reading", "reading" },
     { "b.csv", "LCLid,tstp,energy(kWh/hh)\nM1,2013-01-01 00:00:00, 1 \n", "london-half-hourly", "reading" },
     { "readings.csv", "meter_id,timestamp,kwh\nM1,2025-01-01T00:00:00Z,1\n", "demo-readings-long", "reading" },   /* it asks for this name */
-    { "customers.csv", "customer_id,name,segment\nC1,A,B\n", "customer", "customer" },
-    { "customers-twice.csv", "customer_id,name,Name,segment\nC1,A,B,C\n", "customer", "customer" },
-    { "invoices-2025.csv", "invoice_id,customer_id,amount,due_on\nI1,C1,5,2025-01-01\n", "invoice", "invoice" },
+    { "customers.csv", "customer_id,name,segment\nC1,A,B\n", "customers", "customer" },
+    { "customers-twice.csv", "customer_id,name,Name,segment\nC1,A,B,C\n", "customers-twice", "customer" },
+    { "invoices-2025.csv", "invoice_id,customer_id,amount,due_on\nI1,C1,5,2025-01-01\n", "invoices-2025", "invoice" },
     { "n.csv", "Customer_ID,Segment,Region,Daily_Energy_Usage_kWh,Mood,Billing_Anomaly\nC1,A,B,3,good,0\n", "notification-engine", "customer" },
     { "sites.csv", "Site ID;Read at;Consumption\nS1;2025-01-01 00:00;1,5\nS1;2025-01-01 01:00;2,5\n", "readings", "reading" },
     { "unknown.csv", "colour,shape\nred,round\n", NULL, NULL },
