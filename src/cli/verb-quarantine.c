@@ -35,11 +35,13 @@ list (VsCli *cli, VsWorkspace *ws, JsonBuilder *json, GError **error)
   for (guint i = 0; rows && i < rows->len; i++)
     {
       const VsQuarantineRow *row = rows->pdata[i];
+      g_autofree char *place = vs_place_in_file (row->place, row->source_file, row->line);
 
       json_builder_begin_object (json);
       vs_json_add_integer (json, "id", (guint64) row->id);
       vs_json_add_text (json, "file", row->source_file);
       vs_json_add_integer (json, "line", row->line);
+      vs_json_add_text (json, "place", vs_place_kind_name (row->place));
       vs_json_add_integer (json, "offset", row->offset);
       vs_json_add_text (json, "column", row->column);
       vs_json_add_text (json, "reason", row->reason);
@@ -47,7 +49,7 @@ list (VsCli *cli, VsWorkspace *ws, JsonBuilder *json, GError **error)
       vs_json_add_text (json, "mended", row->mended);
       json_builder_end_object (json);
       if (!cli->json)
-        g_print ("%" G_GINT64_FORMAT "  %s:%" G_GUINT64_FORMAT "  %s%s%s\n    %s\n%s%s%s", row->id, row->source_file, row->line,
+        g_print ("%" G_GINT64_FORMAT "  %s  %s%s%s\n    %s\n%s%s%s", row->id, place,
                  row->column ? row->column : "", row->column ? ": " : "", row->reason, row->raw, row->mended ? "  → " : "",
                  row->mended ? row->mended : "", row->mended ? "\n" : "");
     }
@@ -169,7 +171,7 @@ const VsVerb vs_verb_quarantine = {
   N_("groups: how many rows fail in which way. mend --set \"amount=replace (value, ',', '.')\": the column becomes what the expression over\n"
      "the row's columns (as text) and `value` says; mend --id N --text ROW: one row as it should be. What was found stays beside it.\n"
      "readmit: through the mapping of their file, all that the options choose; what does not fit again waits on. export: as CSV.\n"
-     "JSON: rows [id, file, line, offset, column, reason, raw, mended]; groups [file, column, reason, rows]; mended;\n"
+     "JSON: rows [id, file, line, place, offset, column, reason, raw, mended]; groups [file, column, reason, rows]; mended;\n"
      "tried, admitted, waiting, inserted, updated, unchanged, readings."),
   run, options,
 };

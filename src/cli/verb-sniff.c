@@ -79,10 +79,11 @@ static void
 print_notes (const VsSniff *sniff)
 {
   g_autofree char *words = sniff->missing ? g_strjoinv (", ", sniff->missing) : NULL;
+  g_autofree char *line = g_strdup_printf ("%" G_GUINT64_FORMAT, sniff->group_line), *place = vs_place_words (vs_places_kind (sniff->places), line);
 
   if (sniff->group && sniff->group_proof)
-    /* Translators: a character, a number as it is written in the file, and a line number */
-    g_print (_("mark between thousands “%c”, proved by %s in line %" G_GUINT64_FORMAT "\n"), sniff->group, sniff->group_proof, sniff->group_line);
+    /* Translators: a character, a number as it is written in the file, and "line 12" */
+    g_print (_("mark between thousands “%c”, proved by %s in %s\n"), sniff->group, sniff->group_proof, place);
   else if (sniff->group)
     g_print (_("mark between thousands “%c”\n"), sniff->group);
   if (!sniff->marks_known)

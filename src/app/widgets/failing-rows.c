@@ -36,8 +36,9 @@ static GtkWidget *
 row_new (const VsQualityRow *failing)
 {
   GtkWidget *row = adw_action_row_new ();
-  g_autofree char *line = vs_format_full (failing->source_row, VS_FORMAT_INTEGER, NULL);
-  g_autofree char *place = failing->source_file ? g_strdup_printf (_("Line %s of %s"), line, failing->source_file) : g_strdup ("");
+  g_autofree char *line = vs_format_full (failing->source_row, VS_FORMAT_INTEGER, NULL), *title = vs_place_title (failing->place, line);
+  /* Translators: "Line 12", and a file */
+  g_autofree char *place = failing->source_file ? g_strdup_printf (_("%s of %s"), title, failing->source_file) : g_strdup ("");
   const char *value = failing->value ? failing->value : _("nothing");
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title_selectable (ADW_PREFERENCES_ROW (row), TRUE);

@@ -177,12 +177,12 @@ static void
 show_group (VsImportForm *self)
 {
   const VsSniff *sniff = self->draft->sniff;
-  g_autofree char *line = vs_format_full (sniff->group_line, VS_FORMAT_INTEGER, NULL);
+  g_autofree char *line = vs_format_full (sniff->group_line, VS_FORMAT_INTEGER, NULL), *place = vs_place_words (vs_places_kind (sniff->places), line);
   if (!sniff->marks_known)
     set_reason (self, GROUP, "%s", _("Not proved: what stands before three digits may be either mark"));
   else if (sniff->group_proof)
-    /* Translators: a number as it is written in the file, and a line number */
-    set_reason (self, GROUP, _("Proved by %s in line %s"), sniff->group_proof, line);
+    /* Translators: a number as it is written in the file, and "line 12" */
+    set_reason (self, GROUP, _("Proved by %s in %s"), sniff->group_proof, place);
   else if (sniff->group)
     set_reason (self, GROUP, g_dngettext (GETTEXT_PACKAGE, "Seen in %u column", "Seen in %u columns", sniff->n_groups), sniff->n_groups);
   else
@@ -194,7 +194,7 @@ show_reasons (VsImportForm *self)
 {
   const VsSniff *sniff = self->draft->sniff;
   g_autofree char *rows = vs_format_full (sniff->n_rows, VS_FORMAT_INTEGER, NULL);
-  g_autofree char *line = vs_format_full (sniff->date_line, VS_FORMAT_INTEGER, NULL);
+  g_autofree char *line = vs_format_full (sniff->date_line, VS_FORMAT_INTEGER, NULL), *place = vs_place_words (vs_places_kind (sniff->places), line);
   g_autofree char *share = vs_format_short (sniff->confidence, VS_FORMAT_PERCENT, NULL);
   /* Translators: a share in percent, and a number of rows */
   set_reason (self, DELIMITER, _("%s of %s rows are as wide as most"), share, rows);
@@ -205,8 +205,8 @@ show_reasons (VsImportForm *self)
     set_reason (self, DECIMAL, "%s", _("No number has one"));
   show_group (self);
   if (sniff->date_proof)
-    /* Translators: a date as it is written in the file, and a line number */
-    set_reason (self, ORDER, _("Proved by %s in line %s"), sniff->date_proof, line);
+    /* Translators: a date as it is written in the file, and "line 12" */
+    set_reason (self, ORDER, _("Proved by %s in %s"), sniff->date_proof, place);
   else if (sniff->date_order != VS_DATE_YMD)
     set_reason (self, ORDER, "%s", _("Not proved: no day is above 12"));
   else

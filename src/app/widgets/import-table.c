@@ -53,9 +53,9 @@ attach_reason (GtkGrid *grid, const VsPreviewRow *row, int n_columns, int at)
 }
 
 static void
-attach_heads (GtkGrid *grid, const VsPreviewTable *table)
+attach_heads (GtkGrid *grid, const VsPreview *preview, const VsPreviewTable *table)
 {
-  attach (grid, _("Line"), "grid-head", TRUE, 0, 0);
+  attach (grid, vs_place_heading (preview->kind), "grid-head", TRUE, 0, 0);
   for (guint c = 0; c < MIN (table->columns->len, MAX_COLUMNS); c++)
     {
       const VsPreviewColumn *column = g_ptr_array_index (table->columns, c);
@@ -81,7 +81,7 @@ fill_table (GtkGrid *grid, const VsPreview *preview, const VsPreviewTable *table
 {
   int at = 2;
   guint next = 0;
-  attach_heads (grid, table);
+  attach_heads (grid, preview, table);
   for (guint i = 0; i < preview->rows->len; i++)
     {
       const VsPreviewRow *row = g_ptr_array_index (preview->rows, i);
@@ -102,7 +102,7 @@ static void
 fill_source (GtkGrid *grid, const VsPreview *preview)
 {
   int at = 1;
-  attach (grid, _("Line"), "grid-head", TRUE, 0, 0);
+  attach (grid, vs_place_heading (preview->kind), "grid-head", TRUE, 0, 0);
   for (guint c = 0; preview->header[c] && c < MAX_COLUMNS; c++)
     attach (grid, preview->header[c], "key", FALSE, c + 1, 0);
   for (guint i = 0; i < preview->rows->len; i++, at++)

@@ -42,9 +42,9 @@ static GtkWidget *
 quarantine_row_new (const VsQuarantineRow *row)
 {
   g_autofree char *raw = g_utf8_make_valid (row->raw ? row->raw : "", -1);
-  g_autofree char *line = grouped (row->line);
-  /* Translators: a row of a file that was not loaded, and why */
-  g_autofree char *title = g_strdup_printf (_("Line %s: %s"), line, row->reason ? row->reason : "");
+  g_autofree char *line = grouped (row->line), *place = vs_place_title (row->place, line);
+  /* Translators: where a row of a file stands that was not loaded, and why */
+  g_autofree char *title = g_strdup_printf (_("%s: %s"), place, row->reason ? row->reason : "");
   GtkWidget *widget = adw_action_row_new ();
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (widget), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (widget), title);

@@ -195,8 +195,9 @@ vs_waiting_row_new (const VsQuarantineRow *row, char *const *header, char *const
   self->header = g_strdupv ((char **) header);
   self->fields = g_strdupv ((char **) fields);
   g_autofree char *line = vs_format_full (row->line, VS_FORMAT_INTEGER, NULL), *markup = raw_markup (self);
-  /* Translators: a line number and a file */
-  g_autofree char *place = g_strdup_printf (_("Line %s of %s"), line, row->source_file);
+  g_autofree char *title = vs_place_title (row->place, line);
+  /* Translators: "Line 12", and a file */
+  g_autofree char *place = g_strdup_printf (_("%s of %s"), title, row->source_file);
   g_autofree char *words = row->mended ? g_strdup_printf (_("%s · corrected"), place) : g_strdup (place);
   self->revealer = gtk_revealer_new ();
   vs_level_set_label (GTK_LABEL (why), row->mended ? VS_LEVEL_BLUE : VS_LEVEL_ORANGE, NULL, row->reason);

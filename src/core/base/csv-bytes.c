@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* csv-bytes.c: the reader's text past the reader, for whoever cuts it into pieces for several threads. */
+/* csv-bytes.c: the reader's text past the reader, for whoever cuts it into pieces for several threads, and where that text comes from. */
 #include "base/csv-private.h"
 
 const VsCsvDialect *
@@ -81,4 +81,19 @@ vs_csv_reader_resume (VsCsvReader *self, const char *bytes, gsize n, guint64 lin
   self->n_pos = self->next_pos = 0;
   self->after_cr = self->skip_line = FALSE;
   vs_csv_reader_index (self);
+}
+
+void
+vs_csv_reader_set_places (VsCsvReader *self, VsPlaces *places)
+{
+  VsPlaces *before = self->places;
+
+  self->places = vs_places_ref (places);
+  vs_places_unref (before);
+}
+
+VsPlaces *
+vs_csv_reader_places (VsCsvReader *self)
+{
+  return self->places;
 }

@@ -68,6 +68,7 @@ struct _VsCsvReader {
 
   char        **header;
   guint         n_header;
+  VsPlaces     *places;        /* nullable */
 };
 
 /* Up to `room` bytes as the input has them; 0 at the end, −1 with self->error. */

@@ -752,6 +752,7 @@ vs_csv_reader_free (VsCsvReader *self)
   g_free (self->high);
   g_free (self->fields);
   g_free (self->arena);
+  vs_places_unref (self->places);
   g_free (self);
 }
 
@@ -769,7 +770,10 @@ vs_csv_reader_next (VsCsvReader *self, VsCsvRecord *record, GError **error)
 {
   g_return_val_if_fail (self, FALSE);
   if (self->error == NULL && next_record (self, record) == PARSE_RECORD)
-    return TRUE;
+    {
+      record->line = vs_places_of (self->places, record->line);
+      return TRUE;
+    }
   if (self->error)
     g_propagate_error (error, g_steal_pointer (&self->error));
   return FALSE;

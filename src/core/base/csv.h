@@ -5,6 +5,7 @@
 
 #include "base/date.h"
 #include "base/job.h"
+#include "base/places.h"
 
 G_BEGIN_DECLS
 
@@ -42,7 +43,7 @@ typedef struct {
 typedef struct {
   VsCsvField *fields;
   guint       n_fields;
-  guint64     line;     /* 1-based line of the record's first byte */
+  guint64     line;     /* 1-based line of the record's first byte; of made text where it stands in the file (places.h) */
   guint64     offset;   /* byte offset of it in the (uncompressed) input */
   const char *raw;      /* the record's bytes as found, without the line end (UTF-16 and UTF-32: as UTF-8) */
   gsize       raw_len;
@@ -75,12 +76,16 @@ gboolean     vs_csv_reader_next (VsCsvReader *self, VsCsvRecord *record, GError 
 /* Bytes consumed and in all (0 when unknown), for progress. */
 guint64      vs_csv_reader_position (VsCsvReader *self, guint64 *total);
 
+/* The text was made of a file in which its records stand elsewhere: they get their places from there. NULL: no longer. */
+void         vs_csv_reader_set_places (VsCsvReader *self, VsPlaces *places);
+VsPlaces    *vs_csv_reader_places (VsCsvReader *self);   /* (transfer none, nullable) */
+
 /* Past the reader: whoever cuts the text into pieces for several threads takes it as it is, between two records, and gives back what he
  * could not use. */
 const VsCsvDialect *vs_csv_reader_dialect (VsCsvReader *self);
 /* Whether the text is the input's bytes: not so in UTF-16 and UTF-32, which are converted on the way. */
 gboolean     vs_csv_reader_is_bytes (VsCsvReader *self);
-/* 1-based line and byte offset of what comes next. */
+/* 1-based line of the text and byte offset of what comes next. */
 guint64      vs_csv_reader_place (VsCsvReader *self, guint64 *offset);
 /* The bytes that come next, up to `room`; 0 at the end, −1 with an error. Only where is_bytes (). */
 gssize       vs_csv_reader_read_bytes (VsCsvReader *self, char *into, gsize room, GError **error);

@@ -19,8 +19,8 @@
 typedef struct {
   guint64  offset, line;
   gsize    bytes;
-  gpointer data;
-  gsize    n_data;
+  gpointer data, places;   /* packed; places nullable */
+  gsize    n_data, n_places;
   GError  *error;
   gboolean last;
 } Chunk;
@@ -44,6 +44,7 @@ static void
 chunk_free (Chunk *chunk)
 {
   g_free (chunk->data);
+  g_free (chunk->places);
   g_clear_error (&chunk->error);
   g_free (chunk);
 }
@@ -93,19 +94,35 @@ whole_lines (const char *text, gsize n)
   return n;
 }
 
+static gpointer
+pack_bytes (ZSTD_CCtx *context, gconstpointer bytes, gsize n, gsize *n_packed)
+{
+  gsize room = ZSTD_compressBound (n);
+  gpointer packed = g_malloc (room);
+
+  *n_packed = ZSTD_compressCCtx (context, packed, room, bytes, n, LEVEL);
+  return g_realloc (packed, MAX (*n_packed, 1));
+}
+
 static Chunk *
 pack (ZSTD_CCtx *context, const char *text, gsize n, guint64 offset, guint64 line)
 {
   Chunk *chunk = g_new0 (Chunk, 1);
-  gsize room = ZSTD_compressBound (n);
 
-  chunk->data = g_malloc (room);
-  chunk->n_data = ZSTD_compressCCtx (context, chunk->data, room, text, n, LEVEL);
-  chunk->data = g_realloc (chunk->data, MAX (chunk->n_data, 1));
+  chunk->data = pack_bytes (context, text, n, &chunk->n_data);
   chunk->bytes = n;
   chunk->offset = offset;
   chunk->line = line;
   return chunk;
+}
+
+static void
+pack_places (Chunk *chunk, ZSTD_CCtx *context, VsPlaces *places, guint64 end)
+{
+  g_autoptr (GBytes) told = vs_places_save (places, chunk->line, end);
+
+  if (told)
+    chunk->places = pack_bytes (context, g_bytes_get_data (told, NULL), g_bytes_get_size (told), &chunk->n_places);
 }
 
 static gpointer
@@ -122,6 +139,7 @@ pack_thread (gpointer data)
   while (wanted)
     {
       gssize got = vs_source_read (self->source, text + n, CHUNK - n, &end->error);
+      Chunk *chunk;
       gsize whole;
 
       if (got > 0)
@@ -131,8 +149,10 @@ pack_thread (gpointer data)
       if (n == 0 || got < 0)
         break;
       whole = got == 0 || self->wide ? n : whole_lines (text, n);
-      wanted = hand_over (self, pack (context, text, whole, offset, self->wide ? 0 : line));
+      chunk = pack (context, text, whole, offset, self->wide ? 0 : line);
       line += count_lines (text, whole);
+      pack_places (chunk, context, vs_source_places (self->source), line);
+      wanted = hand_over (self, chunk);
       offset += whole;
       n -= whole;
       memmove (text, text + whole, n);
@@ -152,10 +172,10 @@ bind_char (sqlite3_stmt *stmt, int i, char c)
 }
 
 static gboolean
-note_dialect (sqlite3 *db, gint64 load_id, const VsCsvDialect *dialect, GError **error)
+note_dialect (sqlite3 *db, gint64 load_id, const VsCsvDialect *dialect, VsPlaces *places, GError **error)
 {
   g_autoptr (sqlite3_stmt) stmt = vs_db_prepare (db, "INSERT INTO bronze_file (load_id, encoding, delimiter, quote, \"escape\", padded, header_lines, "
-                                                     "skip_lines) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)", error);
+                                                     "skip_lines, place) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", error);
 
   if (!stmt)
     return FALSE;
@@ -167,6 +187,8 @@ note_dialect (sqlite3 *db, gint64 load_id, const VsCsvDialect *dialect, GError *
   sqlite3_bind_int (stmt, 6, dialect->padded);
   sqlite3_bind_int (stmt, 7, (int) dialect->header_lines);
   sqlite3_bind_int (stmt, 8, (int) dialect->skip_lines);
+  if (places)
+    sqlite3_bind_text (stmt, 9, vs_place_kind_name (vs_places_kind (places)), -1, SQLITE_STATIC);
   return vs_db_run (stmt, error);
 }
 
@@ -186,8 +208,8 @@ vs_bronze_begin (sqlite3 *db, gint64 load_id, const char *path, const VsCsvDiale
   self->wide = is_wide (dialect->encoding);
   g_mutex_init (&self->lock);
   g_cond_init (&self->moved);
-  self->insert = vs_db_prepare (db, "INSERT INTO bronze (load_id, offset, line, bytes, data) VALUES (?1, ?2, ?3, ?4, ?5)", error);
-  if (!self->insert || !note_dialect (db, load_id, dialect, error) || !(self->source = vs_source_open (path, error)))
+  self->insert = vs_db_prepare (db, "INSERT INTO bronze (load_id, offset, line, bytes, data, places) VALUES (?1, ?2, ?3, ?4, ?5, ?6)", error);
+  if (!self->insert || !(self->source = vs_source_open (path, error)) || !note_dialect (db, load_id, dialect, vs_source_places (self->source), error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -243,6 +265,9 @@ vs_bronze_put (VsBronze *self, gboolean all, GError **error)
           sqlite3_bind_int64 (self->insert, 3, (gint64) chunk->line);
           sqlite3_bind_int64 (self->insert, 4, (gint64) chunk->bytes);
           sqlite3_bind_blob (self->insert, 5, chunk->data, (int) chunk->n_data, SQLITE_STATIC);
+          sqlite3_bind_null (self->insert, 6);
+          if (chunk->places)
+            sqlite3_bind_blob (self->insert, 6, chunk->places, (int) chunk->n_places, SQLITE_STATIC);
           ok = vs_db_run (self->insert, error);
         }
       chunk_free (chunk);
@@ -286,7 +311,15 @@ typedef struct {
   gsize         n, at;
   gsize         skip;       /* bytes of the first chunk */
   guint64       taken, total;
+  VsPlaces     *places;     /* nullable */
 } Stream;
+
+static gboolean
+fail_damaged (GError **error)
+{
+  g_set_error (error, VS_ERROR, VS_ERROR_CORRUPT, _("The kept text of a file is damaged; restore a copy of the workspace or load the file again."));
+  return FALSE;
+}
 
 /* The text of the chunk the statement stands on. */
 static char *
@@ -296,8 +329,23 @@ unpack (sqlite3_stmt *stmt, int data_column, gsize bytes, GError **error)
 
   if (text && ZSTD_decompress (text, bytes, sqlite3_column_blob (stmt, data_column), (gsize) sqlite3_column_bytes (stmt, data_column)) == bytes)
     return g_steal_pointer (&text);
-  g_set_error (error, VS_ERROR, VS_ERROR_CORRUPT, _("The kept text of a file is damaged; restore a copy of the workspace or load the file again."));
+  fail_damaged (error);
   return NULL;
+}
+
+/* What the chunk's column of places tells. */
+static gboolean
+take_places (VsPlaces *places, sqlite3_stmt *stmt, int column, GError **error)
+{
+  gconstpointer packed = sqlite3_column_blob (stmt, column);
+  gsize n = (gsize) sqlite3_column_bytes (stmt, column);
+  unsigned long long bytes = packed ? ZSTD_getFrameContentSize (packed, n) : 0;
+  g_autofree char *told = NULL;
+
+  if (!places || !packed)
+    return TRUE;
+  told = bytes <= CHUNK_MOST ? g_malloc (bytes + 1) : NULL;
+  return (told && ZSTD_decompress (told, bytes, packed, n) == bytes && vs_places_take (places, told, bytes)) || fail_damaged (error);
 }
 
 static gssize
@@ -318,7 +366,7 @@ stream_read (gpointer data, char *into, gsize room, GError **error)
         }
       stream->n = (gsize) sqlite3_column_int64 (stream->chunks, 1);
       stream->text = unpack (stream->chunks, 0, stream->n, error);
-      if (!stream->text)
+      if (!stream->text || !take_places (stream->places, stream->chunks, 2, error))
         return -1;
       stream->at = MIN (stream->skip, stream->n);
       stream->skip = 0;
@@ -345,20 +393,23 @@ stream_free (gpointer data)
   Stream *stream = data;
 
   sqlite3_finalize (stream->chunks);
+  vs_places_unref (stream->places);
   g_free (stream->text);
   g_free (stream);
 }
 
 /* From the chunk at `offset` on, `skip` bytes into it. */
 static VsCsvReader *
-read_from (sqlite3 *db, gint64 load_id, guint64 offset, gsize skip, const VsCsvDialect *dialect, GError **error)
+read_from (sqlite3 *db, gint64 load_id, guint64 offset, gsize skip, const VsCsvDialect *dialect, VsPlaces *places, GError **error)
 {
   static const VsCsvInput input = { stream_read, stream_position, stream_free };
   g_autofree char *sum = g_strdup_printf ("SELECT coalesce (sum (bytes), 0) FROM bronze WHERE load_id = %" G_GINT64_FORMAT, load_id);
   Stream *stream = g_new0 (Stream, 1);
+  VsCsvReader *reader;
   gint64 total = 0;
 
-  stream->chunks = vs_db_prepare (db, "SELECT data, bytes FROM bronze WHERE load_id = ?1 AND offset >= ?2 ORDER BY offset", error);
+  stream->places = vs_places_ref (places);
+  stream->chunks = vs_db_prepare (db, "SELECT data, bytes, places FROM bronze WHERE load_id = ?1 AND offset >= ?2 ORDER BY offset", error);
   if (!stream->chunks || !vs_db_get_int (db, &total, error, sum))
     {
       stream_free (stream);
@@ -368,13 +419,27 @@ read_from (sqlite3 *db, gint64 load_id, guint64 offset, gsize skip, const VsCsvD
   sqlite3_bind_int64 (stream->chunks, 2, (gint64) offset);
   stream->skip = skip;
   stream->total = (guint64) total;
-  return vs_csv_reader_new (&input, stream, _("the kept text"), dialect, error);
+  reader = vs_csv_reader_new (&input, stream, _("the kept text"), dialect, error);
+  if (reader)
+    vs_csv_reader_set_places (reader, places);
+  return reader;
+}
+
+/* Of the load's text, when it was made: nothing is told of its lines yet. NULL when it was not. */
+static VsPlaces *
+places_of (sqlite3 *db, gint64 load_id)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT place FROM bronze_file WHERE load_id = %" G_GINT64_FORMAT, load_id), *kind = vs_db_get_text (db, sql, NULL);
+
+  return kind ? vs_places_new (vs_place_kind_of (kind)) : NULL;
 }
 
 VsCsvReader *
 vs_bronze_reader (sqlite3 *db, gint64 load_id, const VsCsvDialect *dialect, GError **error)
 {
-  return read_from (db, load_id, 0, 0, dialect, error);
+  g_autoptr (VsPlaces) places = places_of (db, load_id);
+
+  return read_from (db, load_id, 0, 0, dialect, places, error);
 }
 
 gboolean
@@ -429,6 +494,22 @@ place_of_line (const char *text, gsize n, guint64 first, guint64 line)
   return i;
 }
 
+/* The line of the load's text where what stands at a place of the file begins. */
+static guint64
+line_at (sqlite3 *db, gint64 load_id, guint64 place, GError **error)
+{
+  g_autoptr (VsPlaces) places = places_of (db, load_id);
+  g_autoptr (sqlite3_stmt) stmt = places ? vs_db_prepare (db, "SELECT places FROM bronze WHERE load_id = ?1 AND places NOT NULL ORDER BY offset", error) : NULL;
+
+  if (!stmt)
+    return place;
+  sqlite3_bind_int64 (stmt, 1, load_id);
+  while (vs_db_step (stmt, NULL))
+    if (!take_places (places, stmt, 0, error))
+      return 0;
+  return vs_places_line (places, place);
+}
+
 /* A reader whose next record is that of the line, counted from 1 again; NULL without an error when the text does not go so far. */
 static VsCsvReader *
 reader_at (sqlite3 *db, gint64 load_id, guint64 line, const VsCsvDialect *dialect, GError **error)
@@ -450,7 +531,7 @@ reader_at (sqlite3 *db, gint64 load_id, guint64 line, const VsCsvDialect *dialec
     return NULL;
   place = place_of_line (text, n, (guint64) sqlite3_column_int64 (stmt, 1), line);
   plain.header_lines = plain.skip_lines = 0;
-  return place < n ? read_from (db, load_id, (guint64) sqlite3_column_int64 (stmt, 0), place, &plain, error) : NULL;
+  return place < n ? read_from (db, load_id, (guint64) sqlite3_column_int64 (stmt, 0), place, &plain, NULL, error) : NULL;
 }
 
 static char **
@@ -481,7 +562,7 @@ read_line (sqlite3 *db, gint64 load_id, guint64 line, VsSourceLine *out)
   if (is_wide (dialect.encoding))
     while (whole && !found && vs_csv_reader_next (whole, &record, NULL) && record.line <= line)
       found = record.line == line;
-  else if ((at = reader_at (db, load_id, line, &dialect, NULL)))
+  else if ((at = reader_at (db, load_id, line_at (db, load_id, line, NULL), &dialect, NULL)))
     found = vs_csv_reader_next (at, &record, NULL) && record.line == 1;
   if (!found)
     g_clear_pointer (&out->header, g_strfreev);

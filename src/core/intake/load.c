@@ -97,7 +97,7 @@ end_log (sqlite3 *db, gint64 load_id, const VsLoadResult *result, GError **error
 typedef struct {
   VsWorkspace        *ws;
   sqlite3            *db;
-  const char         *path;
+  const char         *path, *name;   /* name: as rows are said to come from */
   const VsCsvDialect *dialect;
   VsCsvReader        *reader;
   guint64             bytes;
@@ -123,7 +123,7 @@ load_rows (Load *load, const char *name, VsQuarantine *quarantine, VsBronze *bro
 static gboolean
 load_content (Load *load, VsBronze *bronze, GError **error)
 {
-  g_autofree char *name = g_path_get_basename (load->path);
+  const char *name = load->name;
   VsLoadResult *result = load->result;
   VsQuarantine quarantine = { 0 };
   gboolean ok;
@@ -151,7 +151,7 @@ changed_nothing (const VsLoadResult *result)
 static gboolean
 load_inside (Load *load, GError **error)
 {
-  g_autofree char *full = g_canonicalize_filename (load->path, NULL), *source = vs_quarantine_source (load->dialect, load->reader);
+  g_autofree char *full = g_canonicalize_filename (load->path, NULL), *source = vs_quarantine_source (load->name, load->dialect, load->reader);
   g_autoptr (VsBronze) bronze = NULL;
   gint64 start = g_get_monotonic_time ();
 
@@ -171,7 +171,7 @@ load_inside (Load *load, GError **error)
 static gboolean
 load_whole (Load *load, const char *verb, GError **error)
 {
-  g_autofree char *name = g_path_get_basename (load->path), *detail = NULL;
+  g_autofree char *detail = NULL;
   VsLoadResult *result = load->result;
   gint64 start = g_get_monotonic_time ();
   gboolean ok = FALSE;
@@ -186,7 +186,7 @@ load_whole (Load *load, const char *verb, GError **error)
       if (!ok)
         vs_workspace_rollback (load->ws);
     }
-  ok = ok && vs_workspace_commit (load->ws, verb, name, detail, error);
+  ok = ok && vs_workspace_commit (load->ws, verb, load->name, detail, error);
   result->seconds = (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
   g_clear_pointer (&load->rows, vs_rows_free);
   return ok;
@@ -198,6 +198,7 @@ vs_load_file (VsWorkspace *ws, const char *path, VsMapping *mapping, VsJob *job,
   g_autoptr (VsMapping) used = mapping ? vs_mapping_ref (mapping) : NULL;
   g_autoptr (VsSniff) sniff = NULL;
   g_autoptr (VsCsvReader) reader = NULL;
+  g_autofree char *name = NULL;
   VsCsvDialect dialect;
   gint64 start = g_get_monotonic_time ();
   guint n_columns = 0;
@@ -216,8 +217,10 @@ vs_load_file (VsWorkspace *ws, const char *path, VsMapping *mapping, VsJob *job,
   reader = vs_source_reader (path, &dialect, error);
   if (reader)
     vs_csv_reader_header (reader, &n_columns);
-  ok = reader && vs_bounds_check_columns (ws, path, n_columns, error) && load_whole (&(Load) { .ws = ws, .path = path, .dialect = &dialect, .reader = reader, .bytes = sniff->bytes, .mapping = used,
-                                       .keeps = !used->drops_raw, .marks = TRUE, .job = job, .result = result }, "import", error);
+  name = vs_source_name (path);
+  ok = reader && vs_bounds_check_columns (ws, path, n_columns, error)
+       && load_whole (&(Load) { .ws = ws, .path = path, .name = name, .dialect = &dialect, .reader = reader, .bytes = sniff->bytes, .mapping = used,
+                                .keeps = !used->drops_raw, .marks = TRUE, .job = job, .result = result }, "import", error);
   vs_csv_dialect_clear (&dialect);
   result->seconds = (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
   return ok;
@@ -255,8 +258,8 @@ static gboolean
 again_from (VsWorkspace *ws, sqlite3 *text, gint64 load_id, VsMapping *mapping, VsJob *job, VsLoadResult *result, GError **error)
 {
   g_autofree char *sql = g_strdup_printf ("SELECT file FROM load WHERE load_id = %" G_GINT64_FORMAT, load_id);
-  g_autofree char *path = vs_db_get_text (text, sql, error);
-  g_autoptr (VsOrigin) origin = path ? vs_origin_new (text, load_id, path, error) : NULL;
+  g_autofree char *path = vs_db_get_text (text, sql, error), *base = path ? g_path_get_basename (path) : NULL;
+  g_autoptr (VsOrigin) origin = path ? vs_origin_new (text, load_id, base, error) : NULL;
   g_autoptr (VsMapping) used = !origin ? NULL : mapping ? vs_mapping_ref (mapping) : vs_origin_mapping (ws, origin, error);
   g_autoptr (VsCsvReader) reader = NULL;
   VsCsvDialect kept, dialect;
@@ -271,7 +274,7 @@ again_from (VsWorkspace *ws, sqlite3 *text, gint64 load_id, VsMapping *mapping, 
   reader = vs_bronze_reader (text, load_id, &dialect, error);
   if (reader)
     vs_csv_reader_position (reader, &bytes);
-  ok = reader && load_whole (&(Load) { .ws = ws, .path = path, .dialect = &dialect, .reader = reader, .bytes = bytes, .mapping = used, .job = job,
+  ok = reader && load_whole (&(Load) { .ws = ws, .path = path, .name = origin->source_file, .dialect = &dialect, .reader = reader, .bytes = bytes, .mapping = used, .job = job,
                                        .result = result }, "import again", error);
   vs_csv_dialect_clear (&dialect);
   vs_csv_dialect_clear (&kept);
@@ -329,16 +332,18 @@ shadow_targets (sqlite3 *db, const VsMapping *mapping, GError **error)
 }
 
 gboolean
-vs_load_try (VsWorkspace *ws, const char *path, const char *bytes, gsize n, const VsCsvDialect *dialect, VsMapping *mapping, VsLoadLook look,
-             gpointer data, VsJob *job, GError **error)
+vs_load_try (VsWorkspace *ws, const char *path, const char *bytes, gsize n, const VsCsvDialect *dialect, VsPlaces *places,
+             VsMapping *mapping, VsLoadLook look, gpointer data, VsJob *job, GError **error)
 {
   g_autoptr (VsCsvReader) reader = NULL;
   VsLoadResult result = { .file = g_strdup (path) };
-  Load load = { .ws = ws, .path = path, .dialect = dialect, .bytes = n, .mapping = mapping, .result = &result };
+  g_autofree char *name = vs_source_name (path);
+  Load load = { .ws = ws, .path = path, .name = name, .dialect = dialect, .bytes = n, .mapping = mapping, .result = &result };
   gboolean ok;
 
   g_return_val_if_fail (VS_IS_WORKSPACE (ws) && path && bytes && dialect && mapping && look, FALSE);
   load.reader = reader = vs_csv_reader_new_for_bytes (bytes, n, dialect);
+  vs_csv_reader_set_places (reader, places);
   load.db = vs_workspace_begin (ws, job, error);
   ok = load.db && shadow_targets (load.db, mapping, error) && load_inside (&load, error) && look (load.db, &result, data, error);
   if (load.db)

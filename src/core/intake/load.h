@@ -32,10 +32,10 @@ gboolean vs_load_again (VsWorkspace *ws, gint64 load_id, VsMapping *mapping, VsJ
 GPtrArray *vs_load_kept (VsWorkspace *ws, GError **error);
 
 /* What a load of these bytes, the first part of the file, would do: loads into empty tables that stand before the real ones, hands the
- * connection to `look` while its rows can be read, and takes everything back. */
+ * connection to `look` while its rows can be read, and takes everything back. places: of its records, where the text was made (nullable). */
 typedef gboolean (*VsLoadLook) (sqlite3 *db, const VsLoadResult *result, gpointer data, GError **error);
-gboolean vs_load_try (VsWorkspace *ws, const char *path, const char *bytes, gsize n, const VsCsvDialect *dialect, VsMapping *mapping,
-                      VsLoadLook look, gpointer data, VsJob *job, GError **error);
+gboolean vs_load_try (VsWorkspace *ws, const char *path, const char *bytes, gsize n, const VsCsvDialect *dialect, VsPlaces *places,
+                      VsMapping *mapping, VsLoadLook look, gpointer data, VsJob *job, GError **error);
 
 /* A file that was loaded before (digits in its name do not count: customers-2026-02.csv is customers-2026-01.csv) and now has another header:
  * columns that came, and that are gone. Both empty when nothing changed, or the file is not known. */
@@ -57,8 +57,9 @@ typedef struct {
 typedef struct {
   gint64  id, load_id;
   guint64 line, offset;
+  VsPlaceKind place;       /* what `line` counts */
   char   *raw, *reason, *column;   /* column nullable: the whole row */
-  char   *source_file;             /* its name */
+  char   *source_file;             /* its name, with what in it: "book.xlsx/Sheet1" */
   char   *mended;                  /* the row as it was corrected; NULL: it was not */
 } VsQuarantineRow;
 

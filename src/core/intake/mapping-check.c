@@ -117,9 +117,11 @@ describe_rows (VsMappingCheck *check, const VsPreview *preview)
       g_autofree char *column = row->column >= 0 && row->column < (int) g_strv_length (preview->header) ? g_strdup_printf ("%s: ", preview->header[row->column])
                                                                                                        : g_strdup ("");
 
-      g_ptr_array_add (check->rows, g_strdup_printf (ngettext ("%s%s (line %" G_GUINT64_FORMAT "; %u row of the first %u)",
-                                                               "%s%s (line %" G_GUINT64_FORMAT " and others; %u rows of the first %u)", n),
-                                                     column, row->reason, row->line, n, preview->rows->len));
+      g_autofree char *line = g_strdup_printf ("%" G_GUINT64_FORMAT, row->line), *place = vs_place_words (preview->kind, line);
+
+      /* Translators: a column, what is wrong in it, and "line 12" */
+      g_ptr_array_add (check->rows, g_strdup_printf (ngettext ("%s%s (%s; %u row of the first %u)", "%s%s (%s and others; %u rows of the first %u)", n),
+                                                     column, row->reason, place, n, preview->rows->len));
     }
 }
 

@@ -73,13 +73,14 @@ vs_preview_free (VsPreview *preview)
 
 /* Returns how many bytes the rows take, with what stands before them. */
 static gsize
-read_rows (VsPreview *preview, const char *bytes, gsize n, const VsCsvDialect *dialect, guint max_rows)
+read_rows (VsPreview *preview, const char *bytes, gsize n, const VsCsvDialect *dialect, VsPlaces *places, guint max_rows)
 {
   g_autoptr (VsCsvReader) reader = vs_csv_reader_new_for_bytes (bytes, n, dialect);
   const char *const *header;
   VsCsvRecord record;
   guint n_header = 0;
 
+  vs_csv_reader_set_places (reader, places);
   header = vs_csv_reader_header (reader, &n_header);
   preview->header = g_strdupv ((char **) (header ? header : (const char *const[]) { NULL }));
   while (vs_csv_reader_next (reader, &record, NULL))
@@ -91,6 +92,7 @@ read_rows (VsPreview *preview, const char *bytes, gsize n, const VsCsvDialect *d
         return (gsize) record.offset;
       row = g_new0 (VsPreviewRow, 1);
       row->line = record.line;
+      row->offset = record.offset;
       row->column = -1;
       row->source = g_new0 (char *, width + 1);
       for (guint i = 0; i < width; i++)
@@ -101,10 +103,10 @@ read_rows (VsPreview *preview, const char *bytes, gsize n, const VsCsvDialect *d
 }
 
 static VsPreviewRow *
-row_at (const VsPreview *preview, guint64 line)
+row_at (const VsPreview *preview, guint64 offset)
 {
   for (guint i = 0; i < preview->rows->len; i++)
-    if (((VsPreviewRow *) preview->rows->pdata[i])->line == line)
+    if (((VsPreviewRow *) preview->rows->pdata[i])->offset == offset)
       return preview->rows->pdata[i];
   return NULL;
 }
@@ -264,7 +266,7 @@ static gboolean
 read_refused (VsPreview *preview, sqlite3 *db, GError **error)
 {
   g_autoptr (sqlite3_stmt) stmt =
-    vs_db_prepare (db, "SELECT line, reason, \"column\" FROM quarantine WHERE load_id = (SELECT max (load_id) FROM load)", error);
+    vs_db_prepare (db, "SELECT offset, reason, \"column\" FROM quarantine WHERE load_id = (SELECT max (load_id) FROM load)", error);
 
   while (stmt && vs_db_step (stmt, NULL))
     {
@@ -357,15 +359,15 @@ look (sqlite3 *db, const VsLoadResult *result, gpointer data, GError **error)
 
 /* FALSE when cancelled; what is wrong with the mapping is told in the preview. */
 static gboolean
-try_out (VsPreview *preview, VsWorkspace *ws, const char *path, const char *bytes, gsize n, const VsCsvDialect *dialect, VsMapping *mapping, VsJob *job,
-         GError **error)
+try_out (VsPreview *preview, VsWorkspace *ws, const char *path, const char *bytes, gsize n, const VsCsvDialect *dialect, VsPlaces *places,
+         VsMapping *mapping, VsJob *job, GError **error)
 {
   g_autofree char *zone = vs_workspace_get_setting (ws, "zone"), *name = g_path_get_basename (path);
   Trial trial = { preview, mapping, bytes, n, dialect, mapping->convert, name };
   g_autoptr (GError) wrong = NULL;
 
   trial.convert.zone = vs_zone_get (mapping->readings && mapping->readings->zone ? mapping->readings->zone : zone ? zone : "UTC", NULL);
-  if (vs_load_try (ws, path, bytes, n, dialect, mapping, look, &trial, job, &wrong))
+  if (vs_load_try (ws, path, bytes, n, dialect, places, mapping, look, &trial, job, &wrong))
     return TRUE;
   if (vs_error_is_cancelled (wrong))
     {
@@ -397,8 +399,9 @@ vs_preview_new (VsWorkspace *ws, const char *path, const VsSniff *sniff, VsMappi
   preview->tables = g_ptr_array_new_with_free_func (table_free);
   if (mapping)
     dialect = vs_mapping_dialect (mapping, &sniff->dialect);
-  n = read_rows (preview, head, n, used, max_rows);
-  ok = !mapping || try_out (preview, ws, path, head, n, used, mapping, job, error);
+  preview->kind = vs_places_kind (vs_source_places (source));
+  n = read_rows (preview, head, n, used, vs_source_places (source), max_rows);
+  ok = !mapping || try_out (preview, ws, path, head, n, used, vs_source_places (source), mapping, job, error);
   if (mapping)
     vs_csv_dialect_clear (&dialect);
   return ok ? g_steal_pointer (&preview) : NULL;

@@ -8,7 +8,8 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  guint64 line;
+  guint64 line;         /* where it stands, as `kind` counts */
+  guint64 offset;       /* of its first byte in the text */
   char  **source;       /* cells as they stand in the file, as many as the header has or more */
   char   *reason;       /* why it would go to quarantine; NULL: it lands */
   int     column;       /* of the source, at fault; −1: the row, or none */
@@ -35,6 +36,7 @@ typedef struct {
 
 typedef struct {
   char     **header;
+  VsPlaceKind kind;     /* what places count: lines, rows of a sheet … */
   GPtrArray *rows;      /* VsPreviewRow */
   GPtrArray *tables;    /* VsPreviewTable, in the mapping's order; empty without a mapping */
   char      *fault;     /* why the mapping cannot be used for this file; NULL: it can */

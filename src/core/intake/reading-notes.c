@@ -6,9 +6,10 @@
 #define MOST_NOTES 100000
 
 gboolean
-vs_reading_notes_init (VsReadingNotes *self, sqlite3 *db, gint64 load_id, const VsMappingReadings *how, const VsZone *clock, GError **error)
+vs_reading_notes_init (VsReadingNotes *self, sqlite3 *db, gint64 load_id, const VsMappingReadings *how, const VsZone *clock, VsPlaces *places,
+                       GError **error)
 {
-  *self = (VsReadingNotes) { .load_id = load_id, .wide = how->layout == VS_READINGS_WIDE, .shift = how->stamp_end ? how->step : 0, .clock = clock };
+  *self = (VsReadingNotes) { .load_id = load_id, .wide = how->layout == VS_READINGS_WIDE, .shift = how->stamp_end ? how->step : 0, .clock = clock, .places = places };
   self->put = vs_db_prepare (db, "INSERT INTO reading_note (load_id, line, kind, meter_id, start_at, interval_s, n) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", error);
   return self->put != NULL;
 }
@@ -28,7 +29,7 @@ vs_reading_notes_finish (VsReadingNotes *self, GError **error)
     return TRUE;
   self->n++;
   sqlite3_bind_int64 (self->put, 1, self->load_id);
-  sqlite3_bind_int64 (self->put, 2, (gint64) self->open.line);
+  sqlite3_bind_int64 (self->put, 2, self->open.line ? (gint64) vs_places_of (self->places, self->open.line) : 0);
   sqlite3_bind_text (self->put, 3, kinds[self->open.kind], -1, SQLITE_STATIC);
   sqlite3_bind_text (self->put, 4, self->open.meter, -1, SQLITE_STATIC);
   sqlite3_bind_int64 (self->put, 5, self->open.start);

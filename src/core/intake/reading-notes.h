@@ -17,11 +17,13 @@ typedef struct {
   gboolean      wide;          /* a line is a day by the clock */
   int           shift;         /* from the start of an interval to its stamp */
   const VsZone *clock;
+  VsPlaces     *places;        /* of the lines that parcels count (not owned, nullable) */
   guint         n;             /* written; a file that is wrong throughout is not copied */
   struct { VsNoteKind kind; const char *meter; guint64 line; VsTime start; gint32 step; guint n; } open;   /* n 0: none */
 } VsReadingNotes;
 
-gboolean vs_reading_notes_init (VsReadingNotes *self, sqlite3 *db, gint64 load_id, const VsMappingReadings *how, const VsZone *clock, GError **error);
+gboolean vs_reading_notes_init (VsReadingNotes *self, sqlite3 *db, gint64 load_id, const VsMappingReadings *how, const VsZone *clock, VsPlaces *places,
+                                GError **error);
 /* The interval at `at` of a run of the parcel; not of it (a reading that waited for its interval to be known): without a line. meter: must live as long. */
 gboolean vs_reading_notes_add (VsReadingNotes *self, VsNoteKind kind, const char *meter, const VsParcel *parcel, const VsReadingRun *run, VsTime at,
                                gint32 step, GError **error);

@@ -18,6 +18,7 @@ typedef struct {
 
 struct _VsReadingsFeed {
   VsCsvReader *reader;
+  VsPlaces    *places;         /* of the text, which is counted here by its own lines; nullable */
   guint        n_workers;
   Worker      *workers;
   gsize        piece;
@@ -242,6 +243,8 @@ vs_readings_feed_new (const VsMapping *mapping, const VsZone *clock, const char 
 
   g_mutex_init (&self->lock);
   self->reader = reader;
+  self->places = vs_places_ref (vs_csv_reader_places (reader));
+  vs_csv_reader_set_places (reader, NULL);
   self->piece = PIECE;
   self->empty = g_async_queue_new_full ((GDestroyNotify) vs_parcel_free);
   self->full = g_async_queue_new_full ((GDestroyNotify) vs_parcel_free);
@@ -273,6 +276,12 @@ guint
 vs_readings_feed_n_parsers (const VsReadingsFeed *self)
 {
   return self->n_workers;
+}
+
+VsPlaces *
+vs_readings_feed_places (const VsReadingsFeed *self)
+{
+  return self->places;
 }
 
 void
@@ -318,7 +327,11 @@ vs_readings_feed_next (VsReadingsFeed *self)
     parcel->error = g_steal_pointer (&self->error);
   parcel->before = self->line - 1;
   for (guint i = 0; i < parcel->faults->len; i++)
-    g_array_index (parcel->faults, VsParcelFault, i).line += parcel->before;
+    {
+      VsParcelFault *fault = &g_array_index (parcel->faults, VsParcelFault, i);
+
+      fault->line = vs_places_of (self->places, fault->line + parcel->before);
+    }
   if (!self->alone)
     {
       self->line += parcel->n_lines;
@@ -346,6 +359,7 @@ vs_readings_feed_free (VsReadingsFeed *self)
   g_async_queue_unref (self->empty);
   g_async_queue_unref (self->full);
   g_hash_table_unref (self->early);
+  vs_places_unref (self->places);
   g_byte_array_unref (self->tail);
   g_byte_array_unref (self->lead);
   g_clear_error (&self->error);

@@ -10,13 +10,15 @@ G_BEGIN_DECLS
 
 typedef struct _VsReadingsFeed VsReadingsFeed;
 
-/* Borrows everything. Errors as vs_readings_parser_new (). */
+/* Borrows everything; the reader tells lines of its text from then on. Errors as vs_readings_parser_new (). */
 VsReadingsFeed *vs_readings_feed_new (const VsMapping *mapping, const VsZone *clock, const char *file_name, VsCsvReader *reader, GError **error);
 /* How many parsers number the meters, each for itself. */
 guint           vs_readings_feed_n_parsers (const VsReadingsFeed *self);
+/* Where the lines of the text that parcels count stand in the file; NULL: there. (transfer none) */
+VsPlaces       *vs_readings_feed_places (const VsReadingsFeed *self);
 /* Bytes of a piece: for tests, before the first parcel is asked for. */
 void            vs_readings_feed_set_piece (VsReadingsFeed *self, gsize bytes);
-/* The next parcel; NULL after the last. A parcel that is `unsure` has names and nothing else. Lines of faults are counted from the file's first. */
+/* The next parcel; NULL after the last. A parcel that is `unsure` has names and nothing else. Lines of faults are those of the file. */
 VsParcel       *vs_readings_feed_next (VsReadingsFeed *self);
 void            vs_readings_feed_give_back (VsReadingsFeed *self, VsParcel *parcel);
 /* Also in the middle of a file: waits for the piece that each parser has in hand. */

@@ -191,7 +191,7 @@ vs_readings_load (VsWorkspace *ws, sqlite3 *db, const VsMapping *mapping, const 
   for (guint i = 0; i < sink.n_parsers; i++)
     sink.meters[i] = g_array_new (FALSE, FALSE, sizeof (guint32));
   vs_interval_writer_on_repeat (sink.writer, how->is_register ? NULL : note_repeat, &sink);
-  ok = vs_reading_notes_init (&sink.notes, db, quarantine->load_id, how, how->clock ? how->clock : zone, error)
+  ok = vs_reading_notes_init (&sink.notes, db, quarantine->load_id, how, how->clock ? how->clock : zone, vs_readings_feed_places (feed), error)
        && (!how->is_register || (sink.registers = vs_registers_new (db, sink.writer, how, error)) != NULL)
        && drain (feed, &sink, source_file, quarantine, job, result, error) && vs_reading_notes_finish (&sink.notes, error)
        && (!sink.registers || vs_registers_finish (sink.registers, error));

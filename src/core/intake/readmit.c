@@ -32,6 +32,7 @@ row_of (const VsWaiting *row, const VsOrigin *origin)
   out->id = row->id;
   out->load_id = row->load_id;
   out->line = row->line;
+  out->place = origin ? origin->place : VS_PLACE_LINE;
   out->offset = row->offset;
   out->raw = show_raw (row, origin);
   out->reason = g_strdup (row->reason);
@@ -554,7 +555,7 @@ vs_quarantine_readmit (VsWorkspace *ws, const VsQuarantineFilter *filter, VsJob 
 gboolean
 vs_quarantine_export (VsWorkspace *ws, const VsQuarantineFilter *filter, const char *path, GError **error)
 {
-  static const char *const header[] = { "id", "file", "line", "offset", "column", "reason", "raw", "mended" };
+  static const char *const header[] = { "id", "file", "line", "place", "offset", "column", "reason", "raw", "mended" };
   g_autoptr (GPtrArray) rows = vs_quarantine_list (ws, filter, 0, error);
   VsCsvWriter *csv = rows ? vs_csv_writer_open (path, error) : NULL;
 
@@ -570,6 +571,7 @@ vs_quarantine_export (VsWorkspace *ws, const VsQuarantineFilter *filter, const c
       vs_csv_writer_int (csv, row->id);
       vs_csv_writer_text (csv, row->source_file, -1);
       vs_csv_writer_int (csv, (gint64) row->line);
+      vs_csv_writer_text (csv, vs_place_kind_name (row->place), -1);
       vs_csv_writer_int (csv, (gint64) row->offset);
       vs_csv_writer_text (csv, row->column, -1);
       vs_csv_writer_text (csv, row->reason, -1);

@@ -50,7 +50,7 @@ typedef struct {
 
 /* Through the mapping of their load (the newest of that name), in one transaction; what is refused again waits on with the new reason. */
 gboolean   vs_quarantine_readmit (VsWorkspace *ws, const VsQuarantineFilter *filter, VsJob *job, VsReadmitResult *result, GError **error);
-/* CSV: id, file, line, offset, column, reason, raw, mended. path "-" is standard output. */
+/* CSV: id, file, line, place (what `line` counts), offset, column, reason, raw, mended. path "-" is standard output. */
 gboolean   vs_quarantine_export (VsWorkspace *ws, const VsQuarantineFilter *filter, const char *path, GError **error);
 
 G_END_DECLS

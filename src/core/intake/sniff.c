@@ -46,6 +46,7 @@ vs_sniff_free (VsSniff *sniff)
   g_free (sniff->date_proof);
   g_free (sniff->group_proof);
   g_strfreev (sniff->missing);
+  vs_places_unref (sniff->places);
   g_free (sniff);
 }
 
@@ -289,6 +290,7 @@ find_against (VsSniff *sniff, const char *sample, gsize n)
   VsCsvRecord record;
   guint rows = 0;
 
+  vs_csv_reader_set_places (reader, sniff->places);
   vs_csv_reader_header (reader, &rows);
   for (rows = 0; rows < MAX_ROWS && vs_csv_reader_next (reader, &record, NULL); rows++)
     {
@@ -431,6 +433,7 @@ vs_sniff_file_as (const char *path, const VsSniffGiven *given, GError **error)
   vs_source_position (source, &sniff->bytes);
   sniff->format = vs_source_format (source);
   sniff->made = vs_source_is_made (source);
+  sniff->places = vs_places_ref (vs_source_places (source));
   encoding = given && given->encoding ? g_intern_string (given->dialect.encoding ? given->dialect.encoding : "") : guess_encoding (sample, n);
   if (!encoding)
     {

@@ -52,6 +52,7 @@ typedef struct {
   double       confidence;  /* share of those rows that have as many fields as the header */
   GPtrArray   *faults;      /* VsSniffFault: the first rows that speak against it, in their order */
   guint64      bytes;
+  VsPlaces    *places;      /* of its records, where the text was made; as far as it was read (nullable) */
 } VsSniff;
 
 /* VS_ERROR_OPEN for what cannot be read, VS_ERROR_FORMAT for an empty or binary file. */

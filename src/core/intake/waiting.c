@@ -21,9 +21,15 @@ vs_origin_free (VsOrigin *origin)
 static void
 read_source (VsOrigin *origin, VsJson at)
 {
-  const char *encoding = vs_json_string_or (vs_json_get (at, "encoding"), "UTF-8");
+  const char *encoding = vs_json_string_or (vs_json_get (at, "encoding"), "UTF-8"), *name = vs_json_string_or (vs_json_get (at, "name"), NULL);
   VsJson header = vs_json_get (at, "header");
 
+  if (name)
+    {
+      g_free (origin->source_file);
+      origin->source_file = g_strdup (name);
+    }
+  origin->place = vs_place_kind_of (vs_json_string_or (vs_json_get (at, "place"), NULL));
   origin->dialect = (VsCsvDialect) VS_CSV_DIALECT_DEFAULT;
   origin->dialect.delimiter = *vs_json_string_or (vs_json_get (at, "delimiter"), ",");
   origin->dialect.quote = *vs_json_string_or (vs_json_get (at, "quote"), "\"");

@@ -12,11 +12,12 @@ typedef struct {
   gint64       load_id;
   char        *source_file, *mapping, *mapping_json;
   VsCsvDialect dialect;
+  VsPlaceKind  place;      /* what the rows' lines count */
   char       **header;
   guint        n_header;
 } VsOrigin;
 
-/* VS_ERROR_NO_DATA when the load did not note how its file was read. */
+/* source_file: its name, unless the load noted one. VS_ERROR_NO_DATA when the load did not note how its file was read. */
 VsOrigin    *vs_origin_new (sqlite3 *db, gint64 load_id, const char *source_file, GError **error);
 void         vs_origin_free (VsOrigin *origin);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VsOrigin, vs_origin_free)

@@ -136,6 +136,8 @@ ask_rows (Run *run, const VsRuleTable *table, GPtrArray *all, GError **error)
 
 static const char waiting_from[] =
   "FROM quarantine AS q JOIN load AS l USING (load_id) WHERE CASE l.target WHEN 'reading' THEN 'interval_meter' ELSE l.target END = %Q AND q.state = 'waiting'";
+/* The name of a load's file, as its rows have it. */
+#define FILE_OF_LOAD "coalesce (l.source ->> '$.name', replace (l.file, rtrim (l.file, replace (l.file, '/', '')), ''))"
 static const char repeats_from[] =
   "FROM load_repeat AS r JOIN load AS l USING (load_id) WHERE r.\"table\" = %Q";
 
@@ -210,7 +212,7 @@ list_sql (Run *run, const VsRuleTable *table, const Asked *asked)
       tail = sqlite3_mprintf (from_of (rule), table->name);
       sql = g_strdup_printf ("SELECT r.meter_id, strftime ('%%Y-%%m-%%d %%H:%%M', r.start_at, 'unixepoch') || ' – ' || "
                              "strftime ('%%Y-%%m-%%d %%H:%%M', r.start_at + r.interval_s * r.n, 'unixepoch') || ' UTC (' || r.n || iif (r.kind = 'contradicted', ', ≠', '') || ')', "
-                             "replace (l.file, rtrim (l.file, replace (l.file, '/', '')), ''), nullif (r.line, 0) %s ORDER BY r.rowid", tail);
+                             FILE_OF_LOAD ", nullif (r.line, 0) %s ORDER BY r.rowid", tail);
       sqlite3_free (tail);
       return sql;
     }
@@ -223,7 +225,7 @@ list_sql (Run *run, const VsRuleTable *table, const Asked *asked)
       return sql;
     case VS_CHECK_NOT_REPEATED:
       tail = sqlite3_mprintf (repeats_from, table->name);
-      sql = g_strdup_printf ("SELECT r.key, NULL, replace (l.file, rtrim (l.file, replace (l.file, '/', '')), ''), r.line %s ORDER BY r.rowid", tail);
+      sql = g_strdup_printf ("SELECT r.key, NULL, " FILE_OF_LOAD ", r.line %s ORDER BY r.rowid", tail);
       sqlite3_free (tail);
       return sql;
     case VS_CHECK_FRESHNESS:
@@ -594,7 +596,8 @@ vs_quality_rows (VsWorkspace *ws, const char *rule, const char *table, guint lim
   if (db)
     {
       g_autoptr (sqlite3_stmt) stmt =
-        vs_db_prepare (db, "SELECT rule, \"table\", key, value, source_file, source_row FROM quality_row "
+        vs_db_prepare (db, "SELECT rule, \"table\", key, value, source_file, source_row, (SELECT l.source ->> '$.place' FROM load AS l "
+                           "WHERE l.source ->> '$.name' = source_file ORDER BY load_id DESC LIMIT 1) FROM quality_row "
                            "WHERE (?1 IS NULL OR rule = ?1) AND (?2 IS NULL OR \"table\" = ?2) ORDER BY rowid LIMIT ?3", error);
 
       rows = stmt ? g_ptr_array_new_with_free_func ((GDestroyNotify) vs_quality_row_free) : NULL;
@@ -617,6 +620,7 @@ vs_quality_rows (VsWorkspace *ws, const char *rule, const char *table, guint lim
           row->value = text_of (stmt, 3);
           row->source_file = text_of (stmt, 4);
           row->source_row = (guint64) sqlite3_column_int64 (stmt, 5);
+          row->place = vs_place_kind_of ((const char *) sqlite3_column_text (stmt, 6));
           g_ptr_array_add (rows, row);
         }
     }

@@ -3,6 +3,7 @@
  * the score of a table and how it went over time. What has not changed since is not asked again. */
 #pragma once
 
+#include "base/places.h"
 #include "quality/rule.h"
 #include "workspace/step.h"
 
@@ -31,6 +32,7 @@ typedef struct {
   char   *key, *value;        /* nullable: the table as a whole */
   char   *source_file;        /* nullable */
   guint64 source_row;
+  VsPlaceKind place;          /* what source_row counts */
 } VsQualityRow;
 typedef struct {
   char   *table;

@@ -27,6 +27,7 @@ typedef struct {
   GHashTable *types;        /* href → ReadingType */
   GHashTable *type_of;      /* href of a meter reading → href of its type */
   GString    *left_out;
+  guint64     n_seen;       /* readings of the document so far */
   gboolean    header;
 } Espi;
 
@@ -221,6 +222,7 @@ static void
 give_readings (VsSource *source, const Entry *entry)
 {
   Espi *self = source->maker;
+  guint64 first = self->n_seen + 1;
   g_autofree char *reading = NULL, *point = entry->self ? meter_of (entry->self, &reading) : NULL, *meter = NULL;
   const char *type_href = reading ? g_hash_table_lookup (self->type_of, reading) : NULL;
   const ReadingType *type = type_href ? g_hash_table_lookup (self->types, type_href) : NULL;
@@ -235,6 +237,7 @@ give_readings (VsSource *source, const Entry *entry)
       g_hash_table_iter_next (&iter, NULL, &only);
       type = only;
     }
+  self->n_seen += entry->readings->len;
   if (!type || (type->uom != UOM_WH && type->uom != UOM_W) || type->accumulation == CUMULATIVE)
     {
       if (self->left_out->len < 200)
@@ -242,6 +245,7 @@ give_readings (VsSource *source, const Entry *entry)
       return;
     }
   meter = g_strconcat (point ? point : "1", type->flow == FLOW_REVERSE ? ":export" : NULL, NULL);
+  vs_source_stand (source, first, FALSE);
   for (guint i = 0; i < entry->readings->len; i++)
     {
       const Reading *r = &g_array_index (entry->readings, Reading, i);
@@ -294,8 +298,6 @@ vs_source_take_espi (VsSource *self, const char *head, gsize n, GError **error)
       return FALSE;
     }
   maker->reader = vs_source_xml (self->file, self->member, error);
-  self->make = make;
-  self->made = TRUE;
-  self->format = "Green Button";
+  vs_source_begin_text (self, "Green Button", VS_PLACE_READING, make);
   return maker->reader != NULL;
 }

@@ -164,9 +164,9 @@ make (VsSource *source, GError **error)
       if (more <= 0)
         return more == 0;
       if (is_blank (line, len))
-        g_string_append_c (source->text, '\n');      /* lines keep their numbers */
-      else
-        give_line (self, line, len, source->text);
+        continue;
+      vs_source_stand (source, vs_unpacked_line_number (source->bytes), FALSE);
+      give_line (self, line, len, source->text);
     }
   return TRUE;
 }
@@ -225,8 +225,6 @@ vs_source_take_json (VsSource *self, const char *head, gsize n, GError **error)
       return FALSE;
     }
   maker->cells = g_new0 (char *, maker->columns->len);
-  self->make = make;
-  self->made = TRUE;
-  self->format = _("JSON lines");
+  vs_source_begin_text (self, _("JSON lines"), VS_PLACE_LINE, make);
   return open_again (self, error);
 }

@@ -17,6 +17,7 @@ typedef struct {
   gboolean header;
   /* The day that waits for its 400 records */
   gboolean waiting;
+  guint64  line;           /* of its 300 record */
   char     day[11];
   guint    n;
   char    *values[MAX_VALUES];
@@ -55,8 +56,11 @@ give_value (const Nem12 *self, const char *value, GString *text)
 }
 
 static void
-give_day (Nem12 *self, GString *text)
+give_day (VsSource *source, Nem12 *self)
 {
+  GString *text = source->text;
+
+  vs_source_stand (source, self->line, TRUE);
   for (guint i = 0; i < self->n; i++)
     {
       guint minute = i * self->minutes;
@@ -71,8 +75,11 @@ give_day (Nem12 *self, GString *text)
 
 /* A line that breaks the rules becomes a row that nobody can read, so that it is set aside with its text. */
 static void
-give_fault (const Nem12 *self, const char *line, gsize len, GString *text)
+give_fault (VsSource *source, const Nem12 *self, const char *line, gsize len)
 {
+  GString *text = source->text;
+
+  vs_source_stand (source, vs_unpacked_line_number (source->bytes), TRUE);
   vs_source_add_cell (text, self->meter ? self->meter : "?", -1);
   g_string_append_c (text, ',');
   vs_source_add_cell (text, line, (gssize) len);
@@ -132,7 +139,7 @@ apply_quality (Nem12 *self, char **cells, guint n)
 }
 
 static void
-take_line (Nem12 *self, const char *line, gsize len, GString *text)
+take_line (VsSource *source, Nem12 *self, const char *line, gsize len)
 {
   g_autofree char *copy = g_strndup (line, len);
   g_auto (GStrv) cells = g_strsplit (copy, ",", MAX_VALUES + 16);
@@ -144,11 +151,12 @@ take_line (Nem12 *self, const char *line, gsize len, GString *text)
       return;
     }
   if (self->waiting)
-    give_day (self, text);
+    give_day (source, self);
+  self->line = vs_unpacked_line_number (source->bytes);
   if (kind == 200 && n > 2)
     begin_channel (self, cells, n);
   else if (kind == 300 && self->factor > 0 && !begin_day (self, cells, n))
-    give_fault (self, line, len, text);
+    give_fault (source, self, line, len);
   else if (kind == 300 && self->waiting && n > self->n + 2 && *cells[self->n + 2] == 'N')
     for (guint i = 0; i < self->n; i++)
       *self->values[i] = '\0';           /* quality N for the whole day */
@@ -173,12 +181,12 @@ make (VsSource *source, GError **error)
       if (more == 0)
         {
           if (self->waiting)
-            give_day (self, source->text);
+            give_day (source, self);
           if (self->left_out->len && !source->note)
             source->note = g_strdup_printf (_("Channels that are not energy were left out: %s."), self->left_out->str);
           return TRUE;
         }
-      take_line (self, line, len, source->text);
+      take_line (source, self, line, len);
     }
   return TRUE;
 }
@@ -203,8 +211,6 @@ vs_source_take_nem12 (VsSource *self, const char *head, gsize n, GError **error)
   maker->left_out = g_string_new (NULL);
   self->maker = maker;
   self->free_maker = nem12_free;
-  self->make = make;
-  self->made = TRUE;
-  self->format = "NEM12";
+  vs_source_begin_text (self, "NEM12", VS_PLACE_LINE, make);
   return TRUE;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* sheet.c: a sheet of an Excel workbook, row by row. Numbers as the file has them to 15 digits, dates by their style as ISO text, formulas by
- * the value they had; a text that looks like a formula stays a text. Row n is line n. */
+ * the value they had; a text that looks like a formula stays a text. Row n is line n as long as no cell has a line break. */
 #include "source/workbook.h"
 
 #include <math.h>
@@ -184,13 +184,14 @@ give_row (const Sheet *self, GPtrArray *row, GString *text)
   g_string_append_c (text, '\n');
 }
 
-/* Rows that are not there are blank lines, so that line and row numbers agree. */
+/* Rows that are not there are blank lines. */
 static void
-pass_rows (Sheet *self, guint64 number, GString *text)
+pass_rows (VsSource *source, Sheet *self, guint64 number)
 {
   for (; self->line + 1 < number && number <= 1048576; self->line++)
-    g_string_append_c (text, '\n');
+    g_string_append_c (source->text, '\n');
   self->line++;
+  vs_source_stand (source, number, FALSE);
 }
 
 static GPtrArray *
@@ -204,14 +205,14 @@ steal_row (Sheet *self)
 
 /* The first rows are kept until the width is known: trailing empty cells are not in the file. */
 static gboolean
-look_ahead (Sheet *self, const char *path, GString *text, GError **error)
+look_ahead (VsSource *source, Sheet *self, GError **error)
 {
   g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (guint64));
   guint64 number;
   gsize bytes = 0;
   int more = 1;
 
-  while (self->ahead->len < LOOK_AHEAD && bytes < MAX_ROW && (more = read_row (self, path, &number, error)) == 1)
+  while (self->ahead->len < LOOK_AHEAD && bytes < MAX_ROW && (more = read_row (self, source->path, &number, error)) == 1)
     {
       self->width = MAX (self->width, self->row->len);
       bytes += self->row_bytes + self->row->len * sizeof (char *);
@@ -220,8 +221,8 @@ look_ahead (Sheet *self, const char *path, GString *text, GError **error)
     }
   for (guint i = 0; i < self->ahead->len; i++)
     {
-      pass_rows (self, g_array_index (numbers, guint64, i), text);
-      give_row (self, self->ahead->pdata[i], text);
+      pass_rows (source, self, g_array_index (numbers, guint64, i));
+      give_row (self, self->ahead->pdata[i], source->text);
     }
   g_ptr_array_set_size (self->ahead, 0);
   self->looked = TRUE;
@@ -236,10 +237,10 @@ make (VsSource *source, GError **error)
   int more = 1;
 
   if (!self->looked)
-    return look_ahead (self, source->path, source->text, error);
+    return look_ahead (source, self, error);
   while (source->text->len < PIECE && (more = read_row (self, source->path, &number, error)) == 1)
     {
-      pass_rows (self, number, source->text);
+      pass_rows (source, self, number);
       give_row (self, self->row, source->text);
     }
   return more >= 0;
@@ -288,8 +289,6 @@ vs_source_take_workbook (VsSource *self, GError **error)
   maker->ahead = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   maker->reader = vs_source_xml (self->file, member, error);
   maker->book = g_steal_pointer (&book);
-  self->make = make;
-  self->made = TRUE;
-  self->format = _("Excel workbook");
+  vs_source_begin_text (self, _("Excel workbook"), VS_PLACE_ROW, make);
   return maker->reader != NULL;
 }

@@ -20,6 +20,8 @@ guint64     vs_unpacked_position (const VsUnpacked *self, guint64 *total);
 char      **vs_unpacked_names (const char *path, GError **error);
 /* The next line without its end; *line is valid until the next call. 0 at the end, −1 on an error, else 1. */
 int         vs_unpacked_line (VsUnpacked *self, const char **line, gsize *len, GError **error);
+/* The number of that line, from 1. */
+guint64     vs_unpacked_line_number (const VsUnpacked *self);
 
 /* ── Text made of them ── */
 struct _VsSource {
@@ -31,6 +33,9 @@ struct _VsSource {
   GString    *text;                   /* made and not yet taken */
   gsize       taken;
   gboolean    ended;
+  VsPlaces   *places;                 /* NULL: the bytes are the text */
+  gsize       counted;                /* of `text`, by its lines: */
+  guint64     n_lines;                /* made so far */
   char       *note;
   /* Appends some text to self->text; leaves it empty at the end. FALSE with an error. NULL: the bytes are the text. */
   gboolean  (*make) (VsSource *self, GError **error);
@@ -45,6 +50,11 @@ gboolean vs_source_take_nem12 (VsSource *self, const char *head, gsize n, GError
 gboolean vs_source_take_espi (VsSource *self, const char *head, gsize n, GError **error);
 /* The sheets of a workbook that is `path`; NULL without an error when it is none. (transfer full) */
 char   **vs_workbook_sheets (const char *path, GError **error);
+
+/* Text is made from now on; what its records' places count. */
+void     vs_source_begin_text (VsSource *self, const char *format, VsPlaceKind kind, gboolean (*make) (VsSource *self, GError **error));
+/* The record that is appended next stands there in the file; with `stays` those after it do too. */
+void     vs_source_stand (VsSource *self, guint64 place, gboolean stays);
 
 /* A cell of RFC 4180, quoted where needed. */
 void     vs_source_add_cell (GString *text, const char *cell, gssize len);

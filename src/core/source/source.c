@@ -135,7 +135,35 @@ vs_source_free (VsSource *self)
   g_free (self->file);
   g_free (self->member);
   g_free (self->note);
+  vs_places_unref (self->places);
   g_free (self);
+}
+
+/* As the reader counts them: a CR alone ends a line too. */
+static void
+count_lines (VsSource *self)
+{
+  const char *end = self->text->str + self->text->len, *p = self->text->str + self->counted;
+
+  for (; p < end; p++)
+    self->n_lines += *p == '\n' || (*p == '\r' && p[1] != '\n');
+  self->counted = self->text->len;
+}
+
+void
+vs_source_begin_text (VsSource *self, const char *format, VsPlaceKind kind, gboolean (*make) (VsSource *self, GError **error))
+{
+  self->make = make;
+  self->made = TRUE;
+  self->format = format;
+  self->places = vs_places_new (kind);
+}
+
+void
+vs_source_stand (VsSource *self, guint64 place, gboolean stays)
+{
+  count_lines (self);
+  vs_places_add (self->places, self->n_lines + 1, place, stays);
 }
 
 gssize
@@ -146,8 +174,10 @@ vs_source_read (VsSource *self, char *into, gsize room, GError **error)
   g_return_val_if_fail (self, -1);
   if (self->taken == self->text->len)
     {
+      if (self->make)
+        count_lines (self);
       g_string_truncate (self->text, 0);
-      self->taken = 0;
+      self->taken = self->counted = 0;
       if (!self->make)
         return vs_unpacked_read (self->bytes, into, room, error);
       if (!self->ended && !self->make (self, error))
@@ -171,6 +201,22 @@ gboolean
 vs_source_is_made (const VsSource *self)
 {
   return self->made;
+}
+
+VsPlaces *
+vs_source_places (const VsSource *self)
+{
+  return self->places;
+}
+
+char *
+vs_source_name (const char *path)
+{
+  g_autofree char *file = NULL, *member = NULL, *name = NULL;
+
+  split_path (path, &file, &member);
+  name = g_path_get_basename (file);
+  return member ? g_strconcat (name, "/", member, NULL) : g_steal_pointer (&name);
 }
 
 guint64
@@ -239,10 +285,16 @@ vs_source_reader (const char *path, const VsCsvDialect *dialect, GError **error)
   static const VsCsvInput input = { input_read, input_position, input_free };
   g_autoptr (VsSource) source = vs_source_open (path, error);
   g_autofree char *shown = g_filename_display_name (path);
+  g_autoptr (VsPlaces) places = NULL;
+  VsCsvReader *reader;
 
   if (!source)
     return NULL;
   if (!source->made && !source->member && g_strcmp0 (source->file, path) == 0 && !vs_unpacked_is_packed (source->bytes))
     return vs_csv_reader_open (path, dialect, error);
-  return vs_csv_reader_new (&input, g_steal_pointer (&source), shown, dialect, error);
+  places = vs_places_ref (source->places);
+  reader = vs_csv_reader_new (&input, g_steal_pointer (&source), shown, dialect, error);
+  if (reader)
+    vs_csv_reader_set_places (reader, places);
+  return reader;
 }

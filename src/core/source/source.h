@@ -40,6 +40,10 @@ gssize      vs_source_read (VsSource *self, char *into, gsize room, GError **err
 const char *vs_source_format (const VsSource *self);
 /* The text was made here: RFC 4180, UTF-8, the first record is the header. */
 gboolean    vs_source_is_made (const VsSource *self);
+/* Where the records of text that was made here stand in the file, as far as it was read; NULL: the text is the file's. (transfer none) */
+VsPlaces   *vs_source_places (const VsSource *self);
+/* The file as people know it: its name, with what in it: "march.zip/a/b.csv", "book.xlsx/Sheet1". (transfer full) */
+char       *vs_source_name (const char *path);
 /* Bytes of the file taken, and in all. */
 guint64     vs_source_position (const VsSource *self, guint64 *total);
 /* What was left out and why, once all is read; NULL: nothing. */

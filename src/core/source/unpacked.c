@@ -19,6 +19,7 @@ struct _VsUnpacked {
   guint64         total, taken;
   char           *line;      /* buffer of vs_unpacked_line () */
   gsize           line_at, line_end, line_size;
+  guint64         line_number;
   gboolean        ended;
 };
 
@@ -236,6 +237,7 @@ vs_unpacked_line (VsUnpacked *self, const char **line, gsize *len, GError **erro
           *line = from;
           *len = end ? (gsize) (end - from) : self->line_end - self->line_at;
           self->line_at += *len + (end != NULL);
+          self->line_number++;
           if (*len && from[*len - 1] == '\r')
             (*len)--;
           return 1;
@@ -261,6 +263,12 @@ vs_unpacked_line (VsUnpacked *self, const char **line, gsize *len, GError **erro
       self->line_end += (gsize) n;
       self->ended = n == 0;
     }
+}
+
+guint64
+vs_unpacked_line_number (const VsUnpacked *self)
+{
+  return self->line_number;
 }
 
 char **

@@ -92,6 +92,24 @@ test_lines (Folder *folder, gconstpointer data)
   g_assert_error (error, VS_ERROR, VS_ERROR_NOT_FOUND);
 }
 
+/* Of text that was made, the place in the file: an object a line, each with a value over two lines in the text of it; more than a chunk. */
+static void
+test_made (Folder *folder, gconstpointer data)
+{
+  g_autoptr (VsWorkspace) ws = make (folder);
+  g_autoptr (GString) lines = g_string_new ("\n");
+  g_autofree char *path = NULL;
+
+  for (int i = 0; i < 40000; i++)
+    g_string_append_printf (lines, "{\"customer_id\": \"X%05d\", \"name\": \"a name that is %d long, and two\\nlines\"}\n%s", i, i, i % 100 ? "" : "\n");
+  path = write_file (folder, "big.jsonl", lines->str);
+  load (ws, path, NULL);
+  assert_rows (ws, "SELECT count (*) > 1 FROM bronze", "1");
+  assert_line (ws, "customer", "X00000", 2, "X00000,\"a name that is 0 long, and two\nlines\"");
+  assert_line (ws, "customer", "X00001", 4, "X00001,\"a name that is 1 long, and two\nlines\"");
+  assert_line (ws, "customer", "X39999", 2 + 39999 + 400, "X39999,\"a name that is 39999 long, and two\nlines\"");
+}
+
 /* The same name, another day: the line is that of the file the row came with. A load that changes nothing is not kept. */
 static void
 test_same_name (Folder *folder, gconstpointer data)
@@ -309,6 +327,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   folder_test ("/bronze/lines", test_lines);
+  folder_test ("/bronze/made", test_made);
   folder_test ("/bronze/same-name", test_same_name);
   folder_test ("/bronze/again", test_again);
   folder_test ("/bronze/keep-raw", test_keep_raw);

@@ -203,7 +203,7 @@ test_export (Fixture *f, gconstpointer data)
   vs_quarantine_export (f->ws, &(VsQuarantineFilter) { .reason = "12,50" }, path, &error);
   g_assert_no_error (error);
   g_file_get_contents (path, &text, NULL, NULL);
-  g_assert_true (g_str_has_prefix (text, "id,file,line,offset,column,reason,raw,mended\n1,customer.csv,3,"));
+  g_assert_true (g_str_has_prefix (text, "id,file,line,place,offset,column,reason,raw,mended\n1,customer.csv,3,line,"));
   g_assert_true (g_str_has_suffix (text, "\"C2;\"\"Böb; Ltd\"\";business;Aachen;12,50\",\n"));
 }
 
