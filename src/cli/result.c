@@ -143,7 +143,7 @@ vs_cli_print_result (const VsResult *result, const char *currency)
     g_ptr_array_add (cells, g_strdup (((const VsQueryColumn *) result->columns->pdata[c])->caption));
   for (gsize i = 0; i < n_rows; i++)
     for (guint c = 0; c < n_columns; c++)
-      g_ptr_array_add (cells, vs_result_format (result, c, i, currency, TRUE));
+      g_ptr_array_add (cells, vs_text_plain_blanks (vs_result_format (result, c, i, currency, TRUE)));
   for (guint k = 0; k < cells->len; k++)
     width[k % n_columns] = MAX (width[k % n_columns], g_utf8_strlen (cells->pdata[k], -1));
   for (guint k = 0; k < cells->len; k++)

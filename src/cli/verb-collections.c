@@ -118,14 +118,14 @@ static void
 print_summary (const VsCollections *collections, const VsAging *total, VsMoney expected_loss, const guint *free_, const guint *locked,
                const char *currency)
 {
-  g_autofree char *balance = vs_format_full (vs_money_to_double (total->balance), VS_FORMAT_MONEY, currency);
-  g_autofree char *overdue = vs_format_full (vs_money_to_double (total->overdue), VS_FORMAT_MONEY, currency);
-  g_autofree char *loss = vs_format_full (vs_money_to_double (expected_loss), VS_FORMAT_MONEY, currency);
+  g_autofree char *balance = vs_text_plain_blanks (vs_format_full (vs_money_to_double (total->balance), VS_FORMAT_MONEY, currency));
+  g_autofree char *overdue = vs_text_plain_blanks (vs_format_full (vs_money_to_double (total->overdue), VS_FORMAT_MONEY, currency));
+  g_autofree char *loss = vs_text_plain_blanks (vs_format_full (vs_money_to_double (expected_loss), VS_FORMAT_MONEY, currency));
 
   g_print (_("Receivables %s, overdue %s, expected loss %s\n"), balance, overdue, loss);
   for (guint b = 0; b < VS_N_BUCKETS; b++)
     {
-      g_autofree char *amount = vs_format_full (vs_money_to_double (total->bucket[b]), VS_FORMAT_MONEY, currency);
+      g_autofree char *amount = vs_text_plain_blanks (vs_format_full (vs_money_to_double (total->bucket[b]), VS_FORMAT_MONEY, currency));
 
       g_print ("  %-10s %20s\n", vs_bucket_name ((VsBucket) b), amount);
     }

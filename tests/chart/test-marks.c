@@ -374,7 +374,7 @@ test_waterfall (void)
   g_assert_cmpfloat_with_epsilon (canvas_length (gap, nth (marks, 1)->x + nth (marks, 1)->w / 2, 0, FALSE, blue), 20 * unit, 2);
   g_assert_cmpfloat_with_epsilon (canvas_length (gap, nth (marks, 2)->x + nth (marks, 2)->w / 2, 0, FALSE, blue), 30 * unit, 2);
   marks = canvas_marks (sum);
-  g_assert_true (g_str_has_prefix (nth (marks, marks->len - 1)->words, "Total: −$ 560"));
+  g_assert_true (g_str_has_prefix (nth (marks, marks->len - 1)->words, "Total: −$\u00a0560"));
 }
 
 static void
@@ -388,7 +388,7 @@ test_funnel (void)
 
   for (guint i = 0; i < marks->len; i++)
     g_assert_cmpfloat_with_epsilon (canvas_length (canvas, 0, nth (marks, i)->y + 10, TRUE, blue), y[i] * unit, 1.5);
-  g_assert_nonnull (strstr (nth (marks, 2)->words, "48.3 % of Reached"));   /* 9120 / 18900 */
+  g_assert_nonnull (strstr (nth (marks, 2)->words, "48.3\u00a0% of Reached"));   /* 9120 / 18900 */
 }
 
 /* What is not selected loses its colour, what is keeps it: for every mark one can select in. */

@@ -246,7 +246,7 @@ test_sankey (void)
       g_assert_cmpfloat_with_epsilon (node[i], n[i] * unit, 0.01);
       g_assert_cmpfloat_with_epsilon (band[i], node[i], 1);   /* the thinnest band is drawn a pixel high */
     }
-  g_assert_true (g_str_has_prefix (mark (marks, 1)->words, "Low → Medium: 6,200, 12.9 % of Low"));
+  g_assert_true (g_str_has_prefix (mark (marks, 1)->words, "Low → Medium: 6,200, 12.9\u00a0% of Low"));
   case_close (&c);
 }
 
@@ -402,7 +402,7 @@ test_boxes (void)
   g_assert_cmpuint (marks->len, ==, 5);
   g_assert_cmpstr (mark (marks, 1)->key, ==, "Heat pump");
   g_assert_nonnull (strstr (mark (marks, 1)->words, "52 outliers"));
-  g_assert_nonnull (strstr (mark (marks, 1)->words, "median 3.33 MWh"));
+  g_assert_nonnull (strstr (mark (marks, 1)->words, "median 3.33\u00a0MWh"));
   case_close (&c);
 }
 

@@ -155,7 +155,7 @@ format_instant (double seconds)
   return at ? g_date_time_format (at, _("%-d %b %Y %H:%M")) : g_strdup (_("n/a"));
 }
 
-/* What stands before and behind a number. */
+/* What stands before and behind a number, and never on another line than it. */
 static char *
 dress (double value, char *number, VsFormat format, const char *unit, const char *currency)
 {
@@ -164,8 +164,8 @@ dress (double value, char *number, VsFormat format, const char *unit, const char
   const char *sign = value < 0 && !zero ? MINUS : "";
 
   if (format == VS_FORMAT_MONEY && currency && *currency)
-    return g_strdup_printf ("%s%s %s%s%s", sign, vs_currency_sign (currency), number, *unit ? " " : "", unit);
-  return g_strdup_printf ("%s%s%s%s", sign, number, *unit ? " " : "", unit);
+    return g_strdup_printf ("%s%s\u00a0%s%s%s", sign, vs_currency_sign (currency), number, *unit ? "\u00a0" : "", unit);
+  return g_strdup_printf ("%s%s%s%s", sign, number, *unit ? "\u00a0" : "", unit);
 }
 
 /* 5 January 1970 was a Monday. */
@@ -309,6 +309,23 @@ vs_format_full (double value, VsFormat format, const char *currency)
     default:
       return dress (value, group (size, 4, TRUE), format, "", NULL);
     }
+}
+
+char *
+vs_text_plain_blanks (char *text)
+{
+  char *to = text;
+
+  for (const char *at = text; *at != '\0'; at++)
+    if (g_str_has_prefix (at, "\u00a0"))
+      {
+        *to++ = ' ';
+        at++;
+      }
+    else
+      *to++ = *at;
+  *to = '\0';
+  return text;
 }
 
 /* Edit distance (Levenshtein) between two names, ASCII case aside, or limit + 1 once it is beyond `limit`. */

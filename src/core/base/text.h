@@ -30,7 +30,7 @@ gboolean vs_format_from_name (const char *name, VsFormat *format);
 const char *vs_format_name (VsFormat format);
 
 /* Short: k, M, bn with 3 significant digits ("$ 1.28 bn", "84.1 k", "12.3 %"); NaN gives "n/a"; what people have no words for is
- * "1.2 × 10¹⁸". currency: ISO code, may be NULL. (transfer full) */
+ * "1.2 × 10¹⁸". No line breaks between a number and its unit. currency: ISO code, may be NULL. (transfer full) */
 char *vs_format_short (double value, VsFormat format, const char *currency);
 /* Full value with the locale's grouping ("$ 1,284,112.40"). (transfer full) */
 char *vs_format_full (double value, VsFormat format, const char *currency);
@@ -46,6 +46,9 @@ const char *vs_text_nearest (const char *name, const char *const *candidates, gs
 
 /* A name for files and documents: "Revenue by region" → "revenue-by-region"; `fallback` when nothing is left of it. (transfer full) */
 char *vs_text_slug (const char *text, const char *fallback);
+
+/* For what is stored, searched and read by other programs: blanks that keep a line together become plain ones. Takes and gives the text. */
+char *vs_text_plain_blanks (char *text);
 
 /* At most n characters, the last one "…" when there were more. (transfer full) */
 char *vs_text_shorten (const char *text, glong n);

@@ -206,7 +206,7 @@ append_value (GString *text, const char *key, gsize len, const VsFrame *frame, g
     g_string_append_printf (text, "{%s}", name);
   else
     {
-      shown = formatted ? vs_format_full (vs_column_get_double (column, row), format, currency) : vs_column_dup_string (column, row);
+      shown = formatted ? vs_text_plain_blanks (vs_format_full (vs_column_get_double (column, row), format, currency)) : vs_column_dup_string (column, row);
       g_string_append (text, shown);
     }
 }

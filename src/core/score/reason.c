@@ -28,7 +28,7 @@ append_value (GString *out, const char *field, gsize len, const VsFactor *factor
       return;
     }
   /* "2,163 days" rather than "2.16 k" */
-  text = format == VS_FORMAT_DAYS ? vs_format_full (value, format, currency) : vs_format_short (value, format, currency);
+  text = vs_text_plain_blanks (format == VS_FORMAT_DAYS ? vs_format_full (value, format, currency) : vs_format_short (value, format, currency));
   g_string_append (out, text);
 }
 

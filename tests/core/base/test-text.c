@@ -8,14 +8,14 @@ static void
 test_short (void)
 {
   static const struct { double value; VsFormat format; const char *text; } cases[] = {
-    { 1.28e9, VS_FORMAT_MONEY, "$ 1.28 bn" }, { 84120, VS_FORMAT_INTEGER, "84.1 k" }, { 0.1234, VS_FORMAT_PERCENT, "12.3 %" },
-    { 6.42e6, VS_FORMAT_MONEY, "$ 6.42 M" }, { 412000, VS_FORMAT_MONEY, "$ 412 k" }, { 212.4, VS_FORMAT_MONEY, "$ 212" },
-    { -3900, VS_FORMAT_MONEY, "−$ 3.9 k" }, { 0, VS_FORMAT_MONEY, "$ 0" }, { 999950, VS_FORMAT_NUMBER, "1 M" }, { 999, VS_FORMAT_INTEGER, "999" },
-    { 0.5, VS_FORMAT_NUMBER, "0.5" }, { 0.01234, VS_FORMAT_NUMBER, "0.0123" }, { 1234567, VS_FORMAT_KWH, "1.23 GWh" }, { 312, VS_FORMAT_KWH, "312 kWh" },
-    { 7.4, VS_FORMAT_KW, "7.4 kW" }, { 41, VS_FORMAT_DAYS, "41 days" }, { 1, VS_FORMAT_DAYS, "1 day" }, { 20634, VS_FORMAT_DATE, "30 Jun 2026" },
-    { 20605, VS_FORMAT_MONTH, "Jun 2026" }, { 1, VS_FORMAT_YESNO, "yes" }, { 72.44, VS_FORMAT_SCORE, "72.4" }, { 1, VS_FORMAT_PERCENT, "100 %" },
-    { 0.0031, VS_FORMAT_PERCENT, "0.31 %" }, { -0.041, VS_FORMAT_PERCENT, "−4.1 %" }, { NAN, VS_FORMAT_MONEY, "n/a" },
-    { -0.001, VS_FORMAT_MONEY, "$ 0" }, { 1e15, VS_FORMAT_NUMBER, "1,000 tn" }, { -1.25e18, VS_FORMAT_MONEY, "−$ 1.25\u00a0×\u00a010¹⁸" },
+    { 1.28e9, VS_FORMAT_MONEY, "$\u00a01.28\u00a0bn" }, { 84120, VS_FORMAT_INTEGER, "84.1\u00a0k" }, { 0.1234, VS_FORMAT_PERCENT, "12.3\u00a0%" },
+    { 6.42e6, VS_FORMAT_MONEY, "$\u00a06.42\u00a0M" }, { 412000, VS_FORMAT_MONEY, "$\u00a0412\u00a0k" }, { 212.4, VS_FORMAT_MONEY, "$\u00a0212" },
+    { -3900, VS_FORMAT_MONEY, "−$\u00a03.9\u00a0k" }, { 0, VS_FORMAT_MONEY, "$\u00a00" }, { 999950, VS_FORMAT_NUMBER, "1\u00a0M" }, { 999, VS_FORMAT_INTEGER, "999" },
+    { 0.5, VS_FORMAT_NUMBER, "0.5" }, { 0.01234, VS_FORMAT_NUMBER, "0.0123" }, { 1234567, VS_FORMAT_KWH, "1.23\u00a0GWh" }, { 312, VS_FORMAT_KWH, "312\u00a0kWh" },
+    { 7.4, VS_FORMAT_KW, "7.4\u00a0kW" }, { 41, VS_FORMAT_DAYS, "41\u00a0days" }, { 1, VS_FORMAT_DAYS, "1\u00a0day" }, { 20634, VS_FORMAT_DATE, "30 Jun 2026" },
+    { 20605, VS_FORMAT_MONTH, "Jun 2026" }, { 1, VS_FORMAT_YESNO, "yes" }, { 72.44, VS_FORMAT_SCORE, "72.4" }, { 1, VS_FORMAT_PERCENT, "100\u00a0%" },
+    { 0.0031, VS_FORMAT_PERCENT, "0.31\u00a0%" }, { -0.041, VS_FORMAT_PERCENT, "−4.1\u00a0%" }, { NAN, VS_FORMAT_MONEY, "n/a" },
+    { -0.001, VS_FORMAT_MONEY, "$\u00a00" }, { 1e15, VS_FORMAT_NUMBER, "1,000\u00a0tn" }, { -1.25e18, VS_FORMAT_MONEY, "−$\u00a01.25\u00a0×\u00a010¹⁸" },
     { 1e300, VS_FORMAT_NUMBER, "1\u00a0×\u00a010³⁰⁰" }, { INFINITY, VS_FORMAT_NUMBER, "∞" },
   };
 
@@ -31,10 +31,10 @@ static void
 test_full (void)
 {
   static const struct { double value; VsFormat format; const char *text; } cases[] = {
-    { 1284112.4, VS_FORMAT_MONEY, "$ 1,284,112.40" }, { -5, VS_FORMAT_MONEY, "−$ 5.00" }, { 84120, VS_FORMAT_INTEGER, "84,120" },
-    { 1234.5, VS_FORMAT_NUMBER, "1,234.5" }, { 0.12345, VS_FORMAT_PERCENT, "12.35 %" }, { 8760.25, VS_FORMAT_KWH, "8,760.25 kWh" },
+    { 1284112.4, VS_FORMAT_MONEY, "$\u00a01,284,112.40" }, { -5, VS_FORMAT_MONEY, "−$\u00a05.00" }, { 84120, VS_FORMAT_INTEGER, "84,120" },
+    { 1234.5, VS_FORMAT_NUMBER, "1,234.5" }, { 0.12345, VS_FORMAT_PERCENT, "12.35\u00a0%" }, { 8760.25, VS_FORMAT_KWH, "8,760.25\u00a0kWh" },
     { 1782828309, VS_FORMAT_TIME, "30 Jun 2026 14:05" }, { NAN, VS_FORMAT_DATE, "n/a" }, { 20605, VS_FORMAT_MONTH, "June 2026" },
-    { 1234, VS_FORMAT_DAYS, "1,234 days" },
+    { 1234, VS_FORMAT_DAYS, "1,234\u00a0days" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -47,8 +47,8 @@ test_full (void)
     g_autofree char *euro = vs_format_full (1, VS_FORMAT_MONEY, "EUR"), *kes = vs_format_full (1, VS_FORMAT_MONEY, "KES");
     g_autofree char *none = vs_format_full (1, VS_FORMAT_MONEY, NULL);
 
-    g_assert_cmpstr (euro, ==, "€ 1.00");
-    g_assert_cmpstr (kes, ==, "KES 1.00");
+    g_assert_cmpstr (euro, ==, "€\u00a01.00");
+    g_assert_cmpstr (kes, ==, "KES\u00a01.00");
     g_assert_cmpstr (none, ==, "1.00");
   }
 }

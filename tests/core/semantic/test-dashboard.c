@@ -234,9 +234,9 @@ test_target (Fixture *f, gconstpointer unused)
   g_assert_true (isnan (part->target) && part->detail == NULL);   /* the number is for all of them */
   g_assert_cmpfloat (same->target, ==, same->value);
   g_assert_true (g_str_has_prefix (same->detail, "Target "));
-  g_assert_true (g_str_has_suffix (same->detail, " · 100 % · so"));
+  g_assert_true (g_str_has_suffix (same->detail, " · 100\u00a0% · so"));
   g_assert_cmpfloat (million->target, ==, 1e6);
-  g_assert_true (g_str_has_prefix (million->detail, "Target 1 M · "));
+  g_assert_true (g_str_has_prefix (million->detail, "Target 1\u00a0M · "));
   g_assert_true (wrong->failed);
   g_assert_nonnull (strstr (wrong->message, "customers"));
 }

@@ -204,7 +204,7 @@ test_several (Fixture *f, gconstpointer unused)
   assert_where (selection, page.dashboard->tiles->pdata[0], "(invoice.kind = 'credit')");
   vs_selection_drop (selection, 0);
   vs_selection_pick (selection, "p", page.contents[CURVE], "kwh", "750", FALSE);
-  assert_words (selection, 0, "Energy: 750 kWh and above");
+  assert_words (selection, 0, "Energy: 750\u00a0kWh and above");
   assert_where (selection, page.dashboard->tiles->pdata[0], "((invoice.kwh >= 750))");
 }
 
