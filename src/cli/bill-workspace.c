@@ -2,6 +2,7 @@
 #include "cli/bill-workspace.h"
 
 #include "base/csv.h"
+#include "base/text.h"
 #include "tariff/invoice-store.h"
 #include "tariff/tariff-store.h"
 
@@ -72,9 +73,17 @@ print_invoices_json (const GArray *checks, const VsInvoiceSummary *summary)
   vs_cli_print_json (json);
 }
 
-static void
-print_invoices_table (const GArray *checks, const VsInvoiceSummary *summary)
+static char *
+amount_of (double value, const char *currency)
 {
+  return vs_text_plain_blanks (vs_format_full (value, VS_FORMAT_MONEY, currency));
+}
+
+static void
+print_invoices_table (const GArray *checks, const VsInvoiceSummary *summary, const char *currency)
+{
+  g_autofree char *over = amount_of (summary->overcharged, currency), *under = amount_of (summary->undercharged, currency);
+
   for (guint i = 0; i < checks->len; i++)
     {
       const VsInvoiceCheck *check = &g_array_index (checks, VsInvoiceCheck, i);
@@ -84,9 +93,9 @@ print_invoices_table (const GArray *checks, const VsInvoiceSummary *summary)
         g_print ("%-20s %-12s %s %12.2f %12.2f %+12.2f\n", check->invoice_id, check->customer_id, vs_day_format_iso (check->from, from),
                  check->billed, check->recomputed, check->billed - check->recomputed);
     }
-  g_print (_("%u invoices: %u right, %u too high by %.2f, %u too low by %.2f, %u with too few readings, %u without a plan\n"), checks->len,
-           (guint) summary->count[VS_INVOICE_RIGHT], (guint) summary->count[VS_INVOICE_TOO_HIGH], summary->overcharged,
-           (guint) summary->count[VS_INVOICE_TOO_LOW], summary->undercharged, (guint) summary->count[VS_INVOICE_NOT_ENOUGH_DATA],
+  g_print (_("%u invoices: %u right, %u too high by %s, %u too low by %s, %u with too few readings, %u without a plan\n"), checks->len,
+           (guint) summary->count[VS_INVOICE_RIGHT], (guint) summary->count[VS_INVOICE_TOO_HIGH], over,
+           (guint) summary->count[VS_INVOICE_TOO_LOW], under, (guint) summary->count[VS_INVOICE_NOT_ENOUGH_DATA],
            (guint) summary->count[VS_INVOICE_NO_PLAN]);
 }
 
@@ -95,11 +104,13 @@ vs_cli_print_invoices (VsCli *cli, const char *path, const char *customer_id, gb
 {
   g_autoptr (VsWorkspace) ws = vs_cli_open (cli, path);
   g_autoptr (GArray) checks = NULL;
+  g_autofree char *currency = NULL;
   g_autoptr (GError) error = NULL;
   VsInvoiceSummary summary;
 
   if (ws == NULL)
     return 1;
+  currency = vs_workspace_get_setting (ws, "currency");
   checks = vs_invoice_check_all (ws, customer_id, cli->job, &error);
   if (checks == NULL || !vs_workspace_close (ws, &error))
     return vs_cli_fail (cli, g_steal_pointer (&error));
@@ -107,7 +118,7 @@ vs_cli_print_invoices (VsCli *cli, const char *path, const char *customer_id, gb
   if (cli->json)
     print_invoices_json (checks, &summary);
   else if (!csv)
-    print_invoices_table (checks, &summary);
+    print_invoices_table (checks, &summary, currency);
   else if (!print_invoices_csv (checks, &error))
     return vs_cli_fail (cli, g_steal_pointer (&error));
   return 0;
@@ -165,9 +176,10 @@ print_offers_csv (const VsPortfolio *portfolio, const GArray *offers, GError **e
 }
 
 static void
-print_offers (VsCli *cli, const VsPortfolio *portfolio, const GArray *offers)
+print_offers (VsCli *cli, const VsPortfolio *portfolio, const GArray *offers, const char *currency)
 {
   g_autoptr (JsonBuilder) json = json_builder_new ();
+  g_autofree char *given_up = NULL;
   double cost = 0;
 
   json_builder_begin_object (json);
@@ -203,7 +215,7 @@ print_offers (VsCli *cli, const VsPortfolio *portfolio, const GArray *offers)
   if (cli->json)
     vs_cli_print_json (json);
   else
-    g_print (_("%u offers, %.2f a year if all are taken\n"), offers->len, cost);
+    g_print (_("%u offers, %s a year if all are taken\n"), offers->len, given_up = amount_of (cost, currency));
 }
 
 int
@@ -212,11 +224,13 @@ vs_cli_print_offers (VsCli *cli, const char *path, gboolean csv)
   g_autoptr (VsWorkspace) ws = vs_cli_open (cli, path);
   g_autoptr (VsPortfolio) portfolio = NULL;
   g_autofree double *churn = NULL;
+  g_autofree char *currency = NULL;
   g_autoptr (GArray) offers = NULL;
   g_autoptr (GError) error = NULL;
 
   if (ws == NULL)
     return 1;
+  currency = vs_workspace_get_setting (ws, "currency");
   portfolio = vs_tariff_portfolio (ws, NULL, cli->job, &error);
   if (portfolio != NULL)
     churn = vs_tariff_churn (ws, portfolio, &error);
@@ -224,7 +238,7 @@ vs_cli_print_offers (VsCli *cli, const char *path, gboolean csv)
     return vs_cli_fail (cli, g_steal_pointer (&error));
   offers = vs_portfolio_offers (portfolio, churn);
   if (!csv || cli->json)
-    print_offers (cli, portfolio, offers);
+    print_offers (cli, portfolio, offers, currency);
   else if (!print_offers_csv (portfolio, offers, &error))
     return vs_cli_fail (cli, g_steal_pointer (&error));
   return 0;

@@ -2,6 +2,7 @@
 #include "simulate/simulation.h"
 
 #include "base/parallel.h"
+#include "base/text.h"
 
 #include <math.h>
 #include <string.h>
@@ -619,9 +620,10 @@ find_fixed (VsSimulation *self, VsDesign *design, VsJob *job, GError **error)
     return FALSE;
   if (gain_last > CENT || self->from == self->to)
     {
-      g_set_error (error, VS_ERROR, VS_ERROR_INVALID,
-                   _("Even without a standing charge “%s” earns %.2f more than today: lower one of its prices."), design->name,
-                   gain_last);
+      g_autofree char *more = vs_format_full (gain_last, VS_FORMAT_MONEY, self->book->currency);
+
+      g_set_error (error, VS_ERROR, VS_ERROR_INVALID, _("Even without a standing charge “%s” earns %s more than today: lower one of its prices."),
+                   design->name, more);
       return FALSE;
     }
   fixed = -gain_last / charges_of (self, design);

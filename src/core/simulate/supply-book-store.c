@@ -183,6 +183,7 @@ vs_supply_book_load (VsWorkspace *ws, VsJob *job, GError **error)
   if (!vs_tariff_window (ws, &from, &to, error) || (db = vs_workspace_reader (ws, error)) == NULL)
     return NULL;
   book = vs_supply_book_new (from, to);
+  book->currency = vs_workspace_get_setting (ws, "currency");
   done = add_customers (db, book, meters, job, error);
   vs_workspace_release (ws, db);
   if (done)

@@ -65,6 +65,7 @@ vs_supply_book_free (VsSupplyBook *book)
       g_clear_pointer (&growing->codes[g], g_array_unref);
       g_hash_table_unref (growing->known[g]);
     }
+  g_free (book->currency);
   g_ptr_array_unref (book->region.names);
   g_ptr_array_unref (book->segment.names);
   g_array_unref (growing->first);

@@ -29,6 +29,7 @@ typedef struct {
 
 typedef struct {
   VsDay        from, to;          /* local dates [from, to) */
+  char        *currency;          /* of all amounts, "USD"; nullable */
   guint        n_months;
   VsSupplyMonth  months[VS_SUPPLY_MAX_MONTHS];
 
