@@ -214,7 +214,10 @@ want_query (Ahead *self, VsJson query)
   for (guint i = 0; i < question.items->len; i++)
     {
       const VsQuestionItem *item = question.items->pdata[i];
+      g_autofree char *currency = question.entity ? vs_question_currency (item) : NULL;
 
+      if (currency != NULL)
+        visit_name (currency, &(Here) { self, question.entity });
       if (item->own != NULL)
         want_own_measure (self, item->own);
       else

@@ -18,6 +18,7 @@ vs_field_free (gpointer data)
   g_free (field->column);
   g_clear_pointer (&field->expr, vs_expr_unref);
   g_strfreev (field->values);
+  g_free (field->currency);
   g_free (field);
 }
 
@@ -175,6 +176,7 @@ vs_field_read (VsJson at, const char *name)
   field->unit = read_words (at, "unit");
   field->synonyms = read_strings (vs_json_get (at, "synonyms"));
   field->values = read_strings (vs_json_get (at, "values"));
+  field->currency = g_strdup (vs_json_string_or (vs_json_get (at, "currency"), NULL));
   if (vs_json_exists (expr))
     field->expr = read_expr (expr);
   else

@@ -26,6 +26,7 @@ typedef struct {
   gboolean  has_format;  /* it was given, and does not follow the type */
   guint     height;      /* calculated things that stand on each other below it; checking and computing go that deep */
   gboolean  uses_period; /* its values change with the chosen period */
+  char     *currency;   /* of an amount as the file has it: the field with its currency, seen from here; NULL: the base currency */
   GStrv     values;     /* declared value list (nullable), in the order in which people want to see them */
 } VsField;
 

@@ -34,7 +34,7 @@ char *
 vs_result_format (const VsResult *result, guint column, gsize row, const char *currency, gboolean full)
 {
   const VsQueryColumn *about;
-  const VsColumn *values;
+  const VsColumn *values, *own;
   double value;
 
   g_return_val_if_fail (result != NULL && column < result->columns->len && row < result->frame->n_rows, NULL);
@@ -46,6 +46,9 @@ vs_result_format (const VsResult *result, guint column, gsize row, const char *c
   if (values->type == VS_TYPE_TEXT)
     return g_strdup (vs_column_get_text (values, row));
   value = vs_column_get_double (values, row);
+  own = about->currency ? vs_frame_get (result->frame, about->currency) : NULL;
+  if (own != NULL && !vs_column_is_null (own, row) && *vs_column_get_text (own, row))
+    currency = vs_column_get_text (own, row);
   return full ? vs_format_full (value, about->format, currency) : vs_format_short (value, about->format, currency);
 }
 
@@ -158,6 +161,43 @@ result_describe (VsQuestion *self, VsResult *result)
       if (item->field == NULL && item->measure == NULL && item->column->format == VS_FORMAT_NUMBER)
         item->column->format = vs_model_default_format (((const VsColumn *) result->frame->columns->pdata[i])->type);
       g_ptr_array_add (result->columns, g_steal_pointer (&item->column));
+    }
+}
+
+/* Amounts that stand in the answer as the files have them carry the currency of their row. */
+#define CURRENCY_OF "_currency_"
+
+static gboolean
+add_currencies (VsQuestion *self, VsResult *result, const guint32 *rows, gsize n, GError **error)
+{
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      const VsQuestionItem *item = self->items->pdata[i];
+      g_autofree char *path = vs_question_currency (item), *name = g_strconcat (CURRENCY_OF, item->column->name, NULL);
+      g_autoptr (VsColumn) all = NULL, chosen = NULL;
+
+      if (path == NULL)
+        continue;
+      all = vs_data_eval (self->data, self->entity->name, path, error);
+      if (all == NULL)
+        return FALSE;
+      chosen = vs_column_gather (all, rows, n);
+      if (chosen->type == VS_TYPE_TEXT)
+        vs_frame_add (result->frame, name, chosen);
+    }
+  return TRUE;
+}
+
+static void
+describe_currencies (VsResult *result)
+{
+  for (guint i = 0; i < result->columns->len; i++)
+    {
+      VsQueryColumn *column = result->columns->pdata[i];
+      g_autofree char *name = g_strconcat (CURRENCY_OF, column->name, NULL);
+
+      if (vs_frame_get (result->frame, name) != NULL)
+        column->currency = g_steal_pointer (&name);
     }
 }
 
@@ -403,7 +443,7 @@ answer_rows (VsQuestion *self, VsResult *result, GError **error)
         return FALSE;
       vs_frame_add (result->frame, "_key", chosen);
     }
-  return TRUE;
+  return add_currencies (self, result, rows, n, error);
 }
 
 /* ── Either ── */
@@ -437,6 +477,7 @@ run (VsQuestion *self, GError **error)
         vs_answers_keep_result (self->data, self->root, result);
     }
   result_describe (self, result);
+  describe_currencies (result);
   if (!vs_json_exists (vs_json_get (self->root, "as_rows")))
     return g_steal_pointer (&result);
   if (self->entity != NULL)

@@ -25,6 +25,7 @@ G_BEGIN_DECLS
 typedef struct {
   char      *name, *caption, *unit, *description;
   char      *path;      /* what it is called from anywhere, as an expression: "customer.region"; NULL for measures and what has no such name */
+  char      *currency;  /* column of the frame with each row's own currency; NULL: all amounts are in the base currency */
   char     **values;    /* a field's declared list, in the order people want to see; nullable */
   VsFormat   format;
   VsPolarity polarity;

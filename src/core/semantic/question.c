@@ -20,6 +20,7 @@ vs_query_column_free (gpointer data)
   g_free (column->unit);
   g_free (column->description);
   g_free (column->path);
+  g_free (column->currency);
   g_strfreev (column->values);
   g_free (column);
 }
@@ -464,4 +465,14 @@ vs_question_item (const VsQuestion *self, const char *name)
         return item;
     }
   return NULL;
+}
+
+char *
+vs_question_currency (const VsQuestionItem *item)
+{
+  const char *dot = strrchr (item->path, '.');
+
+  if (item->field == NULL || item->field->currency == NULL)
+    return NULL;
+  return g_strdup_printf ("%.*s%s", dot ? (int) (dot + 1 - item->path) : 0, item->path, item->field->currency);
 }

@@ -44,6 +44,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (VsQuestion, vs_question_clear)
 gboolean         vs_question_take_rows (VsQuestion *self, VsResult *result, VsBitmap **taken, GError **error);
 /* The column of that name or path; NULL when there is none. */
 const VsQuestionItem *vs_question_item (const VsQuestion *self, const char *name);
+/* The field with the currency of an amount that stands there as the file has it: "invoice.currency"; else NULL. (transfer full) */
+char            *vs_question_currency (const VsQuestionItem *item);
 /* Seen from `entity`, is the text nothing but a field? */
 const VsField   *vs_question_field (const VsQuestion *self, const VsEntity *entity, const char *text);
 /* The entity that a text's first name belongs to: "customer.region" → customer. */

@@ -221,6 +221,38 @@ test_key_and_count (Fixture *f, gconstpointer unused)
   g_assert_cmpuint (result->columns->len, ==, 1);
 }
 
+/* An invoice in another currency shows its own, in lists and as a card of one; a dispute that of its invoice. */
+static void
+test_own_currency (Fixture *f, gconstpointer unused)
+{
+  fixture_write (f, "INSERT INTO invoice (invoice_id, customer_id, kind, issued_on, amount, currency) VALUES ('XE', 'C001', 'invoice', 20600, 12345000,"
+                    " 'EUR'), ('XU', 'C001', 'invoice', 20600, 12345000, NULL);"
+                    "INSERT INTO dispute (dispute_id, invoice_id, opened_on, amount) VALUES ('DX', 'XE', 20601, 50000)");
+  g_autoptr (VsResult) list = fixture_query (f, "{ \"rows\": \"invoice\", \"fields\": [\"invoice_id\", \"amount\", \"billed\"],"
+                                                " \"where\": \"invoice_id in ('XE', 'XU')\", \"order\": [\"invoice_id\"] }", NULL);
+  g_autoptr (VsResult) disputes = fixture_query (f, "{ \"rows\": \"dispute\", \"fields\": [\"amount\", \"invoice.amount\"],"
+                                                    " \"where\": \"dispute_id = 'DX'\" }", NULL);
+  g_autoptr (VsResult) card = fixture_query (f, "{ \"rows\": \"invoice\", \"fields\": [\"amount\"], \"where\": \"invoice_id = 'XE'\","
+                                                " \"as_rows\": [\"field\", \"value\"] }", NULL);
+  static const struct { guint row, column; const char *text; } cells[] = {
+    { 0, 1, "€\u00a01,234.50" }, { 0, 2, "" }, { 1, 1, "$\u00a01,234.50" }, { 1, 2, "$\u00a01,234.50" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cells); i++)
+    {
+      g_autofree char *text = vs_result_format (list, cells[i].column, cells[i].row, "USD", TRUE);
+
+      g_assert_cmpstr (text, ==, cells[i].text);
+    }
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *text = vs_result_format (disputes, i, 0, "USD", TRUE);
+
+      g_assert_cmpstr (text, ==, i == 0 ? "€\u00a05.00" : "€\u00a01,234.50");
+    }
+  g_assert_cmpstr (vs_column_get_text (vs_frame_get (card->frame, "value"), 0), ==, "€\u00a01,234.50");
+}
+
 /* A page filter is added where it can be asked, and left out, visibly, where it cannot. */
 static void
 test_extra_where (Fixture *f, gconstpointer unused)
@@ -301,6 +333,7 @@ main (int argc, char **argv)
   g_test_add ("/semantic/query/periods", Fixture, NULL, fixture_set_up, test_periods, fixture_tear_down);
   g_test_add ("/semantic/query/queries", Fixture, NULL, fixture_set_up, test_queries, fixture_tear_down);
   g_test_add ("/semantic/query/key-and-count", Fixture, NULL, fixture_set_up, test_key_and_count, fixture_tear_down);
+  g_test_add ("/semantic/query/own-currency", Fixture, NULL, fixture_set_up, test_own_currency, fixture_tear_down);
   g_test_add ("/semantic/query/extra-where", Fixture, NULL, fixture_set_up, test_extra_where, fixture_tear_down);
   g_test_add ("/semantic/query/refused", Fixture, NULL, fixture_set_up, test_refused, fixture_tear_down);
   g_test_add ("/semantic/query/empty", Fixture, NULL, fixture_set_up_empty, test_empty, fixture_tear_down);
