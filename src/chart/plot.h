@@ -6,7 +6,7 @@
  *   "series"   the dimension whose values are the series (default: the second dimension; heat map: what runs down, sankey: where it
  *              flows to, treemap: what lies within the group)
  *   "y"        [measure columns] (default: every measure); "dashed": the one of them that is the comparison
- *   "target"   a column or a number to hold the values against
+ *   "target"   a column, "sales_target" or a number to hold the values against
  *   "stack"    "sum" or "share": one upon the other, or to 100 %
  *   "horizontal" true: bars to the right, "levels" {value: colour}, "labels" {value: words shown instead}
  *   "names" "size"   scatter: see plot-scatter.c; "curve" "outcome": plot-curve.c; "stages": plot-flow.c; box: plot-box.c

@@ -393,13 +393,33 @@ applied_row (VsTilePanel *self, AdwPreferencesGroup *group, const char *title, c
   adw_preferences_group_add (group, row);
 }
 
+/* What can be reached: what is loaded, a measure; in a picture one of those it shows. */
+static GListStore *
+target_choices (VsTilePanel *self)
+{
+  JsonNode *list = member (member (tile_of (self), "query"), "measures");
+  GListStore *choices = vs_mark_of (tile_of (self)) == VS_MARK_KPI ? vs_choices_measures (data_of (self)) : g_list_store_new (VS_TYPE_CHOICE);
+  g_autoptr (VsChoice) loaded = vs_choice_new (_("The loaded sales targets"), json_node_init_string (json_node_alloc (), "sales_target"));
+  for (guint i = 0; list && JSON_NODE_HOLDS_ARRAY (list) && i < json_array_get_length (json_node_get_array (list)); i++)
+    {
+      JsonNode *entry = json_array_get_element (json_node_get_array (list), i);
+      const char *column = vs_tile_column (entry);
+      g_autofree char *words = vs_choice_words (data_of (self), NULL, entry);
+      g_autoptr (VsChoice) choice = column ? vs_choice_new (words, json_node_init_string (json_node_alloc (), column)) : NULL;
+      if (choice)
+        g_list_store_append (choices, choice);
+    }
+  g_list_store_insert (choices, 0, loaded);
+  return with_none (choices);
+}
+
 static void
 fill_target (VsTilePanel *self, AdwPreferencesGroup *group)
 {
   JsonNode *target = member (tile_of (self), "target");
   GType type = target && JSON_NODE_HOLDS_VALUE (target) ? json_node_get_value_type (target) : G_TYPE_INVALID;
   g_autofree char *number = type == G_TYPE_INT64 || type == G_TYPE_DOUBLE ? g_strdup_printf ("%.15g", json_node_get_double (target)) : g_strdup ("");
-  choice_row (self, group, _("Target"), "target", FALSE, with_none (vs_choices_measures (data_of (self))));
+  choice_row (self, group, _("Target"), "target", FALSE, target_choices (self));
   applied_row (self, group, _("Or a number"), number, "target", G_CALLBACK (target_cb));
 }
 
@@ -445,6 +465,8 @@ fill_query (VsTilePanel *self)
   if (!member (query, "as_rows"))
     choice_row (self, group, _("Order"), "order", TRUE, vs_choices_orders (data_of (self), tile_of (self)));
   number_row (self, group, _("At most (0: all)"), "limit", TRUE, int_member (query, "limit", 0), 0, 100000);
+  if (vs_mark_of (tile_of (self)) == VS_MARK_BAR || vs_mark_of (tile_of (self)) == VS_MARK_BULLET)
+    fill_target (self, group_new (self, _("Held Against")));
 }
 
 static void

@@ -13,7 +13,7 @@
  * Members of a tile, all optional but "mark":
  *   all marks    id, title, note, w, h, under, link {label, page, filter}, empty {text, label, page}, needs: a measure; when it is 0 or unknown
  *                the tile shows its empty state (a count of 0 means nothing where nothing was looked at); filtered, select, selects: selection.h
- *   kpi          value, against, against_words, against_missing, target (a measure or a number), detail, spark {query},
+ *   kpi          value, against, against_words, against_missing, target (a measure, "sales_target" or a number), detail, spark {query},
  *                statement {text, level} in place of a comparison; the level is a name, or {measure, bounds: [[0, "green"], [0.01,
  *                "orange"]]}: the last bound at or below the measure
  *   line area bar donut histogram scatter heatmap waterfall funnel bullet box curve sankey treemap

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* tile.c: what a tile says (dashboard.h): its query run, its texts filled in, its sentence for those who do not see it. */
 #include "semantic/dashboard.h"
+#include "semantic/target.h"
 #include "semantic/words.h"
 
 #include <math.h>
@@ -199,7 +200,25 @@ number_counts (Build *self, const char *name)
   return !filtered && (found == NULL || !found->uses_period || vs_data_period (self->data)->kind == VS_PERIOD_12_MONTHS);
 }
 
-/* "Target $ 1.30 bn · 98.8 %", before what else is said: of a measure, or a number in the file. */
+/* What the sales targets say of the figure, for the customers and the time it is of. */
+static double
+loaded_target (Build *self, const char *name)
+{
+  const VsMeasure *found = vs_model_measure (vs_data_model (self->data), name);
+  g_autoptr (VsTargets) targets = found && !self->unfiltered ? vs_targets_new (self->data, found, &self->where, 1) : NULL;
+
+  return targets ? vs_targets_now (targets, NULL, NULL) : NAN;
+}
+
+static gboolean
+wants_loaded_target (Build *self)
+{
+  VsJson at = vs_json_get (self->json, "target");
+
+  return vs_json_exists (at) && JSON_NODE_HOLDS_VALUE (at.node) && g_strcmp0 (json_node_get_string (at.node), VS_TARGET_LOADED) == 0;
+}
+
+/* "Target $ 1.30 bn · 98.8 %", before what else is said: of the sales targets, of a measure, or a number in the file. */
 static void
 build_target (Build *self, const char *name)
 {
@@ -208,7 +227,8 @@ build_target (Build *self, const char *name)
   gboolean text = vs_json_exists (at) && json_node_get_value_type (at.node) == G_TYPE_STRING;
   g_autofree char *target = NULL, *share = NULL, *words = NULL, *rest = NULL;
 
-  content->target = text ? measure (self, vs_json_string (at)) : number_counts (self, name) ? vs_json_number_or (at, NAN) : NAN;
+  content->target = wants_loaded_target (self) ? loaded_target (self, name) : text ? measure (self, vs_json_string (at))
+                    : number_counts (self, name) ? vs_json_number_or (at, NAN) : NAN;
   if (isnan (content->target) || isnan (content->value))
     return;
   target = vs_format_short (content->target, format_of (self, name), vs_data_currency (self->data));
@@ -436,6 +456,8 @@ build (Build *self)
     default:
       content->result = vs_query_run (self->data, vs_json_get (self->json, "query"), self->where, self->job, &self->error);
       self->unfiltered = self->unfiltered || (content->result && content->result->unfiltered);
+      if (content->result != NULL && (tile->mark == VS_MARK_BAR || tile->mark == VS_MARK_BULLET) && wants_loaded_target (self))
+        vs_targets_add (self->data, content->result, vs_json_get (self->json, "query"), self->where);
       if (content->result != NULL && content->result->frame->n_rows == 0)
         set_empty (self);
       break;
