@@ -5,9 +5,10 @@
 
 #include <math.h>
 
-/* One rung of the ladder: every so many minutes, every `count` hours, days (weeks begin on Monday) or months. */
+/* One rung of the ladder: every so many seconds or minutes, every `count` hours, days (weeks begin on Monday) or months. */
 typedef enum { HOURS, DAYS, MONTHS } Rung;
 static const struct { Rung rung; int count; double days; } ladder[] = {
+  { HOURS, 0, 1 / 86400.0 }, { HOURS, 0, 5 / 86400.0 }, { HOURS, 0, 15 / 86400.0 }, { HOURS, 0, 30 / 86400.0 },
   { HOURS, 0, 1 / 1440.0 }, { HOURS, 0, 5 / 1440.0 }, { HOURS, 0, 15 / 1440.0 }, { HOURS, 0, 30 / 1440.0 }, { HOURS, 1, 1 / 24.0 }, { HOURS, 3, 3 / 24.0 }, { HOURS, 6, 0.25 }, { HOURS, 12, 0.5 }, { DAYS, 1, 1 }, { DAYS, 2, 2 }, { DAYS, 7, 7 },
   { DAYS, 14, 14 }, { MONTHS, 1, 30.44 }, { MONTHS, 2, 61 }, { MONTHS, 3, 91 }, { MONTHS, 6, 182 }, { MONTHS, 12, 365 },
   { MONTHS, 24, 730 }, { MONTHS, 60, 1826 }, { MONTHS, 120, 3652 }, { MONTHS, 600, 18262 }, { MONTHS, 6000, 182621 },
@@ -89,12 +90,13 @@ add_months (GArray *ticks, VsCalendarUnit unit, double lo, double hi, int count)
 static void
 add_days (GArray *ticks, VsCalendarUnit unit, double lo, double hi, double step)
 {
+  /* Translators: ticks of an axis, by g_date_time_format (): a time of day to the second, a time of day, a day */
+  const char *seconds = C_("axis", "%H:%M:%S"), *minutes = C_("axis", "%H:%M"), *whole = C_("axis", "%-d %b");
   double from = step >= 7 ? floor ((ceil (lo) + 3) / 7) * 7 - 3 : floor (lo / step) * step, day = from;   /* 1970-01-01 was a Thursday */
 
   for (int k = 0; day <= hi + 1e-9; day = from + ++k * step)
     if (day >= lo - 1e-9)
-      /* Translators: ticks of an axis, by g_date_time_format (): a time of day, a day */
-      add_tick (ticks, unit, day, step < 1 && fabs (day - round (day)) > 1e-6 ? C_("axis", "%H:%M") : C_("axis", "%-d %b"));
+      add_tick (ticks, unit, day, step >= 1 || fabs (day - round (day)) < 1e-6 ? whole : step < 1 / 1440.0 ? seconds : minutes);
 }
 
 static void
@@ -108,7 +110,7 @@ vs_calendar_ticks (VsCalendarUnit unit, double lo, double hi, double width, doub
 {
   GArray *ticks = g_array_new (FALSE, FALSE, sizeof (VsCalendarTick));
   double from = to_days (unit, lo), to = to_days (unit, hi), room = MAX (floor (width / MAX (label_width, 1)), 2);
-  gsize k = unit == VS_CALENDAR_MONTHS ? 12 : unit == VS_CALENDAR_DAYS ? 8 : 0;
+  gsize k = unit == VS_CALENDAR_MONTHS ? 16 : unit == VS_CALENDAR_DAYS ? 12 : 0;
 
   g_array_set_clear_func (ticks, clear_tick);
   if (!(to >= from))

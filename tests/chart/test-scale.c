@@ -104,6 +104,7 @@ test_calendar (void)
   check_calendar (VS_CALENDAR_DAYS, day, day + 4, 300, "25 Feb 26 Feb 27 Feb 28 Feb 1 Mar");
   check_calendar (VS_CALENDAR_DAYS, day, day + 30, 240, "2 Mar 9 Mar 16 Mar 23 Mar");   /* Mondays */
   check_calendar (VS_CALENDAR_SECONDS, (double) day * 86400, (double) day * 86400 + 86400, 250, "25 Feb 06:00 12:00 18:00 26 Feb");
+  check_calendar (VS_CALENDAR_SECONDS, day * 86400.0 + 55351, day * 86400.0 + 55401, 250, "15:22:45 15:23:00 15:23:15");
   check_calendar (VS_CALENDAR_DAYS, day, day, 100, "25 Feb");
 }
 

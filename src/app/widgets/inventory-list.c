@@ -129,7 +129,7 @@ share_words (double share)
 }
 
 static GtkWidget *
-table_row_new (VsWorkbench *workbench, const VsInventoryEntry *entry, const GPtrArray *scores, const GPtrArray *results)
+table_row_new (VsWorkbench *workbench, const VsInventoryEntry *entry, const GPtrArray *scores, const GPtrArray *results, GtkSizeGroup *shares)
 {
   guint n_rules;
   const VsQualityScore *score = score_of (scores, entry->table);
@@ -142,7 +142,7 @@ table_row_new (VsWorkbench *workbench, const VsInventoryEntry *entry, const GPtr
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   vs_level_set_label (GTK_LABEL (quality), share ? level : VS_LEVEL_NONE, NULL, share ? share : "");
-  gtk_label_set_width_chars (GTK_LABEL (quality), 11);
+  gtk_size_group_add_widget (shares, quality);
   gtk_label_set_xalign (GTK_LABEL (quality), 0);
   gtk_widget_set_visible (quality, scores && scores->len > 0);      /* without one the title still stands below the others */
   gtk_widget_add_css_class (quality, "numeric");
@@ -169,12 +169,13 @@ table_row_new (VsWorkbench *workbench, const VsInventoryEntry *entry, const GPtr
 void
 vs_inventory_list_fill (GtkListBox *list, VsWorkbench *workbench, const GPtrArray *inventory, const GPtrArray *scores, const GPtrArray *results)
 {
+  g_autoptr (GtkSizeGroup) shares = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
   GtkListBoxRow *old;
   while ((old = gtk_list_box_get_row_at_index (list, 0)))
     gtk_list_box_remove (list, GTK_WIDGET (old));
   for (guint i = 0; i < inventory->len; i++)
     {
       const VsInventoryEntry *entry = g_ptr_array_index (inventory, i);
-      gtk_list_box_append (list, table_row_new (workbench, entry, scores, results));
+      gtk_list_box_append (list, table_row_new (workbench, entry, scores, results, shares));
     }
 }

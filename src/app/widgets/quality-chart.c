@@ -69,11 +69,9 @@ vs_quality_chart_new (VsData *data, const GPtrArray *scores)
     content->result = result_of (scores);
   else
     content->message = g_strdup (now ? _("The line begins with the next change of the data.") : _("Nothing was checked yet: import a file."));
-  GtkWidget *card = vs_tile_card_new (tile), *overlay = gtk_overlay_new (), *room = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *card = vs_tile_card_new (tile);
   g_autoptr (VsTileData) shown = vs_tile_data_new (page, content);
   vs_tile_card_set_data (VS_TILE_CARD (card), shown);
-  gtk_widget_set_size_request (room, -1, HEIGHT);   /* a picture takes the height it is given, as on a grid of cards */
-  gtk_overlay_set_child (GTK_OVERLAY (overlay), room);
-  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), card);
-  return overlay;
+  gtk_widget_set_size_request (card, -1, HEIGHT);
+  return card;
 }

@@ -206,7 +206,7 @@ judge_file (VsSniff *sniff, const VsTally *tallies)
       column->type = vs_tally_judge (&tallies[i], marks, vs_tally_names_date (column->name), &column->date_order, &column->counted, &column->n_against);
       judge_dates (sniff, column, &tallies[i]);
       if (column->type == VS_CELL_NUMBER || column->type == VS_CELL_MONEY)
-        sniff->n_decimals += tallies[i].money[bare] > tallies[i].money[!bare];
+        sniff->n_decimals += MAX (tallies[i].money[bare], tallies[i].money[marks]) > tallies[i].money[!bare];
       if (column->type == VS_CELL_NUMBER || column->type == VS_CELL_MONEY || column->type == VS_CELL_INTEGER)
         sniff->n_groups += tallies[i].money[marks] > tallies[i].money[bare];
     }
