@@ -279,6 +279,8 @@ static const char codes[] =
 static gboolean
 is_code (const char *text)
 {
+  if (!g_ascii_isupper (text[0]) || !g_ascii_isupper (text[1]) || !g_ascii_isupper (text[2]))
+    return FALSE;
   for (const char *code = codes; code < codes + sizeof codes; code += 4)
     if (memcmp (code, text, 3) == 0)
       return TRUE;
@@ -291,8 +293,10 @@ currency_at (const char *text, gsize len, gboolean behind, gsize *skip, gsize *n
 {
   for (guint i = 0; i < G_N_ELEMENTS (currencies); i++)
     {
+      const char *at = text;
+
       *skip = strlen (currencies[i].mark);
-      if (len > *skip && memcmp (behind ? text + len - *skip : text, currencies[i].mark, *skip) == 0)
+      if (len > *skip && *(at += behind ? len - *skip : 0) == *currencies[i].mark && memcmp (at, currencies[i].mark, *skip) == 0)
         {
           *n = strlen (currencies[i].code);
           return currencies[i].code;

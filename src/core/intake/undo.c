@@ -5,23 +5,28 @@
 
 #include <string.h>
 
+#define GROUP "256"   /* rows, by their numbers, that are noted at once where a load is likely to change all of them */
+
 /* Tables that every load may write to. In most a row's rowid tells its age; `key`: the column that tells a row where it does not. */
-static const struct {
+typedef struct {
   const char *name, *key;
-} always[] = {
-  { "load", NULL },             { "quarantine", NULL },         { "load_repeat", NULL },       { "reading_note", NULL },      { "bronze", NULL },     { "bronze_file", NULL },
-  { "exchange_rate", NULL },    { "attribute", NULL },          { "meter", NULL },              { "reading_change", NULL },    { "reading_refused", NULL },
-  { "interval_block", "block" }, { "interval_meter", "meter_no" }, { "interval_recent", "recent" }, { "register_reading", "register" },
-  { "watermark", "mapping" },
+  gboolean    grouped;     /* by the key, a number */
+} Watched;
+
+static const Watched always[] = {
+  { "load" }, { "quarantine" }, { "load_repeat" }, { "reading_note" }, { "bronze" }, { "bronze_file" }, { "exchange_rate" }, { "attribute" }, { "meter" },
+  { "reading_change" }, { "reading_refused" }, { "interval_block", "block" }, { "interval_meter", "meter_no", TRUE }, { "interval_recent", "recent" },
+  { "register_reading", "register" }, { "watermark", "mapping" },
 };
 
 /*
  * Noting
  */
 
-/* "'REPLACE INTO t (rowid, a) VALUES (' || OLD.rowid || ',' || quote (OLD.a) || ')'", with OLD or a table's name for `row`. */
+/* "'REPLACE INTO t (rowid, a) VALUES ' || '(' || OLD.rowid || ',' || quote (OLD.a) || ')'", with OLD or a table's name for `row`; of all rows: the
+ * values of each. */
 static char *
-sql_restore (sqlite3 *db, const char *table, const char *row, GError **error)
+sql_restore (sqlite3 *db, const char *table, const char *row, gboolean all, GError **error)
 {
   g_autoptr (sqlite3_stmt) stmt = vs_db_prepare (db, "SELECT name, max (pk) OVER () FROM pragma_table_info (?1) ORDER BY cid", error);
   g_autoptr (GString) names = g_string_new (NULL), values = g_string_new (NULL);
@@ -41,20 +46,39 @@ sql_restore (sqlite3 *db, const char *table, const char *row, GError **error)
       g_string_append_printf (names, "%s%s", names->len ? ", " : "", name);
       g_string_append_printf (values, "%squote (%s.%s)", values->len ? " || ',' || " : "", row, name);
     }
-  return g_strdup_printf ("'REPLACE INTO %s (%s) VALUES (' || %s || ')'", table, names->str, values->str);
+  return g_strdup_printf (all ? "'REPLACE INTO %s (%s) VALUES ' || group_concat ('(' || %s || ')')" : "'REPLACE INTO %s (%s) VALUES (' || %s || ')'",
+                          table, names->str, values->str);
+}
+
+/* A row that is to change has its group noted, once. */
+static gboolean
+watch_updates_by_group (sqlite3 *db, const char *table, const char *key, GError **error)
+{
+  g_autofree char *group = sql_restore (db, table, table, TRUE, error);
+
+  return group &&
+         vs_db_execf (db, error, "CREATE TEMP TABLE undo_noted_%s (number INTEGER PRIMARY KEY);"
+                                 "CREATE TEMP TRIGGER undo_%s_update BEFORE UPDATE ON main.%s "
+                                 "WHEN NOT EXISTS (SELECT 1 FROM undo_noted_%s WHERE number = OLD.%s / " GROUP ") BEGIN "
+                                 "INSERT INTO undo_noted_%s (number) VALUES (OLD.%s / " GROUP ");"
+                                 "INSERT INTO load_undo (kind, sql) SELECT 'row', %s FROM %s "
+                                 "WHERE %s BETWEEN OLD.%s / " GROUP " * " GROUP " AND OLD.%s / " GROUP " * " GROUP " + " GROUP " - 1; END",
+                      table, table, table, table, key, table, key, group, table, key, key, key);
 }
 
 static gboolean
-watch_by_key (sqlite3 *db, const char *table, const char *key, const char *old, GError **error)
+watch_by_key (sqlite3 *db, const Watched *watched, const char *old, GError **error)
 {
-  g_autofree char *there = sql_restore (db, table, table, error);
+  const char *table = watched->name, *key = watched->key;
+  g_autofree char *there = sql_restore (db, table, table, FALSE, error);
 
   return there &&
          vs_db_execf (db, error, "CREATE TEMP TRIGGER undo_%s_insert BEFORE INSERT ON main.%s BEGIN INSERT INTO load_undo (kind, sql) VALUES ('row', "
                                  "coalesce ((SELECT %s FROM %s WHERE %s = NEW.%s), 'DELETE FROM %s WHERE %s = ' || quote (NEW.%s))); END",
                       table, table, there, table, key, key, table, key, key) &&
-         vs_db_execf (db, error, "CREATE TEMP TRIGGER undo_%s_update BEFORE UPDATE ON main.%s BEGIN INSERT INTO load_undo (kind, sql) VALUES ('row', %s); END",
-                      table, table, old) &&
+         (watched->grouped ? watch_updates_by_group (db, table, key, error)
+                           : vs_db_execf (db, error, "CREATE TEMP TRIGGER undo_%s_update BEFORE UPDATE ON main.%s BEGIN "
+                                                     "INSERT INTO load_undo (kind, sql) VALUES ('row', %s); END", table, table, old)) &&
          vs_db_execf (db, error, "CREATE TEMP TRIGGER undo_%s_delete BEFORE DELETE ON main.%s BEGIN INSERT INTO load_undo (kind, sql) VALUES ('row', %s); END",
                       table, table, old);
 }
@@ -74,16 +98,17 @@ watch_by_age (sqlite3 *db, const char *table, const char *old, gint64 last, GErr
 
 /* A table without rows needs no watching: whatever it holds afterwards came with the load. */
 static gboolean
-watch (sqlite3 *db, const char *table, const char *key, GError **error)
+watch (sqlite3 *db, const Watched *watched, GError **error)
 {
+  const char *table = watched->name;
   g_autofree char *some = g_strdup_printf ("SELECT EXISTS (SELECT 1 FROM main.%s)", table);
   g_autofree char *highest = g_strdup_printf ("SELECT max (rowid) FROM main.%s", table), *old = NULL;
   gint64 last = -1, any;
 
-  if (!vs_db_get_int (db, &any, error, some) || (any && !(old = sql_restore (db, table, "OLD", error))))
+  if (!vs_db_get_int (db, &any, error, some) || (any && !(old = sql_restore (db, table, "OLD", FALSE, error))))
     return FALSE;
-  if (any && key)
-    return watch_by_key (db, table, key, old, error);
+  if (any && watched->key)
+    return watch_by_key (db, watched, old, error);
   if (any && !vs_db_get_int (db, &last, error, highest))
     return FALSE;
   return vs_db_execf (db, error, "INSERT INTO load_undo (kind, \"table\", number) VALUES ('rows', '%s', %" G_GINT64_FORMAT ")", table, last) &&
@@ -107,7 +132,7 @@ vs_undo_begin (sqlite3 *db, const VsMapping *mapping, GError **error)
   if (!vs_db_exec (db, "DELETE FROM load_undo; INSERT INTO load_undo (kind, \"table\", number) SELECT 'before', name, version FROM table_version", error))
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (always); i++)
-    if (!watch (db, always[i].name, always[i].key, error))
+    if (!watch (db, &always[i], error))
       return FALSE;
   for (guint i = 0; i < mapping->targets->len; i++)
     {
@@ -118,7 +143,7 @@ vs_undo_begin (sqlite3 *db, const VsMapping *mapping, GError **error)
       /* A table that does not exist is told by who binds the mapping. */
       if (is_always (table) || !g_hash_table_add (done, (gpointer) table) || strchr (table, '\'') || !vs_db_get_int (db, &known, NULL, sql) || !known)
         continue;
-      if (!watch (db, table, NULL, error))
+      if (!watch (db, &(Watched) { .name = table }, error))
         return FALSE;
     }
   return TRUE;
@@ -127,8 +152,8 @@ vs_undo_begin (sqlite3 *db, const VsMapping *mapping, GError **error)
 static gboolean
 stop_watching (sqlite3 *db, GError **error)
 {
-  g_autofree char *drop = vs_db_get_text (db, "SELECT group_concat ('DROP TRIGGER temp.' || name, ';') FROM temp.sqlite_schema "
-                                              "WHERE type = 'trigger' AND name LIKE 'undo\\_%' ESCAPE '\\'", error);
+  g_autofree char *drop = vs_db_get_text (db, "SELECT group_concat (act, ';') FROM (SELECT 'DROP ' || type || ' temp.' || name AS act "
+                                              "FROM temp.sqlite_schema WHERE name LIKE 'undo\\_%' ESCAPE '\\' ORDER BY type DESC)", error);
 
   return !drop || vs_db_exec (db, drop, error);
 }

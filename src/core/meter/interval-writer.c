@@ -6,6 +6,7 @@
  * from its first readings; a lasting change of spacing later on starts blocks of the new interval. */
 #include "meter/interval.h"
 #include "meter/interval-block.h"
+#include "meter/interval-extent.h"
 #include "meter/interval-recent.h"
 #include "meter/spacing.h"
 #include "meter/tile.h"
@@ -78,7 +79,8 @@ struct _VsIntervalWriter {
   gpointer        repeat_data;
   VsBlockStore   *store;
   VsRecent       *recent;
-  sqlite3_stmt   *find_meter, *new_meter, *set_interval, *put_refused, *put_extent, *move_extent;
+  VsExtents      *extents;
+  sqlite3_stmt   *find_meter, *new_meter, *set_interval, *put_refused;
 };
 
 static Meter *
@@ -121,7 +123,7 @@ vs_interval_writer_new (sqlite3 *db, const char *zone, const char *source_file, 
   vs_names_init (&self->names);
   self->budget = 128 << 20;
   if (self->zone == NULL || (self->store = vs_block_store_new (db, source_file, error)) == NULL
-      || (self->recent = vs_recent_new (db, error)) == NULL
+      || (self->recent = vs_recent_new (db, error)) == NULL || (self->extents = vs_extents_new (db, error)) == NULL
       || (self->find_meter = vs_db_prepare (db, METERS " WHERE meter.meter_id = ?1", error)) == NULL
       || (self->new_meter = vs_db_prepare (db, "INSERT INTO meter (meter_id, fuel, zone, source_file) VALUES (?1, 'electricity', ?2, ?3)",
                                            error)) == NULL
@@ -129,15 +131,7 @@ vs_interval_writer_new (sqlite3 *db, const char *zone, const char *source_file, 
                                               error)) == NULL
       || (self->put_refused = vs_db_prepare (db, "INSERT INTO reading_refused (meter_no, at, kwh, reason, source_file)"
                                                  " VALUES (?1, ?2, ?3, ?4, ?5)",
-                                             error)) == NULL
-      || (self->put_extent = vs_db_prepare (db, "INSERT INTO interval_meter (meter_no, first_at, last_at, last_on, interval_s)"
-                                                " VALUES (?1, ?2, ?3, ?4, ?5)"
-                                                " ON CONFLICT (meter_no) DO UPDATE SET first_at = min (first_at, excluded.first_at),"
-                                                " interval_s = iif (excluded.last_at >= last_at, excluded.interval_s, interval_s),"
-                                                " last_at = max (last_at, excluded.last_at), last_on = max (last_on, excluded.last_on)",
-                                            error)) == NULL
-      || (self->move_extent = vs_db_prepare (db, "UPDATE interval_meter SET first_at = min (first_at, ?2), interval_s = iif (?3 >= last_at, ?5, interval_s),"
-                                                 " last_at = max (last_at, ?3), last_on = max (last_on, ?4) WHERE meter_no = ?1", error)) == NULL)
+                                             error)) == NULL)
     g_clear_pointer (&self, vs_interval_writer_free);
   return self;
 }
@@ -171,11 +165,10 @@ vs_interval_writer_free (VsIntervalWriter *self)
   g_free (self->source_file);
   vs_block_store_free (self->store);
   vs_recent_free (self->recent);
+  vs_extents_free (self->extents);
   sqlite3_finalize (self->find_meter);
   sqlite3_finalize (self->new_meter);
   sqlite3_finalize (self->set_interval);
-  sqlite3_finalize (self->put_extent);
-  sqlite3_finalize (self->move_extent);
   sqlite3_finalize (self->put_refused);
   g_free (self);
 }
@@ -318,20 +311,6 @@ compare_meter_numbers (gconstpointer a, gconstpointer b, gpointer data)
   return (x > y) - (x < y);
 }
 
-/* Of a meter whose row is known to be there the row is only changed: an insert would have it noted for undo a second time. */
-static gboolean
-put_extent (VsIntervalWriter *self, const Meter *meter, VsTime from, VsTime to, gint32 step, GError **error)
-{
-  sqlite3_stmt *put = meter->known != VS_TIME_NONE ? self->move_extent : self->put_extent;
-
-  sqlite3_bind_int64 (put, 1, meter->no);
-  sqlite3_bind_int64 (put, 2, from);
-  sqlite3_bind_int64 (put, 3, to);
-  sqlite3_bind_int (put, 4, vs_time_day (vs_zone_to_local (meter->zone, to - VS_SECONDS_PER_DAY / 2)));
-  sqlite3_bind_int (put, 5, step);
-  return vs_db_run (put, error);
-}
-
 /* The meter has months of readings, and these are of a few days. */
 static gboolean
 has_few_days (const Meter *meter)
@@ -367,9 +346,8 @@ settle_where_needed (VsIntervalWriter *self, const guint32 *dirty, guint32 n, GE
 static gboolean
 flush_meter (VsIntervalWriter *self, Meter *meter, GError **error)
 {
-  VsTime from = G_MAXINT64, to = G_MININT64;
-  gboolean wrote = FALSE, is_late;
-  gint32 step = 0;
+  VsExtent extent = { G_MAXINT64, G_MININT64 };
+  gboolean wrote = FALSE, is_late, has_row = meter->known != VS_TIME_NONE;
 
   /* newest first in memory; oldest first on disk, so that the b-tree grows at its end */
   for (VsTile *tile = meter->tiles, *next, *done = meter->tiles = NULL;; tile = next)
@@ -386,19 +364,22 @@ flush_meter (VsIntervalWriter *self, Meter *meter, GError **error)
   is_late = has_few_days (meter);
   for (const VsTile *tile = meter->tiles; tile != NULL; tile = tile->next)
     {
-      VsTime before = to;
+      VsTime before = extent.to;
 
-      if (!(is_late ? vs_block_store_put_recent (self->store, self->recent, meter->no, tile, meter->known, &self->stats, &from, &to, &wrote, error)
-                    : vs_block_store_put (self->store, meter->no, tile, meter->stored, &self->stats, &from, &to, &wrote, error)))
+      if (!(is_late ? vs_block_store_put_recent (self->store, self->recent, meter->no, tile, meter->known, &self->stats, &extent.from, &extent.to, &wrote, error)
+                    : vs_block_store_put (self->store, meter->no, tile, meter->stored, &self->stats, &extent.from, &extent.to, &wrote, error)))
         return FALSE;
-      step = to > before ? tile->step : step;
+      extent.step = extent.to > before ? tile->step : extent.step;
     }
   drop_tiles (self, meter);
   meter->stored = TRUE;
   self->wrote = self->wrote || wrote;
-  if (wrote && meter->known != VS_TIME_NONE)
-    meter->known = MAX (meter->known, to);
-  return !wrote || put_extent (self, meter, from, to, step, error);
+  if (!wrote)
+    return TRUE;
+  if (has_row)
+    meter->known = MAX (meter->known, extent.to);
+  extent.last_on = vs_time_day (vs_zone_to_local (meter->zone, extent.to - VS_SECONDS_PER_DAY / 2));
+  return vs_extents_widen (self->extents, meter->no, has_row, &extent, error);
 }
 
 static gboolean
@@ -419,7 +400,7 @@ flush_tiles (VsIntervalWriter *self, GError **error)
   for (guint32 i = 0; i < n; i++)
     if (!flush_meter (self, meter_at (self, dirty[i]), error))
       return FALSE;
-  if (!vs_recent_end_batch (self->recent, error))
+  if (!vs_recent_end_batch (self->recent, error) || !vs_extents_flush (self->extents, error))
     return FALSE;
   self->bytes = 0;
   self->n_tiles = self->n_dirty = 0;

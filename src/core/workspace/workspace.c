@@ -14,6 +14,7 @@
 
 #define WRITER_WAIT_US   (G_USEC_PER_SEC / 4)  /* how long a caller without a job, as a click in the window, waits for another thread */
 #define BUSY_TIMEOUT_MS  2000                  /* and for another program's */
+#define LOG_LIMIT        67108864              /* bytes; a log that a large transaction made longer is not kept */
 
 struct _VsWorkspace
 {
@@ -158,7 +159,7 @@ set_up_writer (sqlite3 *db, GError **error)
 {
   /* 64 MiB of pages keeps the upper levels of every index at hand; beyond that a transaction spills to the log. */
   return vs_db_exec (db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;"
-                         "PRAGMA journal_size_limit = 67108864", error);
+                         "PRAGMA journal_size_limit = " G_STRINGIFY (LOG_LIMIT), error);
 }
 
 /* The versions: refuses newer and foreign files, migrates older ones. */
@@ -444,6 +445,20 @@ vs_workspace_begin_large (VsWorkspace *self, VsJob *job, GError **error)
   return begin (self, self->may_seclude, job, error);
 }
 
+/* SQLite would cut a long log when it is next written to, and so let a small change wait for what a large one left. Readers of the log keep it. */
+static void
+cut_log (VsWorkspace *self)
+{
+  g_autofree char *log = g_strconcat (self->path, "-wal", NULL);
+  GStatBuf info;
+
+  if (self->secluded || g_stat (log, &info) != 0 || info.st_size <= LOG_LIMIT)
+    return;
+  sqlite3_busy_timeout (self->writer, 0);
+  sqlite3_wal_checkpoint_v2 (self->writer, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+  sqlite3_busy_timeout (self->writer, BUSY_TIMEOUT_MS);
+}
+
 gboolean
 vs_workspace_commit (VsWorkspace *self, const char *verb, const char *object, const char *detail, GError **error)
 {
@@ -456,6 +471,7 @@ vs_workspace_commit (VsWorkspace *self, const char *verb, const char *object, co
       vs_workspace_rollback (self);
       return FALSE;
     }
+  cut_log (self);
   release_writer (self);
   post_changed (self);
   return TRUE;

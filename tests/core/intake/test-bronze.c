@@ -322,6 +322,40 @@ test_undo_readings (Folder *folder, gconstpointer data)
   assert_undone (ws, one, "r2.csv");
 }
 
+/* A day more for meters that have months: most move alike, some are left out, some end earlier or have an hour more of the day before. What each spans
+ * is what was written for it, and afterwards all of them are as they were. */
+static void
+test_undo_day (Folder *folder, gconstpointer data)
+{
+  enum { METERS = 600, DAY = 86400 };
+  g_autoptr (VsWorkspace) ws = make (folder);
+  g_autoptr (VsMapping) mapping = mapping_of ("{\"name\": \"k\", \"target\": \"reading\", \"readings\": {\"meter\": \"meter_id\","
+                                              "\"timestamp\": \"timestamp\", \"value\": \"kwh\", \"step\": 3600}}");
+  g_autoptr (GString) months = g_string_new (READING), day = g_string_new (READING), spans = g_string_new (NULL);
+  g_autofree char *first = NULL, *second = NULL, *before = NULL;
+
+  for (int m = 0; m < METERS; m++)
+    {
+      int left_out = m % 97 == 0, short_day = m % 41 == 0;
+
+      g_string_append_printf (months, "M%d,1970-01-01T00:00:00Z,1\nM%d,1970-02-09T23:00:00Z,1\n", m, m);
+      if (!left_out)
+        g_string_append_printf (day, "M%d,1970-02-%02dT23:00:00Z,2\nM%d,1970-02-10T%02d:00:00Z,2\n", m, m % 59 ? 10 : 8, m, short_day ? 5 : 23);
+      g_string_append_printf (spans, "%sM%d|0|%d|%d|3600", m ? "\n" : "", m, left_out ? 40 * DAY : short_day && m % 59 == 0 ? 40 * DAY + 6 * 3600 : 41 * DAY,
+                              left_out || (short_day && m % 59 == 0) ? 39 : 40);
+    }
+  g_string_append (day, "NEW,1970-02-10T00:00:00Z,1\n");
+  first = write_file (folder, "r.csv", months->str);
+  second = write_file (folder, "r2.csv", day->str);
+  load (ws, first, mapping);
+  before = state_of (ws, TRUE);
+  load (ws, second, mapping);
+  assert_rows (ws, "SELECT meter_id || '|' || first_at || '|' || last_at || '|' || last_on || '|' || interval_meter.interval_s FROM interval_meter "
+                   "JOIN meter USING (meter_no) WHERE meter_id <> 'NEW' ORDER BY meter_no", spans->str);
+  assert_rows (ws, "SELECT count (*) < 20 FROM load_undo WHERE sql LIKE 'REPLACE INTO interval_meter %'", "1");
+  assert_undone (ws, before, "r2.csv");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -334,5 +368,6 @@ main (int argc, char **argv)
   folder_test ("/load/days", test_days);
   folder_test ("/undo/rows", test_undo);
   folder_test ("/undo/readings", test_undo_readings);
+  folder_test ("/undo/day", test_undo_day);
   return g_test_run ();
 }

@@ -462,6 +462,24 @@ test_as_of (Folder *folder, gconstpointer data)
   g_assert_cmpint (vs_workspace_get_as_of (ws), ==, 20016);
 }
 
+/* What a large transaction wrote is folded into the file with it: the next one has not to cut its log. */
+static void
+test_long_log (Folder *folder, gconstpointer data)
+{
+  g_autoptr (VsWorkspace) ws = make (folder, "a.voltsource");
+  g_autofree char *log = folder_file (folder, "a.voltsource-wal");
+  g_autoptr (GError) error = NULL;
+  sqlite3 *db = vs_workspace_begin (ws, NULL, &error);
+  GStatBuf info;
+
+  g_assert_true (vs_db_exec (db, "CREATE TABLE big (data BLOB); INSERT INTO big VALUES (zeroblob (70000000))", &error));
+  g_assert_true (vs_workspace_commit (ws, NULL, NULL, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (g_stat (log, &info), ==, 0);
+  g_assert_cmpint (info.st_size, ==, 0);
+  g_assert_cmpint (count (ws, "SELECT length (data) FROM big"), ==, 70000000);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -477,6 +495,7 @@ main (int argc, char *argv[])
   folder_test ("/workspace/alone", test_alone);
   folder_test ("/workspace/busy", test_busy);
   folder_test ("/workspace/other-thread", test_other_thread);
+  folder_test ("/workspace/long-log", test_long_log);
   folder_test ("/workspace/full", test_full);
   folder_test ("/workspace/cancel", test_rollback_and_cancel);
   folder_test ("/workspace/versions", test_versions);
