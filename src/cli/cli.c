@@ -47,13 +47,19 @@ one_line (const char *sentence)
   return g_string_free (line, FALSE);
 }
 
-int
-vs_cli_fail (VsCli *cli, GError *error)
+void
+vs_cli_warn (VsCli *cli, const GError *why)
 {
-  g_autofree char *sentence = one_line (vs_error_is_cancelled (error) ? _("cancelled") : error->message);
+  g_autofree char *sentence = one_line (vs_error_is_cancelled (why) ? _("cancelled") : why->message);
 
   clear_progress ();
   fprintf (stderr, "volt %s: %s\n", running ? running->name : "", sentence);
+}
+
+int
+vs_cli_fail (VsCli *cli, GError *error)
+{
+  vs_cli_warn (cli, error);
   g_error_free (error);
   return 1;
 }

@@ -26,6 +26,8 @@ typedef struct {
 
 /* Prints "volt VERB: sentence" to standard error (cancel: "cancelled"), frees the error, returns 1. */
 int          vs_cli_fail (VsCli *cli, GError *error);
+/* The same of what does not end the work. */
+void         vs_cli_warn (VsCli *cli, const GError *why);
 /* Wrong usage: prints the sentence and the verb's usage line, returns 2. */
 int          vs_cli_usage (VsCli *cli, const char *format, ...) G_GNUC_PRINTF (2, 3);
 /* Prints the builder's root as one JSON object and a newline. */

@@ -2,9 +2,9 @@
 /* verb-import.c: volt import W FILE…: each file in a transaction of its own. */
 #include "cli/cli.h"
 
+#include "intake/arrivals.h"
 #include "intake/undo.h"
 #include "quality/quality.h"
-#include "source/source.h"
 
 #include <string.h>
 
@@ -26,7 +26,7 @@ options (void)
 static void
 print_line (const VsLoadResult *result)
 {
-  g_autofree char *name = g_path_get_basename (result->file);
+  const char *name = result->name;
 
   if (g_str_equal (result->target, "reading"))
     g_print (_("%s: %" G_GUINT64_FORMAT " rows read, %" G_GUINT64_FORMAT " readings loaded, %" G_GUINT64_FORMAT " updated, %" G_GUINT64_FORMAT
@@ -80,31 +80,108 @@ add_result (JsonBuilder *json, const VsLoadResult *result, const VsLoadDrift *dr
   json_builder_end_object (json);
 }
 
-/* Loads the files one after another; stops at the first that cannot be loaded. */
-static gboolean
-load_files (VsCli *cli, VsWorkspace *ws, VsMapping *mapping, int n, char **files, JsonBuilder *json, GError **error)
-{
-  for (int i = 0; i < n; i++)
-    {
-      VsLoadResult result = { 0 };
-      VsLoadDrift drift = { .since = VS_TIME_NONE };
-      gboolean ok;
+/* What of the arrivals became of them. */
+typedef struct {
+  VsCli       *cli;
+  VsWorkspace *ws;
+  VsMapping   *mapping;
+  JsonBuilder *json;
+  GPtrArray   *kept;       /* titles of mappings */
+  GPtrArray   *left_out;   /* paths, each with why behind it */
+  guint        n_loaded;
+  gboolean     failed;     /* one that was left out should not have been */
+} Import;
 
-      vs_job_set_span (cli->job, (double) i / n, (double) (i + 1) / n);
-      ok = vs_load_drift (ws, files[i], &drift, error) && vs_load_file (ws, files[i], mapping, cli->job, &result, error);
-      if (ok && cli->json)
-        add_result (json, &result, &drift);
-      else if (ok)
-        {
-          print_line (&result);
-          print_drift (&drift);
-        }
-      vs_load_drift_clear (&drift);
-      vs_load_result_clear (&result);
-      if (!ok)
-        return FALSE;
+static gboolean
+load_table (Import *self, const char *path, GError **error)
+{
+  VsLoadResult result = { 0 };
+  VsLoadDrift drift = { .since = VS_TIME_NONE };
+  gboolean ok = vs_load_drift (self->ws, path, &drift, error) && vs_load_file (self->ws, path, self->mapping, self->cli->job, &result, error);
+
+  if (ok && self->cli->json)
+    add_result (self->json, &result, &drift);
+  else if (ok)
+    {
+      print_line (&result);
+      print_drift (&drift);
     }
+  self->n_loaded += ok;
+  vs_load_drift_clear (&drift);
+  vs_load_result_clear (&result);
+  return ok;
+}
+
+static gboolean
+take (Import *self, const VsArrival *arrival, GError **error)
+{
+  char *kept;
+
+  if (arrival->error)
+    {
+      g_propagate_error (error, g_error_copy (arrival->error));
+      return FALSE;
+    }
+  if (!arrival->is_mapping)
+    return load_table (self, arrival->path, error);
+  kept = vs_arrival_keep (arrival, self->ws, error);
+  if (!kept)
+    return FALSE;
+  if (!self->cli->json)
+    g_print (_("The workspace keeps the mapping “%s”\n"), kept);
+  g_ptr_array_add (self->kept, kept);
   return TRUE;
+}
+
+static void
+leave_out (Import *self, const VsArrival *arrival, const GError *why)
+{
+  g_autofree char *shown = g_filename_display_name (arrival->path);
+
+  g_ptr_array_add (self->left_out, g_steal_pointer (&shown));
+  g_ptr_array_add (self->left_out, g_strdup (why->message));
+  self->failed |= vs_arrival_matters (arrival, why);
+  vs_cli_warn (self->cli, why);
+}
+
+/* One after another. The first that was named and cannot be loaded ends it; what lies in a folder or a zip is left out by itself. */
+static gboolean
+take_all (Import *self, char **paths, GError **error)
+{
+  g_autoptr (GPtrArray) arrivals = vs_arrivals ((const char *const *) paths);
+
+  for (guint i = 0; i < arrivals->len; i++)
+    {
+      const VsArrival *arrival = arrivals->pdata[i];
+      g_autoptr (GError) why = NULL;
+
+      vs_job_set_span (self->cli->job, (double) i / arrivals->len, (double) (i + 1) / arrivals->len);
+      if (take (self, arrival, &why))
+        continue;
+      if (arrival->named || vs_error_is_cancelled (why))
+        return vs_error_pass (error, g_steal_pointer (&why));
+      leave_out (self, arrival, why);
+    }
+  if (self->n_loaded + self->kept->len > 0)
+    return TRUE;
+  g_set_error (error, VS_ERROR, VS_ERROR_NO_DATA, _("Nothing of that is data that fits a mapping; nothing was loaded."));
+  return FALSE;
+}
+
+static void
+add_left_out (const Import *self)
+{
+  vs_json_begin_array (self->json, "left_out");
+  for (guint i = 0; i < self->left_out->len; i += 2)
+    {
+      json_builder_begin_object (self->json);
+      vs_json_add_text (self->json, "file", self->left_out->pdata[i]);
+      vs_json_add_text (self->json, "why", self->left_out->pdata[i + 1]);
+      json_builder_end_object (self->json);
+    }
+  json_builder_end_array (self->json);
+  g_ptr_array_add (self->kept, NULL);
+  vs_json_add_texts (self->json, "mappings_kept", (char **) self->kept->pdata, -1);
 }
 
 /* By path or by name. */
@@ -185,8 +262,9 @@ run (VsCli *cli, int argc, char **argv)
   g_autoptr (VsWorkspace) ws = NULL;
   g_autoptr (VsMapping) mapping = NULL;
   g_autoptr (JsonBuilder) json = json_builder_new ();
-  g_auto (GStrv) tables = NULL;
+  g_autoptr (GPtrArray) kept = g_ptr_array_new_with_free_func (g_free), left_out = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GError) error = NULL;
+  Import import;
   gboolean ok;
 
   if (argc < 2 && !(argc == 1 && (again || undo)))
@@ -201,28 +279,31 @@ run (VsCli *cli, int argc, char **argv)
     return take_back (cli, ws);
   if (mapping_name && !(mapping = vs_mapping_load (ws, mapping_name, &error)))
     return vs_cli_fail (cli, g_steal_pointer (&error));
-  tables = again ? NULL : vs_source_expand ((const char *const *) argv + 1, &error);
+  import = (Import) { cli, ws, mapping, json, kept, left_out, 0, FALSE };
   json_builder_begin_object (json);
   vs_json_begin_array (json, "files");
-  ok = again ? load_again (cli, ws, mapping, argc - 1, argv + 1, json, &error)
-             : tables && load_files (cli, ws, mapping, (int) g_strv_length (tables), tables, json, &error);
+  ok = again ? load_again (cli, ws, mapping, argc - 1, argv + 1, json, &error) : take_all (&import, argv + 1, &error);
   ok = ok && vs_quality_run (ws, cli->job, NULL, &error) && vs_workspace_close (ws, &error);
   json_builder_end_array (json);
+  add_left_out (&import);
   json_builder_end_object (json);
   if (!ok)
     return vs_cli_fail (cli, g_steal_pointer (&error));
   if (cli->json)
     vs_cli_print_json (json);
-  return 0;
+  return import.failed ? 1 : 0;
 }
 
 const VsVerb vs_verb_import = {
-  "import", "W FILE… [--mapping NAME|FILE.json] | W --again [FILE…] | W --undo", N_("Load files into a workspace"),
+  "import", "W FILE|FOLDER… [--mapping NAME|FILE.json] | W --again [FILE…] | W --undo", N_("Load files into a workspace"),
   N_("Without --mapping the ready mapping that fits each file's header is taken. Each file is loaded whole or not at all; rows that do\n"
      "not fit go to quarantine with their line and the reason. Loading a file again changes nothing.\n"
      "CSV, plain or packed (.gz, .zip with all its files), Excel workbooks with all their sheets, JSON lines, NEM12, Green Button XML.\n"
+     "A FOLDER stands for the files in it by their names, not for the folders in it. A mapping's JSON file among them is kept in the\n"
+     "workspace first. What in a folder, a zip or a workbook cannot be loaded is named and left out; exit status 1 when it was named\n"
+     "like data or failed while it was read. A FILE that cannot be loaded ends the import.\n"
      "JSON: files [file, mapping, target, rows_read, inserted, updated, unchanged, quarantined, skipped, readings, readings_unchanged,\n"
-     "readings_updated, readings_missing, readings_set_aside, new_meters, kwh, seconds, columns_added, columns_gone]; with --undo:\n"
-     "undone, target, inserted, updated, readings."),
+     "readings_updated, readings_missing, readings_set_aside, new_meters, kwh, seconds, columns_added, columns_gone]; left_out\n"
+     "[file, why]; mappings_kept; with --undo: undone, target, inserted, updated, readings."),
   run, options,
 };

@@ -139,7 +139,7 @@ stock_done (gpointer owner, gpointer data, const GError *error)
   adw_bin_set_child (ADW_BIN (self->quality), any && figures ? vs_quality_chart_new (figures, stock->over_time) : NULL);
   show_waiting (self, stock->n_waiting);
   g_free (self->last_file);
-  self->last_file = stock->last ? g_path_get_basename (stock->last->file) : NULL;
+  self->last_file = stock->last ? g_strdup (stock->last->name) : NULL;
   gtk_widget_set_visible (self->undo_button, self->last_file != NULL);
   show_history (self, stock->entries);
 }

@@ -6,6 +6,7 @@
 #include "compat.h"
 #include "edit/form.h"
 #include "edit/name-dialog.h"
+#include "intake/arrivals.h"
 #include "intake/draft.h"
 #include "widgets/import-check.h"
 #include "widgets/import-result.h"
@@ -220,86 +221,36 @@ look_free (Look *look)
   g_free (look);
 }
 
-static gboolean
-is_mapping (const char *path)
-{
-  g_autofree char *lower = g_ascii_strdown (path, -1);
-  return g_str_has_suffix (lower, ".json");
-}
-
-/* Read, checked, and kept as a new version of the document of its name. */
-static gboolean
-keep_mapping (Look *look, const char *path, GError **error)
-{
-  g_autoptr (VsMapping) mapping = vs_mapping_load (look->workspace, path, error);
-  g_autofree char *text = NULL, *file = g_path_get_basename (path);
-  if (!mapping || !g_file_get_contents (path, &text, NULL, error)
-      || !vs_document_save (look->workspace, "mappings", vs_mapping_name (mapping), text, file, error))
-    return FALSE;
-  g_ptr_array_add (look->kept, g_strdup (vs_mapping_title (mapping) ? vs_mapping_title (mapping) : vs_mapping_name (mapping)));
-  return TRUE;
-}
-
-static int
-by_text (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
-}
-
-/* A folder stands for the files in it, in their order; a zip and a workbook become the tables in them. */
 static void
-expand (const char *path, GPtrArray *paths)
+look_at (Look *look, const VsArrival *arrival, VsJob *job)
 {
-  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
-  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_free);
-  g_auto (GStrv) members = folder || is_mapping (path) ? NULL : vs_source_members (path, NULL);
-  const char *name;
-  while (folder && (name = g_dir_read_name (folder)))
+  g_autoptr (GError) failure = arrival->error ? g_error_copy (arrival->error) : NULL;
+  char *kept = NULL;
+  Item *item;
+  if (arrival->is_mapping && (kept = vs_arrival_keep (arrival, look->workspace, &failure)))
     {
-      g_autofree char *file = g_build_filename (path, name, NULL);
-      if (*name != '.' && g_file_test (file, G_FILE_TEST_IS_REGULAR))
-        g_ptr_array_add (files, g_steal_pointer (&file));
+      g_ptr_array_add (look->kept, kept);
+      return;
     }
-  g_ptr_array_sort (files, by_text);
-  for (guint i = 0; i < files->len; i++)
-    expand (g_ptr_array_index (files, i), paths);
-  for (guint i = 0; members && members[i]; i++)
-    g_ptr_array_add (paths, g_strdup (members[i]));
-  if (!members && files->len == 0)
-    g_ptr_array_add (paths, g_strdup (path));
-}
-
-static Item *
-look_at (Look *look, const char *path, VsJob *job, GError **error)
-{
-  g_autoptr (GError) failure = NULL;
-  Item *item = g_new0 (Item, 1);
-  item->path = g_strdup (path);
-  if (is_mapping (path))
-    keep_mapping (look, path, &failure);
-  else
-    item->draft = vs_draft_new (look->workspace, path, PREVIEW_ROWS, job, &failure);
+  item = g_new0 (Item, 1);
+  item->path = g_strdup (arrival->path);
+  if (!failure)
+    item->draft = vs_draft_new (look->workspace, arrival->path, PREVIEW_ROWS, job, &failure);
   item->failure = failure ? g_strdup (failure->message) : NULL;
   g_ptr_array_add (look->items, item);
-  return item;
 }
 
-/* Mappings first, so that the files beside them are recognised by them. */
 static gboolean
 look_run (VsJob *job, gpointer data, GError **error)
 {
   Look *look = data;
-  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
-  for (char **path = look->paths; *path; path++)
-    expand (*path, paths);
-  for (int data_files = 0; data_files <= 1; data_files++)
-    for (guint i = 0; i < paths->len; i++)
-      {
-        if (!vs_job_check (job, error))
-          return FALSE;
-        if (is_mapping (g_ptr_array_index (paths, i)) == !data_files)
-          look_at (look, g_ptr_array_index (paths, i), job, error);
-      }
+  g_autoptr (GPtrArray) arrivals = vs_arrivals ((const char *const *) look->paths);
+  for (guint i = 0; i < arrivals->len; i++)
+    {
+      if (!vs_job_check (job, error))
+        return FALSE;
+      look_at (look, g_ptr_array_index (arrivals, i), job);
+    }
   return TRUE;
 }
 
@@ -330,11 +281,6 @@ look_done (gpointer owner, gpointer data, const GError *error)
   while (look->items->len > 0)
     {
       Item *item = g_ptr_array_steal_index (look->items, 0);
-      if (is_mapping (item->path) && !item->failure)
-        {
-          item_free (item);
-          continue;
-        }
       g_ptr_array_add (self->items, item);
       add_row (self, item);
     }

@@ -108,7 +108,7 @@ GtkWidget *
 vs_load_row_new (VsWorkbench *workbench, const VsLoadEntry *entry)
 {
   GtkWidget *row = entry->quarantined ? adw_expander_row_new () : adw_action_row_new ();
-  g_autofree char *name = g_path_get_basename (entry->file);
+  const char *name = entry->name;
   g_autofree char *words = sentence (entry);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);

@@ -8,6 +8,7 @@ vs_load_entry_free (VsLoadEntry *entry)
   if (!entry)
     return;
   g_free (entry->file);
+  g_free (entry->name);
   g_free (entry->mapping);
   g_free (entry->target);
   g_free (entry);
@@ -43,7 +44,7 @@ vs_load_history (VsWorkspace *ws, GError **error)
   if (db)
     {
       g_autoptr (sqlite3_stmt) stmt =
-        vs_db_prepare (db, "SELECT load_id, at, file, mapping, target, rows_read, inserted, updated, unchanged, quarantined, readings FROM load "
+        vs_db_prepare (db, "SELECT load_id, at, file, mapping, target, rows_read, inserted, updated, unchanged, quarantined, readings, source ->> '$.name' FROM load "
                            "ORDER BY load_id DESC", error);
 
       entries = stmt ? g_ptr_array_new_with_free_func ((GDestroyNotify) vs_load_entry_free) : NULL;
@@ -54,6 +55,9 @@ vs_load_history (VsWorkspace *ws, GError **error)
           entry->load_id = sqlite3_column_int64 (stmt, 0);
           entry->at = sqlite3_column_int64 (stmt, 1);
           entry->file = text_of (stmt, 2);
+          entry->name = text_of (stmt, 11);
+          if (!entry->name)
+            entry->name = g_path_get_basename (entry->file);
           entry->mapping = text_of (stmt, 3);
           entry->target = text_of (stmt, 4);
           entry->rows_read = (guint64) sqlite3_column_int64 (stmt, 5);

@@ -16,7 +16,7 @@ vs_inventory_entry_free (VsInventoryEntry *entry)
 static gboolean
 add_table (GPtrArray *entries, sqlite3 *db, const char *table, const char *count, GError **error)
 {
-  g_autoptr (sqlite3_stmt) stmt = vs_db_prepare (db, "SELECT load_id, at, file FROM load WHERE target = ?1 ORDER BY load_id DESC LIMIT 1", error);
+  g_autoptr (sqlite3_stmt) stmt = vs_db_prepare (db, "SELECT load_id, at, file, source ->> '$.name' FROM load WHERE target = ?1 ORDER BY load_id DESC LIMIT 1", error);
   VsInventoryEntry *entry;
   gint64 rows = 0;
 
@@ -32,7 +32,9 @@ add_table (GPtrArray *entries, sqlite3 *db, const char *table, const char *count
     {
       entry->load_id = sqlite3_column_int64 (stmt, 0);
       entry->loaded_at = sqlite3_column_int64 (stmt, 1);
-      entry->file = g_path_get_basename ((const char *) sqlite3_column_text (stmt, 2));
+      entry->file = g_strdup ((const char *) sqlite3_column_text (stmt, 3));
+      if (!entry->file)
+        entry->file = g_path_get_basename ((const char *) sqlite3_column_text (stmt, 2));
     }
   return TRUE;
 }

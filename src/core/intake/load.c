@@ -16,6 +16,7 @@ void
 vs_load_result_clear (VsLoadResult *result)
 {
   g_clear_pointer (&result->file, g_free);
+  g_clear_pointer (&result->name, g_free);
   g_clear_pointer (&result->mapping, g_free);
   g_clear_pointer (&result->target, g_free);
 }
@@ -198,14 +199,13 @@ vs_load_file (VsWorkspace *ws, const char *path, VsMapping *mapping, VsJob *job,
   g_autoptr (VsMapping) used = mapping ? vs_mapping_ref (mapping) : NULL;
   g_autoptr (VsSniff) sniff = NULL;
   g_autoptr (VsCsvReader) reader = NULL;
-  g_autofree char *name = NULL;
   VsCsvDialect dialect;
   gint64 start = g_get_monotonic_time ();
   guint n_columns = 0;
   gboolean ok;
 
   g_return_val_if_fail (VS_IS_WORKSPACE (ws) && path && result, FALSE);
-  *result = (VsLoadResult) { .file = g_strdup (path) };
+  *result = (VsLoadResult) { .file = g_strdup (path), .name = vs_source_name (path) };
   /* Before the lock is taken: whatever is wrong with the file is told without waiting. */
   sniff = vs_sniff_file (path, error);
   if (!sniff || (!used && !(used = vs_mapping_find_for (ws, path, sniff, error))))
@@ -217,9 +217,8 @@ vs_load_file (VsWorkspace *ws, const char *path, VsMapping *mapping, VsJob *job,
   reader = vs_source_reader (path, &dialect, error);
   if (reader)
     vs_csv_reader_header (reader, &n_columns);
-  name = vs_source_name (path);
   ok = reader && vs_bounds_check_columns (ws, path, n_columns, error)
-       && load_whole (&(Load) { .ws = ws, .path = path, .name = name, .dialect = &dialect, .reader = reader, .bytes = sniff->bytes, .mapping = used,
+       && load_whole (&(Load) { .ws = ws, .path = path, .name = result->name, .dialect = &dialect, .reader = reader, .bytes = sniff->bytes, .mapping = used,
                                 .keeps = !used->drops_raw, .marks = TRUE, .job = job, .result = result }, "import", error);
   vs_csv_dialect_clear (&dialect);
   result->seconds = (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
@@ -268,7 +267,7 @@ again_from (VsWorkspace *ws, sqlite3 *text, gint64 load_id, VsMapping *mapping, 
 
   if (!used || !vs_bronze_dialect (text, load_id, &kept, error))
     return FALSE;
-  *result = (VsLoadResult) { .file = g_strdup (path), .mapping = g_strdup (vs_mapping_name (used)), .target = g_strdup (vs_mapping_target (used)) };
+  *result = (VsLoadResult) { .file = g_strdup (path), .name = g_strdup (origin->source_file), .mapping = g_strdup (vs_mapping_name (used)), .target = g_strdup (vs_mapping_target (used)) };
   dialect = vs_mapping_dialect (used, &kept);
   vs_bounds_apply (ws, &dialect);
   reader = vs_bronze_reader (text, load_id, &dialect, error);

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 
 typedef struct {
   char   *file;          /* path */
+  char   *name;          /* for people: "march.zip/customers.csv" */
   char   *mapping;       /* its name */
   char   *target;        /* silver table, "reading" for meter data */
   guint64 rows_read, inserted, updated, unchanged, quarantined;
@@ -52,6 +53,7 @@ typedef struct {
   gint64  load_id;
   VsTime  at;
   char   *file, *mapping, *target;
+  char   *name;          /* of the file, for people; NULL: of one that was taken back */
   guint64 rows_read, inserted, updated, unchanged, quarantined, readings;
 } VsLoadEntry;
 typedef struct {

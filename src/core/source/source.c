@@ -55,29 +55,6 @@ vs_source_members (const char *path, GError **error)
   return g_strv_builder_end (paths);
 }
 
-char **
-vs_source_expand (const char *const *paths, GError **error)
-{
-  g_autoptr (GStrvBuilder) tables = g_strv_builder_new ();
-
-  for (; *paths; paths++)
-    {
-      g_autoptr (GError) failed = NULL;
-      g_auto (GStrv) members = vs_source_members (*paths, &failed);
-
-      if (failed)
-        {
-          g_propagate_error (error, g_steal_pointer (&failed));
-          return NULL;
-        }
-      if (members)
-        g_strv_builder_addv (tables, (const char **) members);
-      else
-        g_strv_builder_add (tables, *paths);
-    }
-  return g_strv_builder_end (tables);
-}
-
 static gboolean
 begin (VsSource *self, GError **error)
 {

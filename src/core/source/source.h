@@ -26,9 +26,6 @@ typedef struct _VsSource VsSource;
  * file is one table by itself. (transfer full) */
 char      **vs_source_members (const char *path, GError **error);
 
-/* The tables in these files, in their order: those with members replaced by them. (transfer full) */
-char      **vs_source_expand (const char *const *paths, GError **error);
-
 /* VS_ERROR_OPEN for what cannot be read, VS_ERROR_FORMAT for what is broken. */
 VsSource   *vs_source_open (const char *path, GError **error);
 void        vs_source_free (VsSource *self);

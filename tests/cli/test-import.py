@@ -1,0 +1,83 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""volt import of what people name: folders, and files as real exports have them. Usage: test-import.py VOLT"""
+import json
+import os
+import pathlib
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import zipfile
+
+volt = os.path.abspath(sys.argv[1])
+count = failed = 0
+
+
+def point(good, name, why=""):
+    global count, failed
+    count += 1
+    failed += not good
+    print(f"{'ok' if good else 'not ok'} {count} - {name}")
+    if not good and why:
+        print("# " + str(why)[:1500].replace("\n", "\n# "))
+
+
+def run(*arguments):
+    done = subprocess.run([volt, *map(str, arguments)], capture_output=True, text=True, timeout=60)
+    return done.returncode, done.stdout, done.stderr
+
+
+def imported(workspace, *arguments):
+    """Exit status, the JSON object, what was said."""
+    if not workspace.exists():
+        run("new", workspace)
+    status, out, error = run("import", workspace, *arguments, "--json")
+    return status, json.loads(out) if out else {}, error
+
+
+CUSTOMERS = "customer_id,name,kind\n" + "".join(f"C{i},N{i},household\n" for i in range(5))
+ODD = "Nummer;Wer\nX1;Ann\nX2;Bob\n"
+ODD_MAPPING = {"name": "odd", "title": "Odd ones", "target": "customer", "match": {"columns": ["Nummer", "Wer"]},
+               "columns": [{"source_column": "Nummer", "target_column": "customer_id"}, {"source_column": "Wer", "target_column": "name"}]}
+
+
+def test_folder(base):
+    folder = base / "drop"
+    (folder / "deeper").mkdir(parents=True)
+    (folder / "b-odd.csv").write_text(ODD)
+    (folder / "a.csv").write_text(CUSTOMERS)
+    (folder / "z-odd.json").write_text(json.dumps(ODD_MAPPING))
+    (folder / "rows.json").write_text('{"customer_id": "J1", "name": "Jay", "kind": "household"}\n{"customer_id": "J2", "name": "Kay", "kind": "household"}\n')
+    (folder / ".hidden.csv").write_text("nothing\n")
+    (folder / "deeper" / "c.csv").write_text("customer_id,name\nD1,Deep\n")
+    with zipfile.ZipFile(folder / "p.zip", "w") as archive:
+        archive.writestr("docs/README.txt", "What this is:\nan export.\n")
+        archive.writestr("data/customers.csv", CUSTOMERS.replace("C", "Z"))
+        archive.writestr("__MACOSX/data/._customers.csv", "junk")
+    status, said, error = imported(base / "w.voltsource", folder)
+    point(status == 0 and [os.path.basename(one["file"]) for one in said["files"]] == ["a.csv", "b-odd.csv", "customers.csv", "rows.json"],
+          "a folder: its files by their names, and what is in a zip", f"{status} {said} {error}")
+    point(said.get("mappings_kept") == ["Odd ones"] and sum(one["inserted"] for one in said["files"]) == 14, "a mapping beside them is kept first", said)
+    point([one["file"].endswith("p.zip/docs/README.txt") for one in said["left_out"]] == [True] and "README.txt" in error, "what is no data is named", f"{said} {error}")
+    (folder / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0")
+    (folder / "notes.txt").write_text("Call Ann.\n")
+    status, said, error = imported(base / "w.voltsource", folder, folder / "deeper")
+    point(status == 0 and len(said["left_out"]) == 3 and sum(one["inserted"] for one in said["files"]) == 1, "pictures and notes do not fail the rest", f"{status} {said}")
+    (folder / "broken.csv.gz").write_bytes(b"\x1f\x8b\x08\0broken")
+    (folder / "strange.csv").write_text("what,is,this\n1,2,3\n")
+    status, said, error = imported(base / "w.voltsource", folder)
+    point(status == 1 and len(said["files"]) == 4 and {os.path.basename(one["file"]) for one in said["left_out"]} >= {"broken.csv.gz", "strange.csv"},
+          "a file named like data that cannot be loaded is a failure, after the rest", f"{status} {said}")
+    (base / "empty").mkdir()
+    for bad, word in ((base / "empty", "no files"), (base / "none", "no file")):
+        status, said, error = imported(base / "w.voltsource", bad)
+        point(status == 1 and word in error and str(bad) in error and error.count("\n") == 1, f"refused: {bad.name}", error)
+    status, said, error = imported(base / "w.voltsource", folder / "strange.csv", folder / "a.csv")
+    point(status == 1 and "strange.csv" in error and not said, "a file that was named ends it", f"{error} {said}")
+
+
+with tempfile.TemporaryDirectory() as name:
+    test_folder(pathlib.Path(name))
+print(f"1..{count}")
+sys.exit(failed > 0)
