@@ -46,8 +46,8 @@ day_of (const VsReadingNotes *self, VsTime at)
 }
 
 /* Rows that follow one another give readings that do: a row is one reading, or one day of them. */
-static guint64
-line_of (const VsReadingNotes *self, const VsParcel *parcel, const VsReadingRun *run, VsTime at)
+guint64
+vs_reading_notes_line (const VsReadingNotes *self, const VsParcel *parcel, const VsReadingRun *run, VsTime at)
 {
   VsTime offset = at - run->start;
 
@@ -60,7 +60,7 @@ gboolean
 vs_reading_notes_add (VsReadingNotes *self, VsNoteKind kind, const char *meter, const VsParcel *parcel, const VsReadingRun *run, VsTime at, gint32 step,
                       GError **error)
 {
-  guint64 line = line_of (self, parcel, run, at);
+  guint64 line = vs_reading_notes_line (self, parcel, run, at);
 
   if (self->open.n > 0 && self->open.kind == kind && self->open.meter == meter && self->open.start + (VsTime) self->open.n * self->open.step == at
       && (self->wide ? self->open.line == line : line == 0 || self->open.line + self->open.n == line))

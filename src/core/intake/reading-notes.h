@@ -27,6 +27,8 @@ gboolean vs_reading_notes_init (VsReadingNotes *self, sqlite3 *db, gint64 load_i
 /* The interval at `at` of a run of the parcel; not of it (a reading that waited for its interval to be known): without a line. meter: must live as long. */
 gboolean vs_reading_notes_add (VsReadingNotes *self, VsNoteKind kind, const char *meter, const VsParcel *parcel, const VsReadingRun *run, VsTime at,
                                gint32 step, GError **error);
+/* Its line in the file; 0 = it is none of that run. */
+guint64  vs_reading_notes_line (const VsReadingNotes *self, const VsParcel *parcel, const VsReadingRun *run, VsTime at);
 gboolean vs_reading_notes_finish (VsReadingNotes *self, GError **error);
 void     vs_reading_notes_clear (VsReadingNotes *self);
 

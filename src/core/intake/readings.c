@@ -63,7 +63,11 @@ store_counts (Sink *sink, const VsParcel *parcel, VsLoadResult *result, GError *
         {
           double kwh = run->narrow ? vs_tile_kwh (parcel->codes[run->at + i]) : parcel->kwh[run->at + i];
 
-          if (!vs_registers_add (sink->registers, number, run->start + (VsTime) i * run->spacing, kwh, error))
+          VsTime at = run->start + (VsTime) i * run->spacing;
+
+          guint64 row = sink->notes.wide ? vs_reading_notes_line (&sink->notes, parcel, run, at) : parcel->before + run->line + i;
+
+          if (!vs_registers_add (sink->registers, number, at, kwh, row, error))
             return FALSE;
           result->readings_missing += isnan (kwh) != 0;
         }
@@ -192,9 +196,11 @@ vs_readings_load (VsWorkspace *ws, sqlite3 *db, const VsMapping *mapping, const 
     sink.meters[i] = g_array_new (FALSE, FALSE, sizeof (guint32));
   vs_interval_writer_on_repeat (sink.writer, how->is_register ? NULL : note_repeat, &sink);
   ok = vs_reading_notes_init (&sink.notes, db, quarantine->load_id, how, how->clock ? how->clock : zone, vs_readings_feed_places (feed), error)
-       && (!how->is_register || (sink.registers = vs_registers_new (db, sink.writer, how, error)) != NULL)
+       && (!how->is_register || (sink.registers = vs_registers_new (db, sink.writer, how, how->clock ? how->clock : zone, vs_readings_feed_places (feed),
+                                                                    source_file, error)) != NULL)
        && drain (feed, &sink, source_file, quarantine, job, result, error) && vs_reading_notes_finish (&sink.notes, error)
-       && (!sink.registers || vs_registers_finish (sink.registers, error));
+       && (!sink.registers || (vs_registers_finish (sink.registers, error)
+                               && (!vs_registers_n_kept (sink.registers) || vs_workspace_bump (ws, "register_read", error))));
   vs_interval_writer_on_repeat (sink.writer, NULL, NULL);
   sink_clear (&sink);
   if (!ok)

@@ -16,7 +16,7 @@ typedef struct {
 static const Watched always[] = {
   { "load" }, { "quarantine" }, { "load_repeat" }, { "reading_note" }, { "bronze" }, { "bronze_file" }, { "exchange_rate" }, { "attribute" }, { "meter" },
   { "reading_change" }, { "reading_refused" }, { "interval_block", "block" }, { "interval_meter", "meter_no", TRUE }, { "interval_recent", "recent" },
-  { "register_reading", "register" }, { "watermark", "mapping" },
+  { "register_reading", "register" }, { "watermark", "mapping" }, { "register_read" },
 };
 
 /*

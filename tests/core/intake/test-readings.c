@@ -341,6 +341,11 @@ test_registers (Folder *folder, gconstpointer data)
   static const struct { int half_hour; double kwh; } expected[] = {
     { 0, 0.5 }, { 1, 1.25 }, { 2, 0.75 }, { 3, NAN }, { 4, NAN }, { 5, 2 }, { 6, NAN }, { 7, 3 }, { 8, NAN }, { 9, 4 }, { 10, 0.1 },
   };
+  static const struct { const char *meter, *device; int half_hour; double kwh; const char *file; int row; } kept[] = {
+    { "A", "'1'", 0, 99997.5, "a.csv", 2 }, { "A", "'1'", 6, 9, "a.csv", 7 },   { "A", "'2'", 7, 50, "a.csv", 8 }, { "A", "'2'", 10, 5, "a.csv", 11 },
+    { "A", "'2'", 11, 5.1, "b.csv", 2 },    { "C", "NULL", 29 * 48, 1, "c.csv", 2 }, { "C", "NULL", 31 * 48, 3, "c.csv", 4 },
+    { "C", "NULL", 33 * 48, 5.5, "d.csv", 2 }, { "C", "NULL", 34 * 48, 6, "d.csv", 3 },
+  };
   g_autoptr (VsWorkspace) ws = make (folder);
   VsLoadResult result;
 
@@ -365,6 +370,20 @@ test_registers (Folder *folder, gconstpointer data)
         g_assert_true (isnan (kwh));
       else
         g_assert_cmpfloat (kwh, ==, (float) expected[i].kwh);
+    }
+  /* Kept: the first and the last of a register in a file, and the first of each month. */
+  load_text (ws, folder, "c.csv", "m,s,t,v\nC,,2025-01-30 00:00,1\nC,,2025-01-31 23:30,2\nC,,2025-02-01 00:00,3\nC,,2025-02-02 00:00,4\nC,,2025-02-03 00:00,5\n",
+             mapping);
+  load_text (ws, folder, "d.csv", "m,s,t,v\nC,,2025-02-03 00:00,5.5\nC,,2025-02-04 00:00,6\n", mapping);
+  g_assert_cmpint (count (ws, "SELECT count (*) FROM register_read"), ==, 9);
+  for (gsize i = 0; i < G_N_ELEMENTS (kept); i++)
+    {
+      g_autofree char *sql = g_strdup_printf ("SELECT count (*) FROM register_read WHERE meter_id = '%s' AND device IS %s AND read_at = %" G_GINT64_FORMAT
+                                              " AND kwh = %.17g AND source_file = '%s' AND source_row = %d", kept[i].meter, kept[i].device,
+                                              DAY (2025, 1, 1) + kept[i].half_hour * 1800, kept[i].kwh, kept[i].file, kept[i].row);
+
+      g_test_message ("%s", sql);
+      g_assert_cmpint (count (ws, sql), ==, 1);
     }
 }
 
