@@ -78,7 +78,8 @@ code, out, err = run("import", good, customers, "--mapping", mapping)
 point("import of a good file", code == 0, err)
 
 refuses("a missing file", ["import", good, folder / "nowhere.csv", "--mapping", mapping], says=["nowhere.csv"], workspace=good)
-refuses("a directory", ["import", good, folder, "--mapping", mapping], says=[str(folder)], workspace=good)
+(folder / "nothing").mkdir()
+refuses("a folder without files", ["import", good, folder / "nothing", "--mapping", mapping], says=["nothing"], workspace=good)
 refuses("an empty file", ["import", good, write("empty.csv", ""), "--mapping", mapping], says=["empty.csv"], workspace=good)
 refuses("a binary file", ["import", good, write("binary.csv", bytes(range(256)) * 64)], says=["binary.csv"], workspace=good)
 refuses("a CSV without the key column", ["import", good, write("keyless.csv", "name,kind\nA,household\n"), "--mapping", mapping],

@@ -50,6 +50,7 @@ def test_folder(base):
     (folder / "z-odd.json").write_text(json.dumps(ODD_MAPPING))
     (folder / "rows.json").write_text('{"customer_id": "J1", "name": "Jay", "kind": "household"}\n{"customer_id": "J2", "name": "Kay", "kind": "household"}\n')
     (folder / ".hidden.csv").write_text("nothing\n")
+    run("new", folder / "inside.voltsource")
     (folder / "deeper" / "c.csv").write_text("customer_id,name\nD1,Deep\n")
     with zipfile.ZipFile(folder / "p.zip", "w") as archive:
         archive.writestr("docs/README.txt", "What this is:\nan export.\n")

@@ -53,9 +53,10 @@ fuzz_check_told (gboolean ok, GError *error)
 }
 
 void
-fuzz_check_record (const VsCsvRecord *record, const VsCsvRecord *before)
+fuzz_check_record (const VsCsvRecord *record, const VsCsvRecord *before, gboolean made)
 {
-  g_assert_cmpuint (record->line, >, before->line);
+  /* The place of a record of text that was made is what the file says, and several may share one. */
+  g_assert_true (made || record->line > before->line);
   g_assert_true (before->line == 0 || record->offset > before->offset);
   g_assert_cmpuint (record->bad_at, <=, record->raw_len);
   for (guint i = 0; i < record->n_fields; i++)
@@ -86,7 +87,7 @@ fuzz_read_source (const char *path)
   vs_csv_reader_header (reader, &n);
   while (vs_csv_reader_position (reader, NULL) < ENOUGH && vs_csv_reader_next (reader, &record, &error))
     {
-      fuzz_check_record (&record, &before);
+      fuzz_check_record (&record, &before, made);
       if (made && record.status == VS_CSV_OK)
         g_assert_cmpuint (record.n_fields, ==, n);
       if (record.offset > ENOUGH)

@@ -20,7 +20,7 @@ const char *fuzz_other_file (const void *bytes, gsize n);
 void fuzz_check_told (gboolean ok, GError *error);
 
 /* What a record promises, whatever it was read from. */
-void fuzz_check_record (const VsCsvRecord *record, const VsCsvRecord *before);
+void fuzz_check_record (const VsCsvRecord *record, const VsCsvRecord *before, gboolean made);
 
 /* All of a source, up to a few MiB: made text is sound CSV with as many cells as its header, or set aside. */
 void fuzz_read_source (const char *path);

@@ -96,6 +96,15 @@ by_text (gconstpointer a, gconstpointer b)
   return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
+/* Workspaces may lie beside the data. */
+static gboolean
+is_ours (const char *name)
+{
+  static const char *const endings[] = { ".voltsource", ".voltsource-wal", ".voltsource-shm", ".voltsource-journal", NULL };
+
+  return *name == '.' || has_ending (name, endings);
+}
+
 static void
 take_folder (GDir *folder, const char *path, GPtrArray *mappings, GPtrArray *tables)
 {
@@ -106,7 +115,7 @@ take_folder (GDir *folder, const char *path, GPtrArray *mappings, GPtrArray *tab
     {
       g_autofree char *file = g_build_filename (path, name, NULL);
 
-      if (*name != '.' && g_file_test (file, G_FILE_TEST_IS_REGULAR))
+      if (!is_ours (name) && g_file_test (file, G_FILE_TEST_IS_REGULAR))
         g_ptr_array_add (files, g_steal_pointer (&file));
     }
   if (files->len == 0)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* arrivals.h: what is meant by the files and folders that somebody names, or drops onto the window, in the order in which it is taken up:
- * mappings first, so that the files beside them are known by them. A folder stands for the files in it by their names, hidden ones and
- * folders in it not; a zip and a workbook for the tables in them. */
+ * mappings first, so that the files beside them are known by them. A folder stands for the files in it by their names, not for hidden ones,
+ * workspaces and the folders in it; a zip and a workbook for the tables in them. */
 #pragma once
 
 #include "workspace/workspace.h"

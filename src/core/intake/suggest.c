@@ -673,7 +673,11 @@ choose (const Asked *asked, VsWorkspace *ws, sqlite3 *db, const char *wanted, GE
     }
   if (best && (wanted || best->confidence >= WORTH))
     return best;
-  g_set_error (error, VS_ERROR, VS_ERROR_NOT_FOUND, _("No table has columns like those of “%s”; name the table."), asked->base);
+  if (wanted)
+    g_set_error (error, VS_ERROR, VS_ERROR_NOT_FOUND, _("No column of “%s” is like one of the table “%s”; write a mapping that says which is which."),
+                 asked->base, wanted);
+  else
+    g_set_error (error, VS_ERROR, VS_ERROR_NOT_FOUND, _("No table has columns like those of “%s”; name the table."), asked->base);
   vs_suggestion_free (best);
   return NULL;
 }
