@@ -181,12 +181,13 @@ vs_origin_compose (const char *const *fields, const VsCsvDialect *dialect)
  * Finding rows
  */
 
+/* A value in quotation marks; a decimal mark is none, it is how the file was read. */
 static gboolean
 skips (const char **at)
 {
   const char *end = g_str_has_prefix (*at, "“") ? strstr (*at, "”") : NULL;
 
-  if (!end)
+  if (!end || (end - *at == strlen ("“") + 1 && (end[-1] == '.' || end[-1] == ',')))
     return FALSE;
   *at = end + strlen ("”");
   return TRUE;
@@ -197,18 +198,22 @@ char *
 vs_waiting_kind (const char *reason)
 {
   GString *kind = g_string_new (NULL);
+  gboolean in_word = FALSE;   /* "UTF-8" is one */
 
   while (*reason)
     if (skips (&reason))
       g_string_append (kind, "“…”");
-    else if (g_ascii_isdigit (*reason))
+    else if (g_ascii_isdigit (*reason) && !in_word)
       {
-        for (; g_ascii_isdigit (*reason); reason++)
+        for (; g_ascii_isalnum (*reason); reason++)
           ;
         g_string_append (kind, "…");
       }
     else
-      g_string_append_c (kind, *reason++);
+      {
+        in_word = g_ascii_isalpha (*reason) || (in_word && (g_ascii_isdigit (*reason) || *reason == '-'));
+        g_string_append_c (kind, *reason++);
+      }
   return g_string_free (kind, FALSE);
 }
 

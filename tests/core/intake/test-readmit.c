@@ -3,6 +3,7 @@
 #include "intake/readmit.h"
 
 #include "core/workspace/folder.h"
+#include "intake/waiting.h"
 
 #include <string.h>
 
@@ -232,6 +233,25 @@ test_span (void)
     }
 }
 
+/* Rows that failed for the same reason are of one kind, whatever stood in them. */
+static void
+test_kind (void)
+{
+  static const char *const cases[][2] = {
+    { "“12.13.2026”: there is no such day (read as DD-MM-YYYY)", "“…”: there is no such day (read as DD-MM-YYYY)" },
+    { "“1,2x” is not an amount (decimal mark “.”)", "“…” is not an amount (decimal mark “.”)" },
+    { "byte 76 of the row, 0xE9, is no UTF-8", "byte … of the row, …, is no UTF-8" },
+    { "5 fields, the header has 29", "… fields, the header has …" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *kind = vs_waiting_kind (cases[i][0]);
+
+      g_assert_cmpstr (kind, ==, cases[i][1]);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -242,5 +262,6 @@ main (int argc, char *argv[])
   fixture_test ("/readmit/refused-again", test_refused_again);
   fixture_test ("/readmit/readings", test_readings);
   fixture_test ("/readmit/export", test_export);
+  g_test_add_func ("/readmit/kind", test_kind);
   return g_test_run ();
 }
