@@ -203,9 +203,11 @@ static void
 bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, Panel *self)
 {
   const char *name = gtk_string_object_get_string (gtk_list_item_get_item (item));
-  GtkWidget *caption = gtk_widget_get_first_child (gtk_list_item_get_child (item));
-  gtk_label_set_text (GTK_LABEL (caption), vs_lineage_caption (self->lineage, name));
-  gtk_label_set_text (GTK_LABEL (gtk_widget_get_next_sibling (caption)), name);
+  const char *words = vs_lineage_caption (self->lineage, name);
+  GtkWidget *caption = gtk_widget_get_first_child (gtk_list_item_get_child (item)), *below = gtk_widget_get_next_sibling (caption);
+  gtk_label_set_text (GTK_LABEL (caption), words);
+  gtk_label_set_text (GTK_LABEL (below), name);
+  gtk_widget_set_visible (below, !g_str_equal (words, name));
 }
 
 static GtkWidget *
