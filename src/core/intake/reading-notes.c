@@ -60,7 +60,7 @@ gboolean
 vs_reading_notes_add (VsReadingNotes *self, VsNoteKind kind, const char *meter, const VsParcel *parcel, const VsReadingRun *run, VsTime at, gint32 step,
                       GError **error)
 {
-  guint64 line = vs_reading_notes_line (self, parcel, run, at);
+  guint64 line = run ? vs_reading_notes_line (self, parcel, run, at) : 0;
 
   if (self->open.n > 0 && self->open.kind == kind && self->open.meter == meter && self->open.start + (VsTime) self->open.n * self->open.step == at
       && (self->wide ? self->open.line == line : line == 0 || self->open.line + self->open.n == line))

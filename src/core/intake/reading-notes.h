@@ -24,7 +24,8 @@ typedef struct {
 
 gboolean vs_reading_notes_init (VsReadingNotes *self, sqlite3 *db, gint64 load_id, const VsMappingReadings *how, const VsZone *clock, VsPlaces *places,
                                 GError **error);
-/* The interval at `at` of a run of the parcel; not of it (a reading that waited for its interval to be known): without a line. meter: must live as long. */
+/* The interval at `at` of a run of the parcel; not of it (a reading that waited for its interval to be known, or of which it is known only when it is
+ * written that it was told before: run NULL): without a line. meter: must live as long. */
 gboolean vs_reading_notes_add (VsReadingNotes *self, VsNoteKind kind, const char *meter, const VsParcel *parcel, const VsReadingRun *run, VsTime at,
                                gint32 step, GError **error);
 /* Its line in the file; 0 = it is none of that run. */

@@ -98,9 +98,12 @@ static gboolean
 note_repeat (guint32 meter, VsTime start, gint32 step, gboolean same, gpointer data, GError **error)
 {
   Sink *sink = data;
+  const VsReadingRun *run = sink->run;
 
+  if (run && g_array_index (sink->meters[sink->parcel->parser], guint32, run->meter) != meter)
+    run = NULL;
   return vs_reading_notes_add (&sink->notes, same ? VS_NOTE_REPEATED : VS_NOTE_CONTRADICTED, vs_interval_writer_name (sink->writer, meter), sink->parcel,
-                               sink->run, start, step, error);
+                               run, start, step, error);
 }
 
 static gboolean
@@ -171,6 +174,14 @@ drain (VsReadingsFeed *feed, Sink *sink, const char *file, VsQuarantine *quarant
   return ok;
 }
 
+/* What is still in memory, with the notes about it. */
+static gboolean
+write_rest (Sink *sink, GError **error)
+{
+  sink->run = NULL;
+  return vs_interval_writer_flush (sink->writer, error) && vs_reading_notes_finish (&sink->notes, error);
+}
+
 gboolean
 vs_readings_load (VsWorkspace *ws, sqlite3 *db, const VsMapping *mapping, const char *source_file, VsCsvReader *reader,
                   VsQuarantine *quarantine, VsJob *job, VsLoadResult *result, GError **error)
@@ -198,7 +209,7 @@ vs_readings_load (VsWorkspace *ws, sqlite3 *db, const VsMapping *mapping, const 
   ok = vs_reading_notes_init (&sink.notes, db, quarantine->load_id, how, how->clock ? how->clock : zone, vs_readings_feed_places (feed), error)
        && (!how->is_register || (sink.registers = vs_registers_new (db, sink.writer, how, how->clock ? how->clock : zone, vs_readings_feed_places (feed),
                                                                     source_file, error)) != NULL)
-       && drain (feed, &sink, source_file, quarantine, job, result, error) && vs_reading_notes_finish (&sink.notes, error)
+       && drain (feed, &sink, source_file, quarantine, job, result, error) && write_rest (&sink, error)
        && (!sink.registers || (vs_registers_finish (sink.registers, error)
                                && (!vs_registers_n_kept (sink.registers) || vs_workspace_bump (ws, "register_read", error))));
   vs_interval_writer_on_repeat (sink.writer, NULL, NULL);

@@ -15,6 +15,8 @@ struct _VsBlockStore {
   GArray       *kwh, *stored;    /* double */
   GByteArray   *flags, *bytes;
   gboolean      settling;        /* what is merged was counted when it came */
+  VsBlockRepeat repeat;          /* nullable */
+  gpointer      repeat_data;
 };
 
 VsBlockStore *
@@ -38,6 +40,13 @@ vs_block_store_new (sqlite3 *db, const char *source_file, GError **error)
                                             " SELECT meter_id, ?2, ?3, ?4, ?5 FROM meter WHERE meter_no = ?1", error)) == NULL)
     g_clear_pointer (&self, vs_block_store_free);
   return self;
+}
+
+void
+vs_block_store_on_repeat (VsBlockStore *self, VsBlockRepeat func, gpointer data)
+{
+  self->repeat = func;
+  self->repeat_data = data;
 }
 
 void
@@ -143,6 +152,9 @@ merge_block (VsBlockStore *self, gint64 meter_no, const VsTile *tile, const VsBl
           *news = *news || *now != stored[i];
           continue;
         }
+      if (self->repeat != NULL && !self->repeat (tile->origin + (VsTime) (offset + i) * tile->step, tile->step, fabs (*now - stored[i]) <= SAME_KWH,
+                                                 self->repeat_data, error))
+        return FALSE;
       if (fabs (*now - stored[i]) <= SAME_KWH)
         {
           stats->same++;

@@ -36,6 +36,9 @@ typedef struct _VsRecent VsRecent;
 
 VsBlockStore *vs_block_store_new (sqlite3 *db, const char *source_file, GError **error);
 void          vs_block_store_free (VsBlockStore *self);
+/* Called for each interval that vs_block_store_put () finds stored already. NULL: nobody asks. */
+typedef gboolean (*VsBlockRepeat) (VsTime start, gint32 step, gboolean same, gpointer data, GError **error);
+void          vs_block_store_on_repeat (VsBlockStore *self, VsBlockRepeat func, gpointer data);
 /* The remainder by `step` of the meter's stored intervals; *phase stays when there are none. */
 gboolean      vs_block_store_phase (VsBlockStore *self, gint64 meter_no, gint32 step, VsTime *phase, GError **error);
 /* Writes the tile's values over what is stored for the same intervals, counts into `stats` and widens [*from, *to) to what the

@@ -77,6 +77,7 @@ struct _VsIntervalWriter {
   VsIntervalStats stats;
   VsIntervalRepeat repeat;       /* nullable */
   gpointer        repeat_data;
+  guint32         flushing;      /* the meter whose tiles are written */
   VsBlockStore   *store;
   VsRecent       *recent;
   VsExtents      *extents;
@@ -344,6 +345,14 @@ settle_where_needed (VsIntervalWriter *self, const guint32 *dirty, guint32 n, GE
 }
 
 static gboolean
+tell_repeat (VsTime start, gint32 step, gboolean same, gpointer data, GError **error)
+{
+  VsIntervalWriter *self = data;
+
+  return self->repeat (self->flushing, start, step, same, self->repeat_data, error);
+}
+
+static gboolean
 flush_meter (VsIntervalWriter *self, Meter *meter, GError **error)
 {
   VsExtent extent = { G_MAXINT64, G_MININT64 };
@@ -362,6 +371,9 @@ flush_meter (VsIntervalWriter *self, Meter *meter, GError **error)
       done = tile;
     }
   is_late = has_few_days (meter);
+  /* Of a meter that had no readings before the file came, whatever is stored already was told by it. */
+  self->flushing = (guint32) (meter - (Meter *) self->meters->data);
+  vs_block_store_on_repeat (self->store, self->repeat != NULL && !has_row ? tell_repeat : NULL, self);
   for (const VsTile *tile = meter->tiles; tile != NULL; tile = tile->next)
     {
       VsTime before = extent.to;
@@ -738,8 +750,8 @@ settle_at_end (VsIntervalWriter *self, Meter *meter, GError **error)
   return meter->doubted && meter->other_step != 0 ? change_step (self, meter, error) : settle (self, meter, error);
 }
 
-static gboolean
-finish (VsIntervalWriter *self, GError **error)
+gboolean
+vs_interval_writer_flush (VsIntervalWriter *self, GError **error)
 {
   for (guint i = 0; i < self->meters->len; i++)
     {
@@ -757,7 +769,7 @@ finish (VsIntervalWriter *self, GError **error)
 gboolean
 vs_interval_writer_finish (VsIntervalWriter *self, VsIntervalStats *stats, GError **error)
 {
-  gboolean ok = finish (self, error);
+  gboolean ok = vs_interval_writer_flush (self, error);
 
   if (stats != NULL)
     *stats = self->stats;

@@ -27,7 +27,8 @@ typedef struct {
 VsIntervalWriter *vs_interval_writer_new (sqlite3 *db, const char *zone, const char *source_file, GError **error);
 /* Bytes of readings held in memory before they are written, 128 MiB unless told: a bound, not a promise. */
 void     vs_interval_writer_set_budget (VsIntervalWriter *self, gsize bytes);
-/* Called for each reading of an interval that the file has given before, as far as it is still in memory: a row and its repetition near by. FALSE ends
+/* Called for each reading of an interval that the file has given before: at once while the earlier one is still in memory, a row and its repetition near
+ * by; else when the later one is written, and only for a meter that had no readings before the file came: of another nobody knows who told it. FALSE ends
  * the work. */
 typedef gboolean (*VsIntervalRepeat) (guint32 meter, VsTime start, gint32 step, gboolean same, gpointer data, GError **error);
 void     vs_interval_writer_on_repeat (VsIntervalWriter *self, VsIntervalRepeat func, gpointer data);
@@ -45,6 +46,8 @@ gboolean vs_interval_writer_add_codes (VsIntervalWriter *self, guint32 meter, Vs
                                        gsize n, GError **error);
 /* Readings of this meter come soon: memory is fetched ahead. */
 void     vs_interval_writer_expect (VsIntervalWriter *self, guint32 meter);
+/* Writes what is pending: nothing more comes, but whoever is told of repetitions is told of the last of them. */
+gboolean vs_interval_writer_flush (VsIntervalWriter *self, GError **error);
 /* Writes what is pending, bumps "interval_block" and "meter"; frees either way. */
 gboolean vs_interval_writer_finish (VsIntervalWriter *self, VsIntervalStats *stats, GError **error);
 void     vs_interval_writer_free (VsIntervalWriter *self);

@@ -105,6 +105,70 @@ load (Fixture *fixture, const GArray *readings, gint32 step, gsize budget)
   return stats;
 }
 
+typedef struct {
+  guint  n, n_same;
+  VsTime first, last;
+} Told;
+
+static gboolean
+tell (guint32 meter, VsTime start, gint32 step, gboolean same, gpointer data, GError **error)
+{
+  Told *told = data;
+
+  g_assert_cmpuint (meter, ==, 3);
+  g_assert_cmpint (step, ==, 3600);
+  told->first = told->n == 0 ? start : MIN (told->first, start);
+  told->last = told->n == 0 ? start : MAX (told->last, start);
+  told->n++;
+  told->n_same += same;
+  return TRUE;
+}
+
+/* Hours of 20 meters, all meters each hour; at the end the first day of one again, two values of it others. */
+static Told
+load_repeating (Fixture *fixture, const char *prefix, gsize budget, guint again)
+{
+  g_autoptr (GError) error = NULL;
+  sqlite3 *db = vs_workspace_begin (fixture->ws, NULL, &error);
+  VsIntervalWriter *writer = vs_interval_writer_new (db, "UTC", "file.csv", &error);
+  Told told = { 0 };
+
+  vs_interval_writer_on_repeat (writer, tell, &told);
+  vs_interval_writer_set_budget (writer, budget);
+  for (guint i = 0; i < 90 * 24 * 20 + again; i++)
+    {
+      guint meter = i < 90 * 24 * 20 ? i % 20 : 3, hour = i < 90 * 24 * 20 ? i / 20 : i - 90 * 24 * 20;
+      g_autofree char *id = g_strdup_printf ("%s%u", prefix, meter);
+      double kwh = hour % 7 + (i >= 90 * 24 * 20 && hour % 12 == 5 ? 0.5 : 0);
+
+      g_assert_true (vs_interval_writer_add (writer, vs_interval_writer_meter (writer, id, strlen (id)), 1735689600 + hour * 3600, 3600, kwh, &error));
+    }
+  g_assert_true (vs_interval_writer_flush (writer, &error));
+  vs_interval_writer_on_repeat (writer, NULL, NULL);
+  g_assert_true (vs_interval_writer_finish (writer, NULL, &error) && vs_workspace_commit (fixture->ws, "import", "file.csv", NULL, &error));
+  g_assert_no_error (error);
+  return told;
+}
+
+/* Near by or months apart, in memory or written long ago: a file that tells a reading twice is told of, once for each. */
+static void
+test_repeats_far_apart (Fixture *fixture, gconstpointer unused)
+{
+  static const gsize budgets[] = { 256 * 1024 * 1024, 16 * 1024 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (budgets); i++)
+    {
+      Told told = load_repeating (fixture, i ? "B" : "A", budgets[i], 24);
+
+      g_assert_cmpuint (told.n, ==, 24);
+      g_assert_cmpuint (told.n_same, ==, 22);
+      g_assert_cmpint (told.first, ==, 1735689600);
+      g_assert_cmpint (told.last, ==, 1735689600 + 23 * 3600);
+    }
+  /* The file once more: what an earlier file said is no repetition. */
+  g_assert_cmpuint (load_repeating (fixture, "B", budgets[1], 0).n, ==, 0);
+}
+
 static gint64
 ask (Fixture *fixture, const char *sql)
 {
@@ -704,6 +768,7 @@ main (int argc, char *argv[])
   g_test_add ("/interval/nothing-there", Fixture, NULL, set_up, test_nothing_there, tear_down);
   g_test_add ("/interval/for-each", Fixture, NULL, set_up, test_for_each, tear_down);
   g_test_add ("/interval/damaged-block", Fixture, NULL, set_up, test_damaged_block, tear_down);
+  g_test_add ("/interval/repeats-far-apart", Fixture, NULL, set_up, test_repeats_far_apart, tear_down);
   g_test_add ("/interval/london", Fixture, NULL, set_up, test_london, tear_down);
   return g_test_run ();
 }
