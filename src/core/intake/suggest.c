@@ -617,6 +617,37 @@ answer (const Asked *asked, const Table *table, const GArray *matches, double co
   return suggestion;
 }
 
+static gboolean
+is_named (gconstpointer a, gconstpointer b)
+{
+  return g_ascii_strcasecmp (a, b) == 0;
+}
+
+/* What a column of the file gives: the column that is made of it alone, else one that it has a part in. (nullable) */
+static const VsMappingColumn *
+find_use (const VsMapping *mapping, const char *name)
+{
+  const VsMappingColumn *part = NULL;
+
+  for (guint t = 0; t < mapping->targets->len; t++)
+    {
+      const GPtrArray *columns = ((VsMappingTarget *) mapping->targets->pdata[t])->columns;
+
+      for (guint c = 0; c < columns->len; c++)
+        {
+          const VsMappingColumn *column = columns->pdata[c];
+          g_autoptr (GPtrArray) sources = g_ptr_array_new ();
+
+          if (column->source && is_named (column->source, name))
+            return column;
+          vs_mapping_column_sources (column, sources);
+          if (!part && g_ptr_array_find_with_equal_func (sources, name, is_named, NULL))
+            part = column;
+        }
+    }
+  return part;
+}
+
 /* A mapping that is there already: each column with what it gives. */
 static VsSuggestion *
 answer_ready (const Asked *asked, const VsMapping *mapping)
@@ -628,17 +659,8 @@ answer_ready (const Asked *asked, const VsMapping *mapping)
   for (guint s = 0; s < asked->sources->len; s++)
     {
       const Source *source = asked->sources->pdata[s];
-      const VsMappingColumn *found = NULL;
+      const VsMappingColumn *found = find_use (mapping, source->sniff->name);
 
-      for (guint t = 0; t < mapping->targets->len && !found; t++)
-        {
-          const GPtrArray *columns = ((VsMappingTarget *) mapping->targets->pdata[t])->columns;
-
-          for (guint c = 0; c < columns->len && !found; c++)
-            if (((VsMappingColumn *) columns->pdata[c])->source
-                && g_ascii_strcasecmp (((VsMappingColumn *) columns->pdata[c])->source, source->sniff->name) == 0)
-              found = columns->pdata[c];
-        }
       add_column (suggestion, source->sniff->name, found ? found->target : NULL, found && found->typed ? found->type : source->sniff->type,
                   1, mapping->is_document ? _("the ready mapping says so") : _("the file was read so before"))->transformation
         = found && found->transformation ? g_strdup (vs_expr_text (found->transformation)) : NULL;
