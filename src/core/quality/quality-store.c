@@ -3,6 +3,7 @@
 #include "quality/quality.h"
 
 #include "base/text.h"
+#include "quality/question-store.h"
 #include "quality/rule-store.h"
 #include "semantic/data.h"
 
@@ -27,6 +28,7 @@ typedef struct {
   VsRuleSql     sql;
   char         *mark;
   guint64       asked, failed;
+  GArray       *rows;      /* gint64: rowids of those that fail, as many as are listed; NULL: to be looked for */
 } Asked;
 
 static void
@@ -35,6 +37,7 @@ asked_free (gpointer data)
   Asked *asked = data;
 
   vs_rule_sql_clear (&asked->sql);
+  g_clear_pointer (&asked->rows, g_array_unref);
   g_free (asked->mark);
   g_free (asked);
 }
@@ -99,39 +102,31 @@ model_of (Run *run, GError **error)
 
 /* One pass over the table for all its rules. */
 static gboolean
-ask_rows (Run *run, const VsRuleTable *table, GPtrArray *all, GError **error)
+ask_rows (Run *run, const VsRuleTable *table, GPtrArray *all, guint64 *n_rows, GError **error)
 {
-  g_autoptr (GString) sql = g_string_new ("SELECT 0");
-  g_autofree char *name = vs_db_quote (table->name);
-  g_autoptr (sqlite3_stmt) stmt = NULL;
-  gboolean any = FALSE;
+  g_autofree VsQuestion *questions = g_new0 (VsQuestion, all->len + 1);
+  gboolean ok;
+  guint n = 0;
 
   for (guint i = 0; i < all->len; i++)
     {
       const Asked *asked = all->pdata[i];
 
-      if (is_table_wide (asked->rule))
-        continue;
-      g_string_append_printf (sql, ", count(*) FILTER (WHERE %s), count(*) FILTER (WHERE %s AND (%s))", asked->sql.asked, asked->sql.asked,
-                              asked->sql.fails);
-      any = TRUE;
+      if (!is_table_wide (asked->rule))
+        questions[n++] = (VsQuestion) { .asked = asked->sql.asked, .fails = asked->sql.fails, .whole = asked->rule->check == VS_CHECK_UNIQUE };
     }
-  if (!any)
-    return TRUE;
-  g_string_append_printf (sql, " FROM %s AS t", name);
-  stmt = vs_db_prepare (run->db, sql->str, error);
-  if (!stmt || !vs_db_step (stmt, error))
-    return FALSE;
-  for (guint i = 0, column = 1; i < all->len; i++)
+  ok = vs_questions_ask (run->ws, table->name, questions, n, run->rules->list_at_most, n_rows, run->job, error);
+  for (guint i = 0, k = 0; i < all->len; i++)
     {
       Asked *asked = all->pdata[i];
 
       if (is_table_wide (asked->rule))
         continue;
-      asked->asked = (guint64) sqlite3_column_int64 (stmt, (int) column++);
-      asked->failed = (guint64) sqlite3_column_int64 (stmt, (int) column++);
+      asked->asked = questions[k].n_asked;
+      asked->failed = questions[k].n_failed;
+      asked->rows = questions[k++].rows;
     }
-  return TRUE;
+  return ok;
 }
 
 static const char waiting_from[] =
@@ -166,19 +161,17 @@ count_of (Run *run, const char *from, const char *table, guint64 *n, GError **er
 }
 
 static gboolean
-ask_table (Run *run, const VsRuleTable *table, Asked *asked, GError **error)
+ask_table (Run *run, const VsRuleTable *table, guint64 n_rows, Asked *asked, GError **error)
 {
-  g_autofree char *name = vs_db_quote (table->name), *count = g_strdup_printf ("SELECT count(*) FROM %s", name), *newest = NULL;
-  g_autofree char *column = NULL;
-  gint64 rows = 0, last = 0;
+  g_autofree char *name = vs_db_quote (table->name), *newest = NULL, *column = NULL;
+  gint64 last = 0;
   VsType type;
 
   if (asked->rule->check != VS_CHECK_FRESHNESS)
     {
-      if (!vs_db_get_int (run->db, &rows, error, count)
-          || !count_of (run, from_of (asked->rule), table->name, &asked->failed, error))
+      if (!count_of (run, from_of (asked->rule), table->name, &asked->failed, error))
         return FALSE;
-      asked->asked = (guint64) rows + asked->failed;
+      asked->asked = n_rows + asked->failed;
       return TRUE;
     }
   if (!(column = vs_rule_column (asked->rule, table, asked->rule->columns[0], &type, error)))
@@ -242,15 +235,38 @@ list_sql (Run *run, const VsRuleTable *table, const Asked *asked)
     }
 }
 
+/* Those that were met when the table was asked. */
+static gboolean
+list_met (Run *run, const VsRuleTable *table, const Asked *asked, GError **error)
+{
+  g_autofree char *name = vs_db_quote (table->name);
+  g_autofree char *sql = g_strdup_printf ("INSERT INTO quality_row (rule, \"table\", key, value, source_file, source_row) SELECT ?1, ?2, %s, %s, %s FROM %s AS t "
+                                          "WHERE t.rowid = ?3", table->key, asked->sql.value, table->has_source ? "t.source_file, t.source_row" : "NULL, NULL", name);
+  g_autoptr (sqlite3_stmt) put = vs_db_prepare (run->db, sql, error);
+  gboolean ok = put != NULL;
+
+  if (ok)
+    {
+      sqlite3_bind_text (put, 1, asked->rule->name, -1, SQLITE_STATIC);
+      sqlite3_bind_text (put, 2, table->name, -1, SQLITE_STATIC);
+    }
+  for (guint i = 0; ok && i < asked->rows->len; i++)
+    {
+      sqlite3_bind_int64 (put, 3, g_array_index (asked->rows, gint64, i));
+      ok = vs_db_run (put, error);
+    }
+  return ok;
+}
+
 static gboolean
 list_rows (Run *run, const VsRuleTable *table, const Asked *asked, GError **error)
 {
-  g_autofree char *select = asked->failed ? list_sql (run, table, asked) : NULL;
+  g_autofree char *select = asked->failed && !asked->rows ? list_sql (run, table, asked) : NULL;
   char *forget = sqlite3_mprintf ("DELETE FROM quality_row WHERE rule = %Q", asked->rule->name);
-  char *insert = asked->failed ? sqlite3_mprintf ("INSERT INTO quality_row (rule, \"table\", key, value, source_file, source_row) "
+  char *insert = select ? sqlite3_mprintf ("INSERT INTO quality_row (rule, \"table\", key, value, source_file, source_row) "
                                                   "SELECT %Q, %Q, * FROM (%s) LIMIT %u", asked->rule->name, table->name, select,
                                                   run->rules->list_at_most) : NULL;
-  gboolean ok = vs_db_exec (run->db, forget, error) && (!insert || vs_db_exec (run->db, insert, error));
+  gboolean ok = vs_db_exec (run->db, forget, error) && (!insert || vs_db_exec (run->db, insert, error)) && (!asked->rows || list_met (run, table, asked, error));
 
   sqlite3_free (forget);
   sqlite3_free (insert);
@@ -367,7 +383,7 @@ check_table (Run *run, const VsRule *first, GError **error)
   g_autoptr (GError) wrong = NULL;
   g_autoptr (VsRuleTable) table = vs_rule_table_new (run->db, first->table, &wrong);
   g_autoptr (GPtrArray) all = NULL;
-  guint64 waiting = 0;
+  guint64 waiting = 0, n_rows = 0;
 
   if (!table)
     {
@@ -378,13 +394,13 @@ check_table (Run *run, const VsRule *first, GError **error)
     return FALSE;
   if (all->len == 0 || (waiting == 0 && is_empty (run, table->name)))
     return TRUE;
-  if (!ask_rows (run, table, all, error))
+  if (!ask_rows (run, table, all, &n_rows, error))
     return FALSE;
   for (guint i = 0; i < all->len; i++)
     {
       Asked *asked = all->pdata[i];
 
-      if (!vs_job_check (run->job, error) || (is_table_wide (asked->rule) && !ask_table (run, table, asked, error)) ||
+      if (!vs_job_check (run->job, error) || (is_table_wide (asked->rule) && !ask_table (run, table, n_rows, asked, error)) ||
           !list_rows (run, table, asked, error) || !record (run, asked, error))
         return FALSE;
       run->n_checked++;
