@@ -296,8 +296,9 @@ run (VsCli *cli, int argc, char **argv)
 
 const VsVerb vs_verb_import = {
   "import", "W FILE|FOLDER… [--mapping NAME|FILE.json] | W --again [FILE…] | W --undo", N_("Load files into a workspace"),
-  N_("Without --mapping the ready mapping that fits each file's header is taken. Each file is loaded whole or not at all; rows that do\n"
-     "not fit go to quarantine with their line and the reason. Loading a file again changes nothing.\n"
+  N_("Without --mapping each file is read by the ready mapping that fits its header, else as the last file of its name was, else as the\n"
+     "table whose columns it names. Each is loaded whole or not at all; rows that do not fit go to quarantine with their line and the\n"
+     "reason. Loading a file again changes nothing.\n"
      "CSV, plain or packed (.gz, .zip with all its files), Excel workbooks with all their sheets, JSON lines, NEM12, Green Button XML.\n"
      "A FOLDER stands for the files in it by their names, not for the folders in it. A mapping's JSON file among them is kept in the\n"
      "workspace first. What in a folder, a zip or a workbook cannot be loaded is named and left out; exit status 1 when it was named\n"

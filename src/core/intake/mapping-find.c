@@ -224,7 +224,7 @@ vs_mapping_find_for (VsWorkspace *ws, const char *path, const VsSniff *sniff, GE
   joined = g_strjoinv (", ", header);
   all = vs_text_shorten (joined, 500);
   g_set_error (error, VS_ERROR, VS_ERROR_NOT_FOUND,
-               _("“%s” fits no mapping: its columns are %s, and no known key is among them; write a mapping for it and name that."), path, all);
+               _("“%s” fits no mapping: its columns are %s, and no known key is among them; “volt mapping suggest” proposes one: name it with --mapping."), path, all);
   return NULL;
 }
 
