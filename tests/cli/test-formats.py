@@ -270,6 +270,34 @@ def test_register(folder):
     point([result.get(name) for name in ("sums", "sums_differing")] == [2, 1], "and by volt verify", out + error)
 
 
+NEM13 = """100,NEM13,202501101030,MDA1,Ret1
+250,N1,11,1,11,11,S7,E,006342.8,20241005093055,A,,,007654.9,20250107100333,A,,,1312.1,kWh,20250407,20250108100333,
+250,N1,11,1,11,11,S7,E,007654.9,20250107100333,A,,,008000,20250407000000,E64,,,345.1,kWh,,,
+250,N1,1141,2,41,41,S8,E,1.5,20250107100333,A,,,1.75,20250407000000,A,,,0.25,MWh,,,
+250,N1,11Q,3,Q1,Q1,S7,E,1,20250107100333,A,,,2,20250407000000,A,,,1,kVArh,,,
+250,N2,11,1,11,11,S9,E,7,20250107100333,A,,,8,2025-13-45,A,,,1,kWh,,,
+550,N,,A,
+250,N3,11
+900
+"""
+
+
+def test_register_format(folder):
+    path, workspace = folder / "n13.csv", folder / "n13.voltsource"
+    path.write_text(NEM13)
+    run("new", workspace)
+    status, out, error = run("import", workspace, path, "--json")
+    result = json.loads(out)["files"][0] if status == 0 else {}
+    point(result.get("target") == "register_read" and result.get("inserted") == 6 and result.get("quarantined") == 2, "NEM13 imports as register readings", out + error)
+    status, out, error = run("export", workspace, "csv", "register_read", "-")
+    rows = sorted(line.split(",") for line in out.splitlines()[1:])
+    found = [(meter, device, float(kwh), flag) for meter, device, _, kwh, flag, *_ in rows]
+    point([row[:3] for row in found] == [("N1", "S7", 6342.8), ("N1", "S7", 7654.9), ("N1", "S7", 8000), ("N1:41", "S8", 1500), ("N1:41", "S8", 1750), ("N2", "S9", 7)],
+          "each reading once, in kWh", out + error)
+    point(any("2024-10-04" in line for line in out.splitlines()) and sum(line.rstrip().lower().split(",")[4] in ("true", "yes", "1") for line in out.splitlines()[1:]) == 1,
+          "at the market's time; an estimate is one", out)
+
+
 def nem12_sums(path):
     """Its own plain reading of the format: 300 records of energy channels."""
     found, meter, factor = {}, None, 1
@@ -312,7 +340,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="volt-formats-") as name:
         folder = pathlib.Path(name) / "in"
         folder.mkdir()
-        for test in (test_packed, test_hostile, test_excel, test_json, test_meters, test_register, test_samples):
+        for test in (test_packed, test_hostile, test_excel, test_json, test_meters, test_register, test_register_format, test_samples):
             test(folder)
     print(f"1..{count}")
     return 1 if failed else 0

@@ -86,17 +86,24 @@ give_fault (VsSource *source, const Nem12 *self, const char *line, gsize len)
   g_string_append (text, ",\n");
 }
 
+double
+vs_source_energy_unit (const char *unit)
+{
+  static const struct { const char *unit; double factor; } units[] = { { "kwh", 1 }, { "wh", 0.001 }, { "mwh", 1000 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (units); i++)
+    if (g_ascii_strcasecmp (unit, units[i].unit) == 0)
+      return units[i].factor;
+  return 0;
+}
+
 static void
 begin_channel (Nem12 *self, char **cells, guint n)
 {
-  static const struct { const char *unit; double factor; } units[] = { { "kwh", 1 }, { "wh", 0.001 }, { "mwh", 1000 } };
   const char *suffix = n > 4 ? g_strstrip (cells[4]) : "", *unit = n > 7 ? g_strstrip (cells[7]) : "";
 
   g_clear_pointer (&self->meter, g_free);
-  self->factor = 0;
-  for (guint i = 0; i < G_N_ELEMENTS (units); i++)
-    if (g_ascii_strcasecmp (unit, units[i].unit) == 0)
-      self->factor = units[i].factor;
+  self->factor = vs_source_energy_unit (unit);
   self->minutes = n > 8 ? (guint) g_ascii_strtoull (cells[8], NULL, 10) : 0;
   if (self->factor == 0)
     {
@@ -196,13 +203,8 @@ vs_source_take_nem12 (VsSource *self, const char *head, gsize n, GError **error)
 {
   Nem12 *maker;
 
-  if (n < 9 || memcmp (head, "100,NEM1", 8) != 0)
+  if (n < 9 || memcmp (head, "100,NEM1", 8) != 0 || head[8] == '3')
     return TRUE;
-  if (head[8] == '3')
-    {
-      g_set_error (error, VS_ERROR, VS_ERROR_FORMAT, _("“%s” is NEM13: reads of a register months apart, no intervals; ask for NEM12."), self->path);
-      return FALSE;
-    }
   g_clear_pointer (&self->bytes, vs_unpacked_free);
   self->bytes = vs_unpacked_open (self->file, self->member, error);
   if (!self->bytes)

@@ -47,7 +47,10 @@ struct _VsSource {
 gboolean vs_source_take_workbook (VsSource *self, GError **error);
 gboolean vs_source_take_json (VsSource *self, const char *head, gsize n, GError **error);
 gboolean vs_source_take_nem12 (VsSource *self, const char *head, gsize n, GError **error);
+gboolean vs_source_take_nem13 (VsSource *self, const char *head, gsize n, GError **error);
 gboolean vs_source_take_espi (VsSource *self, const char *head, gsize n, GError **error);
+/* kWh a unit of the Australian formats; 0: not of energy. */
+double   vs_source_energy_unit (const char *unit);
 /* The sheets of a workbook that is `path`; NULL without an error when it is none. (transfer full) */
 char   **vs_workbook_sheets (const char *path, GError **error);
 

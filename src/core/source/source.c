@@ -76,6 +76,7 @@ begin (VsSource *self, GError **error)
     }
   g_string_truncate (self->text, (gsize) n);
   if (!vs_source_take_nem12 (self, self->text->str, (gsize) n, error) ||
+      (!self->make && !vs_source_take_nem13 (self, self->text->str, (gsize) n, error)) ||
       (!self->make && !vs_source_take_json (self, self->text->str, (gsize) n, error)) ||
       (!self->make && !vs_source_take_espi (self, self->text->str, (gsize) n, error)))
     return FALSE;

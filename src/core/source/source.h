@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* source.h: any file a retailer has, as one stream of CSV text: plain or packed (gzip, zip, xz, zstd), Excel workbooks, JSON lines, and the
- * meter formats NEM12 and Green Button (ESPI). Who reads needs to know of CSV only. Streams: memory does not grow with the file but for a
+ * meter formats NEM12, NEM13 and Green Button (ESPI). Who reads needs to know of CSV only. Streams: memory does not grow with the file but for a
  * workbook's shared texts.
  *
  * A file in a zip and a sheet in a workbook are named like files in a folder: "march.zip/customers.csv", "book.xlsx/Sheet1".
