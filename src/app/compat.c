@@ -189,94 +189,56 @@ static void
 answered (gpointer dialog, const char *response, gpointer data)
 {
   Asked *asked = data;
-  ((VsConfirmFunc) asked->done) (asked->owner, g_str_equal (response, "accept"));
+  ((VsAnswerFunc) asked->done) (asked->owner, response);
   asked_free (asked);
 }
 
 static void
-save_answered (gpointer dialog, const char *response, gpointer data)
+nothing (gpointer owner, const char *answer)
 {
-  Asked *asked = data;
-  ((VsSaveFunc) asked->done) (asked->owner, g_str_equal (response, "accept") ? VS_SAVE_ACCEPT : g_str_equal (response, "discard") ? VS_SAVE_DISCARD
-                                                                                                                               : VS_SAVE_CANCEL);
-  asked_free (asked);
 }
 
 #if ADW_CHECK_VERSION (1, 5, 0)
-
-void
-vs_compat_confirm (GtkWindow *parent, const char *heading, const char *body, const char *accept, gboolean destructive, gpointer owner,
-                   VsConfirmFunc done)
-{
-  AdwAlertDialog *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (heading, body));
-  adw_alert_dialog_add_responses (dialog, "cancel", _("_Cancel"), "accept", accept, NULL);
-  adw_alert_dialog_set_response_appearance (dialog, "accept", destructive ? ADW_RESPONSE_DESTRUCTIVE : ADW_RESPONSE_SUGGESTED);
-  adw_alert_dialog_set_default_response (dialog, destructive ? "cancel" : "accept");
-  adw_alert_dialog_set_close_response (dialog, "cancel");
-  g_signal_connect (dialog, "response", G_CALLBACK (answered), asked_new (owner, G_CALLBACK (done)));
-  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (parent));
-}
-
-void
-vs_compat_message (GtkWindow *parent, const char *heading, const char *body)
-{
-  AdwAlertDialog *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (heading, body));
-  adw_alert_dialog_add_response (dialog, "close", _("_Close"));
-  adw_alert_dialog_set_close_response (dialog, "close");
-  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (parent));
-}
-
-void
-vs_compat_ask_save (GtkWindow *parent, const char *heading, const char *body, gpointer owner, VsSaveFunc done)
-{
-  AdwAlertDialog *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (heading, body));
-  adw_alert_dialog_add_responses (dialog, "cancel", _("_Cancel"), "discard", _("_Discard"), "accept", _("_Save"), NULL);
-  adw_alert_dialog_set_response_appearance (dialog, "discard", ADW_RESPONSE_DESTRUCTIVE);
-  adw_alert_dialog_set_response_appearance (dialog, "accept", ADW_RESPONSE_SUGGESTED);
-  adw_alert_dialog_set_default_response (dialog, "accept");
-  adw_alert_dialog_set_close_response (dialog, "cancel");
-  g_signal_connect (dialog, "response", G_CALLBACK (save_answered), asked_new (owner, G_CALLBACK (done)));
-  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (parent));
-}
-
+#define DIALOG(parent, heading, body) ADW_ALERT_DIALOG (adw_alert_dialog_new (heading, body))
+#define PRESENT(dialog, parent) adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (parent))
+#define CALL(verb) adw_alert_dialog_ ## verb
 #else
+#define DIALOG(parent, heading, body) ADW_MESSAGE_DIALOG (adw_message_dialog_new (parent, heading, body))
+#define PRESENT(dialog, parent) gtk_window_present (GTK_WINDOW (dialog))
+#define CALL(verb) adw_message_dialog_ ## verb
+#endif
 
 void
-vs_compat_ask_save (GtkWindow *parent, const char *heading, const char *body, gpointer owner, VsSaveFunc done)
+vs_compat_ask (GtkWindow *parent, const char *heading, const char *body, const VsAnswer *answers, guint n_answers, gpointer owner,
+               VsAnswerFunc done)
 {
-  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (parent, heading, body));
-  adw_message_dialog_add_responses (dialog, "cancel", _("_Cancel"), "discard", _("_Discard"), "accept", _("_Save"), NULL);
-  adw_message_dialog_set_response_appearance (dialog, "discard", ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_response_appearance (dialog, "accept", ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_default_response (dialog, "accept");
-  adw_message_dialog_set_close_response (dialog, "cancel");
-  g_signal_connect (dialog, "response", G_CALLBACK (save_answered), asked_new (owner, G_CALLBACK (done)));
-  gtk_window_present (GTK_WINDOW (dialog));
+  static const AdwResponseAppearance looks[] = { ADW_RESPONSE_DEFAULT, ADW_RESPONSE_SUGGESTED, ADW_RESPONSE_DESTRUCTIVE };
+  gpointer dialog = DIALOG (parent, heading, body);
+  for (guint i = 0; i < n_answers; i++)
+    {
+      CALL (add_response) (dialog, answers[i].id, answers[i].label);
+      CALL (set_response_appearance) (dialog, answers[i].id, looks[answers[i].look]);
+      if (answers[i].look == VS_LOOK_SUGGESTED)
+        CALL (set_default_response) (dialog, answers[i].id);
+    }
+  CALL (set_close_response) (dialog, answers[0].id);
+  g_signal_connect (dialog, "response", G_CALLBACK (answered), asked_new (owner, G_CALLBACK (done)));
+  PRESENT (dialog, parent);
 }
 
 void
-vs_compat_confirm (GtkWindow *parent, const char *heading, const char *body, const char *accept, gboolean destructive, gpointer owner,
-                   VsConfirmFunc done)
+vs_compat_confirm (GtkWindow *parent, const char *heading, const char *body, const char *accept, gpointer owner, VsAnswerFunc done)
 {
-  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (parent, heading, body));
-  adw_message_dialog_add_responses (dialog, "cancel", _("_Cancel"), "accept", accept, NULL);
-  adw_message_dialog_set_response_appearance (dialog, "accept", destructive ? ADW_RESPONSE_DESTRUCTIVE : ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_default_response (dialog, destructive ? "cancel" : "accept");
-  adw_message_dialog_set_close_response (dialog, "cancel");
-  g_signal_connect (dialog, "response", G_CALLBACK (answered), asked_new (owner, G_CALLBACK (done)));
-  gtk_window_present (GTK_WINDOW (dialog));
+  const VsAnswer answers[] = { { "cancel", _("_Cancel"), VS_LOOK_PLAIN }, { "accept", accept, VS_LOOK_DESTRUCTIVE } };
+  vs_compat_ask (parent, heading, body, answers, G_N_ELEMENTS (answers), owner, done);
 }
 
 void
 vs_compat_message (GtkWindow *parent, const char *heading, const char *body)
 {
-  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (parent, heading, body));
-  adw_message_dialog_add_response (dialog, "close", _("_Close"));
-  adw_message_dialog_set_close_response (dialog, "close");
-  gtk_window_present (GTK_WINDOW (dialog));
+  const VsAnswer close = { "close", _("_Close"), VS_LOOK_PLAIN };
+  vs_compat_ask (parent, heading, body, &close, 1, parent, nothing);
 }
-
-#endif
 
 void
 vs_compat_about (GtkWindow *parent)

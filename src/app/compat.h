@@ -10,10 +10,14 @@ G_BEGIN_DECLS
 /* files: GFile; NULL when the user changed their mind. owner is kept alive until then. */
 typedef void (*VsFilesFunc) (gpointer owner, GListModel *files);
 typedef void (*VsFileFunc) (gpointer owner, GFile *file);
-typedef void (*VsConfirmFunc) (gpointer owner, gboolean confirmed);
 
-typedef enum { VS_SAVE_CANCEL, VS_SAVE_DISCARD, VS_SAVE_ACCEPT } VsSaveAnswer;
-typedef void (*VsSaveFunc) (gpointer owner, VsSaveAnswer answer);
+typedef enum { VS_LOOK_PLAIN, VS_LOOK_SUGGESTED, VS_LOOK_DESTRUCTIVE } VsAnswerLook;
+typedef struct {
+  const char  *id, *label;   /* "accept", "_Save" */
+  VsAnswerLook look;
+} VsAnswer;
+/* answer: an id. owner is kept alive until then. */
+typedef void (*VsAnswerFunc) (gpointer owner, const char *answer);
 
 typedef struct {
   const char *title;
@@ -26,11 +30,11 @@ typedef struct {
 void vs_compat_open_files (GtkWindow *parent, const VsFileRequest *request, gboolean multiple, gpointer owner, VsFilesFunc done);
 void vs_compat_save_file (GtkWindow *parent, const VsFileRequest *request, gpointer owner, VsFileFunc done);
 
-/* A question with Cancel and `accept`. */
-void vs_compat_confirm (GtkWindow *parent, const char *heading, const char *body, const char *accept, gboolean destructive,
-                        gpointer owner, VsConfirmFunc done);
-/* What is to become of changes: Cancel, Discard or Save. */
-void vs_compat_ask_save (GtkWindow *parent, const char *heading, const char *body, gpointer owner, VsSaveFunc done);
+/* A question. The first answer changes nothing, and is what closing means. */
+void vs_compat_ask (GtkWindow *parent, const char *heading, const char *body, const VsAnswer *answers, guint n_answers, gpointer owner,
+                    VsAnswerFunc done);
+/* "cancel", or "accept" for what cannot be taken back. */
+void vs_compat_confirm (GtkWindow *parent, const char *heading, const char *body, const char *accept, gpointer owner, VsAnswerFunc done);
 /* A sentence that must be read. */
 void vs_compat_message (GtkWindow *parent, const char *heading, const char *body);
 void vs_compat_about (GtkWindow *parent);

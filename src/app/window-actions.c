@@ -3,6 +3,7 @@
 #include "compat.h"
 #include "edit/calculated-dialog.h"
 #include "help-viewer.h"
+#include "offer.h"
 #include "output.h"
 #include "pages/dashboard-page.h"
 #include "shortcuts.h"
@@ -15,6 +16,8 @@
 /* A link "list:ev-offer" builds the list of that segment. */
 #define LIST_LINK "list:"
 #define VIEW_LINK "view:"
+/* A link "offer" asks what the customer of the row said. */
+#define OFFER_LINK "offer"
 
 static void
 new_chosen (gpointer owner, GFile *file)
@@ -160,6 +163,12 @@ follow_action (GtkWidget *widget, const char *name, GVariant *parameter)
       gtk_widget_activate_action (widget, "win.build-list", "s", page + strlen (LIST_LINK));
       return;
     }
+  if (g_str_equal (page, OFFER_LINK))
+    {
+      if (*filter)
+        vs_offer_ask (GTK_WINDOW (widget), VS_WINDOW (widget)->workbench, filter);
+      return;
+    }
   const VsPlace *place = vs_place_find (page);
   if (!place || (g_str_has_prefix (page, VIEW_LINK) && !vs_window_views_have (VS_WINDOW (widget), place)))
     {
@@ -167,6 +176,14 @@ follow_action (GtkWidget *widget, const char *name, GVariant *parameter)
       return;
     }
   vs_window_follow (VS_WINDOW (widget), page, *filter ? filter : NULL, *words ? words : NULL);
+}
+
+static void
+note_offer_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  const char *campaign, *customer, *answer;
+  g_variant_get (parameter, "(&s&s&s)", &campaign, &customer, &answer);
+  vs_offer_note (VS_WINDOW (widget)->workbench, VS_WINDOW (widget)->toasts, campaign, customer, answer);
 }
 
 static void
@@ -274,6 +291,7 @@ vs_window_actions_class_init (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.build-list", "s", list_action);
   gtk_widget_class_install_action (widget_class, "win.show", "s", show_action);
   gtk_widget_class_install_action (widget_class, "win.follow", "(sss)", follow_action);
+  gtk_widget_class_install_action (widget_class, "win.note-offer", "(sss)", note_offer_action);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "win.forward", NULL, forward_action);
   gtk_widget_class_install_action (widget_class, "win.edit", NULL, edit_action);
@@ -303,6 +321,7 @@ vs_window_actions_update (VsWindow *self)
   gtk_widget_action_set_enabled (widget, "win.import", writes);
   gtk_widget_action_set_enabled (widget, "win.update", writes);
   gtk_widget_action_set_enabled (widget, "win.build-list", writes);
+  gtk_widget_action_set_enabled (widget, "win.note-offer", writes);
   gtk_widget_action_set_enabled (widget, "win.cancel", busy);
   gtk_widget_action_set_enabled (widget, "win.export", data && !busy && self->place && self->place->dashboard);
   gtk_widget_action_set_enabled (widget, "win.print", data && self->place && self->place->dashboard);

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* verb-campaign.c: volt campaign W new|launch|results NAME: the list, the start, what it changed. */
-#include "cli/cli.h"
+/* verb-campaign.c: volt campaign W new|launch|results|offers NAME: the list, the start, what it changed, what those on it said;
+ * accept|decline|reopen NAME CUSTOMER notes that. */
+#include "cli/result.h"
 
-#include "base/csv.h"
 #include "campaign/campaign-store.h"
 
 #include <math.h>
 
 static char *out_path, *segment_name;
+static const char *customer_id;
 
 static GOptionEntry *
 options (void)
@@ -173,23 +174,85 @@ run_results (VsCli *cli, VsWorkspace *ws, const char *campaign, GError **error)
   return TRUE;
 }
 
+/* ── Offers ── */
+
+static gboolean
+decide (VsCli *cli, VsWorkspace *ws, const char *campaign, const char *decision, GError **error)
+{
+  g_autoptr (JsonBuilder) json = json_builder_new ();
+
+  if (!vs_campaign_decide (ws, campaign, customer_id, decision, NULL, error))
+    return FALSE;
+  json_builder_begin_object (json);
+  vs_json_add_text (json, "campaign", campaign);
+  vs_json_add_text (json, "customer_id", customer_id);
+  vs_json_add_text (json, "decision", decision);
+  json_builder_end_object (json);
+  if (cli->json)
+    vs_cli_print_json (json);
+  return TRUE;
+}
+
+static gboolean
+run_accept (VsCli *cli, VsWorkspace *ws, const char *campaign, GError **error)
+{
+  return decide (cli, ws, campaign, VS_OFFER_ACCEPTED, error);
+}
+
+static gboolean
+run_decline (VsCli *cli, VsWorkspace *ws, const char *campaign, GError **error)
+{
+  return decide (cli, ws, campaign, VS_OFFER_DECLINED, error);
+}
+
+static gboolean
+run_reopen (VsCli *cli, VsWorkspace *ws, const char *campaign, GError **error)
+{
+  return decide (cli, ws, campaign, NULL, error);
+}
+
+static gboolean
+run_offers (VsCli *cli, VsWorkspace *ws, const char *campaign, GError **error)
+{
+  static const char ask[] = "{ \"rows\": \"campaign_list\", \"fields\": [\"campaign_id\", \"customer_id\", \"offer_state\", \"decided_on\", \"value\"],"
+                            " \"where\": \"arm = 'treated'\", \"order\": [\"offer_state\", \"-value\", \"customer_id\"] }";
+  g_auto (GStrv) parts = g_strsplit (campaign, "'", -1);
+  g_autofree char *quoted = g_strjoinv ("''", parts), *where = g_strdup_printf ("campaign_list.campaign_id = '%s'", quoted);
+  g_autoptr (VsData) data = vs_data_new (ws, error);
+  g_autoptr (VsJsonDoc) query = data ? vs_json_doc_parse (ask, "offers", error) : NULL;
+  g_autoptr (VsResult) result = query ? vs_query_run (data, vs_json_doc_root (query), where, cli->job, error) : NULL;
+
+  if (result == NULL)
+    return FALSE;
+  if (cli->json)
+    vs_cli_print_result_json (result, vs_data_period (data));
+  else
+    vs_cli_print_result (result, vs_data_currency (data));
+  return TRUE;
+}
+
 static int
 run (VsCli *cli, int argc, char **argv)
 {
   static const struct {
     const char *name;
     gboolean  (*run) (VsCli *cli, VsWorkspace *ws, const char *campaign, GError **error);
-  } acts[] = { { "new", run_new }, { "launch", run_launch }, { "results", run_results } };
+    gboolean    of_one;
+  } acts[] = { { "new", run_new }, { "launch", run_launch }, { "results", run_results }, { "offers", run_offers },
+               { "accept", run_accept, TRUE }, { "decline", run_decline, TRUE }, { "reopen", run_reopen, TRUE } };
   g_autoptr (VsWorkspace) ws = NULL;
   g_autoptr (GError) error = NULL;
   guint act = 0;
 
-  if (argc != 3)
-    return vs_cli_usage (cli, _("Name a workspace, new, launch or results, and the campaign."));
+  if (argc < 3)
+    return vs_cli_usage (cli, _("Name a workspace, new, launch, results or offers, and the campaign."));
   while (act < G_N_ELEMENTS (acts) && !g_str_equal (argv[1], acts[act].name))
     act++;
   if (act == G_N_ELEMENTS (acts))
-    return vs_cli_usage (cli, _("“%s” is none of new, launch and results."), argv[1]);
+    return vs_cli_usage (cli, _("“%s” is none of new, launch, results, offers, accept, decline and reopen."), argv[1]);
+  if (argc != (acts[act].of_one ? 4 : 3))
+    return vs_cli_usage (cli, _("Name the campaign; to accept, decline or reopen an offer, and the customer too."));
+  customer_id = acts[act].of_one ? argv[3] : NULL;
   if (act > 0 && (out_path != NULL || segment_name != NULL))
     return vs_cli_usage (cli, _("--segment and --out go with “new”."));
   ws = vs_cli_open (cli, argv[0]);
@@ -201,14 +264,17 @@ run (VsCli *cli, int argc, char **argv)
 }
 
 const VsVerb vs_verb_campaign = {
-  "campaign", "W new|launch|results NAME [--segment SEGMENT] [--out FILE.csv]",
+  "campaign", "W new|launch|results|offers NAME [--segment SEGMENT] [--out FILE.csv]\n       volt campaign W accept|decline|reopen NAME CUSTOMER",
   N_("A list with its holdout, its start, and what it changed"),
   N_("new      draws the list from a segment (data/segments/NAME.json): eligible = treated + held out + suppressed, each with its reason.\n"
      "         It may be drawn again until the launch; whom a drawing suppressed stays suppressed.\n"
      "launch   from the as-of date on the arms stand.\n"
      "results  conversions of the treated against the held out, with the 95 % interval.\n"
+     "offers   those who get the offer: open, accepted, taken (they no longer overpay) or declined, and when it was noted.\n"
+     "accept, decline, reopen  note what one of them said, with the as-of date; it stays when the list is drawn again.\n"
      "CSV: customer_id, arm, value and the segment's columns, for the treated and the held out.\n"
      "JSON: campaign, eligible, treated, holdout, suppressed; new: reasons [reason, customers], file; results: treated,\n"
-     "treated_converted, control, control_converted, uplift, low, high, incremental, needed_per_arm, verdict."),
+     "treated_converted, control, control_converted, uplift, low, high, incremental, needed_per_arm, verdict; accept,\n"
+     "decline, reopen: customer_id, decision; offers: as volt query."),
   run, options,
 };

@@ -115,6 +115,9 @@ def fill(db):
             db.execute("INSERT INTO dispute (dispute_id, invoice_id, opened_on, resolved_on, amount) SELECT ?, invoice_id, ?, ?, ? FROM invoice WHERE customer_id = ?"
                        " ORDER BY rowid LIMIT 1", (f"D{k}", 20600 - k, dice.choice([None, 20620]), dice.randrange(10**6), customers[k % 9]))
     db.execute("UPDATE campaign_result SET verdict = 'works' WHERE place = 1")
+    db.execute("UPDATE campaign_list SET campaign_id = 'better-plan', decision = CASE rowid % 3 WHEN 1 THEN 'accepted' WHEN 2 THEN 'declined' END"
+               " WHERE rowid % 5 > 0")
+    db.execute("UPDATE campaign_list SET decision = NULL WHERE customer_id IN (SELECT customer_id FROM best_plan WHERE status = 'overpaying')")
     for table in ("opportunity", "product_order", "cost_to_serve", "survey_response", "campaign_list", "supply_outage", "reading_change", "register_check", "ticket", "customer",
                   "account", "score", "invoice", "dispute", "campaign_result"):
         db.execute("INSERT INTO table_version VALUES (?, 1000) ON CONFLICT DO UPDATE SET version = version + 1", (table,))

@@ -152,12 +152,12 @@ save_as_action (GtkWidget *widget, const char *name, GVariant *parameter)
 /* ── Leaving ── */
 
 static void
-answered (gpointer owner, VsSaveAnswer answer)
+answered (gpointer owner, const char *answer)
 {
   VsEditPage *self = owner;
-  if (!self->session || answer == VS_SAVE_CANCEL)
+  if (!self->session || g_str_equal (answer, "cancel"))
     return;
-  if (answer == VS_SAVE_DISCARD)
+  if (g_str_equal (answer, "discard"))
     {
       g_signal_emit (self, signals[DONE], 0);
       return;
@@ -170,8 +170,11 @@ void
 vs_edit_page_leave (VsEditPage *self)
 {
   g_return_if_fail (VS_IS_EDIT_PAGE (self));
+  const VsAnswer answers[] = { { "cancel", _("_Cancel"), VS_LOOK_PLAIN }, { "discard", _("_Discard"), VS_LOOK_DESTRUCTIVE },
+                               { "accept", _("_Save"), VS_LOOK_SUGGESTED } };
   if (vs_edit_session_is_changed (self->session))
-    vs_compat_ask_save (window_of (self), _("Save the changes?"), _("What was changed of this view is not saved yet."), self, answered);
+    vs_compat_ask (window_of (self), _("Save the changes?"), _("What was changed of this view is not saved yet."), answers, G_N_ELEMENTS (answers),
+                   self, answered);
   else
     g_signal_emit (self, signals[DONE], 0);
 }
@@ -183,10 +186,10 @@ done_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-discard_confirmed (gpointer owner, gboolean confirmed)
+discard_confirmed (gpointer owner, const char *answer)
 {
   VsEditPage *self = owner;
-  if (confirmed && self->session)
+  if (g_str_equal (answer, "accept") && self->session)
     load (self);
 }
 
@@ -194,7 +197,7 @@ static void
 discard_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   vs_compat_confirm (window_of (VS_EDIT_PAGE (widget)), _("Discard the changes?"), _("The view becomes what it was when it was last saved."), _("_Discard"),
-                     TRUE, widget, discard_confirmed);
+                     widget, discard_confirmed);
 }
 
 static void

@@ -206,10 +206,10 @@ undo_done (VsWorkbench *workbench, gpointer data, const GError *error)
 }
 
 static void
-undo_confirmed (gpointer owner, gboolean confirmed)
+undo_confirmed (gpointer owner, const char *answer)
 {
   VsDataPage *self = owner;
-  if (!confirmed || !vs_workbench_get_workspace (self->workbench))
+  if (!g_str_equal (answer, "accept") || !vs_workbench_get_workspace (self->workbench))
     return;
   Undo *undo = g_new0 (Undo, 1);
   undo->workspace = g_object_ref (vs_workbench_get_workspace (self->workbench));
@@ -223,7 +223,7 @@ undo_cb (VsDataPage *self)
     return;
   g_autofree char *heading = g_strdup_printf (_("Take “%s” back?"), self->last_file);
   vs_compat_confirm (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), heading,
-                     _("The tables, the quarantine and this history become what they were before it. The audit keeps both."), _("_Take Back"), TRUE, self,
+                     _("The tables, the quarantine and this history become what they were before it. The audit keeps both."), _("_Take Back"), self,
                      undo_confirmed);
 }
 

@@ -93,7 +93,9 @@ read_suppressed (VsWorkspace *ws, const char *campaign, GError **error)
 static gboolean
 insert_members (sqlite3 *db, const char *campaign, const VsList *list, GError **error)
 {
-  static const char sql[] = "INSERT INTO campaign_list (campaign_id, customer_id, arm, reason, value) VALUES (?1, ?2, ?3, ?4, ?5)";
+  static const char sql[] = "INSERT INTO campaign_list (campaign_id, customer_id, arm, reason, value, entry_id)"
+                            " VALUES (?1, ?2, ?3, ?4, ?5, ?1 || '/' || ?2) ON CONFLICT DO UPDATE"
+                            " SET arm = excluded.arm, reason = excluded.reason, value = excluded.value";
   g_autoptr (sqlite3_stmt) insert = prepare_for (db, sql, campaign, error);
 
   for (guint i = 0; insert != NULL && i < list->members->len; i++)
@@ -137,8 +139,9 @@ vs_campaign_write (VsWorkspace *ws, const char *campaign, const VsSegment *segme
 
   if (db == NULL)
     return NULL;
-  if (run_for (db, "DELETE FROM campaign_list WHERE campaign_id = ?1", campaign, error)
-      && insert_members (db, campaign, list, error) && insert_campaign (db, campaign, segment, error)
+  if (run_for (db, "UPDATE campaign_list SET arm = 'gone' WHERE campaign_id = ?1", campaign, error)
+      && insert_members (db, campaign, list, error)
+      && run_for (db, "DELETE FROM campaign_list WHERE campaign_id = ?1 AND arm = 'gone'", campaign, error) && insert_campaign (db, campaign, segment, error)
       && vs_workspace_bump (ws, "campaign_list", error) && vs_workspace_bump (ws, "campaign", error)
       && vs_workspace_commit (ws, "campaign", campaign, NULL, error))
     return g_steal_pointer (&list);
@@ -203,6 +206,80 @@ vs_campaign_launch (VsWorkspace *ws, const char *campaign, gsize count[VS_N_ARMS
     return TRUE;
   vs_workspace_rollback (ws);
   return FALSE;
+}
+
+/* ── Offers ── */
+
+static sqlite3_stmt *
+prepare_offer (sqlite3 *db, const char *sql, const char *campaign, const char *customer_id, GError **error)
+{
+  sqlite3_stmt *stmt = prepare_for (db, sql, campaign, error);
+
+  if (stmt != NULL)
+    sqlite3_bind_text (stmt, 2, customer_id, -1, SQLITE_TRANSIENT);
+  return stmt;
+}
+
+static gboolean
+read_decision (sqlite3 *db, const char *campaign, const char *customer_id, char **decision, GError **error)
+{
+  g_autoptr (sqlite3_stmt) stmt = prepare_offer (db, "SELECT decision FROM campaign_list WHERE campaign_id = ?1 AND customer_id = ?2"
+                                                     " AND arm = 'treated'", campaign, customer_id, error);
+  g_autoptr (GError) failed = NULL;
+
+  if (stmt == NULL)
+    return FALSE;
+  if (vs_db_step (stmt, &failed))
+    *decision = g_strdup ((const char *) sqlite3_column_text (stmt, 0));
+  else if (failed == NULL)
+    g_set_error (&failed, VS_ERROR, VS_ERROR_NOT_FOUND, _("“%s” gets no offer of the list “%s”: see who does with “volt campaign W offers %s”."),
+                 customer_id, campaign, campaign);
+  if (failed == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failed));
+  return FALSE;
+}
+
+static gboolean
+write_decision (sqlite3 *db, const char *campaign, const char *customer_id, const char *decision, VsDay on, GError **error)
+{
+  g_autoptr (sqlite3_stmt) stmt = prepare_offer (db, "UPDATE campaign_list SET decision = ?3, decided_on = ?4 WHERE campaign_id = ?1"
+                                                     " AND customer_id = ?2", campaign, customer_id, error);
+
+  if (stmt == NULL)
+    return FALSE;
+  sqlite3_bind_text (stmt, 3, decision, -1, SQLITE_TRANSIENT);
+  if (decision == NULL || on == VS_DAY_NONE)
+    sqlite3_bind_null (stmt, 4);
+  else
+    sqlite3_bind_int (stmt, 4, on);
+  return vs_db_run (stmt, error);
+}
+
+gboolean
+vs_campaign_decide (VsWorkspace *ws, const char *campaign, const char *customer_id, const char *decision, char **before, GError **error)
+{
+  VsDay as_of = vs_workspace_get_as_of (ws);
+  g_autofree char *was = NULL, *offer = g_strdup_printf ("%s/%s", campaign, customer_id);
+  sqlite3 *db;
+
+  if (decision != NULL && !g_str_equal (decision, VS_OFFER_ACCEPTED) && !g_str_equal (decision, VS_OFFER_DECLINED))
+    {
+      g_set_error (error, VS_ERROR, VS_ERROR_INVALID, _("An offer is accepted or declined, not “%s”."), decision);
+      return FALSE;
+    }
+  db = vs_workspace_begin (ws, NULL, error);
+  if (db == NULL)
+    return FALSE;
+  if (!read_decision (db, campaign, customer_id, &was, error) || !write_decision (db, campaign, customer_id, decision, as_of, error)
+      || !vs_workspace_bump (ws, "campaign_list", error) || !vs_workspace_commit (ws, "offer", offer, decision, error))
+    {
+      vs_workspace_rollback (ws);
+      return FALSE;
+    }
+  if (before != NULL)
+    *before = g_steal_pointer (&was);
+  return TRUE;
 }
 
 gboolean

@@ -16,6 +16,13 @@ VsList    *vs_campaign_write (VsWorkspace *ws, const char *campaign, const VsSeg
 /* From now on the arms stand: starts_on is the as-of date, campaign_member holds the list. */
 gboolean   vs_campaign_launch (VsWorkspace *ws, const char *campaign, gsize count[VS_N_ARMS], GError **error);
 
+/* What a member said to the offer: noted with the as-of date, and kept when the list is written again. NULL takes it back. VS_ERROR_INVALID for
+ * another word; VS_ERROR_NOT_FOUND when the customer gets no offer of this list. *before (nullable) is what stood there, NULL: nothing. */
+#define VS_OFFER_ACCEPTED "accepted"
+#define VS_OFFER_DECLINED "declined"
+gboolean   vs_campaign_decide (VsWorkspace *ws, const char *campaign, const char *customer_id, const char *decision, char **before,
+                               GError **error);
+
 /* Members who converted on or after the start, by arm. VS_ERROR_NO_DATA for a campaign without members. */
 gboolean   vs_campaign_results (VsWorkspace *ws, const char *campaign, VsUplift *uplift, GError **error);
 

@@ -294,6 +294,38 @@ test_step (Fixture *f, gconstpointer data)
           "1:8/7 2:56/48 3:56/48 4:56/48");
 }
 
+/* An answer is noted once with its day, stays when the list is drawn again, and can be taken back; only who gets the offer can answer. */
+static void
+test_offers (Fixture *f, gconstpointer data)
+{
+  static const char decided[] = "SELECT group_concat (customer_id || ' ' || decision || ' ' || decided_on, ', ') FROM (SELECT * FROM campaign_list"
+                                " WHERE decision IS NOT NULL ORDER BY customer_id)";
+  g_autoptr (VsList) first = write_list (f, "ev-offer");
+  g_autofree char *one = query (f, "SELECT min (customer_id) FROM campaign_list WHERE arm = 'treated'");
+  g_autofree char *other = query (f, "SELECT max (customer_id) FROM campaign_list WHERE arm = 'treated'");
+  g_autofree char *held = query (f, "SELECT min (customer_id) FROM campaign_list WHERE arm = 'holdout'");
+  g_autofree char *both = g_strdup_printf ("%s accepted 20634, %s declined 20634", one, other);
+  g_autofree char *first_only = g_strdup_printf ("%s declined 20634", other);
+  g_autofree char *before = NULL, *again = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (vs_campaign_decide (f->ws, "ev-offer", one, VS_OFFER_ACCEPTED, &before, &error));
+  g_assert_true (vs_campaign_decide (f->ws, "ev-offer", other, VS_OFFER_DECLINED, NULL, &error));
+  g_assert_null (before);
+  expect (f, decided, both);
+  g_autoptr (VsList) second = write_list (f, "ev-offer");
+  expect (f, decided, both);
+  g_assert_true (vs_campaign_decide (f->ws, "ev-offer", one, NULL, &again, &error));
+  g_assert_cmpstr (again, ==, VS_OFFER_ACCEPTED);
+  expect (f, decided, first_only);
+  g_assert_false (vs_campaign_decide (f->ws, "ev-offer", held, VS_OFFER_ACCEPTED, NULL, &error));
+  g_assert_error (error, VS_ERROR, VS_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_false (vs_campaign_decide (f->ws, "ev-offer", one, "perhaps", NULL, &error));
+  g_assert_error (error, VS_ERROR, VS_ERROR_INVALID);
+  expect (f, decided, first_only);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -304,5 +336,6 @@ main (int argc, char *argv[])
   g_test_add ("/campaign/launch-and-results", Fixture, NULL, setup, test_launch_and_results, teardown);
   g_test_add ("/campaign/bad-segments", Fixture, NULL, setup, test_bad_segments, teardown);
   g_test_add ("/campaign-store/step", Fixture, NULL, setup, test_step, teardown);
+  g_test_add ("/campaign/offers", Fixture, NULL, setup, test_offers, teardown);
   return g_test_run ();
 }

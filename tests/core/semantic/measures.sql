@@ -498,6 +498,12 @@ SELECT count (*) FROM campaign_list WHERE arm = 'treated' AND {mine}
 SELECT count (*) FROM campaign_list WHERE arm = 'holdout' AND {mine}
 -- list_suppressed
 SELECT count (*) FROM campaign_list WHERE arm = 'suppressed' AND {mine}
+-- offers_open
+SELECT count (*) FROM campaign_list WHERE campaign_id = 'better-plan' AND arm = 'treated' AND decision IS NULL AND EXISTS (SELECT 1 FROM best_plan b WHERE b.customer_id = campaign_list.customer_id AND b.status = 'overpaying') AND {mine}
+-- offers_taken
+SELECT count (*) FROM campaign_list WHERE campaign_id = 'better-plan' AND arm = 'treated' AND (decision = 'accepted' OR (decision IS NULL AND NOT EXISTS (SELECT 1 FROM best_plan b WHERE b.customer_id = campaign_list.customer_id AND b.status = 'overpaying'))) AND {mine}
+-- offers_declined
+SELECT count (*) FROM campaign_list WHERE campaign_id = 'better-plan' AND arm = 'treated' AND decision = 'declined' AND {mine}
 -- messages_sent
 SELECT count (*) FROM ce WHERE kind = 'sent'
 -- messages_opened
