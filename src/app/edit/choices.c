@@ -12,6 +12,7 @@
 struct _VsChoice {
   GObject   parent_instance;
   char     *label;
+  char     *place;       /* where it stands among others: its words made comparable, once and not with each comparison */
   JsonNode *value;
 };
 
@@ -30,6 +31,7 @@ vs_choice_finalize (GObject *object)
 {
   VsChoice *self = VS_CHOICE (object);
   g_free (self->label);
+  g_free (self->place);
   g_clear_pointer (&self->value, json_node_unref);
   G_OBJECT_CLASS (vs_choice_parent_class)->finalize (object);
 }
@@ -86,10 +88,18 @@ add (GListStore *store, const char *label, JsonNode *value)
   g_list_store_append (store, choice);
 }
 
+static const char *
+place_of (VsChoice *self)
+{
+  if (!self->place)
+    self->place = g_utf8_collate_key (self->label, -1);
+  return self->place;
+}
+
 static int
 by_label (gconstpointer a, gconstpointer b, gpointer data)
 {
-  return g_utf8_collate (VS_CHOICE ((gpointer) a)->label, VS_CHOICE ((gpointer) b)->label);
+  return strcmp (place_of ((VsChoice *) a), place_of ((VsChoice *) b));
 }
 
 static const char *

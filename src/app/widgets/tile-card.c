@@ -359,7 +359,8 @@ fill (VsTileCard *self)
     fill_table (self);
   else
     append_head (self, content->title, content->note, NULL);
-  if (content->link_label && content->tile->link_page && !content->message)
+  gboolean says_all = !content->message || (content->tile->mark == VS_MARK_TEXT && !content->failed);
+  if (content->link_label && content->tile->link_page && says_all)
     gtk_box_append (GTK_BOX (self->box), link_new (self));
 }
 
