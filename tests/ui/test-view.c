@@ -38,7 +38,7 @@ static char *
 sums (void)
 {
   GString *all = g_string_new (NULL);
-  add_words (page (), GTK_TYPE_LABEL, "$ ", all);
+  add_words (page (), GTK_TYPE_LABEL, "$\u00a0", all);
   return g_string_free (all, FALSE);
 }
 
