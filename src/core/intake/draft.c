@@ -566,6 +566,8 @@ read_mapping (VsDraft *draft)
     }
   doc = vs_json_doc_new_for_node (draft->json, _("mapping"));
   draft->mapping = vs_mapping_new (doc, &wrong);
+  if (draft->mapping)
+    draft->mapping = vs_mapping_complete (g_steal_pointer (&draft->mapping), draft->sniff);
   if (wrong)
     set_fault (draft, wrong->message);
 }

@@ -152,10 +152,11 @@ changed_nothing (const VsLoadResult *result)
 static gboolean
 load_inside (Load *load, GError **error)
 {
-  g_autofree char *full = g_canonicalize_filename (load->path, NULL), *source = vs_quarantine_source (load->name, load->dialect, load->reader);
+  g_autofree char *full = g_canonicalize_filename (load->path, NULL), *source = NULL;
   g_autoptr (VsBronze) bronze = NULL;
   gint64 start = g_get_monotonic_time ();
 
+  source = vs_quarantine_source (load->name, load->dialect, load->reader, load->mapping->completed);
   if (!begin_log (load->db, full, load->bytes, load->mapping, source, &load->load_id, error))
     return FALSE;
   if (load->keeps && !(bronze = vs_bronze_begin (load->db, load->load_id, load->path, load->dialect, error)))
@@ -210,6 +211,7 @@ vs_load_file (VsWorkspace *ws, const char *path, VsMapping *mapping, VsJob *job,
   sniff = vs_sniff_file (path, error);
   if (!sniff || (!used && !(used = vs_mapping_find_for (ws, path, sniff, error))))
     return FALSE;
+  used = vs_mapping_complete (g_steal_pointer (&used), sniff);
   result->mapping = g_strdup (vs_mapping_name (used));
   result->target = g_strdup (vs_mapping_target (used));
   dialect = vs_mapping_dialect (used, &sniff->dialect);

@@ -125,6 +125,7 @@ describe_rows (VsMappingCheck *check, const VsPreview *preview)
     }
 }
 
+/* As the load reads it. */
 static gboolean
 check_file (VsMappingCheck *check, VsWorkspace *ws, VsMapping *mapping, const char *path, const VsSniff *sniff, VsJob *job, GError **error)
 {
@@ -175,6 +176,8 @@ vs_mapping_check (VsWorkspace *ws, const char *path, const char *name_or_path, V
       g_propagate_error (error, g_steal_pointer (&failed));
       return NULL;
     }
+  if (mapping && sniff)
+    mapping = vs_mapping_complete (g_steal_pointer (&mapping), sniff);
   check->mapping = mapping ? g_strdup (vs_mapping_name (mapping)) : NULL;
   ok = !mapping || (path ? check_file (check, ws, mapping, path, sniff, job, error)
                          : mapping->readings || mapping->rates || check_binding (check, ws, mapping, "", NULL, 0, error));

@@ -164,35 +164,6 @@ finish_proposal (VsMapping *mapping, const VsSniff *sniff, const char *path, GEr
   return NULL;
 }
 
-/* A ready mapping that does not say how numbers and dates are written is told what the file proves: marks between thousands, dates as numbers. It
- * is one for this file then, no longer the document. Takes the mapping. */
-static VsMapping *
-complete (VsMapping *mapping, const VsSniff *sniff)
-{
-  gboolean group = sniff->group_proof && !mapping->convert.group && mapping->convert.decimal == sniff->decimal;
-  gboolean numbers = sniff->date_numbers && !mapping->convert.date_numbers;
-  g_autoptr (JsonNode) json = (group || numbers) && mapping->json ? json_from_string (mapping->json, NULL) : NULL;
-  g_autoptr (VsJsonDoc) doc = NULL;
-  VsMapping *completed;
-  JsonObject *source;
-
-  if (!json || !JSON_NODE_HOLDS_OBJECT (json))
-    return mapping;
-  if (!json_object_has_member (json_node_get_object (json), "source"))
-    json_object_set_object_member (json_node_get_object (json), "source", json_object_new ());
-  source = json_object_get_object_member (json_node_get_object (json), "source");
-  if (group)
-    json_object_set_string_member (source, "group", (char[]) { sniff->group, 0 });
-  if (numbers)
-    json_object_set_boolean_member (source, "date_numbers", TRUE);
-  doc = vs_json_doc_new_for_node (json, mapping->origin);
-  completed = vs_mapping_new (doc, NULL);
-  if (!completed)
-    return mapping;
-  vs_mapping_unref (mapping);
-  return completed;
-}
-
 VsMapping *
 vs_mapping_find_for (VsWorkspace *ws, const char *path, const VsSniff *sniff, GError **error)
 {
@@ -205,7 +176,7 @@ vs_mapping_find_for (VsWorkspace *ws, const char *path, const VsSniff *sniff, GE
   header = vs_sniff_header (sniff);
   mapping = find_ready (ws, file_name, (const char *const *) header, sniff->columns->len);
   if (mapping)
-    return complete (mapping, sniff);
+    return vs_mapping_complete (mapping, sniff);
   mapping = ws ? vs_mapping_find_known (ws, path, sniff, (const char *const *) header) : NULL;
   if (mapping)
     return mapping;

@@ -63,6 +63,7 @@ struct _VsMapping {
   gatomicrefcount    ref;
   char              *origin;  /* file or document, for faults */
   char              *json;    /* as it was read; NULL when it was proposed */
+  char              *completed;   /* members of "source" that it did not have and a file proved, as JSON (nullable) */
   gboolean           drops_raw;     /* the file's text is not kept: as told, else for readings */
   gboolean           is_document;   /* of the workspace or shipped: its name finds it again */
   gboolean           is_known;      /* an earlier file of that name was loaded with it, or with what it was made from */
@@ -99,6 +100,12 @@ VsCsvDialect     vs_mapping_dialect (const VsMapping *mapping, const VsCsvDialec
 
 /* What was seen of how the file writes its values, for a mapping that is made from it. */
 void             vs_mapping_take_sniff (VsMapping *mapping, const VsSniff *sniff);
+
+/* A mapping that does not say how numbers and dates are written, and which words stand for nothing, is told what the file proves; what it says
+ * stands. The same mapping when there is nothing to tell. Takes it. (transfer full) */
+VsMapping       *vs_mapping_complete (VsMapping *mapping, const VsSniff *sniff);
+/* Once more with what was told then: another's `completed`. Takes the mapping. (transfer full) */
+VsMapping       *vs_mapping_complete_with (VsMapping *mapping, const char *completed);
 
 /* vs_mapping_find () for a file that was sniffed already. */
 VsMapping       *vs_mapping_find_for (VsWorkspace *ws, const char *path, const VsSniff *sniff, GError **error);

@@ -126,6 +126,7 @@ vs_mapping_unref (VsMapping *mapping)
     return;
   g_free (mapping->origin);
   g_free (mapping->json);
+  g_free (mapping->completed);
   g_free (mapping->name);
   g_free (mapping->title);
   g_strfreev (mapping->match_columns);

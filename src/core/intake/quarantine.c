@@ -145,7 +145,7 @@ add_char (JsonBuilder *json, const char *name, char value)
 }
 
 char *
-vs_quarantine_source (const char *source_file, const VsCsvDialect *dialect, VsCsvReader *reader)
+vs_quarantine_source (const char *source_file, const VsCsvDialect *dialect, VsCsvReader *reader, const char *completed)
 {
   g_autoptr (JsonBuilder) json = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
@@ -155,6 +155,8 @@ vs_quarantine_source (const char *source_file, const VsCsvDialect *dialect, VsCs
   json_builder_begin_object (json);
   vs_json_add_text (json, "name", source_file);
   vs_json_add_text (json, "place", vs_place_kind_name (vs_places_kind (vs_csv_reader_places (reader))));
+  if (completed)
+    vs_json_add_text (json, "completed", completed);
   add_char (json, "delimiter", dialect->delimiter);
   add_char (json, "quote", dialect->quote);
   add_char (json, "escape", dialect->escape);

@@ -31,7 +31,8 @@ gboolean vs_quarantine_repeat (VsQuarantine *self, guint64 line, const char *tab
 /* Why the reader could not take the record, NULL when it could. n_columns: what the header has; a record of another width does not fit.
  * (transfer full) */
 char    *vs_quarantine_reason (const VsCsvRecord *record, guint n_columns);
-/* How the file of that name was read, as JSON for the log: what it takes to read one of its rows again. (transfer full) */
-char    *vs_quarantine_source (const char *name, const VsCsvDialect *dialect, VsCsvReader *reader);
+/* How the file of that name was read, as JSON for the log: what it takes to read one of its rows again. completed: what it told the mapping
+ * (nullable). (transfer full) */
+char    *vs_quarantine_source (const char *name, const VsCsvDialect *dialect, VsCsvReader *reader, const char *completed);
 
 G_END_DECLS

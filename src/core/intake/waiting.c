@@ -9,6 +9,7 @@ vs_origin_free (VsOrigin *origin)
   g_free (origin->source_file);
   g_free (origin->mapping);
   g_free (origin->mapping_json);
+  g_free (origin->completed);
   vs_csv_dialect_clear (&origin->dialect);
   g_strfreev (origin->header);
   g_free (origin);
@@ -29,6 +30,7 @@ read_source (VsOrigin *origin, VsJson at)
       g_free (origin->source_file);
       origin->source_file = g_strdup (name);
     }
+  origin->completed = g_strdup (vs_json_string_or (vs_json_get (at, "completed"), NULL));
   origin->place = vs_place_kind_of (vs_json_string_or (vs_json_get (at, "place"), NULL));
   origin->dialect = (VsCsvDialect) VS_CSV_DIALECT_DEFAULT;
   origin->dialect.delimiter = *vs_json_string_or (vs_json_get (at, "delimiter"), ",");
@@ -77,7 +79,7 @@ vs_origin_mapping (VsWorkspace *ws, const VsOrigin *origin, GError **error)
   g_autoptr (VsJsonDoc) doc = NULL;
 
   if (!origin->mapping_json)
-    return vs_mapping_load (ws, origin->mapping, error);
+    return vs_mapping_complete_with (vs_mapping_load (ws, origin->mapping, error), origin->completed);
   doc = vs_json_doc_parse (origin->mapping_json, origin->mapping, error);
   return doc ? vs_mapping_new (doc, error) : NULL;
 }

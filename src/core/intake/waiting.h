@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /* How the rows of one load were read and mapped. */
 typedef struct {
   gint64       load_id;
-  char        *source_file, *mapping, *mapping_json;
+  char        *source_file, *mapping, *mapping_json, *completed;
   VsCsvDialect dialect;
   VsPlaceKind  place;      /* what the rows' lines count */
   char       **header;
