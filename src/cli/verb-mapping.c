@@ -115,6 +115,22 @@ suggest (VsCli *cli, Scratch *scratch, const char *file)
   return 0;
 }
 
+static void
+add_mark (JsonBuilder *json, const VsPreviewMark *mark)
+{
+  char seen[32];
+
+  json_builder_set_member_name (json, "watermark");
+  json_builder_begin_object (json);
+  vs_json_add_text (json, "read_up_to", vs_time_format_iso (mark->seen, seen));
+  vs_json_add_boolean (json, "whole_file", mark->whole);
+  vs_json_add_integer (json, "rows", mark->rows);
+  vs_json_add_integer (json, "new", mark->fresh);
+  vs_json_add_integer (json, "late", mark->late);
+  vs_json_add_integer (json, "skipped", mark->old);
+  json_builder_end_object (json);
+}
+
 static int
 check (VsCli *cli, Scratch *scratch, const char *file, const char *mapping)
 {
@@ -131,6 +147,8 @@ check (VsCli *cli, Scratch *scratch, const char *file, const char *mapping)
   vs_json_add_texts (json, "faults", (char **) checked->faults->pdata, checked->faults->len);
   vs_json_add_texts (json, "rows", (char **) checked->rows->pdata, checked->rows->len);
   vs_json_add_integer (json, "rows_tried", checked->n_rows);
+  if (checked->mark_words)
+    add_mark (json, &checked->mark);
   json_builder_end_object (json);
   if (cli->json)
     vs_cli_print_json (json);
@@ -138,6 +156,8 @@ check (VsCli *cli, Scratch *scratch, const char *file, const char *mapping)
     g_print ("%s\n", (char *) checked->faults->pdata[i]);
   for (guint i = 0; !cli->json && i < checked->rows->len; i++)
     g_print ("%s\n", (char *) checked->rows->pdata[i]);
+  if (!cli->json && checked->mark_words)
+    g_print ("%s\n", checked->mark_words);
   if (!cli->json && checked->faults->len == 0)
     g_print (_("The mapping “%s” can be used.\n"), checked->mapping);
   return checked->faults->len > 0;
@@ -167,6 +187,6 @@ const VsVerb vs_verb_mapping = {
      "check: everything that is wrong with a mapping (a name, or its JSON file), each fault with its place; against the header of FILE, and\n"
      "what would go to quarantine among its first rows. FILE may be the mapping's own JSON file. Exit status 1 when there are faults.\n"
      "JSON: table, ready, confidence, columns [source_column, target_column, data_type, transformation, confidence, why], missing, mapping;\n"
-     "mapping, faults, rows, rows_tried."),
+     "mapping, faults, rows, rows_tried, watermark [read_up_to, whole_file, rows, new, late, skipped] when earlier files were read."),
   run, options,
 };

@@ -15,7 +15,7 @@ struct _VsImportCheck {
   GtkWidget  parent_instance;
   GtkWidget *box;
   GtkWidget *name, *note, *before, *after, *busy;
-  GtkWidget *verdict, *drift;
+  GtkWidget *verdict, *drift, *mark;
   GtkWidget *tables, *table_bin, *table_title;   /* GtkDropDown of what is shown of the preview */
   GtkWidget *faults;
   GtkWidget *form, *columns;
@@ -75,6 +75,7 @@ add_head (VsImportCheck *self)
   self->note = label_new ("card-note");
   self->verdict = label_new ("verdict");
   self->drift = label_new ("verdict");
+  self->mark = label_new ("verdict");
   self->busy = gtk_spinner_new ();
   self->before = vs_form_icon_button ("vs-back-symbolic", _("The file before"));
   self->after = vs_form_icon_button ("vs-next-symbolic", _("The next file"));
@@ -88,6 +89,7 @@ add_head (VsImportCheck *self)
   gtk_box_append (GTK_BOX (card), head);
   gtk_box_append (GTK_BOX (card), self->verdict);
   gtk_box_append (GTK_BOX (card), self->drift);
+  gtk_box_append (GTK_BOX (card), self->mark);
   gtk_box_append (GTK_BOX (self->box), card);
   g_signal_connect_swapped (self->before, "clicked", G_CALLBACK (before_cb), self);
   g_signal_connect_swapped (self->after, "clicked", G_CALLBACK (after_cb), self);
@@ -145,6 +147,16 @@ show_drift (VsImportCheck *self)
                            : added ? g_strdup_printf (_("Not the shape of %s: new are %s"), when, more)
                                    : g_strdup_printf (_("Not the shape of %s: gone are %s"), when, less);
   vs_level_set_label (GTK_LABEL (self->drift), VS_LEVEL_ORANGE, NULL, words);
+}
+
+/* What of a file that comes again and again is new. */
+static void
+show_mark (VsImportCheck *self)
+{
+  g_autofree char *words = vs_preview_mark_words (self->draft->preview);
+  gtk_widget_set_visible (self->mark, words != NULL);
+  if (words)
+    vs_level_set_label (GTK_LABEL (self->mark), VS_LEVEL_BLUE, NULL, words);
 }
 
 /* ── Rows ── */
@@ -229,6 +241,7 @@ vs_import_check_set_draft (VsImportCheck *self, VsDraft *draft, guint place, gui
       show_head (self, place, of);
       show_verdict (self);
       show_drift (self);
+      show_mark (self);
       show_tables (self);
       show_faults (self);
     }

@@ -43,12 +43,12 @@ is_number (VsCellType type)
 
 /* Why a row does not land, over the width of the table. */
 static void
-attach_reason (GtkGrid *grid, const VsPreviewRow *row, int n_columns, int at)
+attach_reason (GtkGrid *grid, VsLevel level, const char *reason, int n_columns, int at)
 {
   GtkWidget *label = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_add_css_class (label, "verdict");
-  vs_level_set_label (GTK_LABEL (label), VS_LEVEL_ORANGE, NULL, row->reason);
+  vs_level_set_label (GTK_LABEL (label), level, NULL, reason);
   gtk_grid_attach (grid, label, 1, at, MAX (n_columns, 1), 1);
 }
 
@@ -88,10 +88,10 @@ fill_table (GtkGrid *grid, const VsPreview *preview, const VsPreviewTable *table
       for (; next < table->rows->len && ((VsPreviewLanded *) g_ptr_array_index (table->rows, next))->line <= row->line
              && ((VsPreviewLanded *) g_ptr_array_index (table->rows, next))->line > 0; next++)
         attach_landed (grid, table, g_ptr_array_index (table->rows, next), at++);
-      if (row->reason)
+      if (row->reason || row->old)
         {
           attach_line (grid, row->line, at);
-          attach_reason (grid, row, table->columns->len, at++);
+          attach_reason (grid, row->reason ? VS_LEVEL_ORANGE : VS_LEVEL_BLUE, row->reason ? row->reason : _("Older than the watermark: skipped"), table->columns->len, at++);
         }
     }
   for (guint n = 0; next < table->rows->len && n < preview->rows->len; next++, n++)

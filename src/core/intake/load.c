@@ -339,7 +339,7 @@ vs_load_try (VsWorkspace *ws, const char *path, const char *bytes, gsize n, cons
   g_autoptr (VsCsvReader) reader = NULL;
   VsLoadResult result = { .file = g_strdup (path) };
   g_autofree char *name = vs_source_name (path);
-  Load load = { .ws = ws, .path = path, .name = name, .dialect = dialect, .bytes = n, .mapping = mapping, .result = &result };
+  Load load = { .ws = ws, .path = path, .name = name, .dialect = dialect, .bytes = n, .mapping = mapping, .marks = TRUE, .result = &result };
   gboolean ok;
 
   g_return_val_if_fail (VS_IS_WORKSPACE (ws) && path && bytes && dialect && mapping && look, FALSE);

@@ -19,6 +19,7 @@ vs_mapping_check_free (VsMappingCheck *check)
   if (!check)
     return;
   g_free (check->mapping);
+  g_free (check->mark_words);
   g_ptr_array_unref (check->faults);
   g_ptr_array_unref (check->rows);
   g_free (check);
@@ -149,6 +150,8 @@ check_file (VsMappingCheck *check, VsWorkspace *ws, VsMapping *mapping, const ch
     return FALSE;
   if (preview->fault)
     g_ptr_array_add (check->faults, g_strdup (preview->fault));
+  check->mark = preview->mark;
+  check->mark_words = vs_preview_mark_words (preview);
   describe_rows (check, preview);
   return TRUE;
 }

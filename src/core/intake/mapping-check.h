@@ -3,7 +3,7 @@
  * against the header of a file, and in the file's first rows. */
 #pragma once
 
-#include "intake/mapping.h"
+#include "intake/preview.h"
 
 G_BEGIN_DECLS
 
@@ -13,6 +13,8 @@ typedef struct {
   GPtrArray *faults;    /* char *: with these it cannot be used */
   GPtrArray *rows;      /* char *: what would go to quarantine among the first rows, one sentence for each column and reason */
   guint      n_rows;    /* of the file that were tried */
+  VsPreviewMark mark;   /* what the watermark makes of its rows */
+  char      *mark_words;   /* likewise, in one sentence (nullable) */
 } VsMappingCheck;
 
 /* path: a data file (nullable: the mapping alone). name_or_path: of the mapping; NULL: the one that fits the file. An error only when the file or

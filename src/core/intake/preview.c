@@ -5,6 +5,7 @@
 #include "intake/mapping-private.h"
 #include "intake/readings-parse.h"
 #include "intake/target.h"
+#include "intake/watermark.h"
 
 #include <math.h>
 #include <string.h>
@@ -357,6 +358,80 @@ look (sqlite3 *db, const VsLoadResult *result, gpointer data, GError **error)
   return read_refused (trial->preview, db, error) && (!trial->mapping->readings || read_readings (trial, error));
 }
 
+/*
+ * The watermark
+ */
+
+static void
+mark_rows (VsPreview *preview, const VsWatermark *mark, const VsConvert *convert, VsBatch *batch)
+{
+  g_autofree guint8 *skip = g_new0 (guint8, VS_BATCH_ROWS);
+  VsWatermarkPart part;
+
+  vs_watermark_look (mark, convert, batch, skip, &part);
+  for (guint row = 0; row < batch->n_rows && preview->mark.rows + row < preview->rows->len; row++)
+    ((VsPreviewRow *) preview->rows->pdata[preview->mark.rows + row])->old = skip[row];
+  preview->mark.rows += batch->n_rows;
+  preview->mark.late += part.late;
+  preview->mark.fresh += batch->n_rows - part.late - part.skipped;
+  for (guint row = 0; row < batch->n_rows; row++)
+    preview->mark.fresh -= batch->rows[row].reason && !skip[row];
+  preview->mark.old += part.skipped;
+  vs_batch_empty (batch);
+}
+
+/* All rows of the part that was read are looked at for their instant alone. A file without the column is told when it is tried. */
+static void
+count_marks (VsPreview *preview, VsWorkspace *ws, const char *bytes, gsize n, const VsCsvDialect *dialect, const VsMapping *mapping)
+{
+  g_autofree char *zone = mapping->zone_name ? g_strdup (mapping->zone_name) : vs_workspace_get_setting (ws, "zone");
+  g_autoptr (VsCsvReader) reader = vs_csv_reader_new_for_bytes (bytes, n, dialect);
+  VsConvert convert = mapping->convert;
+  guint n_header = 0;
+  const char *const *header = vs_csv_reader_header (reader, &n_header);
+  VsWatermark mark = { .column = -1 };
+  VsCsvRecord record;
+  VsBatch batch;
+  sqlite3 *db;
+
+  if (!mapping->watermark || !header || !(db = vs_workspace_reader (ws, NULL)))
+    return;
+  convert.zone = zone ? vs_zone_get (zone, NULL) : NULL;
+  vs_batch_init_with (&batch, header, n_header, mapping->optional);
+  if (vs_watermark_init (&mark, db, mapping, "", &batch, NULL) && mark.seen != VS_TIME_NONE)
+    {
+      preview->mark.seen = mark.seen;
+      while (vs_csv_reader_next (reader, &record, NULL))
+        {
+          vs_batch_add (&batch, &record);
+          if (vs_batch_is_full (&batch))
+            mark_rows (preview, &mark, &convert, &batch);
+        }
+      mark_rows (preview, &mark, &convert, &batch);
+    }
+  vs_batch_clear (&batch);
+  vs_workspace_release (ws, db);
+}
+
+char *
+vs_preview_mark_words (const VsPreview *preview)
+{
+  const VsPreviewMark *mark = &preview->mark;
+  char rows[24], fresh[24], late[24], old[24], seen[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (mark->rows == 0)
+    return NULL;
+  g_snprintf (rows, sizeof rows, "%" G_GUINT64_FORMAT, mark->rows);
+  g_snprintf (fresh, sizeof fresh, "%" G_GUINT64_FORMAT, mark->fresh);
+  g_snprintf (late, sizeof late, "%" G_GUINT64_FORMAT, mark->late);
+  g_snprintf (old, sizeof old, "%" G_GUINT64_FORMAT, mark->old);
+  vs_time_format_iso (mark->seen, seen);
+  /* Translators: an instant, and four numbers of rows */
+  return g_strdup_printf (mark->whole ? _("Read up to %s. Of the file's rows (%s): new %s, late and read again %s, older and skipped %s.")
+                                      : _("Read up to %s. Of the first rows (%s): new %s, late and read again %s, older and skipped %s."),
+                          seen, rows, fresh, late, old);
+}
+
 /* FALSE when cancelled; what is wrong with the mapping is told in the preview. */
 static gboolean
 try_out (VsPreview *preview, VsWorkspace *ws, const char *path, const char *bytes, gsize n, const VsCsvDialect *dialect, VsPlaces *places,
@@ -386,7 +461,8 @@ vs_preview_new (VsWorkspace *ws, const char *path, const VsSniff *sniff, VsMappi
   g_autoptr (VsPreview) preview = NULL;
   g_autofree char *head = NULL;
   VsCsvDialect dialect = VS_CSV_DIALECT_DEFAULT, *used = mapping ? &dialect : (VsCsvDialect *) &sniff->dialect;
-  gsize n;
+  gsize n, all;
+  char beyond;
   gboolean ok;
 
   g_return_val_if_fail (VS_IS_WORKSPACE (ws) && path && sniff, NULL);
@@ -400,7 +476,11 @@ vs_preview_new (VsWorkspace *ws, const char *path, const VsSniff *sniff, VsMappi
   if (mapping)
     dialect = vs_mapping_dialect (mapping, &sniff->dialect);
   preview->kind = vs_places_kind (vs_source_places (source));
+  all = n;
   n = read_rows (preview, head, n, used, vs_source_places (source), max_rows);
+  preview->mark.whole = all < HEAD && vs_source_read (source, &beyond, 1, NULL) == 0;
+  if (mapping)
+    count_marks (preview, ws, head, all, used, mapping);
   ok = !mapping || try_out (preview, ws, path, head, n, used, vs_source_places (source), mapping, job, error);
   if (mapping)
     vs_csv_dialect_clear (&dialect);

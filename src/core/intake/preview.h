@@ -13,6 +13,7 @@ typedef struct {
   char  **source;       /* cells as they stand in the file, as many as the header has or more */
   char   *reason;       /* why it would go to quarantine; NULL: it lands */
   int     column;       /* of the source, at fault; −1: the row, or none */
+  gboolean old;         /* older than the watermark: it would be skipped */
 } VsPreviewRow;
 
 typedef struct {
@@ -34,16 +35,26 @@ typedef struct {
   GPtrArray *rows;      /* VsPreviewLanded */
 } VsPreviewTable;
 
+/* What the watermark of the mapping makes of the rows that were looked at, as the load would. */
+typedef struct {
+  guint64  rows, fresh, late, old;   /* late: within the overlap, read again; old: skipped; what is refused is none. rows 0: nothing was read before */
+  gboolean whole;             /* all of the file's */
+  VsTime   seen;              /* up to which its files were read */
+} VsPreviewMark;
+
 typedef struct {
   char     **header;
   VsPlaceKind kind;     /* what places count: lines, rows of a sheet … */
   GPtrArray *rows;      /* VsPreviewRow */
   GPtrArray *tables;    /* VsPreviewTable, in the mapping's order; empty without a mapping */
+  VsPreviewMark mark;
   char      *fault;     /* why the mapping cannot be used for this file; NULL: it can */
 } VsPreview;
 
 /* mapping NULL: only the rows as they stand. An error when the file cannot be read, or the job was cancelled. */
 VsPreview *vs_preview_new (VsWorkspace *ws, const char *path, const VsSniff *sniff, VsMapping *mapping, guint max_rows, VsJob *job, GError **error);
+/* The watermark in one sentence; NULL: there is none, or nothing was read before. (transfer full) */
+char      *vs_preview_mark_words (const VsPreview *preview);
 void       vs_preview_free (VsPreview *preview);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VsPreview, vs_preview_free)
 

@@ -9,7 +9,7 @@ vs_watermark_init (VsWatermark *self, sqlite3 *db, const VsMapping *mapping, con
   g_autoptr (sqlite3_stmt) stmt = NULL;
   g_autoptr (GError) failed = NULL;
 
-  *self = (VsWatermark) { .column = -1, .floor = VS_TIME_NONE, .newest = VS_TIME_NONE };
+  *self = (VsWatermark) { .column = -1, .seen = VS_TIME_NONE, .floor = VS_TIME_NONE, .newest = VS_TIME_NONE };
   if (!mapping->watermark)
     return TRUE;
   self->column = vs_batch_find (header, mapping->watermark);
@@ -25,7 +25,7 @@ vs_watermark_init (VsWatermark *self, sqlite3 *db, const VsMapping *mapping, con
   sqlite3_bind_text (stmt, 1, mapping->name, -1, SQLITE_STATIC);
   if (vs_db_step (stmt, &failed))
     {
-      self->newest = sqlite3_column_int64 (stmt, 0);
+      self->seen = self->newest = sqlite3_column_int64 (stmt, 0);
       self->floor = self->newest - mapping->overlap;
     }
   return vs_error_pass (error, g_steal_pointer (&failed));
@@ -34,7 +34,7 @@ vs_watermark_init (VsWatermark *self, sqlite3 *db, const VsMapping *mapping, con
 void
 vs_watermark_look (const VsWatermark *self, const VsConvert *convert, VsBatch *batch, guint8 *skip, VsWatermarkPart *part)
 {
-  *part = (VsWatermarkPart) { VS_TIME_NONE, 0 };
+  *part = (VsWatermarkPart) { .newest = VS_TIME_NONE };
   for (guint row = 0; row < batch->n_rows; row++)
     {
       gsize len;
@@ -51,8 +51,11 @@ vs_watermark_look (const VsWatermark *self, const VsConvert *convert, VsBatch *b
           skip[row] = TRUE;
           part->skipped++;
         }
-      else if (!cell.missing && (part->newest == VS_TIME_NONE || cell.i > part->newest))
-        part->newest = cell.i;
+      else if (!cell.missing)
+        {
+          part->newest = part->newest == VS_TIME_NONE ? cell.i : MAX (part->newest, cell.i);
+          part->late += self->seen != VS_TIME_NONE && cell.i < self->seen;
+        }
     }
 }
 

@@ -10,13 +10,14 @@ G_BEGIN_DECLS
 
 typedef struct {
   int     column;   /* of the file; −1: nothing is skipped */
-  VsTime  floor;    /* rows before it are skipped; VS_TIME_NONE: none was read before */
+  VsTime  seen;     /* the newest of earlier files; VS_TIME_NONE: none was read before */
+  VsTime  floor;    /* rows before it are skipped; likewise */
   VsTime  newest;   /* seen so far */
   guint64 skipped;
 } VsWatermark;
 
 /* What a batch adds to it. */
-typedef struct { VsTime newest; guint64 skipped; } VsWatermarkPart;
+typedef struct { VsTime newest; guint64 skipped, late; } VsWatermarkPart;   /* late: older than what was seen, but not so old as to be skipped */
 
 /* Looks up how far the mapping's files were read. VS_ERROR_FORMAT when the file has no such column. A mapping without a watermark: column −1. */
 gboolean vs_watermark_init (VsWatermark *self, sqlite3 *db, const VsMapping *mapping, const char *file, const VsBatch *header, GError **error);

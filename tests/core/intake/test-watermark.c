@@ -2,6 +2,8 @@
 /* Full extracts day after day: what was read long ago is passed over, what comes late within the overlap is taken, and the end is that of one load. */
 #include "core/intake/loading.h"
 
+#include "intake/preview.h"
+
 #include <string.h>
 
 #define HEAD "id,name,changed\n"
@@ -44,6 +46,38 @@ test_days (Folder *folder, gconstpointer data)
   assert_rows (ws, all_sql, "A|Anna\nB|Bob\nB2|Bea\nC|Cy\nD|Di");
 }
 
+/* What the window and the check say before the load is what it does. */
+static void
+test_preview (Folder *folder, gconstpointer data)
+{
+  g_autoptr (VsWorkspace) ws = make (folder);
+  g_autoptr (VsMapping) mapping = customers ();
+  g_autofree char *first = write_file (folder, "day-1.csv", HEAD OLD "B2,Bea,2026-01-10 08:00\n"), *words = NULL;
+  g_autofree char *second = write_file (folder, "day-2.csv", HEAD "Z,Zoe,2025-12-01 08:00\n" "B,Bob,soon\n" OLD LATE NEW);
+  g_autoptr (VsSniff) sniff = vs_sniff_file (second, NULL);
+  g_autoptr (VsPreview) before = vs_preview_new (ws, second, sniff, mapping, 20, NULL, NULL), after = NULL;
+  VsLoadResult result;
+
+  g_assert_cmpuint (before->mark.rows, ==, 0);
+  g_assert_null (vs_preview_mark_words (before));
+  load (ws, first, mapping);
+  after = vs_preview_new (ws, second, sniff, mapping, 20, NULL, NULL);
+  g_assert_cmpstr (after->fault, ==, NULL);
+  g_assert_cmpuint (after->mark.rows, ==, 7);
+  g_assert_cmpuint (after->mark.fresh, ==, 2);
+  g_assert_cmpuint (after->mark.late, ==, 1);
+  g_assert_cmpuint (after->mark.old, ==, 3);
+  g_assert_true (after->mark.whole);
+  words = vs_preview_mark_words (after);
+  g_assert_nonnull (strstr (words, "2026-01-10T08:00:00Z"));
+  for (guint i = 0; i < after->rows->len; i++)
+    g_assert_cmpint (((VsPreviewRow *) after->rows->pdata[i])->old, ==, i == 0 || i == 2 || i == 3);
+  g_assert_cmpuint (((VsPreviewTable *) after->tables->pdata[0])->rows->len, ==, 3);
+  /* Nothing of the trial stays. */
+  result = load (ws, second, mapping);
+  g_assert_cmpuint (result.skipped, ==, 3);
+}
+
 /* An older file does not move it back, and one without the column is told which. */
 static void
 test_edges (Folder *folder, gconstpointer data)
@@ -72,6 +106,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   folder_test ("/watermark/days", test_days);
+  folder_test ("/watermark/preview", test_preview);
   folder_test ("/watermark/edges", test_edges);
   return g_test_run ();
 }
