@@ -183,6 +183,7 @@ add_tables (VsImportCheck *self)
   self->tables = gtk_drop_down_new_from_strings ((const char *const[]) { NULL });
   self->table_bin = adw_bin_new ();
   gtk_label_set_text (GTK_LABEL (self->table_title), _("First rows"));
+  gtk_label_set_wrap_mode (GTK_LABEL (self->table_title), PANGO_WRAP_WORD);   /* beside a wide choice it keeps its words whole */
   gtk_widget_set_hexpand (self->table_title, TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->tables), GTK_ACCESSIBLE_PROPERTY_LABEL, _("What is shown of the first rows"), -1);
   gtk_box_append (GTK_BOX (head), self->table_title);

@@ -755,7 +755,7 @@ vs_mapping_propose (VsWorkspace *ws, const char *path, const VsSniff *sniff, con
 
   if (!suggestion)
     return NULL;
-  if (!table && suggestion->missing->len > 0)
+  if (!table && (suggestion->missing->len > 0 || suggestion->confidence < ENOUGH))
     {
       g_set_error (error, VS_ERROR, VS_ERROR_NOT_FOUND, _("No table has columns like those of “%s”; name the table."), path);
       return NULL;

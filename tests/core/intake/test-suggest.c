@@ -52,6 +52,8 @@ test_suggest (Fixture *f, gconstpointer data)
       "payment_id customer_id paid_on amount method", "" },
     { "people.csv", "customer_id,Postal Code,E-mail,ended_on,birth_year,Customer Code\nK1,00501,a@x.de,,nineteen,7\nK2,00502,b@x.de,2026-01-05,1980,8\n", "customer",
       "customer_id postcode email ended_on birth_year -", "" },
+    { "zahlungen.csv", "Zahlungs-Nr;Kundennr;Zahlungsdatum;Betrag;Währung;Zahlungsart\nZ1;K1;01.03.2026;1.012,50;EUR;Lastschrift\nZ2;K2;15.03.2026;45,00;EUR;bar\n", "payment",
+      "payment_id customer_id paid_on amount currency method", "" },
     { "deals.csv", "Opportunity ID,Account ID,Stage,Amount,Close Date,Probability %\nO1,K1,Won,10.50,2026-01-05,75\nO2,K1,Lost,1.50,2026-01-06,10\n", "opportunity",
       "opportunity_id customer_id stage amount close_on probability", "probability=number (value) / 100 " },
   };
