@@ -162,6 +162,35 @@ dict_bytes (const VsDict *dict)
   return bytes;
 }
 
+static gint64
+value_at (const VsStoreValues *values, gsize i)
+{
+  switch (values->size)
+    {
+    case 1: return ((const gint8 *) values->values)[i];
+    case 2: return ((const gint16 *) values->values)[i];
+    case 4: return ((const gint32 *) values->values)[i];
+    default: return ((const gint64 *) values->values)[i];
+    }
+}
+
+/* The last day or instant that a column tells; FALSE for what is neither, or has none. */
+static gboolean
+find_high (const VsStoreValues *values, gint64 *high)
+{
+  gboolean any = FALSE;
+
+  if (values->type != VS_TYPE_DAY && values->type != VS_TYPE_TIME)
+    return FALSE;
+  for (gsize i = 0; i < values->n; i++)
+    if (values->valid == NULL || (values->valid[i >> 6] >> (i & 63) & 1))
+      {
+        *high = any ? MAX (*high, value_at (values, i)) : value_at (values, i);
+        any = TRUE;
+      }
+  return any;
+}
+
 static gboolean
 write_values (sqlite3_stmt *stmt, const VsCacheKey *key, const VsStoreValues *values, GError **error)
 {
@@ -169,6 +198,7 @@ write_values (sqlite3_stmt *stmt, const VsCacheKey *key, const VsStoreValues *va
   g_autoptr (GByteArray) dict = values->dict ? dict_bytes (values->dict) : NULL;
   const char *texts = dict ? (const char *) dict->data : values->texts;
   gsize n_texts = dict ? dict->len : values->n_texts;
+  gint64 high;
 
   if (size > BYTES_MAX || n_texts > BYTES_MAX)
     return TRUE;
@@ -183,6 +213,10 @@ write_values (sqlite3_stmt *stmt, const VsCacheKey *key, const VsStoreValues *va
     sqlite3_bind_blob (stmt, 9, n_texts ? texts : "", (int) n_texts, SQLITE_STATIC);
   else
     sqlite3_bind_null (stmt, 9);
+  if (find_high (values, &high))
+    sqlite3_bind_int64 (stmt, 10, high);
+  else
+    sqlite3_bind_null (stmt, 10);
   return vs_db_run (stmt, error);
 }
 
@@ -216,6 +250,7 @@ write_bytes (sqlite3_stmt *stmt, const VsCacheKey *key, GBytes *bytes)
   sqlite3_bind_null (stmt, 7);
   sqlite3_bind_blob (stmt, 8, size ? data : "", (int) size, SQLITE_STATIC);
   sqlite3_bind_null (stmt, 9);
+  sqlite3_bind_null (stmt, 10);
   return vs_db_run (stmt, NULL);
 }
 
@@ -230,8 +265,8 @@ prepare_insert (sqlite3 *db, const VsCacheKey *key, GError **error)
   sqlite3_bind_text (forget, 1, key->table, -1, SQLITE_STATIC);
   sqlite3_bind_int64 (forget, 2, key->version);
   return !vs_db_run (forget, error) ? NULL
-         : vs_db_prepare (db, "INSERT OR REPLACE INTO column_cache (\"table\", \"column\", condition, version, type, rows, valid, data, dict) "
-                              "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", error);
+         : vs_db_prepare (db, "INSERT OR REPLACE INTO column_cache (\"table\", \"column\", condition, version, type, rows, valid, data, dict, high) "
+                              "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", error);
 }
 
 static gboolean

@@ -90,12 +90,22 @@ ask_piece (const Pass *pass, sqlite3 *db, guint number, GError **error)
   return TRUE;
 }
 
+/* A table that is read once from end to end is not to stay in this program's memory, as it would where the file is mapped. */
+static gint64
+set_mapped (sqlite3 *db, gint64 bytes)
+{
+  gint64 before = 0;
+
+  return vs_db_get_int (db, &before, NULL, "PRAGMA mmap_size") && vs_db_execf (db, NULL, "PRAGMA mmap_size = %" G_GINT64_FORMAT, bytes) ? before : 0;
+}
+
 static gboolean
 ask_pieces (gsize from, gsize to, guint worker, gpointer data, GError **error)
 {
   Pass *pass = data;
   sqlite3 *db = vs_workspace_reader (pass->ws, error);
   gboolean ok = db != NULL;
+  gint64 mapped = ok ? set_mapped (db, 0) : 0;
 
   (void) worker;
   if (ok && sqlite3_create_function_v2 (db, "volt_note", 3, SQLITE_UTF8, pass, NULL, note_step, note_end, NULL) != SQLITE_OK)
@@ -104,7 +114,10 @@ ask_pieces (gsize from, gsize to, guint worker, gpointer data, GError **error)
   for (gsize i = from; ok && i < to; i++)
     ok = ask_piece (pass, db, (guint) i, error);
   if (db)
-    sqlite3_create_function_v2 (db, "volt_note", 3, SQLITE_UTF8, NULL, NULL, NULL, NULL, NULL);
+    {
+      sqlite3_create_function_v2 (db, "volt_note", 3, SQLITE_UTF8, NULL, NULL, NULL, NULL, NULL);
+      set_mapped (db, mapped);
+    }
   vs_workspace_release (pass->ws, db);
   return ok;
 }

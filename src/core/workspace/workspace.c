@@ -14,6 +14,8 @@
 
 #define WRITER_WAIT_US   (G_USEC_PER_SEC / 4)  /* how long a caller without a job, as a click in the window, waits for another thread */
 #define BUSY_TIMEOUT_MS  2000                  /* and for another program's */
+#define CACHE_KB         65536                 /* of pages: the upper levels of every index at hand; beyond that a transaction spills to the log */
+#define PART_KB          16384                 /* … and what is sorted at once of an index */
 #define LOG_LIMIT        67108864              /* bytes; a log that a large transaction made longer is not kept */
 
 struct _VsWorkspace
@@ -24,6 +26,7 @@ struct _VsWorkspace
   gboolean   closed;
   gboolean   may_seclude;      /* nobody in this program wants to read while it writes */
   gboolean   secluded;         /* the transaction that runs has the file to itself */
+  gboolean   sorts_in_parts;   /* it is a large one */
   sqlite3   *writer;
   GMutex     lock;
   GCond      writer_free;
@@ -157,8 +160,7 @@ connect_read_only (const char *path, GError **error)
 static gboolean
 set_up_writer (sqlite3 *db, GError **error)
 {
-  /* 64 MiB of pages keeps the upper levels of every index at hand; beyond that a transaction spills to the log. */
-  return vs_db_exec (db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;"
+  return vs_db_exec (db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -" G_STRINGIFY (CACHE_KB) "; PRAGMA temp_store = MEMORY;"
                          "PRAGMA journal_size_limit = " G_STRINGIFY (LOG_LIMIT), error);
 }
 
@@ -344,11 +346,23 @@ end_seclusion (VsWorkspace *self)
   self->secluded = FALSE;
 }
 
+/* Of a large transaction indexes are sorted by a thread of their own, a part at a time in files, and so with little memory; and they can be
+ * cancelled, which a sort in one piece cannot. */
+static void
+sort_in_parts (VsWorkspace *self, gboolean in_parts)
+{
+  if (self->sorts_in_parts != in_parts)
+    sqlite3_exec (self->writer, in_parts ? "PRAGMA temp_store = FILE; PRAGMA threads = 1; PRAGMA cache_size = -" G_STRINGIFY (PART_KB)
+                                         : "PRAGMA temp_store = MEMORY; PRAGMA threads = 0; PRAGMA cache_size = -" G_STRINGIFY (CACHE_KB), NULL, NULL, NULL);
+  self->sorts_in_parts = in_parts;
+}
+
 static void
 release_writer (VsWorkspace *self)
 {
   vs_db_watch (self->writer, NULL);
   end_seclusion (self);
+  sort_in_parts (self, FALSE);
   g_mutex_lock (&self->lock);
   self->writer_owner = NULL;
   g_cond_signal (&self->writer_free);
@@ -410,7 +424,7 @@ seclude (VsWorkspace *self)
 }
 
 static sqlite3 *
-begin (VsWorkspace *self, gboolean alone, VsJob *job, GError **error)
+begin (VsWorkspace *self, gboolean large, VsJob *job, GError **error)
 {
   g_return_val_if_fail (VS_IS_WORKSPACE (self) && !self->closed, NULL);
   g_return_val_if_fail (self->writer_owner != g_thread_self (), NULL);
@@ -423,7 +437,8 @@ begin (VsWorkspace *self, gboolean alone, VsJob *job, GError **error)
     }
   if (!take_writer (self, job, error))
     return NULL;
-  if (!(alone && seclude (self)) && sqlite3_exec (self->writer, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK)
+  sort_in_parts (self, large);
+  if (!(large && self->may_seclude && seclude (self)) && sqlite3_exec (self->writer, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK)
     {
       vs_db_fail (self->writer, _("start writing"), error);
       release_writer (self);
@@ -442,7 +457,7 @@ vs_workspace_begin (VsWorkspace *self, VsJob *job, GError **error)
 sqlite3 *
 vs_workspace_begin_large (VsWorkspace *self, VsJob *job, GError **error)
 {
-  return begin (self, self->may_seclude, job, error);
+  return begin (self, TRUE, job, error);
 }
 
 /* SQLite would cut a long log when it is next written to, and so let a small change wait for what a large one left. Readers of the log keep it. */

@@ -199,6 +199,38 @@ test_way (Fixture *f, gconstpointer data)
   g_assert_null (vs_frame_store_read_way (f->ws, &child, &parent, &n, &now));
 }
 
+static gint64
+asked (Fixture *f, const char *sql)
+{
+  gint64 value = 0;
+  sqlite3 *db = vs_workspace_reader (f->ws, NULL);
+
+  g_assert_true (vs_db_get_int (db, &value, NULL, sql));
+  vs_workspace_release (f->ws, db);
+  return value;
+}
+
+/* The last day that the data speaks of is the kept columns' for as long as they are of the tables as they stand, and the rows' else. */
+static void
+test_last_day (Fixture *f, gconstpointer data)
+{
+  static const char *const since[] = { "customer_since", NULL }, *const opened[] = { "opened_at", NULL };
+
+  write_sql (f->ws, "WITH RECURSIVE i (k) AS (SELECT 0 UNION ALL SELECT k + 1 FROM i WHERE k < 4999)"
+                    "INSERT INTO customer (customer_id, customer_since) SELECT k, CASE WHEN k % 3 THEN k - 7000 END FROM i", "customer");
+  g_assert_cmpint (vs_workspace_get_as_of (f->ws), ==, 4999 - 7000);
+  vs_frame_unref (vs_frame_store_load (f->ws, "customer", since, NULL, NULL, NULL));
+  g_assert_cmpint (asked (f, "SELECT high FROM kept_high WHERE \"table\" = 'customer'"), ==, asked (f, "SELECT max (customer_since) FROM customer"));
+  write_sql (f->ws, "WITH RECURSIVE i (k) AS (SELECT 0 UNION ALL SELECT k + 1 FROM i WHERE k < 4999)"
+                    "INSERT INTO ticket (ticket_id, opened_at) SELECT k, k * 86400 + 5 FROM i", "ticket");
+  vs_frame_unref (vs_frame_store_load (f->ws, "ticket", opened, NULL, NULL, NULL));
+  g_assert_cmpint (asked (f, "SELECT high FROM kept_high WHERE \"table\" = 'ticket'"), ==, 4999 * 86400 + 5);
+  g_assert_cmpint (vs_workspace_get_as_of (f->ws), ==, 4999);
+  write_sql (f->ws, "DELETE FROM ticket WHERE opened_at > 100 * 86400 + 5", "ticket");
+  g_assert_cmpint (asked (f, "SELECT count (*) FROM kept_high WHERE \"table\" = 'ticket'"), ==, 0);
+  g_assert_cmpint (vs_workspace_get_as_of (f->ws), ==, 100);
+}
+
 static void
 test_damaged_cache (Fixture *f, gconstpointer data)
 {
@@ -213,7 +245,7 @@ test_damaged_cache (Fixture *f, gconstpointer data)
 
   for (guint i = 0; i < G_N_ELEMENTS (damaged); i++)
     {
-      g_autofree char *sql = g_strdup_printf ("INSERT OR REPLACE INTO column_cache VALUES ('thing', 'id', '', 1, 'text', %s)", damaged[i]);
+      g_autofree char *sql = g_strdup_printf ("INSERT OR REPLACE INTO column_cache VALUES ('thing', 'id', '', 1, 'text', %s, NULL)", damaged[i]);
       write_sql (f->ws, sql, NULL);
       g_autoptr (VsFrame) frame = vs_frame_store_load (f->ws, "thing", names, NULL, NULL, NULL);
       g_assert_cmpuint (frame->n_rows, ==, 3);
@@ -229,6 +261,7 @@ main (int argc, char *argv[])
   g_test_add ("/store/errors", Fixture, NULL, set_up, test_errors, tear_down);
   g_test_add ("/store/where", Fixture, NULL, set_up, test_where, tear_down);
   g_test_add ("/store/cache", Fixture, NULL, set_up, test_cache, tear_down);
+  g_test_add ("/store/last-day", Fixture, NULL, set_up, test_last_day, tear_down);
   g_test_add ("/store/way", Fixture, NULL, set_up, test_way, tear_down);
   g_test_add ("/store/damaged-cache", Fixture, NULL, set_up, test_damaged_cache, tear_down);
   return g_test_run ();
