@@ -19,8 +19,8 @@ struct _VsWeekGrid {
   GtkWidget parent_instance;
   VsBoard  *board;
   guint     months;
-  int       day, hour;                /* the cursor */
-  int       drag_day, drag_hour;      /* where a drag began, −1: none */
+  int       day, slot;                /* the cursor; slots are hours, or the finer steps of the design's windows */
+  int       drag_day, drag_slot;      /* where a drag began, −1: none */
   guint     n_strokes;
 };
 
@@ -34,20 +34,34 @@ first_month (VsWeekGrid *self)
   return g_bit_nth_lsf (self->months, -1);
 }
 
-static guint
-period_at (VsWeekGrid *self, int month, int day, int hour)
+/* Minutes of a slot. */
+static int
+step_of (VsWeekGrid *self)
 {
-  return vs_board_get_design (self->board)->schedule[month * 48 + (day >= WEEKDAYS ? 24 : 0) + hour];
+  const VsDesign *design = vs_board_get_design (self->board);
+  return design ? 60 / (int) design->per_hour : 60;
+}
+
+static int
+n_slots (VsWeekGrid *self)
+{
+  return HOURS * 60 / step_of (self);
+}
+
+static guint
+period_at (VsWeekGrid *self, int month, int day, int slot)
+{
+  return vs_design_period_at (vs_board_get_design (self->board), (guint) month, (guint) day, (guint) (slot * step_of (self)));
 }
 
 /* Another period in one of the months shown; the same one when there is none. */
 static guint
-other_period (VsWeekGrid *self, int day, int hour)
+other_period (VsWeekGrid *self, int day, int slot)
 {
-  guint first = period_at (self, first_month (self), day, hour);
+  guint first = period_at (self, first_month (self), day, slot);
   for (int month = 0; month < 12; month++)
-    if (self->months >> month & 1 && period_at (self, month, day, hour) != first)
-      return period_at (self, month, day, hour);
+    if (self->months >> month & 1 && period_at (self, month, day, slot) != first)
+      return period_at (self, month, day, slot);
   return first;
 }
 
@@ -58,26 +72,38 @@ period_name (const VsDesign *design, guint period)
   return label && *label ? g_strdup (label) : g_strdup_printf (_("Period %u"), period + 1);
 }
 
-/* "Tuesday 17 to 18: Peak" */
+/* "Tue, 17 to 18: Peak", "Tue, 17:30 to 18:00: Peak" */
+static char *
+words_of (VsWeekGrid *self, int day, int slot)
+{
+  int step = step_of (self), from = slot * step, to = from + step;
+  g_autofree char *name = period_name (vs_board_get_design (self->board), period_at (self, first_month (self), day, slot));
+  if (step == 60)
+    return g_strdup_printf (_("%s, %d to %d: %s"), _(day_names[day]), from / 60, to / 60, name);
+  return g_strdup_printf (_("%s, %d:%02d to %d:%02d: %s"), _(day_names[day]), from / 60, from % 60, to / 60, to % 60, name);
+}
+
+/* Another design may have fewer slots. */
 static void
 describe (VsWeekGrid *self)
 {
-  const VsDesign *design = vs_board_get_design (self->board);
-  if (!design)
+  if (!vs_board_get_design (self->board))
     return;
-  g_autofree char *name = period_name (design, period_at (self, first_month (self), self->day, self->hour));
-  g_autofree char *words = g_strdup_printf (_("%s, %d to %d: %s"), _(day_names[self->day]), self->hour, self->hour + 1, name);
+  self->slot = CLAMP (self->slot, 0, n_slots (self) - 1);
+  g_autofree char *words = words_of (self, self->day, self->slot);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words, -1);
 }
 
 /* ── Painting ── */
 
 static void
-paint (VsWeekGrid *self, int day_a, int hour_a, int day_b, int hour_b, guint period, const char *step)
+paint (VsWeekGrid *self, int day_a, int slot_a, int day_b, int slot_b, guint period, const char *step)
 {
+  guint minutes = (guint) step_of (self);
   int first = MIN (day_a, day_b), last = MAX (day_a, day_b);
   VsDesign *design = vs_board_edit (self->board, step);
-  vs_design_paint (design, self->months, first < WEEKDAYS, last >= WEEKDAYS, MIN (hour_a, hour_b), MAX (hour_a, hour_b) + 1, period);
+  vs_design_paint_minutes (design, self->months, first < WEEKDAYS, last >= WEEKDAYS, minutes * (guint) MIN (slot_a, slot_b),
+                           minutes * ((guint) MAX (slot_a, slot_b) + 1), period);
   vs_board_changed (self->board, TRUE);
 }
 
@@ -94,11 +120,11 @@ row_height (VsWeekGrid *self)
 }
 
 static void
-cell_at (VsWeekGrid *self, double x, double y, int *day, int *hour)
+cell_at (VsWeekGrid *self, double x, double y, int *day, int *slot)
 {
   if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
     x = gtk_widget_get_width (GTK_WIDGET (self)) - x;
-  *hour = CLAMP ((int) ((x - SIDE) / cell_width (self)), 0, HOURS - 1);
+  *slot = CLAMP ((int) ((x - SIDE) * n_slots (self) / (cell_width (self) * HOURS)), 0, n_slots (self) - 1);
   *day = CLAMP ((int) ((y - HEAD) / row_height (self)), 0, DAYS - 1);
 }
 
@@ -106,13 +132,13 @@ static void
 paint_drag (VsWeekGrid *self, GtkGestureDrag *drag, double dx, double dy)
 {
   double x, y;
-  int day, hour;
+  int day, slot;
   g_autofree char *step = g_strdup_printf ("stroke %u", self->n_strokes);
   gtk_gesture_drag_get_start_point (drag, &x, &y);
-  cell_at (self, x + dx, y + dy, &day, &hour);
-  paint (self, self->drag_day, self->drag_hour, day, hour, vs_board_get_brush (self->board), step);
+  cell_at (self, x + dx, y + dy, &day, &slot);
+  paint (self, self->drag_day, self->drag_slot, day, slot, vs_board_get_brush (self->board), step);
   self->day = day;
-  self->hour = hour;
+  self->slot = slot;
   describe (self);
 }
 
@@ -122,7 +148,7 @@ drag_begin_cb (VsWeekGrid *self, double x, double y, GtkGestureDrag *drag)
   if (!vs_board_get_design (self->board))
     return;
   gtk_widget_grab_focus (GTK_WIDGET (self));
-  cell_at (self, x, y, &self->drag_day, &self->drag_hour);
+  cell_at (self, x, y, &self->drag_day, &self->drag_slot);
   self->n_strokes++;
   paint_drag (self, drag, 0, 0);
 }
@@ -148,13 +174,13 @@ move (VsWeekGrid *self, guint key, gboolean painting)
 {
   int step = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL ? -1 : 1;
   int day = self->day + (key == GDK_KEY_Down) - (key == GDK_KEY_Up);
-  int hour = self->hour + step * ((key == GDK_KEY_Right) - (key == GDK_KEY_Left));
-  if (day < 0 || day >= DAYS || hour < 0 || hour >= HOURS)
+  int slot = self->slot + step * ((key == GDK_KEY_Right) - (key == GDK_KEY_Left));
+  if (day < 0 || day >= DAYS || slot < 0 || slot >= n_slots (self))
     return GDK_EVENT_STOP;
   if (painting)
-    paint (self, self->day, self->hour, day, hour, vs_board_get_brush (self->board), "keys");
+    paint (self, self->day, self->slot, day, slot, vs_board_get_brush (self->board), "keys");
   self->day = day;
-  self->hour = hour;
+  self->slot = slot;
   return GDK_EVENT_STOP;
 }
 
@@ -170,7 +196,7 @@ key_cb (VsWeekGrid *self, guint key, guint code, GdkModifierType state)
   else if (key == GDK_KEY_space || (key >= GDK_KEY_1 && key < GDK_KEY_1 + design->n_energy))
     {
       guint period = key == GDK_KEY_space ? vs_board_get_brush (self->board) : key - GDK_KEY_1;
-      paint (self, self->day, self->hour, self->day, self->hour, period, NULL);
+      paint (self, self->day, self->slot, self->day, self->slot, period, NULL);
       handled = GDK_EVENT_STOP;
     }
   describe (self);
@@ -197,11 +223,12 @@ draw_text (VsWeekGrid *self, cairo_t *cr, const char *text, double x, double y, 
 }
 
 static void
-draw_cell (VsWeekGrid *self, cairo_t *cr, VsTheme theme, int day, int hour, double x, double y, double width, double height)
+draw_cell (VsWeekGrid *self, cairo_t *cr, VsTheme theme, int day, int slot, double x, double y, double width, double height)
 {
-  guint period = period_at (self, first_month (self), day, hour), other = other_period (self, day, hour);
+  guint period = period_at (self, first_month (self), day, slot), other = other_period (self, day, slot);
+  double gap = width >= 6 ? 0.5 : 0;   /* the steps of an hour stand close, else gaps would be all one sees */
   set_source (cr, vs_palette_series (period, theme));
-  cairo_rectangle (cr, x + 0.5, y + 0.5, width - 1, height - 1);
+  cairo_rectangle (cr, x + gap, y + 0.5, width - 2 * gap, height - 1);
   cairo_fill (cr);
   if (other != period)
     {
@@ -211,7 +238,7 @@ draw_cell (VsWeekGrid *self, cairo_t *cr, VsTheme theme, int day, int hour, doub
       cairo_line_to (cr, x + 0.5, y + height - 0.5);
       cairo_fill (cr);
     }
-  if (day == self->day && hour == self->hour && gtk_widget_has_visible_focus (GTK_WIDGET (self)))
+  if (day == self->day && slot == self->slot && gtk_widget_has_visible_focus (GTK_WIDGET (self)))
     {
       set_source (cr, vs_palette_ink (theme));
       cairo_set_line_width (cr, 2);
@@ -229,6 +256,8 @@ vs_week_grid_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   VsTheme theme = vs_chart_view_theme ();
   if (!vs_board_get_design (self->board))
     return;
+  int slots = n_slots (self);
+  double wide = (double) cell * HOURS / slots;
   cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, HEAD + DAYS * row));
   set_source (cr, vs_palette_dim (theme));
   for (int hour = 0; hour <= HOURS; hour += cell < 14 ? 6 : 3)
@@ -241,10 +270,10 @@ vs_week_grid_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     {
       set_source (cr, vs_palette_dim (theme));
       draw_text (self, cr, _(day_names[day]), rtl ? width - SIDE : 0, HEAD + (day + 0.5) * row, SIDE, rtl ? 1 : 0);
-      for (int hour = 0; hour < HOURS; hour++)
+      for (int slot = 0; slot < slots; slot++)
         {
-          double x = SIDE + hour * cell;
-          draw_cell (self, cr, theme, day, hour, rtl ? width - x - cell : x, HEAD + day * row, cell, row);
+          double x = SIDE + slot * wide;
+          draw_cell (self, cr, theme, day, slot, rtl ? width - x - wide : x, HEAD + day * row, wide, row);
         }
     }
   cairo_destroy (cr);
@@ -261,15 +290,12 @@ vs_week_grid_measure (GtkWidget *widget, GtkOrientation orientation, int for_siz
 static gboolean
 tooltip_cb (VsWeekGrid *self, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
 {
-  const VsDesign *design = vs_board_get_design (self->board);
-  int day = self->day, hour = self->hour;
-  if (!design)
+  int day = self->day, slot = self->slot;
+  if (!vs_board_get_design (self->board))
     return FALSE;
   if (!keyboard)
-    cell_at (self, x, y, &day, &hour);
-  guint period = period_at (self, first_month (self), day, hour);
-  g_autofree char *name = period_name (design, period);
-  g_autofree char *words = g_strdup_printf (_("%s, %d to %d: %s"), _(day_names[day]), hour, hour + 1, name);
+    cell_at (self, x, y, &day, &slot);
+  g_autofree char *words = words_of (self, day, slot);
   gtk_tooltip_set_text (tooltip, words);
   return TRUE;
 }
@@ -306,7 +332,7 @@ vs_week_grid_init (VsWeekGrid *self)
   GtkGesture *drag = gtk_gesture_drag_new ();
   GtkEventController *keys = gtk_event_controller_key_new ();
   self->months = 0xfff;
-  self->hour = 17;
+  self->slot = 17;
   self->drag_day = -1;
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_vexpand (GTK_WIDGET (self), TRUE);

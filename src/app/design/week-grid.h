@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* week-grid.h: a week of 24 hours in the colours of the design's periods. Dragging over hours gives them to the period of the brush;
  * weekdays go together, and so do the two days of the weekend, as in a rate. Shown and painted are the months chosen; an hour in which
- * they differ is split. Keyboard: arrows move, Space paints, 1 to 8 paint with that period; Shift and an arrow paint along the way. */
+ * they differ is split. A rate with windows finer than an hour is shown and painted in their steps. Keyboard: arrows move, Space paints, 1 to 8 paint with that period; Shift and an arrow paint along the way. */
 #pragma once
 
 #include "design/board.h"

@@ -234,6 +234,7 @@ vs_design_parse (const char *json, const char *name, GError **error)
   read_schedule (root, "energyweekendschedule", TRUE, design->n_energy, design->schedule);
   read_schedule (root, "demandweekdayschedule", FALSE, design->n_demand, design->demand_schedule);
   read_schedule (root, "demandweekendschedule", TRUE, design->n_demand, design->demand_schedule);
+  vs_design_read_windows (design, vs_json_get (vs_json_get (root, "voltsource"), "energy_windows"));
   read_labels (design, vs_json_get (root, "energytoulabels"));
   read_months (design, root);
   design->fixed = read_charge (root, "fixedchargefirstmeter", "fixedchargeunits", "fixedmonthlycharge", &design->fixed_per);
@@ -266,6 +267,7 @@ vs_design_copy (const VsDesign *design)
   copy->name = g_strdup (design->name);
   for (guint p = 0; p < design->n_energy; p++)
     copy->energy[p].label = g_strdup (design->energy[p].label);
+  copy->windows = g_array_copy (design->windows);
   copy->source = json_node_copy (design->source);
   copy->beyond = g_ptr_array_ref (design->beyond);
   return copy;
@@ -278,6 +280,7 @@ vs_design_free (VsDesign *design)
     return;
   for (guint p = 0; p < VS_DESIGN_PERIODS; p++)
     g_free (design->energy[p].label);
+  g_clear_pointer (&design->windows, g_array_unref);
   g_clear_pointer (&design->source, json_node_unref);
   g_clear_pointer (&design->beyond, g_ptr_array_unref);
   g_free (design->name);
@@ -338,7 +341,24 @@ set_charge (JsonObject *object, const char *amount, const char *unit, double val
   json_object_set_string_member (object, unit, per_names[per]);
 }
 
-/* The extension's word for it; what else it holds stays. */
+/* What URDB has no word for; what else the extension holds stays. */
+static JsonObject *
+extension_of (JsonObject *object)
+{
+  if (!json_object_has_member (object, "voltsource"))
+    json_object_set_object_member (object, "voltsource", json_object_new ());
+  return json_object_get_object_member (object, "voltsource");
+}
+
+static void
+set_windows (JsonObject *object, const VsDesign *design)
+{
+  JsonObject *own = json_object_has_member (object, "voltsource") ? json_object_get_object_member (object, "voltsource") : NULL;
+
+  if (design->windows->len > 0 || (own && json_object_has_member (own, "energy_windows")))
+    json_object_set_member (extension_of (object), "energy_windows", vs_design_windows_node (design));
+}
+
 static void
 set_fill (JsonObject *object, gboolean pro_rata)
 {
@@ -346,9 +366,7 @@ set_fill (JsonObject *object, gboolean pro_rata)
 
   if (!pro_rata)
     return;
-  if (!json_object_has_member (object, "voltsource"))
-    json_object_set_object_member (object, "voltsource", json_object_new ());
-  own = json_object_get_object_member (object, "voltsource");
+  own = extension_of (object);
   if (!json_object_has_member (own, "tiers"))
     json_object_set_object_member (own, "tiers", json_object_new ());
   tiers = json_object_get_object_member (own, "tiers");
@@ -399,6 +417,7 @@ vs_design_to_json (const VsDesign *design)
   json_object_set_member (object, "energyratestructure", structure_node (design->energy, design->n_energy, TRUE));
   json_object_set_member (object, "energyweekdayschedule", schedule_node (design->schedule, FALSE));
   json_object_set_member (object, "energyweekendschedule", schedule_node (design->schedule, TRUE));
+  set_windows (object, design);
   set_labels (object, design);
   set_demand (object, design);
   for (guint i = 0; i < G_N_ELEMENTS (old_names); i++)
@@ -473,6 +492,7 @@ vs_design_remove_period (VsDesign *design, guint period)
   for (guint slot = 0; slot < VS_DESIGN_SLOTS; slot++)
     if (design->schedule[slot] > period || (design->schedule[slot] == period && period > 0))
       design->schedule[slot]--;
+  vs_design_windows_without (design, period);
   g_free (design->energy[period].label);
   memmove (&design->energy[period], &design->energy[period + 1], (design->n_energy - period - 1) * sizeof (VsDesignPeriod));
   design->n_energy--;
@@ -482,16 +502,9 @@ vs_design_remove_period (VsDesign *design, guint period)
 void
 vs_design_paint (VsDesign *design, guint months, gboolean weekday, gboolean weekend, guint from, guint to, guint period)
 {
-  g_return_if_fail (to <= 24 && period < design->n_energy);
+  g_return_if_fail (from <= to && to <= 24);
 
-  for (guint month = 0; month < 12; month++)
-    for (guint hour = from; hour < to && (months >> month & 1); hour++)
-      {
-        if (weekday)
-          design->schedule[month * 48 + hour] = (guint8) period;
-        if (weekend)
-          design->schedule[month * 48 + 24 + hour] = (guint8) period;
-      }
+  vs_design_paint_minutes (design, months, weekday, weekend, 60 * from, 60 * to, period);
 }
 
 gboolean
@@ -507,6 +520,13 @@ vs_design_shares_tiers (const VsDesign *design)
 
           tiered |= design->energy[period].n_tiers > 1;
           several |= period != design->schedule[month * 48];
+        }
+      for (guint i = 0; i < design->windows->len; i++)
+        {
+          const VsDesignWindow *window = &g_array_index (design->windows, VsDesignWindow, i);
+
+          tiered |= window->months >> month & 1 && design->energy[window->period].n_tiers > 1;
+          several |= window->months >> month & 1 && window->period != design->schedule[month * 48];
         }
       if (tiered && several)
         return TRUE;

@@ -29,6 +29,14 @@ typedef struct {
 
 typedef enum { VS_DESIGN_PER_MONTH, VS_DESIGN_PER_DAY, VS_DESIGN_PER_YEAR } VsDesignPer;
 
+/* Gives minutes [from, to) of some kinds of day in some months to a period, over what the schedule says; from > to goes over midnight, from = to
+ * is the whole day. */
+typedef struct {
+  guint months, days;    /* bit 0 = January; weekday, Saturday, Sunday, holiday from bit 0 */
+  guint from, to;        /* minutes of the day */
+  guint period;
+} VsDesignWindow;
+
 typedef struct {
   char          *name;
   gboolean       for_households, for_businesses;
@@ -37,6 +45,8 @@ typedef struct {
   VsDesignPeriod demand[VS_DESIGN_PERIODS];   /* on the highest kW of a month within the period */
   VsDesignPeriod flat[VS_DESIGN_PERIODS];     /* on the highest kW of a month */
   guint8         schedule[VS_DESIGN_SLOTS];   /* energy period of each slot */
+  GArray        *windows;                     /* VsDesignWindow of energy: the later lies over the earlier */
+  guint          per_hour;                    /* steps of an hour in which they begin and end: 1, 2, 4, 6, 12 or 60 */
   guint8         demand_schedule[VS_DESIGN_SLOTS];
   guint8         flat_of[12];
   double         fuel[12];                    /* price a kWh on top, by month */
@@ -70,6 +80,14 @@ gboolean  vs_design_add_period (VsDesign *design, const char *label);
 void      vs_design_remove_period (VsDesign *design, guint period);
 /* Gives hours [from, to) of the months marked in `months` (bit 0 = January) to a period. */
 void      vs_design_paint (VsDesign *design, guint months, gboolean weekday, gboolean weekend, guint from, guint to, guint period);
+/* The same to the minute: where the schedule's hours cannot say it, or a window lies over them, with a window. */
+void      vs_design_paint_minutes (VsDesign *design, guint months, gboolean weekday, gboolean weekend, guint from, guint to, guint period);
+/* Which energy period holds: month 0 = January, weekday 0 = Monday, no holiday. */
+guint     vs_design_period_at (const VsDesign *design, guint month, guint weekday, guint minute);
+/* design-window.c: what design.c reads, writes and renumbers. */
+void      vs_design_read_windows (VsDesign *design, VsJson at);
+JsonNode *vs_design_windows_node (const VsDesign *design);
+void      vs_design_windows_without (VsDesign *design, guint period);
 /* Do several periods with tiers meet in one month? Their tiers are then shared out by kWh, and the rate says so. */
 gboolean  vs_design_shares_tiers (const VsDesign *design);
 

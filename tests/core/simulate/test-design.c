@@ -91,6 +91,47 @@ test_changes (void)
     g_assert_cmpuint (design->schedule[slot], ==, 0);
 }
 
+/* Windows finer than hours are seen, painted, written and read again. */
+static void
+test_windows (void)
+{
+  g_autofree char *path = vs_data_path ("tariffs/time-of-use.json"), *json = NULL, *with = NULL, *written = NULL;
+  g_auto (GStrv) parts = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (VsDesign) design = NULL, again = NULL;
+
+  g_assert_true (g_file_get_contents (path, &json, NULL, NULL));
+  parts = g_strsplit (json, "\"sector\"", 2);
+  with = g_strconcat (parts[0], "\"voltsource\": { \"energy_windows\": [{ \"period\": 1, \"from\": \"23:30\", \"to\": \"05:30\" },"
+                      " { \"period\": 2, \"from\": \"12:00\", \"to\": \"12:30\", \"months\": [7], \"days\": [\"saturday\"] }] }, \"sector\"", parts[1], NULL);
+  design = vs_design_parse (with, "w.json", &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (design->per_hour, ==, 2);
+  g_assert_cmpuint (vs_design_period_at (design, 0, 0, 23 * 60 + 30), ==, 1);
+  g_assert_cmpuint (vs_design_period_at (design, 0, 0, 5 * 60 + 29), ==, 1);
+  g_assert_cmpuint (vs_design_period_at (design, 0, 0, 5 * 60 + 30), ==, 0);
+  g_assert_cmpuint (vs_design_period_at (design, 0, 0, 23 * 60), ==, 0);
+  g_assert_cmpuint (vs_design_period_at (design, 6, 5, 12 * 60 + 15), ==, 2);
+  g_assert_cmpuint (vs_design_period_at (design, 6, 6, 12 * 60 + 15), ==, 0);
+  vs_design_paint_minutes (design, 0xfff, TRUE, FALSE, 5 * 60, 6 * 60 + 30, 2);   /* over the end of the night, and half an hour of its own */
+  vs_design_paint_minutes (design, 0xfff, FALSE, TRUE, 12 * 60, 13 * 60, 0);      /* the Saturday's window is gone */
+  g_assert_cmpuint (design->windows->len, ==, 2);
+  g_assert_cmpuint (vs_design_period_at (design, 0, 0, 5 * 60 + 15), ==, 2);
+  g_assert_cmpuint (vs_design_period_at (design, 0, 5, 5 * 60 + 15), ==, 1);
+  g_assert_cmpuint (vs_design_period_at (design, 0, 0, 6 * 60 + 29), ==, 2);
+  g_assert_cmpuint (vs_design_period_at (design, 0, 0, 6 * 60 + 30), ==, 0);
+  written = vs_design_to_json (design);
+  again = vs_design_parse (written, "again.json", &error);
+  g_assert_no_error (error);
+  for (guint month = 0; month < 12; month++)
+    for (guint day = 0; day < 7; day++)
+      for (guint minute = 0; minute < 1440; minute += 30)
+        g_assert_cmpuint (vs_design_period_at (again, month, day, minute), ==, vs_design_period_at (design, month, day, minute));
+  vs_design_remove_period (design, 1);   /* the night goes to the period before it */
+  g_assert_cmpuint (vs_design_period_at (design, 0, 0, 0), ==, 0);
+  g_assert_cmpuint (vs_design_period_at (design, 0, 0, 5 * 60 + 15), ==, 1);
+}
+
 static void
 test_shared_tiers (void)
 {
@@ -237,6 +278,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/simulate/design/shipped", test_shipped);
   g_test_add_func ("/simulate/design/round", test_round);
   g_test_add_func ("/simulate/design/changes", test_changes);
+  g_test_add_func ("/simulate/design/windows", test_windows);
   g_test_add_func ("/simulate/design/shared-tiers", test_shared_tiers);
   g_test_add_func ("/simulate/design/refused", test_refused);
   g_test_add_func ("/simulate/design/beyond", test_beyond);
