@@ -75,7 +75,7 @@ term_words (const VsTariffTerm *term)
   g_autofree char *to = term->to != VS_DAY_NONE ? vs_format_full (term->to, VS_FORMAT_DATE, NULL) : NULL;
   if (from && to)
     return g_strdup_printf (_("%s to %s"), from, to);
-  return from ? g_strdup_printf (_("from %s"), from) : to ? g_strdup_printf (_("until %s"), to) : g_strdup (_("always in force"));
+  return from ? g_strdup_printf (_("From %s"), from) : to ? g_strdup_printf (_("Until %s"), to) : g_strdup (_("Always in force"));
 }
 
 static char *

@@ -319,7 +319,7 @@ add_beyond (VsPriceList *self, const VsDesign *design)
       if (design->beyond->len == 0)
         g_string_append (words, _("the highest kW of households"));
       /* Translators: %s is a list of what a tariff charges for: “taxes, discounts” */
-      g_autofree char *kept = g_strdup_printf (_("Kept as it is: %s. Every customer’s own bill is made to tell what the design does; use is not shifted."),
+      g_autofree char *kept = g_strdup_printf (_("Also billed: %s. Every customer’s own bill is made to tell what the design does; use is not shifted."),
                                                words->str);
       gtk_box_append (self->rows, vs_label_new (kept, "card-note"));
     }

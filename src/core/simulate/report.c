@@ -64,7 +64,7 @@ set_change (VsTileContent *content, double change, double of, const char *curren
 
   if (fabs (change) < 0.005)
     {
-      content->change = g_strdup (_("the same as today"));
+      content->change = g_strdup (_("The same as today"));
       return;
     }
   content->change_direction = change > 0 ? 1 : -1;
@@ -95,7 +95,7 @@ tell_margin (const Report *report, VsTileContent *content)
 
   vs_tiles_number (content, margin_then (all), VS_FORMAT_MONEY, report->currency);
   set_change (content, margin_then (all) - margin_now (all), fabs (margin_now (all)), report->currency);
-  content->detail = g_strdup_printf (_("after %s for the electricity itself"), cost);
+  content->detail = g_strdup_printf (_("After %s for the electricity itself"), cost);
 }
 
 static void
@@ -109,7 +109,7 @@ tell_better (const Report *report, VsTileContent *content)
   vs_tiles_number (content, round (all->better), VS_FORMAT_INTEGER, NULL);
   content->change_level = all->worse > 0 ? VS_LEVEL_ORANGE : VS_LEVEL_GREEN;
   content->change = all->worse > 0 ? g_strdup_printf (_("%s pay more"), worse) : g_strdup (_("nobody pays more"));
-  content->detail = g_strdup_printf (_("of %s who move · %s of those who pay more are vulnerable"), of, them);
+  content->detail = g_strdup_printf (_("Of %s who move · %s of those who pay more are vulnerable"), of, them);
 }
 
 static void
@@ -122,7 +122,7 @@ tell_peak (const Report *report, VsTileContent *content)
 
   vs_tiles_number (content, then, VS_FORMAT_PERCENT, NULL);
   if (fabs (then - now) < 5e-5)
-    content->change = g_strdup (_("the same as today"));
+    content->change = g_strdup (_("The same as today"));
   else
     {
       content->change_direction = then > now ? 1 : -1;
