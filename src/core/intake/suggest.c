@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "intake/suggest.h"
 
-#include "base/text.h"
 #include "intake/bounds.h"
 #include "intake/mapping-private.h"
 #include "intake/sniff.h"
 #include "intake/target.h"
+#include "intake/words.h"
 #include "semantic/calculated.h"
 #include "source/source.h"
 
-#include <math.h>
 #include <string.h>
 
 #define SAMPLE 400          /* rows whose values are looked at */
@@ -51,105 +50,6 @@ typedef struct {
 } Asked;
 
 /*
- * Words
- */
-
-static GHashTable *
-read_words (GError **error)
-{
-  g_autofree char *path = vs_data_path ("semantic/words.json");
-  g_autoptr (VsJsonDoc) doc = vs_json_doc_open (path, error);
-  GHashTable *words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  VsJson at;
-  g_auto (GStrv) members = NULL;
-
-  if (!doc)
-    {
-      g_hash_table_unref (words);
-      return NULL;
-    }
-  at = vs_json_get (vs_json_doc_root (doc), "words");
-  members = vs_json_members (at);
-  for (guint i = 0; members[i]; i++)
-    g_hash_table_insert (words, g_strdup (members[i]), g_strdup (vs_json_string (vs_json_get (at, members[i])) ?: ""));
-  return words;
-}
-
-/* "CustomerNo" is "customer no", "due_on" is "due on"; ASCII letters and digits only. (transfer full) */
-static char *
-split (const char *name)
-{
-  g_autofree char *plain = g_str_to_ascii (name, "C");
-  GString *words = g_string_new (NULL);
-
-  for (const char *p = plain; *p; p++)
-    {
-      gboolean up = g_ascii_isupper (*p) && p > plain && (g_ascii_islower (p[-1]) || (g_ascii_isupper (p[-1]) && g_ascii_islower (p[1])));
-
-      if ((up || !g_ascii_isalnum (*p)) && words->len && words->str[words->len - 1] != ' ')
-        g_string_append_c (words, ' ');
-      if (g_ascii_isalnum (*p))
-        g_string_append_c (words, g_ascii_tolower (*p));
-    }
-  return g_strchomp (g_string_free (words, FALSE));
-}
-
-/* In the model's spelling: "Zip code" is "postcode", where "Customer code" is "customer id". (transfer full) */
-static char *
-spell (GHashTable *known, const char *name)
-{
-  g_autofree char *plain = split (name);
-  g_auto (GStrv) words = g_strsplit (plain, " ", -1);
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; words[i]; i++)
-    {
-      g_autofree char *both = g_strconcat (words[i], words[i + 1], NULL);
-      const char *word = words[i + 1] ? g_hash_table_lookup (known, both) : NULL;
-
-      if (word)
-        i++;
-      else
-        word = g_hash_table_lookup (known, words[i]);
-      g_string_append_printf (text, "%s%s", text->len ? " " : "", word ? word : words[i]);
-    }
-  return g_string_free (text, FALSE);
-}
-
-static gboolean
-is_near (const char *a, const char *b)
-{
-  return strcmp (a, b) == 0 || (strlen (a) > 4 && vs_text_nearest (a, &b, 1) != NULL);
-}
-
-/* Words in common by all words, 0..1; those of `own` say nothing when only one side has them. */
-static double
-likeness (const char *a, const char *b, const char *own)
-{
-  g_auto (GStrv) x = g_strsplit (a, " ", -1), y = g_strsplit (b, " ", -1), mine = g_strsplit (own, " ", -1);
-  double common = 0, all = 0;
-
-  for (guint i = 0; x[i]; i++)
-    {
-      gboolean found = FALSE;
-
-      for (guint k = 0; y[k] && !found; k++)
-        found = is_near (x[i], y[k]);
-      common += found;
-      all += found || !g_strv_contains ((const char *const *) mine, x[i]);
-    }
-  for (guint k = 0; y[k]; k++)
-    {
-      gboolean found = FALSE;
-
-      for (guint i = 0; x[i] && !found; i++)
-        found = is_near (y[k], x[i]);
-      all += !found && !g_strv_contains ((const char *const *) mine, y[k]);
-    }
-  return all > 0 ? common / all : 0;
-}
-
-/*
  * The file
  */
 
@@ -162,30 +62,6 @@ source_free (gpointer data)
   g_free (source->unit);
   g_hash_table_unref (source->values);
   g_free (source);
-}
-
-/* "Amount (ct)", "energy_wh", "Discount %": the unit leaves the name. */
-static char *
-take_unit (const char *header, char **rest)
-{
-  static const char *const units[] = { "kwh", "mwh", "wh", "cents", "cent", "ct", "pence", "percent", "pct", NULL };
-  gsize n = strlen (header), from;
-  g_autofree char *unit = NULL;
-
-  for (; n > 0 && !g_ascii_isalnum (header[n - 1]) && header[n - 1] != '%'; n--)
-    ;
-  for (from = n; from > 0 && (g_ascii_isalnum (header[from - 1]) || header[from - 1] == '%'); from--)
-    ;
-  unit = g_ascii_strdown (header + from, (gssize) (n - from));
-  if (n > 0 && header[n - 1] == '%')
-    {
-      *rest = g_strndup (header, n - 1);
-      return g_strdup ("percent");
-    }
-  if (from == 0 || !g_strv_contains (units, unit))
-    return NULL;
-  *rest = g_strndup (header, from);
-  return g_steal_pointer (&unit);
 }
 
 static void
@@ -226,8 +102,8 @@ list_sources (Asked *asked)
       g_autofree char *rest = NULL;
 
       source->sniff = asked->sniff->columns->pdata[i];
-      source->unit = take_unit (source->sniff->name, &rest);
-      source->words = spell (asked->words, rest ? rest : source->sniff->name);
+      source->unit = vs_words_take_unit (source->sniff->name, &rest);
+      source->words = vs_words_spell (asked->words, rest ? rest : source->sniff->name);
       source->values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
       g_ptr_array_add (asked->sources, source);
     }
@@ -288,13 +164,13 @@ goal_new (GHashTable *words, const VsEntity *entity, const VsTargetColumn *colum
   goal->column = column;
   goal->field = field_of (entity, column->name);
   goal->names = g_ptr_array_new_with_free_func (g_free);
-  g_ptr_array_add (goal->names, spell (words, column->name));
+  g_ptr_array_add (goal->names, vs_words_spell (words, column->name));
   if (goal->field)
-    g_ptr_array_add (goal->names, spell (words, goal->field->caption));
+    g_ptr_array_add (goal->names, vs_words_spell (words, goal->field->caption));
   for (char **synonym = goal->field ? goal->field->synonyms : NULL; synonym && *synonym; synonym++)
-    g_ptr_array_add (goal->names, spell (words, *synonym));
+    g_ptr_array_add (goal->names, vs_words_spell (words, *synonym));
   if (date)
-    g_ptr_array_add (goal->names, spell (words, date));
+    g_ptr_array_add (goal->names, vs_words_spell (words, date));
   return goal;
 }
 
@@ -309,7 +185,7 @@ table_new (sqlite3 *db, const VsModel *model, GHashTable *words, const char *nam
     return NULL;
   table = g_new0 (Table, 1);
   table->target = target;
-  table->own = spell (words, name);
+  table->own = vs_words_spell (words, name);
   table->goals = g_ptr_array_new_with_free_func (goal_free);
   for (guint i = 0; i < target->columns->len; i++)
     g_ptr_array_add (table->goals, goal_new (words, entity, target->columns->pdata[i]));
@@ -379,7 +255,7 @@ name_fit (const Source *source, const Goal *goal, const char *own, const char **
   for (guint i = 0; i < goal->names->len; i++)
     {
       const char *name = goal->names->pdata[i];
-      double score = strcmp (name, source->words) == 0 ? (i == 0 ? 1 : 0.96) : 0.92 * likeness (source->words, name, own);
+      double score = strcmp (name, source->words) == 0 ? (i == 0 ? 1 : 0.96) : 0.92 * vs_words_likeness (source->words, name, own);
 
       if (score > best)
         {
@@ -466,7 +342,7 @@ table_fit (const Asked *asked, const Table *table, const GArray *matches)
 {
   double sum = 0;
   guint needed = 0, given = 0;
-  gboolean named = likeness (asked->file, table->own, "") >= 0.5;
+  gboolean named = vs_words_likeness (asked->file, table->own, "") >= 0.5;
 
   for (guint i = 0; i < matches->len; i++)
     sum += g_array_index (matches, Match, i).score;
@@ -554,7 +430,7 @@ static VsMapping *
 mapping_of (const Asked *asked, const VsSuggestion *suggestion)
 {
   g_autofree char *title = g_strdup_printf (_("Columns of the table “%s”"), suggestion->table);
-  g_autofree char *words = split (*asked->base ? asked->base : suggestion->table), *name = g_strdelimit (g_strdup (words), " ", '-');
+  g_autofree char *words = vs_words_split (*asked->base ? asked->base : suggestion->table), *name = g_strdelimit (g_strdup (words), " ", '-');
   VsMapping *mapping = vs_mapping_new_empty (name, title);
   VsMappingTarget *target = vs_mapping_add_target (mapping, suggestion->table);
   GPtrArray *headers = g_ptr_array_new ();
@@ -718,13 +594,13 @@ ask (Asked *asked, const char *path, const VsSniff *sniff, double floor, GError 
 {
   char *dot;
 
-  *asked = (Asked) { .sniff = sniff, .floor = floor, .words = read_words (error) };
+  *asked = (Asked) { .sniff = sniff, .floor = floor, .words = vs_words_read (error) };
   if (!asked->words)
     return FALSE;
   asked->base = g_path_get_basename (path);
   if ((dot = strrchr (asked->base, '.')))
     *dot = '\0';
-  asked->file = spell (asked->words, asked->base);
+  asked->file = vs_words_spell (asked->words, asked->base);
   asked->sources = g_ptr_array_new_with_free_func (source_free);
   list_sources (asked);
   return read_sample (asked, path, error);
