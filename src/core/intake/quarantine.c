@@ -6,8 +6,9 @@
 static gboolean
 prepare_known (VsQuarantine *self, sqlite3 *db, GError **error)
 {
+  /* CROSS: the loads of the file first, then what of them was admitted, by the index. */
   g_autoptr (sqlite3_stmt) stmt =
-    vs_db_prepare (db, "SELECT 1 FROM quarantine AS q JOIN load AS l USING (load_id) WHERE q.state = 'admitted' "
+    vs_db_prepare (db, "SELECT 1 FROM load AS l CROSS JOIN quarantine AS q USING (load_id) WHERE q.state = 'admitted' "
                        "AND l.file = (SELECT file FROM load WHERE load_id = ?1) AND CAST (q.raw AS BLOB) = ifnull (?2, CAST (q.raw AS BLOB))", error);
 
   if (!stmt)
