@@ -78,7 +78,33 @@ def test_folder(base):
     point(status == 1 and "strange.csv" in error and not said, "a file that was named ends it", f"{error} {said}")
 
 
+ROWS = "".join(f"C{i},N{i},{i}.50\n" for i in range(5, 25))
+
+
+def test_odd(base):
+    """Files that were read wrong, or refused without saying what they are."""
+    for name, text in (("empty values in the first rows", "customer_id,name,credit_limit\nC1,A,\nC2,B,\n"),
+                       ("words for nothing in the first rows", "customer_id,name,credit_limit\nC1,A,n/a\nC2,B,unknown\n"),
+                       ("Excel's errors in the first rows", "customer_id,name,credit_limit\nC1,A,#REF!\nC2,B,#DIV/0!\n"),
+                       ("a first line that tells the delimiter", "sep=,\r\ncustomer_id,name,credit_limit\nC1,A,\nC2,B,\n")):
+        path = base / "odd.csv"
+        path.write_text(text + ROWS)
+        status, out, error = run("sniff", path, "--csv")
+        lines = out.splitlines()
+        point(status == 0 and lines[0] == "customer_id,name,credit_limit" and len(lines) == 23 and lines[1].startswith("C1,A,"), name, out[:200] + error)
+    workspace = base / "odd.voltsource"
+    status, said, error = imported(workspace, path)
+    point(status == 0 and said["files"][0]["inserted"] == 22 and said["files"][0]["quarantined"] == 0, "and is loaded", f"{said} {error}")
+    for name, head, word in (("old.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000), ".xlsx"), ("report.pdf", b"%PDF-1.4\n" + b"x" * 50, "PDF"),
+                             ("page.xls", b"<html><body><table><tr><td>a</td></tr></table></body></html>", "web page"),
+                             ("blank.csv", b" \r\n\n", "empty"), ("data.parquet", b"PAR1" + bytes(50), "Parquet")):
+        (base / name).write_bytes(head)
+        status, said, error = imported(workspace, base / name)
+        point(status == 1 and name in error and word in error and error.count("\n") == 1, f"refused by what it is: {name}", error)
+
+
 with tempfile.TemporaryDirectory() as name:
     test_folder(pathlib.Path(name))
+    test_odd(pathlib.Path(name))
 print(f"1..{count}")
 sys.exit(failed > 0)

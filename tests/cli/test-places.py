@@ -129,6 +129,18 @@ def make(folder):
             lines.put("\n  \n")
     lines.put('{"id": broken\n', "broken")
     yield text_file("JSON lines", "rows.jsonl", lines, str.encode)
+    spread = Text()
+    spread.put("[\n")
+    for row in people("l"):
+        spread.put("  ")
+        spread.put(json.dumps(dict(zip(("id", "name", "since"), row)), indent=2) + ",\n", row[0])
+    spread.put("\n")
+    spread.put('{"id" broken}]\n', "broken")
+    yield text_file("a JSON list over lines", "spread.json", spread, str.encode)
+    objects = [json.dumps(dict(zip(("id", "name", "since"), row))) for row in people("k")]
+    (folder / "list.json").write_text("[" + ",".join(objects[:3] + ["5"] + objects[3:]) + "]")
+    yield "a JSON list on one line", "list.json", "list.json", "object", {
+        **{row[0]: i + 1 + (i > 2) for i, row in enumerate(people("k"))}, "broken": 4}
 
 
 def check_places(workspace, tried, when):
@@ -155,7 +167,7 @@ def test_rows(folder, mapping):
     shown = run("quarantine", workspace)[1]
     for title, file, name, kind, places in tried:
         bad = min(place for key, place in places.items() if key.startswith("BAD"))
-        point((f"{name}, row {bad}  " if kind == "row" else f"{name}:{bad}  ") in shown, f"{title}: shown to people", shown)
+        point((f"{name}:{bad}  " if kind == "line" else f"{name}, {kind} {bad}  ") in shown, f"{title}: shown to people", shown)
     for title, file, name, kind, places in tried:
         if kind == "row" or name == "rows.jsonl":
             bad = min(place for key, place in places.items() if key.startswith("BAD"))

@@ -97,3 +97,16 @@ vs_csv_reader_places (VsCsvReader *self)
 {
   return self->places;
 }
+
+void
+vs_csv_reader_take_place (VsCsvReader *self, VsCsvRecord *record)
+{
+  gsize n = strlen (VS_CSV_NO_ROW);
+
+  record->line = vs_places_of (self->places, record->line);
+  if (record->status != VS_CSV_BAD_QUOTE || record->raw_len < n || memcmp (record->raw, VS_CSV_NO_ROW, n) != 0)
+    return;
+  record->status = VS_CSV_FOREIGN;
+  record->raw += n;
+  record->raw_len -= n;
+}

@@ -73,6 +73,8 @@ struct _VsCsvReader {
 
 /* Up to `room` bytes as the input has them; 0 at the end, −1 with self->error. */
 gssize        vs_csv_reader_input (VsCsvReader *self, char *into, gsize room);
+/* Where the record of a made text stands, and whether it is one. */
+void          vs_csv_reader_take_place (VsCsvReader *self, VsCsvRecord *record);
 /* Writes down the structural bytes of buf[0..end). */
 void          vs_csv_reader_index (VsCsvReader *self);
 

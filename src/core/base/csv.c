@@ -771,7 +771,8 @@ vs_csv_reader_next (VsCsvReader *self, VsCsvRecord *record, GError **error)
   g_return_val_if_fail (self, FALSE);
   if (self->error == NULL && next_record (self, record) == PARSE_RECORD)
     {
-      record->line = vs_places_of (self->places, record->line);
+      if (self->places)
+        vs_csv_reader_take_place (self, record);
       return TRUE;
     }
   if (self->error)

@@ -32,7 +32,11 @@ typedef enum {
   VS_CSV_NUL,           /* a NUL byte: binary */
   VS_CSV_TOO_LONG,      /* a record beyond the dialect's row_limit */
   VS_CSV_FIELD_TOO_LONG,  /* a field beyond its field_limit */
+  VS_CSV_FOREIGN,       /* of text that was made: what stands there could not be made a row; `raw` is it */
 } VsCsvStatus;
+
+/* How text that is made begins what could not be made a row. */
+#define VS_CSV_NO_ROW "?\""
 
 typedef struct {
   const char *text;     /* UTF-8, not NUL-terminated, valid until the next record */

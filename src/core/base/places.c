@@ -175,7 +175,7 @@ vs_places_take (VsPlaces *self, const void *bytes, gsize n)
   return ok;
 }
 
-static const char *const names[] = { "line", "row", "reading" };
+static const char *const names[] = { "line", "row", "reading", "object" };
 
 const char *
 vs_place_kind_name (VsPlaceKind kind)
@@ -200,6 +200,7 @@ vs_place_title (VsPlaceKind kind, const char *number)
     {
     case VS_PLACE_ROW:     return g_strdup_printf (_("Row %s"), number);
     case VS_PLACE_READING: return g_strdup_printf (_("Reading %s"), number);
+    case VS_PLACE_OBJECT:  return g_strdup_printf (_("Object %s"), number);
     default:               return g_strdup_printf (_("Line %s"), number);
     }
 }
@@ -211,6 +212,7 @@ vs_place_words (VsPlaceKind kind, const char *number)
     {
     case VS_PLACE_ROW:     return g_strdup_printf (_("row %s"), number);
     case VS_PLACE_READING: return g_strdup_printf (_("reading %s"), number);
+    case VS_PLACE_OBJECT:  return g_strdup_printf (_("object %s"), number);
     default:               return g_strdup_printf (_("line %s"), number);
     }
 }
@@ -218,7 +220,7 @@ vs_place_words (VsPlaceKind kind, const char *number)
 const char *
 vs_place_heading (VsPlaceKind kind)
 {
-  static const char *const headings[] = { N_("Line"), N_("Row"), N_("Reading") };
+  static const char *const headings[] = { N_("Line"), N_("Row"), N_("Reading"), N_("Object") };
 
   return _(headings[kind]);
 }

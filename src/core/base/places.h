@@ -12,6 +12,7 @@ typedef enum {
   VS_PLACE_LINE,       /* lines of a text */
   VS_PLACE_ROW,        /* rows of a sheet */
   VS_PLACE_READING,    /* readings of a document, in their order */
+  VS_PLACE_OBJECT,     /* elements of a list, likewise */
 } VsPlaceKind;
 
 typedef struct _VsPlaces VsPlaces;
@@ -36,7 +37,7 @@ GBytes     *vs_places_save (VsPlaces *self, guint64 first, guint64 end);
 /* FALSE when they are no such bytes. */
 gboolean    vs_places_take (VsPlaces *self, const void *bytes, gsize n);
 
-/* "line", "row", "reading": in JSON and in the workspace. */
+/* "line", "row", "reading", "object": in JSON and in the workspace. */
 const char *vs_place_kind_name (VsPlaceKind kind);
 VsPlaceKind vs_place_kind_of (const char *name);
 /* "Line 12", "Row 12": number as people are to see it. (transfer full) */

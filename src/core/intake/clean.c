@@ -116,6 +116,7 @@ take (Clean *self, const VsCsvRecord *record, const char *path, GError **error)
 {
   const VsLayout *layout = self->sniff->layout;
   g_autoptr (GPtrArray) cells = NULL;
+  g_autofree char *number = NULL, *place = NULL;
 
   if (record->status == VS_CSV_OK && vs_layout_is_blank (record) && layout->width > 1)
     {
@@ -147,8 +148,10 @@ take (Clean *self, const VsCsvRecord *record, const char *path, GError **error)
     }
   if (record->status == VS_CSV_OK && layout->n_rows >= VS_LAYOUT_ENOUGH)
     return give_record (self, record, error);
-  g_set_error (error, VS_ERROR, VS_ERROR_FORMAT, _("Line %" G_GUINT64_FORMAT " of “%s” cannot be read as a row of %u columns; mend it there."),
-               record->line, path, layout->width);
+  number = g_strdup_printf ("%" G_GUINT64_FORMAT, record->line);
+  place = vs_place_title (vs_places_kind (self->sniff->places), number);
+  /* Translators: "Line 12", a file, and a number */
+  g_set_error (error, VS_ERROR, VS_ERROR_FORMAT, _("%s of “%s” cannot be read as a row of %u columns; mend it there."), place, path, layout->width);
   return FALSE;
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "intake/layout.h"
 
+#include "intake/tally.h"
+
 #include <string.h>
 
 #define RECORDS    1000
@@ -235,6 +237,37 @@ header_above (const VsLayout *self, const Sample *sample, guint body, guint *fir
   return body - *first;
 }
 
+/* A row of the body that has no value where the columns have numbers and dates: nothing there, or a word for nothing. A line of a header names
+ * them, or their unit. */
+static gboolean
+is_hollow (const VsLayout *self, const Row *row)
+{
+  guint filled = 0, usual = 0;
+
+  for (guint c = 0; c < self->width; c++)
+    {
+      VsShapeKind kind = vs_shape_column_kind (&self->columns[c]);
+      gboolean empty = c >= row->n || vs_shape_kind (row->cells[c].text, row->cells[c].len) == VS_SHAPE_EMPTY;
+
+      if ((kind == VS_SHAPE_NUMBER || kind == VS_SHAPE_DATE) && !empty && !vs_tally_is_unknown (row->cells[c].text, row->cells[c].len))
+        return FALSE;
+      usual += kind == VS_SHAPE_TEXT;
+      filled += kind == VS_SHAPE_TEXT && !empty;
+    }
+  return row->n == self->width && filled > 0 && filled * 2 >= usual;
+}
+
+/* The body begins with its hollow rows, as long as a line above them is left that can name the columns. */
+static guint
+first_of_body (const VsLayout *self, const Sample *sample, guint body)
+{
+  guint first = body;
+
+  while (first > 0 && is_hollow (self, row_at (sample, first - 1)))
+    first--;
+  return first > 0 && row_at (sample, first - 1)->n == self->width && !is_title (self, row_at (sample, first - 1)) ? first : body;
+}
+
 static gboolean
 find_body (VsLayout *self, const Sample *sample, guint *body)
 {
@@ -254,7 +287,7 @@ find_header (VsLayout *self, const Sample *sample)
   if (n == 1)
     lines = is_lone_header (row_at (sample, 0));
   else if (find_body (self, sample, &body))
-    lines = header_above (self, sample, body, &first);
+    lines = header_above (self, sample, first_of_body (self, sample, body), &first);
   else
     {
       while (first < n - 1 && is_title (self, row_at (sample, first)))

@@ -129,6 +129,8 @@ vs_quarantine_reason (const VsCsvRecord *record, guint n_columns)
       return g_strdup_printf (_("a row of more than %" G_GSIZE_FORMAT " bytes (setting limit_row)"), record->limit);
     case VS_CSV_FIELD_TOO_LONG:
       return g_strdup_printf (_("a field of more than %" G_GSIZE_FORMAT " bytes (setting limit_field)"), record->limit);
+    case VS_CSV_FOREIGN:
+      return g_strdup (_("no JSON object, or not a sound one"));
     case VS_CSV_OK:
       break;
     }

@@ -50,6 +50,15 @@ vs_sniff_free (VsSniff *sniff)
   g_free (sniff);
 }
 
+static gboolean
+is_blank (const char *sample, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    if (!g_ascii_isspace (sample[i]))
+      return FALSE;
+  return TRUE;
+}
+
 char *
 vs_sniff_head (VsSource *source, const char *path, gsize room, gsize *n, GError **error)
 {
@@ -59,7 +68,7 @@ vs_sniff_head (VsSource *source, const char *path, gsize room, gsize *n, GError 
   for (*n = 0; *n < room && got > 0; *n += (gsize) got)
     if ((got = vs_source_read (source, sample + *n, room - *n, error)) < 0)
       return NULL;
-  if (*n == 0)
+  if (is_blank (sample, *n))
     {
       g_set_error (error, VS_ERROR, VS_ERROR_FORMAT, _("“%s” is empty; export it again."), path);
       return NULL;
@@ -122,6 +131,18 @@ to_utf8 (const char *sample, gsize n, const char *encoding, gsize *len)
   return encoding ? g_convert_with_fallback (sample, (gssize) n, "UTF-8", encoding, "?", &read, len, NULL) : NULL;
 }
 
+/* "sep=;" in the first line, which tells Excel how the file is cut and is no row of it: its length, and the delimiter. */
+static gsize
+told_delimiter (const char *text, gsize n, char *delimiter)
+{
+  gsize at = n >= 3 && memcmp (text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0, end = at + 5;
+
+  if (n < end + 1 || g_ascii_strncasecmp (text + at, "sep=", 4) != 0 || (text[end] != '\n' && text[end] != '\r'))
+    return 0;
+  *delimiter = text[at + 4];
+  return end + (text[end] == '\r' && n > end + 1 && text[end + 1] == '\n' ? 2 : 1);
+}
+
 static void
 find_layout (VsSniff *sniff, const VsSniffGiven *given, const char *sample, gsize n)
 {
@@ -129,9 +150,15 @@ find_layout (VsSniff *sniff, const VsSniffGiven *given, const char *sample, gsiz
   g_autofree char *converted = to_utf8 (sample, n, sniff->dialect.encoding, &len);
   const char *text = converted ? converted : sample;
   VsCsvDialect plain = sniff->dialect;
+  char told = 0;
+  gsize told_len = sniff->made ? 0 : told_delimiter (text, len, &told);
 
   plain.encoding = NULL;
+  text += told_len;
+  len -= told_len;
   sniff->confidence = sniff->made ? 1 : vs_dialect_detect (text, len, &plain);
+  if (told_len)
+    plain.delimiter = told;
   if (given && given->delimiter)
     {
       plain.delimiter = given->dialect.delimiter;
@@ -139,6 +166,7 @@ find_layout (VsSniff *sniff, const VsSniffGiven *given, const char *sample, gsiz
       plain.escape = given->dialect.escape;
     }
   sniff->layout = vs_layout_new (text, len, &plain);
+  sniff->layout->skip_lines += told_len > 0;
   if (given && given->header)
     {
       sniff->layout->header_lines = given->dialect.header_lines;
@@ -411,6 +439,36 @@ vs_sniff_file (const char *path, GError **error)
   return vs_sniff_file_as (path, NULL, error);
 }
 
+/* What people send instead of a table, by its first bytes: in its own words and with its own remedy. FALSE when it is none of that. */
+static gboolean
+is_something_else (const char *sample, gsize n, const char *path, GError **error)
+{
+  static const struct { const char *magic; gsize len; const char *sentence; } others[] = {
+    { "\xd0\xcf\x11\xe0", 4, N_("“%s” is a workbook or document of an old Excel or Word; save it as .xlsx or CSV.") },
+    { "%PDF-", 5, N_("“%s” is a PDF, which holds no table; export the data as CSV or .xlsx.") },
+    { "PK\x03\x04", 4, N_("“%s” is a zip within an archive; unpack it first.") },
+    { "\x1f\x8b\x08", 3, N_("“%s” is packed within an archive; unpack it first.") },
+    { "\x89PNG", 4, N_("“%s” is a picture; export the data as CSV or .xlsx.") },
+    { "\xff\xd8\xff", 3, N_("“%s” is a picture; export the data as CSV or .xlsx.") },
+    { "GIF8", 4, N_("“%s” is a picture; export the data as CSV or .xlsx.") },
+    { "PAR1", 4, N_("“%s” is a Parquet file; write it as CSV first.") },
+    { "SQLite format 3", 16, N_("“%s” is a database, or a workspace; open it, or export its tables as CSV.") },
+    { "7z\xbc\xaf", 4, N_("“%s” is packed as 7z; pack it as zip, or unpack it first.") },
+    { "Rar!", 4, N_("“%s” is packed as RAR; pack it as zip, or unpack it first.") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    if (n > others[i].len && memcmp (sample, others[i].magic, others[i].len) == 0)
+      {
+        g_auto (GStrv) parts = g_strsplit (_(others[i].sentence), "%s", 2);
+        g_autofree char *sentence = g_strjoinv (path, parts);
+
+        g_set_error_literal (error, VS_ERROR, VS_ERROR_FORMAT, sentence);
+        return TRUE;
+      }
+  return FALSE;
+}
+
 VsSniff *
 vs_sniff_file_as (const char *path, const VsSniffGiven *given, GError **error)
 {
@@ -429,6 +487,8 @@ vs_sniff_file_as (const char *path, const VsSniffGiven *given, GError **error)
   source = vs_source_open (path, error);
   sample = source ? vs_sniff_head (source, path, SAMPLE, &n, error) : NULL;
   if (!sample)
+    return NULL;
+  if (is_something_else (sample, n, path, error))
     return NULL;
   vs_source_position (source, &sniff->bytes);
   sniff->format = vs_source_format (source);

@@ -13,7 +13,7 @@ gboolean
 vs_tally_is_unknown (const char *text, gsize len)
 {
   static const char *const words[] = { "n/a", "na", "#n/a", "#nv", "n.a.", "k.a.", "k. a.", "null", "none", "nil", "nan", "<na>", "-", "--", "---", "–", "—", "?",
-                                       "unknown", "missing", "." };
+                                       "unknown", "missing", ".", "#ref!", "#value!", "#wert!", "#div/0!", "#name?", "#null!", "#num!", "#bezug!" };
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     if (strlen (words[i]) == len && g_ascii_strncasecmp (text, words[i], len) == 0)

@@ -277,6 +277,15 @@ make (VsSource *source, GError **error)
   return more >= 0;
 }
 
+/* Many systems write tables as HTML and call them .xls. */
+static gboolean
+is_page (const char *head, gsize n)
+{
+  g_autofree char *lower = g_ascii_strdown (head, (gssize) n);
+
+  return strstr (lower, "<html") || strstr (lower, "<!doctype html") || strstr (lower, "<table");
+}
+
 gboolean
 vs_source_take_espi (VsSource *self, const char *head, gsize n, GError **error)
 {
@@ -290,6 +299,11 @@ vs_source_take_espi (VsSource *self, const char *head, gsize n, GError **error)
   maker->left_out = g_string_new (NULL);
   self->maker = maker;
   self->free_maker = espi_free;
+  if (is_page (head, n))
+    {
+      g_set_error (error, VS_ERROR, VS_ERROR_FORMAT, _("“%s” is a web page, whatever its name says; open it in a spreadsheet and save it as .xlsx or CSV."), self->path);
+      return FALSE;
+    }
   if (!learn (self, error))
     return FALSE;
   if (g_hash_table_size (maker->types) == 0)

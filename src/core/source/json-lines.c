@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* json-lines.c: an object a line. Members of objects in it are columns of their own ("address.city"), lists stay as JSON. Read twice: first
+/* json-lines.c: an object a line, or a list of objects. Members of objects in it are columns of their own ("address.city"), lists stay as JSON. Read twice: first
  * for the columns, in the order of first sight. */
 #include "source/source-private.h"
 
@@ -17,6 +17,12 @@ typedef struct {
   JsonParser *parser;
   char      **cells;        /* of the row being made */
   gboolean    header;
+  /* Of a list: */
+  gboolean    list, by_line;   /* by_line: it is spread over lines, which tell where an object stands */
+  GString    *element;
+  char       *piece;           /* read and not yet looked at */
+  gsize       at, end;
+  guint64     line, n_elements;
 } JsonLines;
 
 static void
@@ -28,6 +34,9 @@ json_lines_free (gpointer data)
   g_ptr_array_unref (self->columns);
   g_object_unref (self->parser);
   g_free (self->cells);
+  g_free (self->piece);
+  if (self->element)
+    g_string_free (self->element, TRUE);
   g_free (self);
 }
 
@@ -126,10 +135,10 @@ give_line (JsonLines *self, const char *line, gsize len, GString *text)
 
   if (!object)
     {
-      /* A quote in plain text is what no record may have: set aside with its text, however many cells that seems to be. */
-      g_string_append (text, "?\"");
+      /* A quote in plain text is what no record may have: the reader sets it aside with its text, however many cells that seems to be. */
+      g_string_append (text, VS_CSV_NO_ROW);
       for (gsize i = 0; i < len; i++)
-        g_string_append_c (text, line[i] == '\r' ? ' ' : line[i]);
+        g_string_append_c (text, line[i] == '\r' || line[i] == '\n' ? ' ' : line[i]);
       g_string_append_c (text, '\n');
       return;
     }
@@ -142,6 +151,88 @@ give_line (JsonLines *self, const char *line, gsize len, GString *text)
       g_clear_pointer (&self->cells[i], g_free);
     }
   g_string_append_c (text, '\n');
+}
+
+/* The next byte; 0 at the end, −1 with an error. */
+static int
+next_byte (VsSource *source, JsonLines *self, char *c, GError **error)
+{
+  gssize n;
+
+  if (self->at == self->end)
+    {
+      n = vs_unpacked_read (source->bytes, self->piece, PIECE, error);
+      if (n <= 0)
+        return (int) n;
+      self->at = 0;
+      self->end = (gsize) n;
+    }
+  *c = self->piece[self->at++];
+  self->line += *c == '\n';
+  return 1;
+}
+
+static gboolean
+ends_element (char c, guint depth)
+{
+  return depth == 0 && (c == ',' || c == ']');
+}
+
+/* The next element of the list, cut by its brackets and quotes alone: what is no object is told by whoever parses it. 1; 0 at the end. */
+static int
+next_element (VsSource *source, JsonLines *self, guint64 *place, GError **error)
+{
+  gboolean quoted = FALSE, escaped = FALSE;
+  guint depth = 0;
+  int more;
+  char c = 0;
+
+  g_string_truncate (self->element, 0);
+  while ((more = next_byte (source, self, &c, error)) == 1 && (quoted || !ends_element (c, depth)))
+    {
+      if (self->element->len == 0 && (g_ascii_isspace (c) || c == '\0'))
+        continue;
+      if (self->element->len == 0)
+        *place = self->by_line ? self->line : self->n_elements + 1;
+      if (self->element->len > VS_SOURCE_LINE)
+        {
+          g_set_error (error, VS_ERROR, VS_ERROR_FORMAT, _("An object of “%s” is longer than %d MiB; it cannot be a row."), source->path, VS_SOURCE_LINE >> 20);
+          return -1;
+        }
+      g_string_append_c (self->element, c);
+      if (quoted)
+        quoted = escaped || c != '"';
+      else
+        {
+          quoted = c == '"';
+          depth += c == '{' || c == '[';
+          depth -= depth > 0 && (c == '}' || c == ']');
+        }
+      escaped = quoted && !escaped && c == '\\';
+    }
+  self->n_elements += self->element->len > 0;
+  return more < 0 ? -1 : self->element->len > 0 || (more == 1 && c == ',');
+}
+
+/* What is to be a row, and where it stands. 1; 0 at the end, −1 with an error. */
+static int
+next_text (VsSource *source, const char **text, gsize *len, guint64 *place, GError **error)
+{
+  JsonLines *self = source->maker;
+  int more;
+
+  if (self->list)
+    {
+      while ((more = next_element (source, self, place, error)) == 1 && self->element->len == 0)
+        ;
+      *text = self->element->str;
+      *len = self->element->len;
+      return more;
+    }
+  while ((more = vs_unpacked_line (source->bytes, text, len, error)) == 1 && is_blank (*text, *len))
+    ;
+  *place = vs_unpacked_line_number (source->bytes);
+  return more;
 }
 
 static gboolean
@@ -159,13 +250,12 @@ make (VsSource *source, GError **error)
     {
       const char *line;
       gsize len;
-      int more = vs_unpacked_line (source->bytes, &line, &len, error);
+      guint64 place = 0;
+      int more = next_text (source, &line, &len, &place, error);
 
       if (more <= 0)
         return more == 0;
-      if (is_blank (line, len))
-        continue;
-      vs_source_stand (source, vs_unpacked_line_number (source->bytes), FALSE);
+      vs_source_stand (source, place, FALSE);
       give_line (self, line, len, source->text);
     }
   return TRUE;
@@ -177,11 +267,12 @@ learn_columns (VsSource *source, GError **error)
   JsonLines *self = source->maker;
   const char *line;
   gsize len;
+  guint64 place;
   int more;
 
-  while ((more = vs_unpacked_line (source->bytes, &line, &len, error)) == 1)
+  while ((more = next_text (source, &line, &len, &place, error)) == 1)
     {
-      JsonObject *object = is_blank (line, len) ? NULL : parse_line (self, line, len);
+      JsonObject *object = parse_line (self, line, len);
 
       if (object)
         walk (self, NULL, object, 0, note_column);
@@ -198,8 +289,17 @@ learn_columns (VsSource *source, GError **error)
 static gboolean
 open_again (VsSource *source, GError **error)
 {
+  JsonLines *self = source->maker;
+  char c = 0;
+
   g_clear_pointer (&source->bytes, vs_unpacked_free);
   source->bytes = vs_unpacked_open (source->file, source->member, error);
+  self->at = self->end = 0;
+  self->line = 1;
+  self->n_elements = 0;
+  while (source->bytes && self->list && c != '[')
+    if (next_byte (source, self, &c, error) != 1)
+      return FALSE;
   return source->bytes != NULL;
 }
 
@@ -207,14 +307,25 @@ gboolean
 vs_source_take_json (VsSource *self, const char *head, gsize n, GError **error)
 {
   gsize blank = strspn (head, " \t\r\n\xef\xbb\xbf");
+  gsize first = 0;
   JsonLines *maker;
 
-  if (blank >= n || head[blank] != '{' || !memchr (head + blank, '"', n - blank))
+  if (blank >= n || (head[blank] != '{' && head[blank] != '[') || !memchr (head + blank, '"', n - blank))
     return TRUE;
+  if (head[blank] == '[')
+    {
+      first = blank + 1 + strspn (head + blank + 1, " \t\r\n");
+      if (first >= n || head[first] != '{')
+        return TRUE;      /* "[a]" may stand in a heading */
+    }
   maker = g_new0 (JsonLines, 1);
   maker->columns = g_ptr_array_new_with_free_func (g_free);
   maker->place = g_hash_table_new (g_str_hash, g_str_equal);
   maker->parser = json_parser_new_immutable ();
+  maker->list = first > 0;
+  maker->by_line = maker->list && memchr (head + blank, '\n', n - blank);
+  maker->element = g_string_new (NULL);
+  maker->piece = maker->list ? g_malloc (PIECE) : NULL;
   self->maker = maker;
   self->free_maker = json_lines_free;
   if (!open_again (self, error) || !learn_columns (self, error))
@@ -225,6 +336,6 @@ vs_source_take_json (VsSource *self, const char *head, gsize n, GError **error)
       return FALSE;
     }
   maker->cells = g_new0 (char *, maker->columns->len);
-  vs_source_begin_text (self, _("JSON lines"), VS_PLACE_LINE, make);
+  vs_source_begin_text (self, maker->list ? _("JSON") : _("JSON lines"), maker->list && !maker->by_line ? VS_PLACE_OBJECT : VS_PLACE_LINE, make);
   return open_again (self, error);
 }

@@ -67,7 +67,7 @@ test_words (void)
 
   g_assert_cmpstr (line, ==, "a.csv:12");
   g_assert_cmpstr (row, ==, "b.xlsx/S, row 3");
-  for (VsPlaceKind kind = VS_PLACE_LINE; kind <= VS_PLACE_READING; kind++)
+  for (VsPlaceKind kind = VS_PLACE_LINE; kind <= VS_PLACE_OBJECT; kind++)
     g_assert_cmpint (vs_place_kind_of (vs_place_kind_name (kind)), ==, kind);
   g_assert_cmpint (vs_place_kind_of ("page"), ==, VS_PLACE_LINE);
 }
