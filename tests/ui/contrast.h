@@ -11,6 +11,10 @@
 #define ZOOM 2        /* the strokes of letters are thinner than a pixel; their cores are what is read */
 #define LEVELS 4096   /* of luminance told apart */
 
+/* Libadwaita's window_bg_color: a dialog's children leave it to the window to paint. */
+#define LIGHT_GROUND ((GdkRGBA) { 0.98f, 0.98f, 0.98f, 1 })
+#define DARK_GROUND ((GdkRGBA) { 0.141f, 0.141f, 0.141f, 1 })
+
 typedef struct {
   GtkWidget  *window;
   const char *where;
@@ -152,6 +156,8 @@ draw (Picture *picture)
   picture->width = gtk_widget_get_width (window) * ZOOM;
   picture->height = gtk_widget_get_height (window) * ZOOM;
   gtk_snapshot_scale (snapshot, ZOOM, ZOOM);
+  gtk_snapshot_append_color (snapshot, adw_style_manager_get_dark (adw_style_manager_get_default ()) ? &DARK_GROUND : &LIGHT_GROUND,
+                             &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (window), gtk_widget_get_height (window)));
   for (GtkWidget *child = gtk_widget_get_first_child (window); child; child = gtk_widget_get_next_sibling (child))
     gtk_widget_snapshot_child (window, child, snapshot);
   g_autoptr (GskRenderNode) node = gtk_snapshot_free_to_node (snapshot);

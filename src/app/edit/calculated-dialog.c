@@ -289,8 +289,8 @@ static GListStore *
 kinds (void)
 {
   GListStore *store = g_list_store_new (VS_TYPE_CHOICE);
-  add_choice (store, _("Field: a value for each row"), "field");
-  add_choice (store, _("Measure: a value for a group"), "measure");
+  add_choice (store, _("Field of each row"), "field");
+  add_choice (store, _("Measure of groups"), "measure");
   return store;
 }
 
