@@ -3,6 +3,7 @@
 #include "widgets/import-columns.h"
 
 #include "edit/form.h"
+#include "intake/decisions.h"
 #include "widgets/table-words.h"
 #include <glib/gi18n-lib.h>
 

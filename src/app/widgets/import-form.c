@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "edit/form.h"
+#include "intake/decisions.h"
 #include <glib/gi18n-lib.h>
 
 typedef struct { const char *value, *label; } Choice;

@@ -2,6 +2,7 @@
 #include "intake/draft.h"
 
 #include "intake/bounds.h"
+#include "intake/draft-document.h"
 #include "intake/mapping-private.h"
 
 #include <string.h>
@@ -57,424 +58,6 @@ vs_draft_copy (const VsDraft *draft)
 }
 
 /*
- * The document
- */
-
-static JsonObject *
-root_of (const VsDraft *draft)
-{
-  return json_node_get_object (draft->json);
-}
-
-static JsonObject *
-member_of (JsonObject *object, const char *member, gboolean make)
-{
-  JsonNode *node = object ? json_object_get_member (object, member) : NULL;
-
-  if (node && JSON_NODE_HOLDS_OBJECT (node))
-    return json_node_get_object (node);
-  if (!make)
-    return NULL;
-  json_object_set_object_member (object, member, json_object_new ());
-  return json_object_get_object_member (object, member);
-}
-
-static const char *
-text_of (JsonObject *object, const char *member)
-{
-  JsonNode *node = object ? json_object_get_member (object, member) : NULL;
-
-  return node && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node) : NULL;
-}
-
-static void
-set_text (JsonObject *object, const char *member, const char *value)
-{
-  if (value)
-    json_object_set_string_member (object, member, value);
-  else
-    json_object_remove_member (object, member);
-}
-
-static JsonArray *
-array_of (JsonObject *object, const char *member)
-{
-  JsonNode *node = object ? json_object_get_member (object, member) : NULL;
-
-  return node && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-}
-
-static JsonObject *
-element_of (JsonArray *array, guint i)
-{
-  JsonNode *node = array && i < json_array_get_length (array) ? json_array_get_element (array, i) : NULL;
-
-  return node && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-}
-
-/* The object with "target" and "columns": the document itself, or one of "targets". */
-static JsonObject *
-target_of (const VsDraft *draft, guint target)
-{
-  JsonArray *targets = array_of (root_of (draft), "targets");
-
-  return targets ? element_of (targets, target) : target == 0 ? root_of (draft) : NULL;
-}
-
-/*
- * Decisions
- */
-
-/* What the mark was is the other's now, when both would be the same. */
-static void
-settle_marks (JsonObject *source, const char *chosen)
-{
-  gboolean decimal = g_str_equal (chosen, "decimal");
-  const char *mark = text_of (source, chosen), *other = text_of (source, decimal ? "group" : "decimal");
-
-  if (!mark)
-    return;
-  if (decimal && g_strcmp0 (mark, other) == 0)
-    set_text (source, "group", *mark == ',' ? "." : ",");
-  else if (!decimal && *mark && g_str_equal (mark, other ? other : "."))
-    set_text (source, "decimal", *mark == ',' ? "." : ",");
-}
-
-void
-vs_draft_set_source (VsDraft *draft, const char *member, const char *value)
-{
-  JsonObject *source = member_of (root_of (draft), "source", TRUE);
-
-  /* Delimiter, quote and escape are told together or not at all. */
-  if (value && (g_str_equal (member, "quote") || g_str_equal (member, "escape") || g_str_equal (member, "delimiter")))
-    {
-      VsCsvDialect dialect = vs_draft_dialect (draft);
-
-      set_text (source, "delimiter", (char[]) { dialect.delimiter, 0 });
-      set_text (source, "quote", (char[]) { dialect.quote, 0 });
-      set_text (source, "escape", (char[]) { dialect.escape, 0 });
-      vs_csv_dialect_clear (&dialect);
-    }
-  set_text (source, member, value);
-  if (g_str_equal (member, "decimal") || g_str_equal (member, "group"))
-    settle_marks (source, member);
-  draft->changed = TRUE;
-}
-
-void
-vs_draft_set_date_numbers (VsDraft *draft, gboolean numbers)
-{
-  json_object_set_boolean_member (member_of (root_of (draft), "source", TRUE), "date_numbers", numbers);
-  draft->changed = TRUE;
-}
-
-void
-vs_draft_set_lines (VsDraft *draft, const char *member, guint lines)
-{
-  JsonObject *source = member_of (root_of (draft), "source", TRUE);
-  VsCsvDialect dialect = vs_draft_dialect (draft);
-
-  json_object_remove_member (source, "header");
-  json_object_set_int_member (source, "header_lines", dialect.header_lines);
-  json_object_set_int_member (source, "skip_lines", dialect.skip_lines);
-  json_object_set_int_member (source, member, lines);
-  vs_csv_dialect_clear (&dialect);
-  draft->changed = TRUE;
-}
-
-void
-vs_draft_set_missing (VsDraft *draft, const char *const *words)
-{
-  JsonArray *array = json_array_new ();
-
-  for (guint i = 0; words[i]; i++)
-    if (*words[i])
-      json_array_add_string_element (array, words[i]);
-  json_object_set_array_member (member_of (root_of (draft), "source", TRUE), "missing", array);
-  draft->changed = TRUE;
-}
-
-void
-vs_draft_set_table (VsDraft *draft, const char *table)
-{
-  g_free (draft->table);
-  draft->table = g_strdup (table);
-  draft->table_at = -1;
-  draft->changed = TRUE;
-}
-
-static const char *const of_one_target[] = { "target", "columns", "unmapped", "where", "repeats" };
-
-static void
-move_members (JsonObject *from, JsonObject *to)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (of_one_target); i++)
-    {
-      JsonNode *node = json_object_get_member (from, of_one_target[i]);
-
-      if (node)
-        json_object_set_member (to, of_one_target[i], json_node_copy (node));
-      json_object_remove_member (from, of_one_target[i]);
-    }
-}
-
-void
-vs_draft_add_target (VsDraft *draft, const char *table)
-{
-  JsonObject *root = root_of (draft), *added = json_object_new ();
-  JsonArray *targets = array_of (root, "targets");
-
-  if (!targets)
-    {
-      JsonObject *first = json_object_new ();
-
-      move_members (root, first);
-      targets = json_array_new ();
-      json_array_add_object_element (targets, first);
-      json_object_set_array_member (root, "targets", targets);
-    }
-  json_object_set_string_member (added, "target", table);
-  json_array_add_object_element (targets, added);
-  vs_draft_set_target (draft, json_array_get_length (targets) - 1, table);
-}
-
-void
-vs_draft_remove_target (VsDraft *draft, guint target)
-{
-  JsonObject *root = root_of (draft);
-  JsonArray *targets = array_of (root, "targets");
-
-  if (!targets || target >= json_array_get_length (targets) || json_array_get_length (targets) < 2)
-    return;
-  json_array_remove_element (targets, target);
-  if (json_array_get_length (targets) == 1)
-    {
-      json_array_ref (targets);
-      json_object_remove_member (root, "targets");
-      move_members (json_array_get_object_element (targets, 0), root);
-      json_array_unref (targets);
-    }
-  draft->changed = TRUE;
-}
-
-void
-vs_draft_set_target (VsDraft *draft, guint target, const char *table)
-{
-  g_return_if_fail (target_of (draft, target));
-  vs_draft_set_table (draft, table);
-  draft->table_at = array_of (root_of (draft), "targets") ? (int) target : -1;
-}
-
-const char *
-vs_draft_table (const VsDraft *draft, guint target)
-{
-  return text_of (target_of (draft, target), "target");
-}
-
-/* Index in "columns" of the element that takes the source column as it is or by an expression of it; −1. */
-static int
-find_column (JsonArray *columns, const char *member, const char *name)
-{
-  for (guint i = 0; columns && i < json_array_get_length (columns); i++)
-    {
-      const char *value = text_of (element_of (columns, i), member);
-
-      if (value && g_ascii_strcasecmp (value, name) == 0)
-        return (int) i;
-    }
-  return -1;
-}
-
-void
-vs_draft_set_column (VsDraft *draft, guint target, const char *source, const char *column)
-{
-  JsonObject *object = target_of (draft, target), *element;
-  JsonArray *columns = array_of (object, "columns");
-  int old = find_column (columns, "source_column", source), other = column ? find_column (columns, "target_column", column) : -1;
-
-  g_return_if_fail (object);
-  draft->changed = TRUE;
-  if (!columns)
-    {
-      columns = json_array_new ();
-      json_object_set_array_member (object, "columns", columns);
-    }
-  /* Two columns of the file cannot become the same one: the latest decision counts. */
-  if (other >= 0 && other != old)
-    {
-      json_array_remove_element (columns, (guint) other);
-      old = find_column (columns, "source_column", source);
-    }
-  if (!column)
-    {
-      if (old >= 0)
-        json_array_remove_element (columns, (guint) old);
-      return;
-    }
-  if (old >= 0)
-    {
-      element = element_of (columns, (guint) old);
-      json_object_remove_member (element, "data_type");
-      json_object_remove_member (element, "transformation");
-    }
-  else
-    {
-      element = json_object_new ();
-      json_array_add_object_element (columns, element);
-      json_object_set_string_member (element, "source_column", source);
-    }
-  json_object_set_string_member (element, "target_column", column);
-}
-
-void
-vs_draft_set_attributes (VsDraft *draft, guint target, gboolean keep)
-{
-  JsonObject *object = target_of (draft, target);
-
-  g_return_if_fail (object);
-  set_text (object, "unmapped", keep ? "attribute" : NULL);
-  draft->changed = TRUE;
-}
-
-void
-vs_draft_set_readings (VsDraft *draft, const char *member, const char *value)
-{
-  JsonObject *readings = member_of (root_of (draft), "readings", TRUE);
-
-  if (value && g_str_equal (member, "step"))
-    json_object_set_int_member (readings, member, g_ascii_strtoll (value, NULL, 10));
-  else
-    set_text (readings, member, value);
-  draft->changed = TRUE;
-}
-
-gboolean
-vs_draft_set_text (VsDraft *draft, const char *json, GError **error)
-{
-  g_autoptr (GError) wrong = NULL;
-  g_autoptr (VsJsonDoc) doc = vs_json_doc_parse (json, _("Mapping"), error);
-  g_autoptr (JsonNode) node = doc ? json_from_string (json, &wrong) : NULL;
-
-  if (!doc)
-    return FALSE;
-  if (!node || !JSON_NODE_HOLDS_OBJECT (node))
-    {
-      g_set_error (error, VS_ERROR, VS_ERROR_FORMAT, _("This is no mapping: %s"), wrong ? wrong->message : _("it must be one JSON object"));
-      return FALSE;
-    }
-  g_clear_pointer (&draft->json, json_node_unref);
-  draft->json = g_steal_pointer (&node);
-  draft->changed = TRUE;
-  g_clear_pointer (&draft->table, g_free);
-  return TRUE;
-}
-
-/*
- * What stands
- */
-
-const char *
-vs_draft_column (const VsDraft *draft, guint target, const char *source)
-{
-  JsonArray *columns = array_of (target_of (draft, target), "columns");
-  int at = find_column (columns, "source_column", source);
-
-  return at >= 0 ? text_of (element_of (columns, (guint) at), "target_column") : NULL;
-}
-
-gboolean
-vs_draft_nth (const VsDraft *draft, guint target, guint i, const char **source, const char **column, const char **expression)
-{
-  JsonObject *element = element_of (array_of (target_of (draft, target), "columns"), i);
-
-  *source = text_of (element, "source_column");
-  *column = text_of (element, "target_column");
-  *expression = text_of (element, "transformation");
-  return element != NULL;
-}
-
-gboolean
-vs_draft_attributes (const VsDraft *draft, guint target)
-{
-  return g_strcmp0 (text_of (target_of (draft, target), "unmapped"), "attribute") == 0;
-}
-
-const char *
-vs_draft_readings (const VsDraft *draft, const char *member)
-{
-  return text_of (member_of (root_of (draft), "readings", FALSE), member);
-}
-
-static char
-char_of (JsonObject *object, const char *member, char fallback)
-{
-  const char *text = text_of (object, member);
-
-  return text ? *text : fallback;
-}
-
-static guint
-lines_of (JsonObject *source, const char *member, guint fallback)
-{
-  return source && json_object_has_member (source, member) ? (guint) CLAMP (json_object_get_int_member_with_default (source, member, fallback), 0, 100000)
-                                                           : fallback;
-}
-
-/* What the document tells of the file's form. */
-static VsSniffGiven
-given_of (const VsDraft *draft)
-{
-  JsonObject *source = member_of (root_of (draft), "source", FALSE);
-  VsSniffGiven given = { .dialect = VS_CSV_DIALECT_DEFAULT };
-
-  given.delimiter = text_of (source, "delimiter") != NULL;
-  given.dialect.delimiter = char_of (source, "delimiter", ',');
-  given.dialect.quote = char_of (source, "quote", '"');
-  given.dialect.escape = char_of (source, "escape", 0);
-  given.encoding = text_of (source, "encoding") != NULL;
-  given.dialect.encoding = (char *) text_of (source, "encoding");
-  given.header = source && (json_object_has_member (source, "header_lines") || json_object_has_member (source, "skip_lines") ||
-                            json_object_has_member (source, "header"));
-  given.dialect.header_lines = lines_of (source, "header_lines",
-                                         source && !json_object_get_boolean_member_with_default (source, "header", TRUE) ? 0 : 1);
-  given.dialect.skip_lines = lines_of (source, "skip_lines", 0);
-  return given;
-}
-
-VsCsvDialect
-vs_draft_dialect (const VsDraft *draft)
-{
-  VsCsvDialect dialect = draft->sniff ? draft->sniff->dialect : (VsCsvDialect) VS_CSV_DIALECT_DEFAULT;
-  VsSniffGiven given = given_of (draft);
-
-  if (given.delimiter)
-    {
-      dialect.delimiter = given.dialect.delimiter;
-      dialect.quote = given.dialect.quote;
-      dialect.escape = given.dialect.escape;
-    }
-  if (given.header)
-    {
-      dialect.header_lines = given.dialect.header_lines;
-      dialect.skip_lines = given.dialect.skip_lines;
-    }
-  dialect.encoding = g_strdup (given.encoding ? given.dialect.encoding : dialect.encoding);
-  return dialect;
-}
-
-const VsConvert *
-vs_draft_convert (const VsDraft *draft)
-{
-  return draft->mapping ? &draft->mapping->convert : NULL;
-}
-
-const char *
-vs_draft_zone (const VsDraft *draft)
-{
-  return text_of (member_of (root_of (draft), "source", FALSE), "zone");
-}
-
-/*
  * Looking
  */
 
@@ -502,11 +85,11 @@ first_of_type (const VsSniff *sniff, VsCellType type, VsCellType or)
 static gboolean
 take_target_table (VsDraft *draft, VsWorkspace *ws)
 {
-  JsonObject *object = target_of (draft, (guint) draft->table_at);
+  JsonObject *object = vs_draft_target (draft, (guint) draft->table_at);
 
   g_return_val_if_fail (object, FALSE);
-  for (guint i = 0; i < G_N_ELEMENTS (of_one_target); i++)
-    json_object_remove_member (object, of_one_target[i]);
+  for (guint i = 0; vs_draft_of_one_target[i]; i++)
+    json_object_remove_member (object, vs_draft_of_one_target[i]);
   json_object_set_string_member (object, "target", draft->table);
   json_object_set_array_member (object, "columns", propose_columns (draft, ws));
   /* What a row is about besides stands in many rows, as a customer among invoices. */
@@ -522,7 +105,7 @@ static gboolean
 take_table (VsDraft *draft, VsWorkspace *ws)
 {
   static const char *const of_a_target[] = { "targets", "target", "columns", "readings", "unmapped", "where", "repeats", "match" };
-  JsonObject *root = root_of (draft);
+  JsonObject *root = vs_draft_root (draft);
 
   for (guint i = 0; i < G_N_ELEMENTS (of_a_target); i++)
     json_object_remove_member (root, of_a_target[i]);
@@ -530,16 +113,16 @@ take_table (VsDraft *draft, VsWorkspace *ws)
   draft->ready = FALSE;
   if (g_str_equal (draft->table, "reading"))
     {
-      JsonObject *readings = member_of (root, "readings", TRUE);
+      JsonObject *readings = vs_draft_member (root, "readings", TRUE);
 
-      set_text (readings, "meter", first_of_type (draft->sniff, VS_CELL_TEXT, VS_CELL_TEXT));
-      set_text (readings, "timestamp", first_of_type (draft->sniff, VS_CELL_INSTANT, VS_CELL_DAY));
-      set_text (readings, "value", first_of_type (draft->sniff, VS_CELL_NUMBER, VS_CELL_INTEGER));
+      vs_draft_put_text (readings, "meter", first_of_type (draft->sniff, VS_CELL_TEXT, VS_CELL_TEXT));
+      vs_draft_put_text (readings, "timestamp", first_of_type (draft->sniff, VS_CELL_INSTANT, VS_CELL_DAY));
+      vs_draft_put_text (readings, "value", first_of_type (draft->sniff, VS_CELL_NUMBER, VS_CELL_INTEGER));
     }
   else
     {
       json_object_set_array_member (root, "columns", propose_columns (draft, ws));
-      set_text (root, "unmapped", "attribute");
+      vs_draft_put_text (root, "unmapped", "attribute");
     }
   g_clear_pointer (&draft->table, g_free);
   return TRUE;
@@ -577,20 +160,20 @@ static gboolean
 is_order_open (const VsDraft *draft)
 {
   return !draft->ready && draft->sniff->date_order != VS_DATE_YMD && !draft->sniff->date_order_known &&
-         !text_of (member_of (root_of (draft), "source", FALSE), "date_order");
+         !vs_draft_text_of (vs_draft_member (vs_draft_root (draft), "source", FALSE), "date_order");
 }
 
 static gboolean
 are_marks_open (const VsDraft *draft)
 {
-  return !draft->ready && !draft->sniff->marks_known && !text_of (member_of (root_of (draft), "source", FALSE), "decimal");
+  return !draft->ready && !draft->sniff->marks_known && !vs_draft_text_of (vs_draft_member (vs_draft_root (draft), "source", FALSE), "decimal");
 }
 
 static void
 read_targets (VsDraft *draft, sqlite3 *db)
 {
   draft->targets = g_ptr_array_new_with_free_func ((GDestroyNotify) vs_target_free);
-  if (member_of (root_of (draft), "rates", FALSE))
+  if (vs_draft_member (vs_draft_root (draft), "rates", FALSE))
     return;
   /* Of the document: a mapping that lacks a column yet must show where it could go. */
   for (guint i = 0; vs_draft_table (draft, i); i++)
@@ -652,9 +235,9 @@ find_mapping (VsDraft *draft, VsWorkspace *ws, const VsSniff *sniff)
   text = mapping ? vs_mapping_to_json (mapping) : g_strdup ("{ \"name\": \"new\" }");
   draft->json = json_from_string (text, NULL);
   if (mapping && !draft->ready && sniff->date_order != VS_DATE_YMD && !sniff->date_order_known)
-    json_object_remove_member (member_of (root_of (draft), "source", TRUE), "date_order");
+    json_object_remove_member (vs_draft_member (vs_draft_root (draft), "source", TRUE), "date_order");
   if (mapping && !draft->ready && !sniff->marks_known)
-    json_object_remove_member (member_of (root_of (draft), "source", TRUE), "decimal");
+    json_object_remove_member (vs_draft_member (vs_draft_root (draft), "source", TRUE), "decimal");
 }
 
 static gboolean
@@ -670,12 +253,12 @@ is_column (const VsSniff *sniff, const char *name)
 static gboolean
 is_about (const VsDraft *draft, const VsSniff *sniff)
 {
-  JsonArray *columns = array_of (target_of (draft, 0), "columns");
+  JsonArray *columns = vs_draft_array (vs_draft_target (draft, 0), "columns");
 
   if (!vs_draft_table (draft, 0) || !is_column (sniff, vs_draft_readings (draft, "timestamp")) || !is_column (sniff, vs_draft_readings (draft, "value")))
     return FALSE;
   for (guint i = 0; columns && i < json_array_get_length (columns); i++)
-    if (!is_column (sniff, text_of (element_of (columns, i), "source_column")))
+    if (!is_column (sniff, vs_draft_text_of (vs_draft_element (columns, i), "source_column")))
       return FALSE;
   return TRUE;
 }
@@ -685,11 +268,11 @@ static void
 find_again (VsDraft *draft, VsWorkspace *ws)
 {
   g_autoptr (JsonNode) old = g_steal_pointer (&draft->json);
-  JsonObject *source = member_of (json_node_get_object (old), "source", FALSE);
+  JsonObject *source = vs_draft_member (json_node_get_object (old), "source", FALSE);
 
   find_mapping (draft, ws, draft->sniff);
   if (source && !draft->ready)
-    json_object_set_object_member (root_of (draft), "source", json_object_ref (source));
+    json_object_set_object_member (vs_draft_root (draft), "source", json_object_ref (source));
 }
 
 gboolean
@@ -699,7 +282,7 @@ vs_draft_look (VsDraft *draft, VsWorkspace *ws, guint max_rows, VsJob *job, GErr
 
   g_return_val_if_fail (draft && VS_IS_WORKSPACE (ws), FALSE);
   forget (draft);
-  given = given_of (draft);
+  given = vs_draft_given (draft);
   draft->sniff = vs_sniff_file_as (draft->path, &given, error);
   if (!draft->sniff || !vs_bounds_check_columns (ws, draft->path, draft->sniff->columns->len, error))
     return FALSE;
@@ -737,6 +320,12 @@ vs_draft_new (VsWorkspace *ws, const char *path, guint max_rows, VsJob *job, GEr
   return vs_draft_look (draft, ws, max_rows, job, error) ? g_steal_pointer (&draft) : NULL;
 }
 
+const VsConvert *
+vs_draft_convert (const VsDraft *draft)
+{
+  return draft->mapping ? &draft->mapping->convert : NULL;
+}
+
 /*
  * Keeping
  */
@@ -761,14 +350,14 @@ char *
 vs_draft_text (const VsDraft *draft, const char *name, const char *title)
 {
   g_autoptr (JsonNode) json = copy_json (draft->json);
-  JsonObject *root = json_node_get_object (json), *match = member_of (root, "match", TRUE);
+  JsonObject *root = json_node_get_object (json), *match = vs_draft_member (root, "match", TRUE);
   JsonArray *columns = json_array_new ();
 
   json_object_set_string_member (root, "name", name);
   json_object_set_string_member (root, "title", title);
   for (guint i = 0; draft->sniff && i < draft->sniff->columns->len; i++)
     json_array_add_string_element (columns, ((VsSniffColumn *) draft->sniff->columns->pdata[i])->name);
-  if (!array_of (match, "columns") || !draft->ready)
+  if (!vs_draft_array (match, "columns") || !draft->ready)
     json_object_set_array_member (match, "columns", columns);
   else
     json_array_unref (columns);
