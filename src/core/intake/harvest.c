@@ -419,8 +419,8 @@ fill_in (Pile *pile)
     pile->width = pile->n <= 1 << 8 ? 1 : pile->n <= 1 << 16 ? 2 : 4;
   else
     pile->width = width_of (pile, high, high);
-  pile->values = g_malloc (MAX (pile->n, 1) * pile->width);
-  for (gsize i = 0; i < pile->n; i++)
+  pile->values = g_malloc0 (MAX (pile->n, 1) * pile->width);
+  for (gsize i = 0; i < pile->n && high != 0; i++)
     put_at (pile, i, pile->texts ? (gint64) i : high);
   if (!pile->texts && cell->missing)
     pile->valid = g_new0 (guint64, pile->n / 64 + 1);

@@ -263,10 +263,11 @@ vs_number_read_whole (const VsConvert *how, const char *text, gsize len, gint64 
  */
 
 /* The longest first of those that begin alike. A mark that several currencies share stands for itself. */
-static const struct { const char *mark, *code; } currencies[] = {
-  { "US$", "USD" }, { "A$", "AUD" }, { "C$", "CAD" }, { "NZ$", "NZD" }, { "R$", "BRL" }, { "$", "$" }, { "£", "GBP" }, { "€", "EUR" }, { "¥", "¥" },
-  { "₹", "INR" }, { "₩", "KRW" }, { "₺", "TRY" }, { "₴", "UAH" }, { "₽", "RUB" }, { "₪", "ILS" }, { "₦", "NGN" }, { "₱", "PHP" }, { "฿", "THB" },
-  { "zł", "PLN" }, { "Kč", "CZK" }, { "Ft", "HUF" }, { "kr.", "kr" }, { "kr", "kr" }, { "Fr.", "CHF" }, { "SFr.", "CHF" },
+#define MARK(mark, code) { mark, sizeof mark - 1, code }
+static const struct { const char *mark; gsize n; const char *code; } currencies[] = {
+  MARK ("US$", "USD"), MARK ("A$", "AUD"), MARK ("C$", "CAD"), MARK ("NZ$", "NZD"), MARK ("R$", "BRL"), MARK ("$", "$"), MARK ("£", "GBP"), MARK ("€", "EUR"), MARK ("¥", "¥"),
+  MARK ("₹", "INR"), MARK ("₩", "KRW"), MARK ("₺", "TRY"), MARK ("₴", "UAH"), MARK ("₽", "RUB"), MARK ("₪", "ILS"), MARK ("₦", "NGN"), MARK ("₱", "PHP"), MARK ("฿", "THB"),
+  MARK ("zł", "PLN"), MARK ("Kč", "CZK"), MARK ("Ft", "HUF"), MARK ("kr.", "kr"), MARK ("kr", "kr"), MARK ("Fr.", "CHF"), MARK ("SFr.", "CHF"),
 };
 
 /* ISO 4217. Any three letters will not do: "REF 1001" is no amount. */
@@ -295,7 +296,7 @@ currency_at (const char *text, gsize len, gboolean behind, gsize *skip, gsize *n
     {
       const char *at = text;
 
-      *skip = strlen (currencies[i].mark);
+      *skip = currencies[i].n;
       if (len > *skip && *(at += behind ? len - *skip : 0) == *currencies[i].mark && memcmp (at, currencies[i].mark, *skip) == 0)
         {
           *n = strlen (currencies[i].code);

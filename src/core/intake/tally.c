@@ -53,10 +53,18 @@ reads_as (VsCellType type, const VsConvert *how, const char *text, gsize len)
 static gboolean
 add_number (VsTally *tally, const char *text, gsize len)
 {
-  gboolean plain = TRUE, any = FALSE;
+  gboolean plain = TRUE, has_digit = FALSE, any = FALSE;
 
-  for (gsize i = 0; i < len && plain; i++)
-    plain = g_ascii_isdigit (text[i]);
+  for (gsize i = 0; i < len && (plain || !has_digit); i++)
+    {
+      gboolean digit = g_ascii_isdigit (text[i]);
+
+      plain &= digit;
+      has_digit |= digit;
+    }
+  tally->marked += !plain;
+  if (!has_digit)
+    return FALSE;
   for (guint m = 0; m < VS_TALLY_MARKS; m++)
     {
       VsConvert how = { .decimal = vs_tally_marks[m].decimal, .group = vs_tally_marks[m].group };
@@ -68,7 +76,6 @@ add_number (VsTally *tally, const char *text, gsize len)
       tally->money[m] += money;
       any |= money;
     }
-  tally->marked += !plain;
   return any;
 }
 
