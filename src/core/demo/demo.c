@@ -36,6 +36,7 @@ static const struct { const char *name, *header; } files[VS_N_FILES] = {
   [VS_FILE_EVENTS] = { "campaign_events.csv", "event_id,campaign_id,customer_id,kind,at" },
   [VS_FILE_READINGS] = { "readings.csv", "meter_id,date,h00,h01,h02,h03,h04,h05,h06,h07,h08,h09,h10,h11,h12,h13,h14,h15,h16,h17,h18,h19,"
                          "h20,h21,h22,h23" },
+  [VS_FILE_REGISTER] = { "register_reads.csv", "meter_id,read_at,kwh" },
   [VS_FILE_TRUTH_EV] = { "truth/ev.csv", "meter_id,ev,decoy,kw,habit,since" },
   [VS_FILE_TRUTH_WORSE_PLAN] = { "truth/worse_plan.csv", "customer_id,plan_id,best_plan_id,saving" },
   [VS_FILE_TRUTH_DEFAULTERS] = { "truth/defaulters.csv", "customer_id,stops_on,missed,open_amount" },
@@ -139,6 +140,7 @@ make_customer (Demo *self, guint number, Bench *bench, guint slot, GError **erro
     }
   vs_customer_write (persona, self->retailer, self->scene, &ledger, sheet);
   vs_readings_write (persona, self->retailer, self->scene, bench->wh, bench->missing, self->options->long_form, sheet);
+  vs_register_write (persona, self->scene, bench->wh, bench->missing, sheet);
   vs_mess_apply (persona, sheet);
   self->worse[slot] = ledger.planted_worse;
   return TRUE;

@@ -10,7 +10,7 @@
 
 static const char *const all_files[] = {
   "account_holds.csv", "agents.csv", "campaign_events.csv", "campaign_members.csv", "campaigns.csv", "contracts.csv", "customers.csv",
-  "disputes.csv", "interactions.csv", "invoices.csv", "meters.csv", "payments.csv", "plans.csv", "promises.csv", "readings.csv",
+  "disputes.csv", "interactions.csv", "invoices.csv", "meters.csv", "payments.csv", "plans.csv", "promises.csv", "readings.csv", "register_reads.csv",
   "survey_responses.csv", "tickets.csv", "truth/churners.csv", "truth/defaulters.csv", "truth/ev.csv", "truth/faults.csv",
   "truth/worse_plan.csv", "write_offs.csv",
 };
@@ -103,7 +103,7 @@ test_same_bytes (void)
 static void
 test_any_machine (void)
 {
-  g_assert_cmphex (hash_demo (120, 42, "2", FALSE), ==, G_GUINT64_CONSTANT (0xac5f2f9639d5d4c1));
+  g_assert_cmphex (hash_demo (120, 42, "2", FALSE), ==, G_GUINT64_CONSTANT (0x581d252ef3252256));
 }
 
 /* A customer is the same whoever comes after them. */
@@ -178,6 +178,8 @@ is_kind (const char *kind, const char *file, char **lines, guint line)
     return strstr (text, ",2019-01-01T09:00:00Z,") != NULL;
   if (g_str_equal (kind, "open quote"))
     return count_char (text, '"') % 2 == 1;
+  if (g_str_equal (kind, "register ahead"))
+    return g_str_equal (file, "register_reads.csv");      /* by how much: test-mappings */
   if (g_str_equal (kind, "unknown meter"))
     return g_str_has_prefix (text, "MX") && !g_str_has_prefix (lines[line - 2], "MX");
   return FALSE;
