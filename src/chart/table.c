@@ -46,17 +46,19 @@ cell_words (const Table *t, guint c, gsize row, VsLevel *level)
 {
   const Column *column = &t->columns[c];
   g_autofree char *raw = NULL;
+  const char *words;
+  guint at;
 
   *level = VS_LEVEL_NONE;
   if (vs_column_is_null (column->values, row))
     return g_strdup ("–");
   if (column->values->type != VS_TYPE_TEXT)
-    return vs_format_short (vs_column_get_double (column->values, row), column->column->format, t->box->style->currency);
+    return g_ptr_array_find (t->content->result->columns, column->column, &at)
+             ? vs_result_format (t->content->result, at, row, t->box->style->currency, FALSE) : g_strdup ("");
   raw = vs_column_dup_string (column->values, row);
   *level = vs_tile_level (t->content->tile, raw);
-  if (*level != VS_LEVEL_NONE)
-    return g_strdup_printf ("%s\u00a0%s", vs_palette_level_sign (*level), raw);
-  return g_steal_pointer (&raw);
+  words = vs_tile_label (t->content->tile, raw);
+  return *level != VS_LEVEL_NONE ? g_strdup_printf ("%s\u00a0%s", vs_palette_level_sign (*level), words) : g_strdup (words);
 }
 
 static void

@@ -64,12 +64,12 @@ test_data (void)
   g_assert_true (iterate (has_data, NULL, 20));
   show_page (vs_data_page_new (workbench));
   assert_words ("3 rows wait in quarantine");
-  assert_words ("customer");
+  assert_words ("Customer");
   assert_words ("2 rows · last loaded");
   assert_words ("Quality over time");
   assert_words ("5 rows: 2 new");
   check ("data");
-  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (find_row (page, "invoice")), TRUE);
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (find_row (page, "Invoice")), TRUE);
   assert_words ("Each invoice has its customer");
   assert_words ("1 of 2 rows fail");
   check ("data-rules");

@@ -4,6 +4,7 @@
 #include "edit/form.h"
 #include "edit/store.h"
 #include "workspace/document.h"
+#include "widgets/table-words.h"
 #include <glib/gi18n-lib.h>
 
 /* A GObject, so that answers from the worker find it or do not. */
@@ -152,8 +153,7 @@ expanded_cb (VsVersions *self, GParamSpec *pspec, GtkWidget *row)
 static char *
 when_and_who (const VsDocumentInfo *info)
 {
-  g_autoptr (GDateTime) at = info->at == VS_TIME_NONE ? NULL : g_date_time_new_from_unix_local (info->at);
-  g_autofree char *when = at ? g_date_time_format (at, "%x %H:%M") : NULL;
+  g_autofree char *when = info->at == VS_TIME_NONE ? NULL : vs_moment_words (info->at);
   g_autofree char *who = info->author ? g_strdup_printf ("%s · %s", when ? when : "", info->author) : g_strdup (when ? when : "");
   if (info->note && *info->note)
     return *who ? g_strdup_printf ("%s · %s", who, info->note) : g_strdup (info->note);

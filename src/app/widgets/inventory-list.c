@@ -136,7 +136,8 @@ table_row_new (VsWorkbench *workbench, const VsInventoryEntry *entry, const GPtr
   VsLevel level = level_of (results, entry->table, &n_rules);
   gboolean readings = g_str_equal (entry->table, "reading");
   GtkWidget *row = n_rules > 0 || !readings ? adw_expander_row_new () : adw_action_row_new ();
-  g_autofree char *title = vs_table_words (entry->table), *words = sentence (entry);
+  g_autofree char *name = vs_table_words (entry->table), *words = sentence (entry);
+  g_autofree char *first = g_utf8_strup (name, g_utf8_next_char (name) - name), *title = g_strconcat (first, g_utf8_next_char (name), NULL);
   g_autofree char *share = score && !isnan (score->score) ? share_words (score->score) : NULL;
   GtkWidget *quality = gtk_label_new (NULL);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);

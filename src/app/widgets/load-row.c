@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "widgets/level.h"
+#include "widgets/table-words.h"
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
@@ -93,8 +94,7 @@ expanded_cb (AdwExpanderRow *row, GParamSpec *pspec, VsWorkbench *workbench)
 static char *
 sentence (const VsLoadEntry *entry)
 {
-  g_autoptr (GDateTime) at = g_date_time_new_from_unix_local (entry->at);
-  g_autofree char *when = at ? g_date_time_format (at, "%x %H:%M") : g_strdup ("");
+  g_autofree char *when = vs_moment_words (entry->at);
   g_autofree char *read = grouped (entry->readings > 0 ? entry->readings : entry->rows_read);
   g_autofree char *fresh = grouped (entry->inserted), *updated = grouped (entry->updated), *same = grouped (entry->unchanged);
   g_autofree char *bad = grouped (entry->quarantined);

@@ -69,6 +69,9 @@ vs_result_row_dup_text (VsResultRow *self, guint column, gboolean full)
 {
   g_return_val_if_fail (VS_IS_RESULT_ROW (self), NULL);
   const VsResult *result = self->data->content->result;
+  VsColumn *values = column_of (result, column);
+  if (values && values->type == VS_TYPE_TEXT && !vs_column_is_null (values, self->index))
+    return g_strdup (vs_tile_label (self->data->content->tile, vs_column_get_text (values, self->index)));
   char *text = vs_result_format (result, column, self->index, self->data->currency, full);
   if (*text || vs_result_column_is_text (result, column))
     return text;

@@ -15,6 +15,7 @@
 #define FIRST_ROWS 5      /* at least */
 #define MOST_ROWS 40
 #define ROW 32
+#define LAST_FEW 2
 #define AROUND 130       /* pixels of a card that are no rows: padding, title, heads, the button */
 #define LONG 40          /* letters: such a text takes all room to spare */
 #define MORE_ROWS 35
@@ -190,11 +191,12 @@ append_action (VsResultTable *self, GtkColumnView *view)
   gtk_column_view_append_column (view, column);
 }
 
-/* As many as the tile has room for on its grid. */
+/* As many as the tile has room for on its grid; a button is not put in the place of the last few. */
 static guint
-first_rows (const VsTile *tile)
+first_rows (const VsTile *tile, gsize n_rows)
 {
-  return (guint) CLAMP ((vs_page_span (MAX (tile->h, 1)) - AROUND) / ROW, FIRST_ROWS, MOST_ROWS);
+  guint fitting = (guint) CLAMP ((vs_page_span (MAX (tile->h, 1)) - AROUND) / ROW, FIRST_ROWS, MOST_ROWS);
+  return n_rows <= fitting + LAST_FEW ? fitting + LAST_FEW : fitting;
 }
 
 /* Room to spare goes to the last column of long texts; without one to all of them alike (−1), so that no gap stands before the action. */
@@ -275,7 +277,7 @@ view_new (VsResultTable *self)
   GtkSortListModel *sorted = gtk_sort_list_model_new (vs_result_model_new (self->data),
                                                       g_object_ref (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (view))));
   gtk_sort_list_model_set_incremental (sorted, result->frame->n_rows > 5000);
-  self->slice = gtk_slice_list_model_new (G_LIST_MODEL (sorted), 0, first_rows (self->data->content->tile));
+  self->slice = gtk_slice_list_model_new (G_LIST_MODEL (sorted), 0, first_rows (self->data->content->tile, result->frame->n_rows));
   g_autoptr (GtkNoSelection) selection = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->slice)));
   gtk_column_view_set_model (GTK_COLUMN_VIEW (view), GTK_SELECTION_MODEL (selection));
   g_signal_connect_object (view, "activate", G_CALLBACK (activated_cb), self, G_CONNECT_SWAPPED);
@@ -353,7 +355,7 @@ vs_result_table_new (VsTileData *data, gboolean full)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), view_new (self));
   gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
-  if (data->content->result->frame->n_rows > first_rows (data->content->tile))
+  if (data->content->result->frame->n_rows > first_rows (data->content->tile, data->content->result->frame->n_rows))
     {
       self->more = more_new (self);
       gtk_widget_set_parent (self->more, GTK_WIDGET (self));

@@ -14,5 +14,5 @@ char *
 vs_moment_words (VsTime at)
 {
   g_autoptr (GDateTime) moment = g_date_time_new_from_unix_local (at);
-  return moment ? g_date_time_format (moment, "%x %H:%M") : g_strdup ("");
+  return moment ? g_date_time_format (moment, _("%-d %b %Y %H:%M")) : g_strdup ("");
 }

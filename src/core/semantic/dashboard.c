@@ -314,6 +314,16 @@ vs_level_from_name (const char *name)
   return VS_LEVEL_NONE;
 }
 
+const char *
+vs_tile_label (const VsTile *tile, const char *value)
+{
+  g_return_val_if_fail (tile != NULL, value);
+
+  if (value == NULL || tile->fault != NULL)
+    return value;
+  return vs_words (vs_json_string_or (vs_json_get (vs_json_get (tile->json, "labels"), value), value));
+}
+
 VsLevel
 vs_tile_level (const VsTile *tile, const char *value)
 {

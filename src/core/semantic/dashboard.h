@@ -113,6 +113,8 @@ const char    *vs_mark_name (VsMark mark);
 VsLevel        vs_level_from_name (const char *name);
 /* The level of a value such as "HIGH", "90+": from the tile's "levels" {value: red|orange|green|blue}; NONE when it is not there. */
 VsLevel        vs_tile_level (const VsTile *tile, const char *value);
+/* What people read in place of a value, from the tile's "labels"; the value itself when it has none. Borrowed. */
+const char    *vs_tile_label (const VsTile *tile, const char *value);
 
 /* Where each tile stands when the page is `columns` wide (12, 6 or 1): grid positions, tiles never overlap. */
 typedef struct { int x, y, w, h; } VsTilePlace;
