@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Quality rules over a made table of customers. Usage: bench-quality.py VOLT [ROWS] (5,000,000). Prints processor seconds; one row in a thousand is
+"""Quality rules over a made table of customers. Usage: bench-quality.py VOLT [ROWS] (5,000,000). Prints seconds and processor seconds; one row in a thousand is
 wrong in kind, birth year and dates. Target: all rules of customers in 2 s."""
 import os
 import resource
@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 
 volt, rows = os.path.abspath(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 5_000_000
 with tempfile.TemporaryDirectory() as folder:
@@ -24,6 +25,8 @@ with tempfile.TemporaryDirectory() as folder:
     db.commit()
     db.close()
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    start = time.monotonic()
     subprocess.run([volt, "quality", path, "--table", "customer"], check=True, stdout=subprocess.DEVNULL)
+    seconds = time.monotonic() - start
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-print(f"quality rules of {rows:,} customers: {after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime:.2f} s of one processor (target 2)")
+print(f"quality rules of {rows:,} customers: {seconds:.2f} s, {after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime:.2f} s of one processor (target 2)")

@@ -243,7 +243,7 @@ next_chunk (VsBronze *self, gboolean wait)
 }
 
 gboolean
-vs_bronze_put (VsBronze *self, gboolean all, GError **error)
+vs_bronze_put (VsBronze *self, gboolean all, VsJob *job, GError **error)
 {
   gboolean ok = TRUE;
   Chunk *chunk;
@@ -268,7 +268,7 @@ vs_bronze_put (VsBronze *self, gboolean all, GError **error)
           sqlite3_bind_null (self->insert, 6);
           if (chunk->places)
             sqlite3_bind_blob (self->insert, 6, chunk->places, (int) chunk->n_places, SQLITE_STATIC);
-          ok = vs_db_run (self->insert, error);
+          ok = vs_job_check (job, error) && vs_db_run (self->insert, error);
         }
       chunk_free (chunk);
     }

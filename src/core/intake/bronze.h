@@ -14,7 +14,7 @@ VsBronze    *vs_bronze_begin (sqlite3 *db, gint64 load_id, const char *path, con
 /* The file is worth keeping; its text is packed up to that byte, and further when this is said again. */
 void         vs_bronze_start (VsBronze *self, guint64 allowed);
 /* Writes the chunks that are ready; with `all` waits for the rest of the file. */
-gboolean     vs_bronze_put (VsBronze *self, gboolean all, GError **error);
+gboolean     vs_bronze_put (VsBronze *self, gboolean all, VsJob *job, GError **error);
 void         vs_bronze_free (VsBronze *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VsBronze, vs_bronze_free)
 

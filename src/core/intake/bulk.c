@@ -466,12 +466,12 @@ vs_bulk_put (VsBulk *self, VsBulkPart *part, GError **error)
 }
 
 gboolean
-vs_bulk_finish (VsBulk *self, gint64 version, GError **error)
+vs_bulk_finish (VsBulk *self, gint64 version, VsJob *job, GError **error)
 {
   vs_seen_clear (&self->seen);
   g_clear_pointer (&self->earlier, sqlite3_finalize);
   /* The columns first: building an index takes memory of its own. */
-  if (!vs_harvest_store (self->harvest, self->db, version, error))
+  if (!vs_harvest_store (self->harvest, self->db, version, job, error))
     return FALSE;
   for (guint i = 0; i < self->indexes->len; i++)
     if (!vs_db_exec (self->db, self->indexes->pdata[i], error))

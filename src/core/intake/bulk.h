@@ -32,7 +32,7 @@ void           vs_bulk_unsee (VsBulk *self, VsBulkPart *part, guint row);
 gboolean       vs_bulk_put (VsBulk *self, VsBulkPart *part, GError **error);
 
 /* After the last batch: the columns for the dashboards, for the table's data version after this transaction, and the indexes. */
-gboolean       vs_bulk_finish (VsBulk *self, gint64 version, GError **error);
+gboolean       vs_bulk_finish (VsBulk *self, gint64 version, VsJob *job, GError **error);
 /* Once the transaction is over, for all bulks of this connection. */
 void           vs_bulk_detach (sqlite3 *db);
 

@@ -440,7 +440,7 @@ store (Pile *pile, sqlite3 *db, const char *table, gint64 version, GError **erro
 }
 
 gboolean
-vs_harvest_store (VsHarvest *self, sqlite3 *db, gint64 version, GError **error)
+vs_harvest_store (VsHarvest *self, sqlite3 *db, gint64 version, VsJob *job, GError **error)
 {
   gboolean ok = TRUE;
 
@@ -448,7 +448,7 @@ vs_harvest_store (VsHarvest *self, sqlite3 *db, gint64 version, GError **error)
     {
       Pile *pile = &self->piles[i];
 
-      ok = ok && (pile->given_up || store (pile, db, self->table, version, error));
+      ok = ok && vs_job_check (job, error) && (pile->given_up || store (pile, db, self->table, version, error));
       clear_pile (pile);
       pile->given_up = TRUE;
     }

@@ -30,6 +30,6 @@ void           vs_harvest_prepare (const VsHarvest *self, VsHarvestPart *part, c
 /* The writer, in the order of the rows. */
 void           vs_harvest_take (VsHarvest *self, VsHarvestPart *part);
 /* Into the column cache, inside the transaction that adds the rows, for the table's data version after it. Empties the harvest. */
-gboolean       vs_harvest_store (VsHarvest *self, sqlite3 *db, gint64 version, GError **error);
+gboolean       vs_harvest_store (VsHarvest *self, sqlite3 *db, gint64 version, VsJob *job, GError **error);
 
 G_END_DECLS

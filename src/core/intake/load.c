@@ -163,7 +163,7 @@ load_inside (Load *load, GError **error)
     return FALSE;
   if (!load_content (load, bronze, error))
     return FALSE;
-  if (bronze && !(changed_nothing (load->result) ? vs_bronze_forget (load->db, load->load_id, error) : vs_bronze_put (bronze, TRUE, error)))
+  if (bronze && !(changed_nothing (load->result) ? vs_bronze_forget (load->db, load->load_id, error) : vs_bronze_put (bronze, TRUE, load->job, error)))
     return FALSE;
   load->result->seconds = (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
   return end_log (load->db, load->load_id, load->result, error) && vs_workspace_bump (load->ws, "load", error);

@@ -513,7 +513,7 @@ keep_text (VsRows *self, const Parcel *parcel, GError **error)
       wait = self->n_rows * TEXT_A_ROW;
   if (has_changed (self))
     vs_bronze_start (self->bronze, parcel->position > wait ? parcel->position - wait : 0);
-  return vs_bronze_put (self->bronze, FALSE, error);
+  return vs_bronze_put (self->bronze, FALSE, NULL, error);
 }
 
 static gboolean
@@ -563,7 +563,7 @@ write_all (VsRows *self, guint n_workers, VsJob *job, GError **error)
 }
 
 static gboolean
-finish (VsRows *self, VsLoadResult *result, GError **error)
+finish (VsRows *self, VsJob *job, VsLoadResult *result, GError **error)
 {
   if (self->attributes_changed && !vs_workspace_bump (self->ws, "attribute", error))
     return FALSE;
@@ -579,7 +579,7 @@ finish (VsRows *self, VsLoadResult *result, GError **error)
       result->updated += sink->updated;
       result->unchanged += sink->unchanged;
       if ((sink->inserted + sink->updated > 0 && !vs_workspace_bump (self->ws, sink->feed->table->table, error)) ||
-          (sink->bulk && !vs_bulk_finish (sink->bulk, vs_workspace_version (self->ws, sink->feed->table->table), error)))
+          (sink->bulk && !vs_bulk_finish (sink->bulk, vs_workspace_version (self->ws, sink->feed->table->table), job, error)))
         return FALSE;
     }
   return vs_watermark_keep (&self->mark, self->db, self->mapping, error);
@@ -611,7 +611,7 @@ vs_rows_load_from (VsRows *self, VsRowsNext next, gpointer data, VsJob *job, VsL
   for (guint i = 0; i < self->sinks->len; i++)
     vs_upsert_rest (((Sink *) self->sinks->pdata[i])->upsert);
   vs_upsert_rest (self->attributes);
-  return ok && finish (self, result, error);
+  return ok && finish (self, job, result, error);
 }
 
 static gboolean
