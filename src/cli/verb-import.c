@@ -299,7 +299,7 @@ const VsVerb vs_verb_import = {
   N_("Without --mapping each file is read by the ready mapping that fits its header, else as the last file of its name was, else as the\n"
      "table whose columns it names. Each is loaded whole or not at all; rows that do not fit go to quarantine with their line and the\n"
      "reason. Loading a file again changes nothing.\n"
-     "CSV, plain or packed (.gz, .zip with all its files), Excel workbooks with all their sheets, JSON lines, NEM12, NEM13, Green Button XML.\n"
+     "CSV, plain or packed (.gz, .zip and .tar with all their files), Excel workbooks with all their sheets, JSON lines, NEM12, NEM13, Green Button XML.\n"
      "A FOLDER stands for the files in it by their names, not for the folders in it. A mapping's JSON file among them is kept in the\n"
      "workspace first. What in a folder, a zip or a workbook cannot be loaded is named and left out; exit status 1 when it was named\n"
      "like data or failed while it was read. A FILE that cannot be loaded ends the import.\n"

@@ -14,6 +14,7 @@ import pathlib
 import resource
 import subprocess
 import sys
+import tarfile
 import tempfile
 import xml.etree.ElementTree as ET
 import zipfile
@@ -54,6 +55,17 @@ def test_packed(folder):
     with zipfile.ZipFile(folder / "one.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("customers.csv", TEXT)
     point(table(folder / "one.zip") == CUSTOMERS, "a zip with one file")
+    for name, mode in (("t.tar", "w"), ("t.tgz", "w:gz"), ("t.tar.xz", "w:xz")):
+        with tarfile.open(folder / name, mode) as archive:
+            for member, data in (("a/customers.csv", TEXT.encode()), ("a/._customers.csv", b"junk"), ("other.csv", b"a,b\n1,2\n")):
+                entry = tarfile.TarInfo(member)
+                entry.size = len(data)
+                archive.addfile(entry, io.BytesIO(data))
+            link = tarfile.TarInfo("link.csv")
+            link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+            archive.addfile(link)
+        status, out, error = run("sniff", folder / name / "link.csv", "--csv")
+        point(table(folder / name / "a/customers.csv") == CUSTOMERS and "root" not in out, f"{name}: a file in it, and no links", out + error)
     with zipfile.ZipFile(folder / "two.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("../../customers.csv", TEXT)
         archive.writestr("deep/readings.csv", "meter_id,timestamp,kwh\n" + "".join(f"M1,2024-01-01T{h:02d}:00Z,{h}.5\n" for h in range(24)))

@@ -92,6 +92,11 @@ def test_odd(base):
         status, out, error = run("sniff", path, "--csv")
         lines = out.splitlines()
         point(status == 0 and lines[0] == "customer_id,name,credit_limit" and len(lines) == 23 and lines[1].startswith("C1,A,"), name, out[:200] + error)
+    path.write_text("List of March\n\n" + "-" * 40 + "\n|customer_id|name  |credit_limit|\n" + "-" * 40 + "\n"
+                    + "".join(f"|C{i:<10}|N{i:<5}|{i * 100:>8}.50-|\n" for i in range(5, 25)) + "-" * 40 + "\n")
+    status, out, error = run("sniff", path, "--csv")
+    point(status == 0 and out.splitlines()[0] == ",customer_id,name,credit_limit," and "C5 " in out.splitlines()[1], "a list as it was printed, with drawn lines", out[:300] + error)
+    path.write_text("sep=;\r\ncustomer_id;name;credit_limit\nC1;A;\nC2;B;\n" + ROWS.replace(",", ";"))
     workspace = base / "odd.voltsource"
     status, said, error = imported(workspace, path)
     point(status == 0 and said["files"][0]["inserted"] == 22 and said["files"][0]["quarantined"] == 0, "and is loaded", f"{said} {error}")

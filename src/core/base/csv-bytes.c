@@ -110,3 +110,14 @@ vs_csv_reader_take_place (VsCsvReader *self, VsCsvRecord *record)
   record->raw += n;
   record->raw_len -= n;
 }
+
+gboolean
+vs_csv_is_ruler (const VsCsvRecord *record)
+{
+  const VsCsvField *field = record->fields;
+
+  for (gsize i = 0; record->n_fields == 1 && i < field->len; i++)
+    if (!strchr ("-=_+*|", field->text[i]))
+      return FALSE;
+  return record->n_fields == 1 && field->len >= 3;
+}

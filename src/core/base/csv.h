@@ -56,6 +56,9 @@ typedef struct {
   gsize       bad_at;   /* UTF-8: the first byte that is none, counted from 1 in the record; 0: not known */
 } VsCsvRecord;
 
+/* A line drawn under a header, as reports have it that were made for paper: it names nothing. */
+gboolean     vs_csv_is_ruler (const VsCsvRecord *record);
+
 typedef struct _VsCsvReader VsCsvReader;
 
 /* path: plain file. VS_ERROR_OPEN for a missing file, a directory, no permission; the dialect is copied. */

@@ -33,7 +33,7 @@ has_ending (const char *path, const char *const *endings)
 static gboolean
 is_named_like_data (const char *path)
 {
-  static const char *const endings[] = { ".csv", ".tsv", ".tab", ".psv", ".dat", ".json", ".jsonl", ".ndjson", ".xml", ".xlsx", ".zip", ".gz", ".xz",
+  static const char *const endings[] = { ".csv", ".tsv", ".tab", ".psv", ".dat", ".json", ".jsonl", ".ndjson", ".xml", ".xlsx", ".zip", ".tar", ".tgz", ".gz", ".xz",
                                          ".bz2", ".zst", NULL };
 
   return has_ending (path, endings);

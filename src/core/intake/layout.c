@@ -219,7 +219,13 @@ is_title (const VsLayout *self, const Row *row)
   return n == 0 || (n == 1 && self->width > 2 && first == 0) || (self->width > 4 && row->n <= 2);
 }
 
-/* Rows above `body` that name the columns: upward until a title; blank ones between them count as they stand there. */
+static gboolean
+is_ruler (const Row *row)
+{
+  return vs_csv_is_ruler (&(VsCsvRecord) { .fields = row->cells, .n_fields = row->n });
+}
+
+/* Rows above `body` that name the columns: upward until a title; blank ones and drawn lines between them count as they stand there. */
 static guint
 header_above (const VsLayout *self, const Sample *sample, guint body, guint *first)
 {
@@ -228,7 +234,7 @@ header_above (const VsLayout *self, const Sample *sample, guint body, guint *fir
     {
       const Row *row = row_at (sample, i - 1);
 
-      if (present (row, NULL) == 0)
+      if (present (row, NULL) == 0 || (is_ruler (row) && *first == body))
         continue;
       if (is_title (self, row))
         break;

@@ -9,14 +9,14 @@ G_BEGIN_DECLS
 /* ── Bytes: unpacked.c ── */
 typedef struct _VsUnpacked VsUnpacked;
 
-/* member: name in a zip, NULL for the only one. */
+/* member: name in a zip or tar, NULL for the only one. */
 VsUnpacked *vs_unpacked_open (const char *path, const char *member, GError **error);
 void        vs_unpacked_free (VsUnpacked *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VsUnpacked, vs_unpacked_free)
 gboolean    vs_unpacked_is_packed (const VsUnpacked *self);
 gssize      vs_unpacked_read (VsUnpacked *self, char *into, gsize room, GError **error);
 guint64     vs_unpacked_position (const VsUnpacked *self, guint64 *total);
-/* Names of the files in a zip; NULL without an error when it is none. (transfer full) */
+/* Names of the files in a zip or tar; NULL without an error when it is none. (transfer full) */
 char      **vs_unpacked_names (const char *path, GError **error);
 /* The next line without its end; *line is valid until the next call. 0 at the end, −1 on an error, else 1. */
 int         vs_unpacked_line (VsUnpacked *self, const char **line, gsize *len, GError **error);

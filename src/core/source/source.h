@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* source.h: any file a retailer has, as one stream of CSV text: plain or packed (gzip, zip, xz, zstd), Excel workbooks, JSON lines, and the
+/* source.h: any file a retailer has, as one stream of CSV text: plain or packed (gzip, zip, tar, xz, zstd, bzip2), Excel workbooks, JSON lines, and the
  * meter formats NEM12, NEM13 and Green Button (ESPI). Who reads needs to know of CSV only. Streams: memory does not grow with the file but for a
  * workbook's shared texts.
  *
@@ -22,7 +22,7 @@ G_BEGIN_DECLS
 
 typedef struct _VsSource VsSource;
 
-/* The files of a zip or the sheets of a workbook, as names vs_source_open () takes, when there are several; NULL without an error when the
+/* The files of a zip or tar or the sheets of a workbook, as names vs_source_open () takes, when there are several; NULL without an error when the
  * file is one table by itself. (transfer full) */
 char      **vs_source_members (const char *path, GError **error);
 

@@ -23,20 +23,21 @@ struct _VsUnpacked {
   gboolean        ended;
 };
 
-/* Zip, gzip, xz, zstd, bzip2 by their first bytes. */
+/* Zip, tar, gzip, xz, zstd, bzip2 by their first bytes. */
 static gboolean
 is_packed (const guint8 *b, gsize n, gboolean *zip)
 {
   *zip = n >= 4 && memcmp (b, "PK\x03\x04", 4) == 0;
   return *zip || (n >= 3 && memcmp (b, "\x1f\x8b\x08", 3) == 0) || (n >= 6 && memcmp (b, "\xfd" "7zXZ", 5) == 0) ||
-         (n >= 4 && memcmp (b, "\x28\xb5\x2f\xfd", 4) == 0) || (n >= 4 && memcmp (b, "BZh", 3) == 0);
+         (n >= 4 && memcmp (b, "\x28\xb5\x2f\xfd", 4) == 0) || (n >= 4 && memcmp (b, "BZh", 3) == 0) ||
+         (n >= 262 && memcmp (b + 257, "ustar", 5) == 0);
 }
 
 static int
 open_plain (const char *path, guint64 *total, gboolean *packed, gboolean *zip, GError **error)
 {
   g_autofree char *shown = g_filename_display_name (path);
-  guint8 head[8];
+  guint8 head[512];
   struct stat info;
   gssize n;
   int fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
@@ -83,11 +84,26 @@ entry_name (struct archive_entry *entry)
 }
 
 static gboolean
-is_data_name (const char *name)
+is_data (struct archive_entry *entry, const char *name)
 {
   const char *slash = name ? strrchr (name, '/') : NULL, *last = slash ? slash + 1 : name;
 
-  return name && *last && *last != '.' && !g_str_has_prefix (name, "__MACOSX/");
+  /* Zips need not tell what an entry is. */
+  return name && *last && archive_entry_filetype (entry) != AE_IFDIR && archive_entry_filetype (entry) != AE_IFLNK && *last != '.' && !g_str_has_prefix (name, "__MACOSX/");
+}
+
+/* One stream without a name. */
+static gboolean
+is_raw (const VsUnpacked *self)
+{
+  return archive_format (self->archive) == ARCHIVE_FORMAT_RAW;
+}
+
+static gboolean
+fail_alone (const VsUnpacked *self, const char *member, GError **error)
+{
+  g_set_error (error, VS_ERROR, VS_ERROR_NOT_FOUND, _("“%s” holds no other files, so no “%s”."), self->path, member);
+  return FALSE;
 }
 
 /* To the member of that name, or the first file. */
@@ -106,7 +122,9 @@ find_member (VsUnpacked *self, const char *member, GError **error)
           g_set_error (error, VS_ERROR, VS_ERROR_FORMAT, _("“%s” is locked with a password; unpack it first."), self->path);
           return FALSE;
         }
-      if (member ? g_strcmp0 (name, member) == 0 : archive_format (self->archive) == ARCHIVE_FORMAT_RAW || is_data_name (name))
+      if (member && is_raw (self))
+        return fail_alone (self, member, error);
+      if (member ? g_strcmp0 (name, member) == 0 : is_raw (self) || is_data (entry, name))
         return TRUE;
     }
   if (r != ARCHIVE_EOF)
@@ -131,6 +149,7 @@ archive_for (gboolean zip)
       archive_read_support_filter_bzip2 (archive);
       archive_read_support_filter_xz (archive);
       archive_read_support_filter_zstd (archive);
+      archive_read_support_format_tar (archive);
       archive_read_support_format_raw (archive);
     }
   return archive;
@@ -146,13 +165,8 @@ vs_unpacked_open (const char *path, const char *member, GError **error)
   self->fd = open_plain (path, &self->total, &packed, &zip, error);
   if (self->fd < 0)
     return NULL;
-  if (member && !zip)
-    {
-      g_set_error (error, VS_ERROR, VS_ERROR_NOT_FOUND, _("“%s” holds no other files, so no “%s”."), self->path, member);
-      return NULL;
-    }
   if (!packed)
-    return g_steal_pointer (&self);
+    return !member || fail_alone (self, member, error) ? g_steal_pointer (&self) : NULL;
   self->archive = archive_for (zip);
   if (archive_read_open_fd (self->archive, self->fd, PIECE) != ARCHIVE_OK)
     {
@@ -284,9 +298,9 @@ vs_unpacked_names (const char *path, GError **error)
 
   self->path = g_filename_display_name (path);
   self->fd = open_plain (path, &self->total, &packed, &zip, error);
-  if (self->fd < 0 || !zip)
+  if (self->fd < 0 || !packed)
     return NULL;
-  self->archive = archive_for (TRUE);
+  self->archive = archive_for (zip);
   if (archive_read_open_fd (self->archive, self->fd, PIECE) != ARCHIVE_OK)
     {
       archive_failed (self, error);
@@ -296,8 +310,10 @@ vs_unpacked_names (const char *path, GError **error)
     {
       g_autofree char *name = entry_name (entry);
 
+      if (is_raw (self))
+        return NULL;
       unpacked += (guint64) CLAMP (archive_entry_size (entry), 0, G_MAXINT64 / VS_SOURCE_MEMBERS);
-      if (is_data_name (name))
+      if (is_data (entry, name))
         g_strv_builder_add (names, name);
       if (++n > VS_SOURCE_MEMBERS)
         {
