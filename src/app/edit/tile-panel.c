@@ -399,7 +399,7 @@ target_choices (VsTilePanel *self)
 {
   JsonNode *list = member (member (tile_of (self), "query"), "measures");
   GListStore *choices = vs_mark_of (tile_of (self)) == VS_MARK_KPI ? vs_choices_measures (data_of (self)) : g_list_store_new (VS_TYPE_CHOICE);
-  g_autoptr (VsChoice) loaded = vs_choice_new (_("The loaded sales targets"), json_node_init_string (json_node_alloc (), "sales_target"));
+  g_autoptr (VsChoice) loaded = vs_choice_new (_("Sales targets"), json_node_init_string (json_node_alloc (), "sales_target"));
   for (guint i = 0; list && JSON_NODE_HOLDS_ARRAY (list) && i < json_array_get_length (json_node_get_array (list)); i++)
     {
       JsonNode *entry = json_array_get_element (json_node_get_array (list), i);

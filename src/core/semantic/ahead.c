@@ -4,6 +4,7 @@
 #include "semantic/ahead.h"
 #include "semantic/data-private.h"
 #include "semantic/question.h"
+#include "semantic/target.h"
 #include "base/parallel.h"
 #include "frame/store.h"
 
@@ -235,6 +236,18 @@ want_query (Ahead *self, VsJson query)
     }
 }
 
+static void
+want_targets (Ahead *self, VsJson target)
+{
+  const VsEntity *entity = vs_model_entity (self->model, VS_TARGET_LOADED);
+
+  if (entity == NULL || !vs_json_exists (target) || !JSON_NODE_HOLDS_VALUE (target.node)
+      || g_strcmp0 (json_node_get_string (target.node), VS_TARGET_LOADED) != 0)
+    return;
+  for (guint i = 0; vs_target_fields[i] != NULL; i++)
+    visit_name (vs_target_fields[i], &(Here) { self, entity });
+}
+
 /* ── Reading ── */
 
 static gboolean
@@ -298,6 +311,7 @@ vs_ahead_read (VsData *data, const VsDashboard *dashboard, const GPtrArray *meas
         continue;
       want_query (&self, vs_json_get (tile->json, "query"));
       want_query (&self, vs_json_get (tile->json, "spark"));
+      want_targets (&self, vs_json_get (tile->json, "target"));
     }
   /* What takes longest first: mostly what has most columns. */
   g_ptr_array_sort (tables, compare_wanted);

@@ -103,16 +103,17 @@ text_at (const VsColumn *column, gsize i)
   return text != NULL && *text ? g_strdup (text) : NULL;
 }
 
+enum { AGENT, REGION, SEGMENT, OF, PERIOD, VALUE, N };
+const char *const vs_target_fields[] = { "agent_id", "region", "segment", "target_of", "target_period", "target", NULL };
+
 static void
 read_rows (VsTargets *self, const VsMeasure *measure)
 {
-  static const char *const names[] = { "agent_id", "region", "segment", "target_of", "target_period", "target" };
-  enum { AGENT, REGION, SEGMENT, OF, PERIOD, VALUE, N };
   VsColumn *columns[N] = { NULL };
   gboolean all = TRUE;
 
   for (guint i = 0; i < N; i++)
-    all = all && (columns[i] = vs_data_column (self->data, "sales_target", names[i], NULL)) != NULL;
+    all = all && (columns[i] = vs_data_column (self->data, VS_TARGET_LOADED, vs_target_fields[i], NULL)) != NULL;
   for (gsize i = 0; all && i < columns[OF]->n; i++)
     {
       const char *of = vs_column_get_text (columns[OF], i), *agent = vs_column_get_text (columns[AGENT], i);

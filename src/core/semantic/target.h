@@ -14,6 +14,9 @@
 
 typedef struct _VsTargets VsTargets;
 
+/* The fields of the entity of that name that are read. NULL-terminated. */
+extern const char *const vs_target_fields[];
+
 /* "2026", "2026-06", "06/2026", "2026-Q2", "Q2 2026" or a day of the month: its days, of the calendar. FALSE for anything else. */
 gboolean   vs_target_period (const char *text, VsDay *from, VsDay *to);
 
