@@ -248,10 +248,14 @@ vs_mapping_find_known (VsWorkspace *ws, const char *path, const VsSniff *sniff, 
   text = vs_mapping_to_json (old);
   json = json_from_string (text, NULL);
   root = json_node_get_object (json);
-  if (!keep_targets (ws, old, root, header))
-    return NULL;
   drift.added = missing_in ((char **) header, last.header);
   drift.gone = missing_in (last.header, (char **) header);
+  /* Mostly new columns, among them all of a small table: another file, whatever its name. */
+  if (g_strv_length (drift.added) * 2 > g_strv_length ((char **) header) || !keep_targets (ws, old, root, header))
+    {
+      vs_load_drift_clear (&drift);
+      return NULL;
+    }
   if (old->targets->len == 1 && *drift.added && json_object_has_member (root, "columns")
       && (proposed = vs_mapping_propose (ws, path, sniff, ((VsMappingTarget *) old->targets->pdata[0])->table, TRUE, NULL)))
     add_new (root, old, proposed, &drift);

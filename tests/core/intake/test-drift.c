@@ -72,6 +72,20 @@ test_another (Folder *folder, gconstpointer data)
   assert_rows (ws, "SELECT count (*) FROM invoice", "1");
 }
 
+/* All columns of a small table stand in many a file: one that is mostly something else does not go there. */
+static void
+test_mostly_new (Folder *folder, gconstpointer data)
+{
+  g_autoptr (VsWorkspace) ws = make (folder);
+  g_autofree char *people = write_file (folder, "export-1.csv", "customer_id,region\nC1,North\n");
+  g_autofree char *contracts = write_file (folder, "export-2.csv", "contract_id,customer_id,region,plan_id,starts_on\nK1,C1,East,P1,2024-01-01\n");
+
+  load (ws, people, NULL);
+  load (ws, contracts, NULL);
+  assert_rows (ws, "SELECT customer_id, region FROM customer", "C1|North");
+  assert_rows (ws, "SELECT contract_id, customer_id FROM contract", "K1|C1");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -79,5 +93,6 @@ main (int argc, char *argv[])
   folder_test ("/drift/told", test_told);
   folder_test ("/drift/read-alike", test_read_alike);
   folder_test ("/drift/another", test_another);
+  folder_test ("/drift/mostly-new", test_mostly_new);
   return g_test_run ();
 }
