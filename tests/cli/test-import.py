@@ -108,8 +108,21 @@ def test_odd(base):
         point(status == 1 and name in error and word in error and error.count("\n") == 1, f"refused by what it is: {name}", error)
 
 
+def test_large_json(base):
+    """Whether a file is a mapping is not asked by reading all of a large one into memory."""
+    path = base / "large.json"
+    path.write_text("no JSON\n")
+    os.truncate(path, 600 << 20)
+    run("new", base / "large.voltsource")
+    child = subprocess.Popen([volt, "import", base / "large.voltsource", path], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, used = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    point(child.returncode == 1 and used.ru_maxrss < 300 << 10, "a large file named .json is not read whole to see what it is", f"{used.ru_maxrss} KiB")
+
+
 with tempfile.TemporaryDirectory() as name:
     test_folder(pathlib.Path(name))
     test_odd(pathlib.Path(name))
+    test_large_json(pathlib.Path(name))
 print(f"1..{count}")
 sys.exit(failed > 0)

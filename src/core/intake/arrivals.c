@@ -5,6 +5,7 @@
 #include "source/source.h"
 #include "workspace/document.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #define MAPPING_MOST (1 << 20)   /* bytes of a mapping's file */
@@ -46,9 +47,11 @@ is_mapping (const char *path)
   static const char *const endings[] = { ".json", NULL };
   g_autofree char *text = NULL;
   g_autoptr (JsonNode) whole = NULL, first = NULL;
+  GStatBuf info;
   gsize n;
 
-  if (!has_ending (path, endings) || !g_file_get_contents (path, &text, &n, NULL) || n > MAPPING_MOST || !vs_json_is_shallow (text, n))
+  if (!has_ending (path, endings) || g_stat (path, &info) != 0 || !S_ISREG (info.st_mode) || info.st_size > MAPPING_MOST
+      || !g_file_get_contents (path, &text, &n, NULL) || !vs_json_is_shallow (text, n))
     return FALSE;
   whole = json_from_string (text, NULL);
   if (whole && JSON_NODE_HOLDS_OBJECT (whole))
