@@ -379,7 +379,7 @@ is_nearly_all_different (const Pile *pile)
 void
 vs_harvest_take (VsHarvest *self, VsHarvestPart *part)
 {
-  for (guint i = 0; i < self->n_piles; i++)
+  for (guint i = 0; part->n_rows > 0 && i < self->n_piles; i++)
     {
       Pile *pile = &self->piles[i];
       Sheaf *sheaf = &part->sheaves[i];

@@ -406,7 +406,8 @@ flush_tiles (VsIntervalWriter *self, GError **error)
         lift_cursor (self, i);
         dirty[n++] = i;
       }
-  qsort_r (dirty, (int) n, sizeof *dirty, compare_meter_numbers, self);
+  if (n > 1)
+    qsort_r (dirty, n, sizeof *dirty, compare_meter_numbers, self);
   if (!settle_where_needed (self, dirty, n, error))
     return FALSE;
   for (guint32 i = 0; i < n; i++)

@@ -29,6 +29,21 @@ test_types (Folder *folder, gconstpointer data)
   assert_rows (ws, "SELECT entity, key, name, value FROM attribute ORDER BY key", "customer|C1|loves|cats\ncustomer|C3|loves|dogs");
 }
 
+/* A header and no rows, for a table and for readings: nothing, but without a fault. */
+static void
+test_no_rows (Folder *folder, gconstpointer data)
+{
+  g_autoptr (VsWorkspace) ws = make (folder);
+  g_autofree char *people = write_file (folder, "customers.csv", "customer_id,name,customer_since\n");
+  g_autofree char *readings = write_file (folder, "readings.csv", "meter,at,kwh\n");
+  g_autoptr (VsMapping) mapping = mapping_of ("{ \"name\": \"r\", \"target\": \"reading\","
+                                              " \"readings\": { \"meter\": \"meter\", \"timestamp\": \"at\", \"value\": \"kwh\" } }");
+
+  g_assert_cmpuint (load (ws, people, NULL).rows_read, ==, 0);
+  g_assert_cmpuint (load (ws, readings, mapping).rows_read, ==, 0);
+  assert_rows (ws, "SELECT (SELECT count (*) FROM customer), (SELECT count (*) FROM meter), (SELECT count (*) FROM load)", "0|0|2");
+}
+
 /* Again: nothing is written and nothing goes stale. Then one changed row, one new, one attribute gone. */
 static void
 test_again (Folder *folder, gconstpointer data)
@@ -356,6 +371,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   folder_test ("/load/types", test_types);
+  folder_test ("/load/no-rows", test_no_rows);
   folder_test ("/load/again", test_again);
   folder_test ("/load/quarantine", test_quarantine);
   folder_test ("/load/targets", test_targets);
