@@ -97,12 +97,15 @@ def test_odd(base):
     status, out, error = run("sniff", path, "--csv")
     point(status == 0 and out.splitlines()[0] == ",customer_id,name,credit_limit," and "C5 " in out.splitlines()[1], "a list as it was printed, with drawn lines", out[:300] + error)
     path.write_text("sep=;\r\ncustomer_id;name;credit_limit\nC1;A;\nC2;B;\n" + ROWS.replace(",", ";"))
+    (base / "par.csv").write_text("PAR1,PAR2\n1,2\n3,4\n")
+    status, out, error = run("sniff", base / "par.csv", "--csv")
+    point(status == 0 and out.splitlines() == ["PAR1,PAR2", "1,2", "3,4"], "a column whose name begins as Parquet files do", error)
     workspace = base / "odd.voltsource"
     status, said, error = imported(workspace, path)
     point(status == 0 and said["files"][0]["inserted"] == 22 and said["files"][0]["quarantined"] == 0, "and is loaded", f"{said} {error}")
     for name, head, word in (("old.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000), ".xlsx"), ("report.pdf", b"%PDF-1.4\n" + b"x" * 50, "PDF"),
                              ("page.xls", b"<html><body><table><tr><td>a</td></tr></table></body></html>", "web page"),
-                             ("blank.csv", b" \r\n\n", "empty"), ("data.parquet", b"PAR1" + bytes(50), "Parquet")):
+                             ("blank.csv", b" \r\n\n", "empty"), ("data.parquet", b"PAR1\x15\x04" + bytes(50), "Parquet")):
         (base / name).write_bytes(head)
         status, said, error = imported(workspace, base / name)
         point(status == 1 and name in error and word in error and error.count("\n") == 1, f"refused by what it is: {name}", error)

@@ -450,11 +450,11 @@ is_something_else (const char *sample, gsize n, const char *path, GError **error
     { "\x1f\x8b\x08", 3, N_("“%s” is packed within an archive; unpack it first.") },
     { "\x89PNG", 4, N_("“%s” is a picture; export the data as CSV or .xlsx.") },
     { "\xff\xd8\xff", 3, N_("“%s” is a picture; export the data as CSV or .xlsx.") },
-    { "GIF8", 4, N_("“%s” is a picture; export the data as CSV or .xlsx.") },
-    { "PAR1", 4, N_("“%s” is a Parquet file; write it as CSV first.") },
+    { "GIF89a", 6, N_("“%s” is a picture; export the data as CSV or .xlsx.") },
+    { "PAR1\x15", 5, N_("“%s” is a Parquet file; write it as CSV first.") },
     { "SQLite format 3", 16, N_("“%s” is a database, or a workspace; open it, or export its tables as CSV.") },
     { "7z\xbc\xaf", 4, N_("“%s” is packed as 7z; pack it as zip, or unpack it first.") },
-    { "Rar!", 4, N_("“%s” is packed as RAR; pack it as zip, or unpack it first.") },
+    { "Rar!\x1a", 5, N_("“%s” is packed as RAR; pack it as zip, or unpack it first.") },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (others); i++)
