@@ -144,11 +144,11 @@ counts (const Row *row)
 }
 
 /* Does the row look like the ones below it: numbers and dates where they have them, or, when its cells are out of place, as many of them?
- * In a table of words only this cannot be told. */
+ * A date in a column of dates outweighs a faulty number: no header has one there. In a table of words only this cannot be told. */
 static gboolean
 is_body (const VsLayout *self, const Row *row, gboolean *typed)
 {
-  guint fits = 0, against = 0, usual_typed = 0, found = 0;
+  guint fits = 0, against = 0, usual_typed = 0, found = 0, dates = 0;
 
   for (guint c = 0; c < MAX (row->n, self->width); c++)
     {
@@ -159,13 +159,14 @@ is_body (const VsLayout *self, const Row *row, gboolean *typed)
       if (usual != VS_SHAPE_NUMBER && usual != VS_SHAPE_DATE)
         continue;
       usual_typed++;
+      dates += kind == VS_SHAPE_DATE && usual == VS_SHAPE_DATE;
       if (kind == usual || (kind == VS_SHAPE_NUMBER && usual == VS_SHAPE_DATE))
         fits++;
       else if (kind != VS_SHAPE_EMPTY)
         against++;
     }
   *typed = usual_typed > 0;
-  return (fits > against || (usual_typed > 2 && (found + 1) * 2 > usual_typed)) && !counts (row);
+  return (fits > against || (dates > 0 && fits == against) || (usual_typed > 2 && (found + 1) * 2 > usual_typed)) && !counts (row);
 }
 
 /* In a table of words: the first row is one of them when half its cells come again in their columns, or each looks like its column. */
