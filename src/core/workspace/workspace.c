@@ -495,7 +495,9 @@ vs_workspace_commit (VsWorkspace *self, const char *verb, const char *object, co
 void
 vs_workspace_rollback (VsWorkspace *self)
 {
-  g_return_if_fail (VS_IS_WORKSPACE (self) && self->writer_owner == g_thread_self ());
+  g_return_if_fail (VS_IS_WORKSPACE (self));
+  if (self->writer_owner != g_thread_self ())
+    return;
 
   vs_db_watch (self->writer, NULL);
   if (!sqlite3_get_autocommit (self->writer))  /* some failures roll back by themselves */

@@ -39,6 +39,7 @@ sqlite3     *vs_workspace_begin_large (VsWorkspace *self, VsJob *job, GError **e
 void         vs_workspace_allow_seclusion (VsWorkspace *self);
 /* `verb` and `object` go to the audit log ("import", "customers.csv"); detail is JSON or NULL. Failing rolls back. */
 gboolean     vs_workspace_commit (VsWorkspace *self, const char *verb, const char *object, const char *detail, GError **error);
+/* Nothing, after a commit that failed. */
 void         vs_workspace_rollback (VsWorkspace *self);
 
 /* A read-only connection with mmap, from a pool; give it back with release (). One thread at a time. */

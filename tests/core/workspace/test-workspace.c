@@ -389,6 +389,23 @@ test_full (Folder *folder, gconstpointer data)
   g_assert_cmpint (count (ws, "SELECT count (*) FROM customer"), ==, 0);
 }
 
+/* A commit that fails, here for want of the audit log, takes all of it back, and whoever tidies up behind it may say so once more. */
+static void
+test_commit_fails (Folder *folder, gconstpointer data)
+{
+  g_autoptr (VsWorkspace) ws = make (folder, "commit.voltsource");
+  g_autoptr (GError) error = NULL;
+  sqlite3 *db = vs_workspace_begin (ws, NULL, NULL);
+
+  g_assert_true (vs_db_exec (db, "INSERT INTO customer (customer_id) VALUES ('C1'); ALTER TABLE audit RENAME TO gone", NULL));
+  g_assert_false (vs_workspace_commit (ws, "test", "customer", NULL, &error));
+  g_assert_nonnull (error);
+  vs_workspace_rollback (ws);
+  g_assert_cmpint (count (ws, "SELECT count (*) FROM customer"), ==, 0);
+  g_assert_nonnull (vs_workspace_begin (ws, NULL, NULL));
+  g_assert_true (vs_workspace_commit (ws, "test", "customer", NULL, NULL));
+}
+
 static void
 test_rollback_and_cancel (Folder *folder, gconstpointer data)
 {
@@ -497,6 +514,7 @@ main (int argc, char *argv[])
   folder_test ("/workspace/other-thread", test_other_thread);
   folder_test ("/workspace/long-log", test_long_log);
   folder_test ("/workspace/full", test_full);
+  folder_test ("/workspace/commit-fails", test_commit_fails);
   folder_test ("/workspace/cancel", test_rollback_and_cancel);
   folder_test ("/workspace/versions", test_versions);
   folder_test ("/workspace/as-of", test_as_of);
