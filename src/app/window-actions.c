@@ -8,6 +8,7 @@
 #include "pages/dashboard-page.h"
 #include "shortcuts.h"
 #include "slideshow.h"
+#include "widgets/source-window.h"
 #include "window-private.h"
 #include "work.h"
 #include <glib/gi18n-lib.h>
@@ -263,6 +264,16 @@ calculated_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+source_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  VsWindow *self = VS_WINDOW (widget);
+  GtkWidget *page = self->place ? gtk_stack_get_child_by_name (self->pages, self->place->name) : NULL;
+  g_autofree char *table = NULL, *key = NULL;
+  if (VS_IS_DASHBOARD_PAGE (page) && vs_dashboard_page_find_row (VS_DASHBOARD_PAGE (page), &table, &key))
+    vs_source_window_present (GTK_WINDOW (widget), self->workbench, table, key, vs_dashboard_page_get_subject (VS_DASHBOARD_PAGE (page)));
+}
+
+static void
 open_shared_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   vs_window_open_shared (VS_WINDOW (widget));
@@ -297,6 +308,7 @@ vs_window_actions_class_init (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.edit", NULL, edit_action);
   gtk_widget_class_install_action (widget_class, "win.new-view", NULL, new_view_action);
   gtk_widget_class_install_action (widget_class, "win.calculated", NULL, calculated_action);
+  gtk_widget_class_install_action (widget_class, "win.source", NULL, source_action);
   gtk_widget_class_install_action (widget_class, "win.open-shared", NULL, open_shared_action);
   gtk_widget_class_install_action (widget_class, "win.restore-view", "(si)", restore_view_action);
   gtk_widget_class_install_action (widget_class, "win.sidebar", NULL, sidebar_action);

@@ -91,6 +91,7 @@ update_title (VsWindow *self)
   adw_window_title_set_subtitle (self->title, self->place && both && self->room != VS_AS_OF_ICON ? both : "");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), self->place ? both : NULL);
   gtk_window_set_title (GTK_WINDOW (self), whole);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.source", subject != NULL);
 }
 
 /* ── Going about ── */

@@ -114,6 +114,20 @@ def test_odd(base):
         point(status == 1 and name in error and word in error and error.count("\n") == 1, f"refused by what it is: {name}", error)
 
 
+def test_row(base):
+    """Every row leads back to the line it came from."""
+    path = base / "people.csv"
+    path.write_text('customer_id,name,city\nC1,Ann,"Leeds\nNorth"\nC2,"O\'Hara, Bob",Hull\n')
+    workspace = base / "row.voltsource"
+    imported(workspace, path)
+    status, out, error = run("lineage", workspace, "customer", "C2", "--json")
+    said = json.loads(out or "{}")
+    point(status == 0 and said["file"] == str(path) and said["place"] == "line" and said["line"] == 4 and said["raw"] == 'C2,"O\'Hara, Bob",Hull'
+          and said["fields"] == {"customer_id": "C2", "name": "O'Hara, Bob", "city": "Hull"}, "the line of a row", out + error)
+    status, out, error = run("lineage", workspace, "customer", "C9")
+    point(status == 1 and "C9" in error and not out, "no such row", out + error)
+
+
 def test_large_json(base):
     """Whether a file is a mapping is not asked by reading all of a large one into memory."""
     path = base / "large.json"
@@ -129,6 +143,7 @@ def test_large_json(base):
 with tempfile.TemporaryDirectory() as name:
     test_folder(pathlib.Path(name))
     test_odd(pathlib.Path(name))
+    test_row(pathlib.Path(name))
     test_large_json(pathlib.Path(name))
 print(f"1..{count}")
 sys.exit(failed > 0)

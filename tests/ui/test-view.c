@@ -196,6 +196,19 @@ test_drill (void)
   await_that (is_titled ("Retain") && is_chip (was));
 }
 
+/* On the page of one customer the menu leads to the line of the file it came from. */
+static void
+test_source (void)
+{
+  vs_window_follow (window, "customer", "customer.customer_id = 'C0000004'", NULL);
+  await_that (!is_titled ("Retain") && !is_titled ("Overview") && is_filled ());
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.source", NULL);
+  GtkWidget *source = await_dialog ();
+  await (source, GTK_TYPE_LABEL, "Line 5 of customers.csv");
+  press ("Escape");
+  await_that (!dialog ());
+}
+
 /* The menu of the card tells what the figures are made of, with the formula and the rows that were counted. */
 static void
 test_explain (void)
@@ -240,6 +253,7 @@ main (int argc, char **argv)
   g_test_add_func ("/view/pick", test_pick);
   g_test_add_func ("/view/pointer", test_pointer);
   g_test_add_func ("/view/drill", test_drill);
+  g_test_add_func ("/view/source", test_source);
   g_test_add_func ("/view/explain", test_explain);
   g_test_add_func ("/view/slideshow", test_slideshow);
   return desk_close (g_test_run ());

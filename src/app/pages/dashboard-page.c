@@ -519,6 +519,17 @@ vs_dashboard_page_get_subject (VsDashboardPage *self)
   return ((const VsPicked *) g_ptr_array_index (first->marks, 0))->words;
 }
 
+gboolean
+vs_dashboard_page_find_row (VsDashboardPage *self, char **table, char **key)
+{
+  g_return_val_if_fail (VS_IS_DASHBOARD_PAGE (self), FALSE);
+  if (!vs_dashboard_page_get_subject (self))
+    return FALSE;
+  const VsPick *first = g_ptr_array_index (self->selection->picks, 0);
+  VsData *data = vs_workbench_get_data (self->workbench);
+  return data && vs_row_of_condition (vs_data_model (data), ((const VsPicked *) g_ptr_array_index (first->marks, 0))->text, table, key);
+}
+
 /* What is picked and what is chosen in the bar; NULL: nothing. (transfer full) */
 static char *
 filter_in_words (VsDashboardPage *self)

@@ -23,6 +23,8 @@ void        vs_dashboard_page_set_selection (VsDashboardPage *self, VsSelection 
 gboolean    vs_dashboard_page_clear_picks (VsDashboardPage *self);
 /* Whom a page about one of an entity shows, "Hotel 53 243"; NULL: it is about many, or not known yet. Signal "loaded" when it is. */
 const char *vs_dashboard_page_get_subject (VsDashboardPage *self);
+/* The row that is. FALSE on a page about many. (transfer full of both) */
+gboolean    vs_dashboard_page_find_row (VsDashboardPage *self, char **table, char **key);
 /* What it shows now, or one tile of it (NULL: all); NULL while figures are still missing. (transfer full) */
 VsShown    *vs_dashboard_page_dup_shown (VsDashboardPage *self, const char *tile);
 /* TRUE while cards are still being filled. */

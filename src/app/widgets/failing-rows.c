@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "edit/form.h"
 #include "quality/quality.h"
+#include "widgets/source-window.h"
 #include <glib/gi18n-lib.h>
 
 #define MAX_ROWS 200
@@ -13,12 +14,14 @@ typedef struct {
   char        *rule;
   GtkWidget   *list;       /* of the window, which the work keeps alive */
   GPtrArray   *rows;       /* VsQualityRow */
+  VsWorkbench *workbench;
 } Find;
 
 static void
 find_free (Find *find)
 {
   g_object_unref (find->workspace);
+  g_object_unref (find->workbench);
   g_free (find->rule);
   g_clear_pointer (&find->rows, g_ptr_array_unref);
   g_free (find);
@@ -32,8 +35,15 @@ find_run (VsJob *job, gpointer data, GError **error)
   return find->rows != NULL;
 }
 
+static void
+activated_cb (GtkWidget *row, VsWorkbench *workbench)
+{
+  const char *key = g_object_get_data (G_OBJECT (row), "key");
+  vs_source_window_present (GTK_WINDOW (gtk_widget_get_root (row)), workbench, g_object_get_data (G_OBJECT (row), "table"), key, key);
+}
+
 static GtkWidget *
-row_new (const VsQualityRow *failing)
+row_new (VsWorkbench *workbench, const VsQualityRow *failing)
 {
   GtkWidget *row = adw_action_row_new ();
   g_autofree char *line = vs_format_full (failing->source_row, VS_FORMAT_INTEGER, NULL), *title = vs_place_title (failing->place, line);
@@ -47,6 +57,15 @@ row_new (const VsQualityRow *failing)
   g_autofree char *words = *place ? g_strdup_printf (_("%s · %s"), value, place) : g_strdup (value);
   g_autofree char *escaped = g_markup_escape_text (words, -1);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), escaped);
+  if (failing->key && failing->source_file)
+    {
+      g_object_set_data_full (G_OBJECT (row), "key", g_strdup (failing->key), g_free);
+      g_object_set_data_full (G_OBJECT (row), "table", g_strdup (failing->table), g_free);
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
+      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+      gtk_widget_set_tooltip_text (row, _("The line of the file"));
+      g_signal_connect_object (row, "activated", G_CALLBACK (activated_cb), workbench, 0);
+    }
   return row;
 }
 
@@ -57,7 +76,7 @@ find_done (gpointer owner, gpointer data, const GError *error)
   if (!gtk_widget_get_visible (GTK_WIDGET (owner)))
     return;
   for (guint i = 0; !error && i < find->rows->len; i++)
-    gtk_list_box_append (GTK_LIST_BOX (find->list), row_new (g_ptr_array_index (find->rows, i)));
+    gtk_list_box_append (GTK_LIST_BOX (find->list), row_new (find->workbench, g_ptr_array_index (find->rows, i)));
 }
 
 void
@@ -66,6 +85,7 @@ vs_failing_rows_present (GtkWindow *parent, VsWorkbench *workbench, const char *
   GtkWidget *scroller = gtk_scrolled_window_new (), *list = gtk_list_box_new ();
   Find *find = g_new0 (Find, 1);
   find->workspace = g_object_ref (vs_workbench_get_workspace (workbench));
+  find->workbench = g_object_ref (workbench);
   find->rule = g_strdup (rule);
   find->list = list;
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);

@@ -582,8 +582,8 @@ read_line (sqlite3 *db, gint64 load_id, guint64 line, VsSourceLine *out)
 static gboolean
 find_load (sqlite3 *db, const char *file, const char *key, VsSourceLine *line, GError **error)
 {
-  g_autoptr (sqlite3_stmt) stmt = vs_db_prepare (db, "SELECT load_id, file FROM load WHERE file = ?1 OR substr (file, -length (?1) - 1) = '/' || ?1 "
-                                                     "ORDER BY load_id DESC", error);
+  g_autoptr (sqlite3_stmt) stmt = vs_db_prepare (db, "SELECT load_id, file, source ->> '$.place' FROM load WHERE file = ?1 "
+                                                     "OR substr (file, -length (?1) - 1) = '/' || ?1 ORDER BY load_id DESC", error);
   g_autoptr (GError) failed = NULL;
 
   if (!stmt)
@@ -591,7 +591,8 @@ find_load (sqlite3 *db, const char *file, const char *key, VsSourceLine *line, G
   sqlite3_bind_text (stmt, 1, file, -1, SQLITE_STATIC);
   while (vs_db_step (stmt, &failed))
     {
-      VsSourceLine seen = { .line = line->line, .load_id = sqlite3_column_int64 (stmt, 0), .file = g_strdup ((const char *) sqlite3_column_text (stmt, 1)) };
+      VsSourceLine seen = { .line = line->line, .load_id = sqlite3_column_int64 (stmt, 0), .file = g_strdup ((const char *) sqlite3_column_text (stmt, 1)),
+                            .place = vs_place_kind_of ((const char *) sqlite3_column_text (stmt, 2)) };
       gboolean kept = read_line (db, seen.load_id, seen.line, &seen), has_key = kept && strstr (seen.raw, key);
 
       /* Without the key, as where the mapping made it, the newest text must do. */

@@ -31,6 +31,7 @@ typedef struct {
   gint64   load_id;
   char    *file;         /* its path when it was loaded */
   guint64  line;
+  VsPlaceKind place;     /* what `line` counts */
   char    *raw;          /* the record as found, as UTF-8; NULL when the file's text was not kept */
   char   **header, **fields;   /* likewise */
 } VsSourceLine;

@@ -553,6 +553,30 @@ vs_row_condition (VsData *data, const char *entity_name, const char *key, const 
   return quoted ? g_strdup_printf ("%s = %s", path, quoted) : g_steal_pointer (&own);
 }
 
+gboolean
+vs_row_of_condition (const VsModel *model, const char *condition, char **table, char **key)
+{
+  g_autoptr (GRegex) regex = g_regex_new ("^(\\w+)\\.(\\w+) = '(.*)'$", G_REGEX_DOTALL, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
+  g_autofree char *name = NULL, *field = NULL, *value = NULL;
+  const VsEntity *entity;
+
+  g_return_val_if_fail (model != NULL && condition != NULL && table != NULL && key != NULL, FALSE);
+
+  if (!g_regex_match (regex, condition, 0, &match))
+    return FALSE;
+  name = g_match_info_fetch (match, 1);
+  field = g_match_info_fetch (match, 2);
+  value = g_match_info_fetch (match, 3);
+  entity = vs_model_entity (model, name);
+  if (entity == NULL || g_strcmp0 (entity->key, field) != 0)
+    return FALSE;
+  g_auto (GStrv) parts = g_strsplit (value, "''", -1);
+  *table = g_strdup (entity->table);
+  *key = g_strjoinv ("'", parts);
+  return TRUE;
+}
+
 /* ── Links in words ── */
 
 static char *

@@ -59,6 +59,8 @@ char        *vs_selection_where (const VsSelection *self, const char *page, cons
 /* The row of that key as a condition: "invoice.invoice_id = 'I1'"; with `about` the row of that entity it belongs to:
  * "customer.customer_id = 'C1'". NULL when there is none. (transfer full) */
 char        *vs_row_condition (VsData *data, const char *entity, const char *key, const char *about);
+/* The table and the key of such a condition. FALSE for another. (transfer full of both) */
+gboolean     vs_row_of_condition (const VsModel *model, const char *condition, char **table, char **key);
 /* The condition of one pick. (transfer full) */
 char        *vs_pick_where (const VsPick *pick);
 /* "Region: North, South and 2 more". (transfer full) */

@@ -264,6 +264,14 @@ test_rows (Fixture *f, gconstpointer unused)
   assert_row (f, "customer", "O'Hara", NULL, "customer.customer_id = 'O''Hara'");
   assert_row (f, "customer", "", NULL, NULL);
   assert_row (f, "nothing", "1", NULL, NULL);
+  /* … and back. */
+  g_autofree char *table = NULL, *key = NULL, *no_table = NULL, *no_key = NULL;
+  g_assert_true (vs_row_of_condition (vs_data_model (f->data), "customer.customer_id = 'O''Hara'", &table, &key));
+  g_assert_cmpstr (table, ==, "customer");
+  g_assert_cmpstr (key, ==, "O'Hara");
+  g_assert_false (vs_row_of_condition (vs_data_model (f->data), "customer.region = 'North'", &no_table, &no_key));
+  g_assert_false (vs_row_of_condition (vs_data_model (f->data), "nobody.customer_id = 'C1'", &no_table, &no_key));
+  g_assert_false (vs_row_of_condition (vs_data_model (f->data), "customer.customer_id > 'C1'", &no_table, &no_key));
 }
 
 int
