@@ -200,8 +200,7 @@ undo_done (VsWorkbench *workbench, gpointer data, const GError *error)
       vs_workbench_fail (workbench, _("The import could not be taken back"), error);
       return;
     }
-  g_autofree char *name = g_path_get_basename (undo->undone->file);
-  vs_workbench_say (workbench, _("“%s” was taken back"), name);
+  vs_workbench_say (workbench, _("“%s” was taken back"), undo->undone->name);
   vs_work_run (workbench);
 }
 

@@ -248,7 +248,6 @@ bump_changed (VsWorkspace *ws, sqlite3 *db, GError **error)
 VsLoadEntry *
 vs_load_undo (VsWorkspace *ws, VsJob *job, GError **error)
 {
-  g_autofree char *name = NULL;
   VsLoadEntry *entry;
   sqlite3 *db;
 
@@ -263,8 +262,7 @@ vs_load_undo (VsWorkspace *ws, VsJob *job, GError **error)
       g_clear_pointer (&entry, vs_load_entry_free);
       return NULL;
     }
-  name = g_path_get_basename (entry->file);
-  if (!vs_workspace_commit (ws, "undo import", name, NULL, error))
+  if (!vs_workspace_commit (ws, "undo import", entry->name, NULL, error))
     g_clear_pointer (&entry, vs_load_entry_free);
   return entry;
 }
