@@ -108,7 +108,7 @@ def test_odd(base):
     point(status == 0 and said["files"][0]["inserted"] == 22 and said["files"][0]["quarantined"] == 0, "and is loaded", f"{said} {error}")
     for name, head, word in (("old.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000), ".xlsx"), ("report.pdf", b"%PDF-1.4\n" + b"x" * 50, "PDF"),
                              ("page.xls", b"<html><body><table><tr><td>a</td></tr></table></body></html>", "web page"),
-                             ("blank.csv", b" \r\n\n", "empty"), ("data.parquet", b"PAR1\x15\x04" + bytes(50), "Parquet")):
+                             ("blank.csv", b" \r\n\n", "empty"), ("none.json", b"\xef\xbb\xbf[ ]\r\n", "an empty list"), ("data.parquet", b"PAR1\x15\x04" + bytes(50), "Parquet")):
         (base / name).write_bytes(head)
         status, said, error = imported(workspace, base / name)
         point(status == 1 and name in error and word in error and error.count("\n") == 1, f"refused by what it is: {name}", error)

@@ -303,6 +303,12 @@ open_again (VsSource *source, GError **error)
   return source->bytes != NULL;
 }
 
+static gboolean
+is_empty_list (const char *head, gsize n)
+{
+  return n >= 2 && head[0] == '[' && head[1 + strspn (head + 1, " \t\r\n")] == ']' && strspn (head, " \t\r\n[]") == n;
+}
+
 gboolean
 vs_source_take_json (VsSource *self, const char *head, gsize n, GError **error)
 {
@@ -310,6 +316,11 @@ vs_source_take_json (VsSource *self, const char *head, gsize n, GError **error)
   gsize first = 0;
   JsonLines *maker;
 
+  if (blank < n && is_empty_list (head + blank, n - blank))
+    {
+      g_set_error (error, VS_ERROR, VS_ERROR_FORMAT, _("“%s” is an empty list; export it again."), self->path);
+      return FALSE;
+    }
   if (blank >= n || (head[blank] != '{' && head[blank] != '[') || !memchr (head + blank, '"', n - blank))
     return TRUE;
   if (head[blank] == '[')
