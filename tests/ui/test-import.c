@@ -107,7 +107,7 @@ test_many (void)
   g_mkdir (dir, 0700);
   plans = file ("export/plan.csv", "plan_id,name,fuel,kind\nP1,Flat,electricity,flat\n");
   readings = file ("export/smart meters.csv", "meter_id,timestamp,kwh\nM1,2026-03-01T00:00:00Z,0.5\nM1,2026-03-01T01:00:00Z,0.25\n");
-  broken = file ("export/empty.csv", "");
+  broken = file ("export/R&D.csv", "");
   mapped = file ("export/people.csv", "Nr,Wer\n1,Ada\n");
   mapping = file ("export/people.json", "{ \"name\": \"people\", \"title\": \"People of the old system\", \"match\": { \"columns\": [\"Nr\", \"Wer\"] },"
                   "  \"target\": \"customer\", \"columns\": [ { \"source_column\": \"Nr\", \"target_column\": \"customer_id\" },"
@@ -116,7 +116,7 @@ test_many (void)
   add (dir);
   assert_words ("Recognised: People of the old system");
   assert_words ("smart meters.csv");
-  assert_words ("is empty");
+  assert_words ("R&D.csv” is empty");
   assert_words ("Import 3 Files");
   check ("files");
   click ("Check");

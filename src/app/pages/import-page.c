@@ -143,9 +143,9 @@ item_words (const Item *item)
 static void
 show_row (Item *item)
 {
-  g_autofree char *words = item_words (item), *escaped = g_markup_escape_text (words, -1);
+  g_autofree char *words = item_words (item);
   GtkLabel *sign = g_object_get_data (G_OBJECT (item->row), "sign");
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (item->row), escaped);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (item->row), words);
   vs_level_set_label (sign, !is_ready (item) ? VS_LEVEL_RED : item->draft->ready ? VS_LEVEL_GREEN : VS_LEVEL_BLUE, NULL, "");
 }
 

@@ -160,14 +160,13 @@ add_group (VsQuarantinePage *self, const VsQuarantineGroup *group, guint64 n)
   GtkWidget *row = adw_action_row_new ();
   g_autofree char *number = grouped (n);
   g_autofree char *where = !group ? NULL : group->column ? g_strdup_printf ("%s · %s", group->source, group->column) : g_strdup (group->source);
-  g_autofree char *subtitle = where ? g_markup_escape_text (where, -1) : NULL;
   GtkWidget *count = gtk_label_new (number);
   gboolean chosen = group ? g_strcmp0 (group->reason, self->choice.reason) == 0 && g_strcmp0 (group->source, self->choice.source) == 0
                             && g_strcmp0 (group->column, self->choice.column) == 0 : self->choice.reason == NULL;
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), group ? group->reason : _("All that wait"));
-  if (subtitle)
-    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  if (where)
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), where);
   gtk_widget_add_css_class (count, "numeric");
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), count);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);

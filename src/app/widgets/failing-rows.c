@@ -55,8 +55,7 @@ row_new (VsWorkbench *workbench, const VsQualityRow *failing)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), failing->key ? failing->key : _("The table as a whole"));
   /* Translators: a value, and where it came from */
   g_autofree char *words = *place ? g_strdup_printf (_("%s · %s"), value, place) : g_strdup (value);
-  g_autofree char *escaped = g_markup_escape_text (words, -1);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), escaped);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), words);
   if (failing->key && failing->source_file)
     {
       g_object_set_data_full (G_OBJECT (row), "key", g_strdup (failing->key), g_free);

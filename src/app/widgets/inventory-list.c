@@ -112,8 +112,7 @@ sentence (const VsInventoryEntry *entry)
 {
   g_autofree char *rows = grouped (entry->rows), *when = entry->loaded_at != VS_TIME_NONE ? vs_moment_words (entry->loaded_at) : NULL;
   /* Translators: a number of rows; when a file came, and its name */
-  g_autofree char *words = when ? g_strdup_printf (_("%s rows · last loaded %s from %s"), rows, when, entry->file) : g_strdup_printf (_("%s rows"), rows);
-  return g_markup_escape_text (words, -1);
+  return when ? g_strdup_printf (_("%s rows · last loaded %s from %s"), rows, when, entry->file) : g_strdup_printf (_("%s rows"), rows);
 }
 
 /* All but a few is not all: what only rounds to 100 % is told with its hundredths, or as less. */
