@@ -14,9 +14,9 @@ import sys
 import tempfile
 import time
 
-volt = os.path.abspath(sys.argv[1])
+from tap import finish, point, volt
+
 folder = pathlib.Path(tempfile.mkdtemp(prefix="volt-bad-"))
-points = []
 
 
 def respect_modes():
@@ -40,13 +40,6 @@ def content(path):
             text.update(repr((table, row)).encode())
     db.close()
     return text.hexdigest()
-
-
-def point(name, ok, why=""):
-    points.append(ok)
-    print(f"{'ok' if ok else 'not ok'} {len(points)} - {name}")
-    if not ok:
-        print("# " + str(why).replace("\n", "\n# "))
 
 
 def refuses(name, arguments, status=1, says=(), workspace=None):
@@ -177,9 +170,7 @@ if os.getuid() == 0 and subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m",
     finally:
         subprocess.run(["umount", small])
 else:
-    points.append(True)
-    print(f"ok {len(points)} - a full disk # SKIP needs root to mount a small disk")
+    point("a full disk", True, skip="needs root to mount a small disk")
 
-print(f"1..{len(points)}")
 shutil.rmtree(folder, ignore_errors=True)
-sys.exit(0 if all(points) else 1)
+sys.exit(finish())

@@ -9,20 +9,12 @@ import subprocess
 import sys
 import tempfile
 
-volt = sys.argv[1]
+from tap import finish, point, volt
+
 tariffs = pathlib.Path(os.environ["VS_DATADIR"]) / "tariffs"
 folder = pathlib.Path(tempfile.mkdtemp(prefix="volt-bill-"))
 load = folder / "load.csv"
 load.write_text("kW\n" + "1\n" * 8760)
-n = 0
-
-
-def point(name, ok, why=""):
-    global n
-    n += 1
-    print(f"{'ok' if ok else 'not ok'} {n} - {name}")
-    if not ok:
-        print("# " + str(why).replace("\n", "\n# "))
 
 
 def run(*arguments):
@@ -84,4 +76,4 @@ fails("a binary load", ["--rate", tariffs / "two-tier.json", "--load", folder / 
 (folder / "text.json").write_text('{"energyratestructure": [[{"rate": "cheap"}]]}')
 fails("a price in words", ["--rate", folder / "text.json", "--load", load], 1, "/energyratestructure/0/0/rate")
 shutil.rmtree(folder)
-print(f"1..{n}")
+sys.exit(finish())

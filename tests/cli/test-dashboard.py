@@ -3,27 +3,13 @@
 """volt dashboard as a script uses it. Usage: test-dashboard.py VOLT"""
 import json
 import pathlib
-import subprocess
 import sys
 import tempfile
 
-volt = sys.argv[1]
+from tap import finish, point, run
+
 folder = pathlib.Path(tempfile.mkdtemp(prefix="volt-dashboard-"))
 ws = folder / "w.voltsource"
-n = 0
-
-
-def point(name, ok, why=""):
-    global n
-    n += 1
-    print(f"{'ok' if ok else 'not ok'} {n} - {name}")
-    if not ok:
-        print("# " + str(why).replace("\n", "\n# "))
-
-
-def run(*arguments):
-    done = subprocess.run([volt, *map(str, arguments)], capture_output=True, text=True, timeout=60)
-    return done.returncode, done.stdout, done.stderr
 
 
 def file(name, value):
@@ -71,4 +57,4 @@ for arguments, says in [([], "Name a workspace"), ([ws, "show"], "Name the dashb
     point(f"wrong usage: {says}", code == 2 and says in err, out + err)
 code, out, err = run("dashboard", ws, "show", "executve")
 point("the nearest name is proposed", code == 1 and "executive" in err, err)
-print(f"1..{n}")
+sys.exit(finish())

@@ -13,18 +13,10 @@ import subprocess
 import sys
 import tempfile
 
-volt = str(pathlib.Path(sys.argv[1]).resolve())
+from tap import finish, point, volt
+
 folder = pathlib.Path(tempfile.mkdtemp(prefix="volt-decisions-"))
 ws = folder / "w.voltsource"
-n = 0
-
-
-def point(name, ok, why=""):
-    global n
-    n += 1
-    print(f"{'ok' if ok else 'not ok'} {n} - {name}")
-    if not ok:
-        print("# " + str(why)[:2000].replace("\n", "\n# "))
 
 
 def run(verb, *arguments):
@@ -162,4 +154,4 @@ fails("campaign: drawn after the launch", "campaign", [ws, "new", "ev-offer"], 1
 code, out, err = run("campaign", ws, "results", "ev-offer", "--json")
 point("results: nothing happened yet, cannot tell", code == 0 and json.loads(out)["verdict"] == "cannot tell", out + err)
 shutil.rmtree(folder)
-print(f"1..{n}")
+sys.exit(finish())

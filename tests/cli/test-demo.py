@@ -4,25 +4,12 @@
 import json
 import pathlib
 import shutil
-import subprocess
 import sys
 import tempfile
 
-volt = sys.argv[1]
+from tap import finish, point, run
+
 folder = pathlib.Path(tempfile.mkdtemp(prefix="volt-demo-"))
-points = []
-
-
-def run(*arguments):
-    done = subprocess.run([volt, *map(str, arguments)], capture_output=True, text=True, timeout=110)
-    return done.returncode, done.stdout, done.stderr
-
-
-def point(name, ok, why=""):
-    points.append(bool(ok))
-    print(f"{'ok' if ok else 'not ok'} {len(points)} - {name}", flush=True)
-    if not ok:
-        print("# " + str(why)[:1500].replace("\n", "\n# "), flush=True)
 
 
 try:
@@ -50,5 +37,4 @@ try:
     point("a folder that cannot be made: one sentence", code == 1 and err.count("\n") == 1 and "file/d" in err, f"{code} {err}")
 finally:
     shutil.rmtree(folder)
-print(f"1..{len(points)}")
-sys.exit(0 if all(points) else 1)
+sys.exit(finish())

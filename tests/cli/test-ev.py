@@ -13,22 +13,10 @@ import subprocess
 import sys
 import tempfile
 
-volt = sys.argv[1]
+from tap import finish, point, run
+
 shared = pathlib.Path(os.environ.get("VS_SHARED", ""))
 folder = pathlib.Path(tempfile.mkdtemp(prefix="volt-ev-"))
-points = []
-
-
-def run(*arguments):
-    done = subprocess.run([volt, *map(str, arguments)], capture_output=True, text=True, timeout=110)
-    return done.returncode, done.stdout, done.stderr
-
-
-def point(name, ok, why=""):
-    points.append(bool(ok))
-    print(f"{'ok' if ok else 'not ok'} {len(points)} - {name}", flush=True)
-    if not ok:
-        print("# " + str(why)[:1500].replace("\n", "\n# "), flush=True)
 
 
 def benchmark(name, *options):
@@ -77,8 +65,7 @@ def main():
     harder = benchmark("harder", "--seed", "102", "--realistic", "--timer-share", "0.2", "--decoys", "storage,boiler,pool,sauna,heatpump",
                        "--decoy-share", "0.8")
     score("half-hourly, uneven charging, five kinds of decoys", harder, "halfhourly.csv", 0.93, 0.82)
-    print(f"1..{len(points)}")
-    return 0 if all(points) else 1
+    return finish()
 
 
 try:

@@ -11,18 +11,10 @@ import sys
 import tempfile
 import zipfile
 
-volt = sys.argv[1]
+from tap import finish, point, volt
+
 folder = pathlib.Path(tempfile.mkdtemp(prefix="volt-export-"))
 ws = folder / "w.voltsource"
-n = 0
-
-
-def point(name, ok, why=""):
-    global n
-    n += 1
-    print(f"{'ok' if ok else 'not ok'} {n} - {name}")
-    if not ok:
-        print("# " + str(why).replace("\n", "\n# "))
 
 
 def run(*arguments, **more):
@@ -139,4 +131,4 @@ fails("no such theme", [ws, "pdf", folder / "x.pdf", "--theme", "pink"], 2, "pin
 fails("no such option", [ws, "pdf", folder / "x.pdf", "--pink"], 2, "--pink")
 
 shutil.rmtree(folder)
-print(f"1..{n}")
+sys.exit(finish())

@@ -12,29 +12,13 @@ import lzma
 import os
 import pathlib
 import resource
-import subprocess
 import sys
 import tarfile
 import tempfile
 import xml.etree.ElementTree as ET
 import zipfile
 
-volt = os.path.abspath(sys.argv[1])
-count = failed = 0
-
-
-def point(good, name, why=""):
-    global count, failed
-    count += 1
-    failed += not good
-    print(f"{'ok' if good else 'not ok'} {count} - {name}")
-    if not good and why:
-        print("# " + str(why)[:1500].replace("\n", "\n# "))
-
-
-def run(*arguments):
-    done = subprocess.run([volt, *map(str, arguments)], capture_output=True, text=True, timeout=60)
-    return done.returncode, done.stdout, done.stderr
+from tap import finish, point, run
 
 
 def table(path):
@@ -51,10 +35,10 @@ TEXT = "\n".join(",".join(f'"{cell}"' if "," in cell else cell for cell in row) 
 def test_packed(folder):
     for name, data in (("a.csv.gz", gzip.compress(TEXT.encode())), ("a.csv.xz", lzma.compress(TEXT.encode())), ("a.csv.bz2", bz2.compress(TEXT.encode()))):
         (folder / name).write_bytes(data)
-        point(table(folder / name) == CUSTOMERS, name, table(folder / name))
+        point(name, table(folder / name) == CUSTOMERS, table(folder / name))
     with zipfile.ZipFile(folder / "one.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("customers.csv", TEXT)
-    point(table(folder / "one.zip") == CUSTOMERS, "a zip with one file")
+    point("a zip with one file", table(folder / "one.zip") == CUSTOMERS)
     for name, mode in (("t.tar", "w"), ("t.tgz", "w:gz"), ("t.tar.xz", "w:xz")):
         with tarfile.open(folder / name, mode) as archive:
             for member, data in (("a/customers.csv", TEXT.encode()), ("a/._customers.csv", b"junk"), ("other.csv", b"a,b\n1,2\n")):
@@ -65,21 +49,20 @@ def test_packed(folder):
             link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
             archive.addfile(link)
         status, out, error = run("sniff", folder / name / "link.csv", "--csv")
-        point(table(folder / name / "a/customers.csv") == CUSTOMERS and "root" not in out, f"{name}: a file in it, and no links", out + error)
+        point(f"{name}: a file in it, and no links", table(folder / name / "a/customers.csv") == CUSTOMERS and "root" not in out, out + error)
     with zipfile.ZipFile(folder / "two.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("../../customers.csv", TEXT)
         archive.writestr("deep/readings.csv", "meter_id,timestamp,kwh\n" + "".join(f"M1,2024-01-01T{h:02d}:00Z,{h}.5\n" for h in range(24)))
         archive.writestr("__MACOSX/._x", "junk")
-    point(table(folder / "two.zip/deep/readings.csv")[1] == ["M1", "2024-01-01T00:00Z", "0.5"], "a file in a zip is named like one in a folder")
+    point("a file in a zip is named like one in a folder", table(folder / "two.zip/deep/readings.csv")[1] == ["M1", "2024-01-01T00:00Z", "0.5"])
     workspace = folder / "z.voltsource"
     run("new", workspace)
     status, out, error = run("import", workspace, folder / "two.zip", "--json")
     files = json.loads(out)["files"] if status == 0 else []
-    point([one["rows_read"] for one in files] == [29, 24] and files[0]["target"] == "customer" and abs(files[1]["kwh"] - (276 + 12)) < 1e-9,
-          "every file of a zip is imported", out + error)
-    point(sorted(os.listdir(folder.parent)).count("customers.csv") == 0, "names in a zip are no paths")
+    point("every file of a zip is imported", [one["rows_read"] for one in files] == [29, 24] and files[0]["target"] == "customer" and abs(files[1]["kwh"] - (276 + 12)) < 1e-9, out + error)
+    point("names in a zip are no paths", sorted(os.listdir(folder.parent)).count("customers.csv") == 0)
     status, out, error = run("import", workspace, folder / "two.zip", "--json")
-    point(status == 0 and sum(one["inserted"] + one["readings"] for one in json.loads(out)["files"]) == 0, "and once only", out + error)
+    point("and once only", status == 0 and sum(one["inserted"] + one["readings"] for one in json.loads(out)["files"]) == 0, out + error)
 
 
 def spent():
@@ -97,7 +80,7 @@ def test_hostile(folder):
     (folder / "deep.jsonl").write_text('{"a":' * 5000 + "1" + "}" * 5000 + "\n")
     for name in ("cut.csv.gz", "cut.zip", "broken.xlsx", "entity.xml", "page.xml", "deep.jsonl", "two.zip/none.csv"):
         status, out, error = run("sniff", folder / name, "--csv")
-        point(status == 1 and name.split("/")[0] in error and error.count("\n") == 1 and "root:" not in out, f"refused: {name}", f"{status} {out}{error}")
+        point(f"refused: {name}", status == 1 and name.split("/")[0] in error and error.count("\n") == 1 and "root:" not in out, f"{status} {out}{error}")
     started = spent()
     (folder / "attributes.xml").write_text("<feed><entry " + " ".join(f'a{i}=""' for i in range(100000)) + "/></feed>")
     (folder / "type.xml").write_text("<!DOCTYPE a [" + "<!ATTLIST a b CDATA ''>" * 1000 + "]><feed/>")
@@ -105,14 +88,14 @@ def test_hostile(folder):
     (folder / "foreign.xml").write_bytes("<?xml version='1.0'?><feed/>".encode("cp037"))
     for name, why in (("attributes.xml", "attributes"), ("type.xml", "document type"), ("encoding.xml", "UTF-8"), ("foreign.xml/none", "foreign.xml")):
         status, out, error = run("sniff", folder / name, "--csv")
-        point(status == 1 and why in error and error.count("\n") == 1, f"refused: {name}", f"{status} {out}{error}")
-    point(spent() - started < 5, "and at once")
+        point(f"refused: {name}", status == 1 and why in error and error.count("\n") == 1, f"{status} {out}{error}")
+    point("and at once", spent() - started < 5)
     local = b"".join(b"PK\x03\x04" + bytes(22) + b"\x05\0\0\0" + b"%05d" % i for i in range(10001))
     names = b"".join(b"PK\x01\x02" + bytes(24) + b"\x05\0" + bytes(12) + (35 * i).to_bytes(4, "little") + b"%05d" % i for i in range(10001))
     (folder / "many.zip").write_bytes(local + names + b"PK\x05\x06" + bytes(4) + (10001).to_bytes(2, "little") * 2 + len(names).to_bytes(4, "little")
                                       + len(local).to_bytes(4, "little") + bytes(2))
     status, out, error = run("import", folder / "z.voltsource", folder / "many.zip")
-    point(status == 1 and "10000" in error, "refused: a zip of more files than anybody names", error)
+    point("refused: a zip of more files than anybody names", status == 1 and "10000" in error, error)
     # Each of ten files passes for small enough: together they unpack to more than the archive could hold.
     with zipfile.ZipFile(folder / "overlap.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         for i in range(10):
@@ -121,13 +104,13 @@ def test_hostile(folder):
     parts = data.split(b"PK\x03\x04")
     (folder / "overlap.zip").write_bytes(b"PK\x03\x04".join([parts[0]] + [part[:18] + (200 << 20).to_bytes(4, "little") + part[22:] for part in parts[1:]]))
     status, out, error = run("import", folder / "z.voltsource", folder / "overlap.zip")
-    point(status == 1 and "1000 times" in error, "refused: files that are a bomb together", f"{status} {out}{error}")
+    point("refused: files that are a bomb together", status == 1 and "1000 times" in error, f"{status} {out}{error}")
     bomb = folder / "bomb.csv.gz"
     with gzip.open(bomb, "wb", 9) as file:
         for i in range(40):
             file.write(b"0" * (1 << 20))
     status, out, error = run("sniff", bomb, "--csv")
-    point(status == 1 and "bomb.csv.gz" in error, "refused: forty megabytes without a line end", f"{status} {out[:100]}{error}")
+    point("refused: forty megabytes without a line end", status == 1 and "bomb.csv.gz" in error, f"{status} {out[:100]}{error}")
 
 
 # ── Excel ──
@@ -178,12 +161,12 @@ def test_excel(folder):
     found = table(folder / "book.xlsx")
     wanted = [["id", "on", "amount", "note"]] + [[str(r), f"2024-03-{r:02d}", "0.3", "two parts"] for r in range(2, 12)]
     wanted += [["7", "2024-02-29 13:45:00", "2", "=1+1"], ["8", "12:00:00", "true", ""], ["9", "", "in the cell", ""]]
-    point(found == wanted, "an Excel sheet: shared texts, dates, formulas, gaps", f"{found}\n{wanted}")
+    point("an Excel sheet: shared texts, dates, formulas, gaps", found == wanted, f"{found}\n{wanted}")
     workbook(folder / "mac.xlsx", [("A", sheet(rows[:3])), ("B/C", sheet(rows[:4]))], from_1904=True)
-    point(table(folder / "mac.xlsx/A")[1][1] == "2028-03-03", "days counted from 1904", table(folder / "mac.xlsx/A"))
-    point(len(table(folder / "mac.xlsx/B-C")) == 4, "a sheet by its name", table(folder / "mac.xlsx/B-C"))
+    point("days counted from 1904", table(folder / "mac.xlsx/A")[1][1] == "2028-03-03", table(folder / "mac.xlsx/A"))
+    point("a sheet by its name", len(table(folder / "mac.xlsx/B-C")) == 4, table(folder / "mac.xlsx/B-C"))
     status, out, error = run("sniff", folder / "mac.xlsx/D", "--csv")
-    point(status == 1 and "“D”" in error, "a sheet that is not there", error)
+    point("a sheet that is not there", status == 1 and "“D”" in error, error)
 
 
 # ── JSON lines ──
@@ -193,28 +176,28 @@ def test_json(folder):
     path.write_text('{"id": 1, "name": "A, \\"B\\"", "address": {"city": "X", "zip": "01"}}\n\n{"id": 2, "tags": [1, 2], "ok": true, "rate": 0.1}\n')
     found = table(path)
     wanted = [["id", "name", "address.city", "address.zip", "tags", "ok", "rate"], ["1", 'A, "B"', "X", "01", "", "", ""], ["2", "", "", "", "[1,2]", "true", "0.1"]]
-    point(found == wanted, "JSON lines with objects in objects", f"{found}\n{wanted}")
+    point("JSON lines with objects in objects", found == wanted, f"{found}\n{wanted}")
     alone = folder / "alone.jsonl"
     alone.write_text('{"a": "x"}\n{"a": null}\n{"a": "y"}\n{"a": ""}\n')
-    point(table(alone) == [["a"], ["x"], [], ["y"], []], "a single member without a value is a row", table(alone))
+    point("a single member without a value is a row", table(alone) == [["a"], ["x"], [], ["y"], []], table(alone))
     workspace = folder / "lines.voltsource"
     run("new", workspace)
     broken = folder / "broken.jsonl"
     broken.write_text('{"customer_id": "C1", "name": "A"}\n[1, 2]\nnone, at all\n{"customer_id": "C2", "name": "B"}\n')
     status, out, error = run("import", workspace, broken, "--json")
     said = json.loads(out)["files"][0] if status == 0 else {}
-    point(said.get("inserted") == 2 and said.get("quarantined") == 2, "lines that are no objects are set aside, however many cells they seem to have", out + error)
+    point("lines that are no objects are set aside, however many cells they seem to have", said.get("inserted") == 2 and said.get("quarantined") == 2, out + error)
     (folder / "many.jsonl").write_text("".join(json.dumps({f"k{i}_{j}": j for j in range(101)}) + "\n" for i in range(100)))
     status, out, error = run("sniff", folder / "many.jsonl")
-    point(status == 1 and "10000" in error, "refused: more members than a table has columns", error)
+    point("refused: more members than a table has columns", status == 1 and "10000" in error, error)
     (folder / "rows.jsonl.gz").write_bytes(gzip.compress(path.read_bytes()))
-    point(table(folder / "rows.jsonl.gz") == wanted, "packed JSON lines")
+    point("packed JSON lines", table(folder / "rows.jsonl.gz") == wanted)
     path.write_text("".join(json.dumps({"customer_id": f"J{i}", "name": f"N{i}", "kind": "household"}) + "\n" for i in range(20)) + '{"customer_id": "J20", broken\n')
     workspace = folder / "j.voltsource"
     run("new", workspace)
     status, out, error = run("import", workspace, path, "--json")
     result = json.loads(out)["files"][0] if status == 0 else {}
-    point(result.get("inserted") == 20 and result.get("quarantined") == 1, "a line that is no JSON is set aside, the others load", out + error)
+    point("a line that is no JSON is set aside, the others load", result.get("inserted") == 20 and result.get("quarantined") == 1, out + error)
 
 
 # ── Meter formats ──
@@ -248,16 +231,16 @@ def test_meters(folder):
     path.write_text(NEM12.format(values=",".join(str(100 + i) for i in range(48))))
     found, rows = sums(path)
     day = sum(100 + i for i in range(48)) / 1000
-    point(abs(found.get("N1", 0) - (2 * day - 0.110 - 0.111)) < 1e-9, "NEM12: two days in Wh, two values without quality are missing", found)
-    point(rows[1] == ["N1", "2024-01-02T00:00+10:00", "0.1"], "with the market's time", rows[:3])
+    point("NEM12: two days in Wh, two values without quality are missing", abs(found.get("N1", 0) - (2 * day - 0.110 - 0.111)) < 1e-9, found)
+    point("with the market's time", rows[1] == ["N1", "2024-01-02T00:00+10:00", "0.1"], rows[:3])
     status, out, error = run("sniff", path, "--csv")
-    point("N1:B1" in out and '300,20240102,1,2,3,A' in out, "a day with too few values is a row that says so", out[-300:])
+    point("a day with too few values is a row that says so", "N1:B1" in out and '300,20240102,1,2,3,A' in out, out[-300:])
     workspace = folder / "n.voltsource"
     run("new", workspace)
     status, out, error = run("import", workspace, path, "--json")
     result = json.loads(out)["files"][0] if status == 0 else {}
-    point(result.get("readings") == 94 and result.get("readings_missing") == 2 and result.get("quarantined") == 1 and
-          abs(result.get("kwh", 0) - (2 * day - 0.221)) < 1e-9, "NEM12 imports", out + error)
+    point("NEM12 imports", result.get("readings") == 94 and result.get("readings_missing") == 2 and result.get("quarantined") == 1 and
+          abs(result.get("kwh", 0) - (2 * day - 0.221)) < 1e-9, out + error)
 
 
 def test_register(folder):
@@ -271,15 +254,15 @@ def test_register(folder):
     run("import", workspace, folder / "intervals.csv", folder / "register_reads.csv")
     status, out, error = run("vee", workspace, "--sums")
     rows = [line.split(",") for line in out.splitlines()]
-    point([row[5:] for row in rows[1:]] == [["agrees", "744", "744", "744.000", "744.000", "0.000", "2.000"],
+    point("sums against a register that rolls over", [row[5:] for row in rows[1:]] == [["agrees", "744", "744", "744.000", "744.000", "0.000", "2.000"],
                                             ["differs", "672", "672", "692.000", "672.000", "20.000", "2.000"],
-                                            ["not_enough", "720", "719", "720.000", "719.000", "", ""]], "sums against a register that rolls over", out + error)
+                                            ["not_enough", "720", "719", "720.000", "719.000", "", ""]], out + error)
     status, out, error = run("vee", workspace, "--json")
     result = json.loads(out) if status == 0 else {}
-    point([result.get(name) for name in ("sums", "sums_differing", "sums_open")] == [2, 1, 1], "counted by volt vee", out + error)
+    point("counted by volt vee", [result.get(name) for name in ("sums", "sums_differing", "sums_open")] == [2, 1, 1], out + error)
     status, out, error = run("verify", workspace, "--json")
     result = json.loads(out) if status == 0 else {}
-    point([result.get(name) for name in ("sums", "sums_differing")] == [2, 1], "and by volt verify", out + error)
+    point("and by volt verify", [result.get(name) for name in ("sums", "sums_differing")] == [2, 1], out + error)
 
 
 NEM13 = """100,NEM13,202501101030,MDA1,Ret1
@@ -300,14 +283,12 @@ def test_register_format(folder):
     run("new", workspace)
     status, out, error = run("import", workspace, path, "--json")
     result = json.loads(out)["files"][0] if status == 0 else {}
-    point(result.get("target") == "register_read" and result.get("inserted") == 6 and result.get("quarantined") == 2, "NEM13 imports as register readings", out + error)
+    point("NEM13 imports as register readings", result.get("target") == "register_read" and result.get("inserted") == 6 and result.get("quarantined") == 2, out + error)
     status, out, error = run("export", workspace, "csv", "register_read", "-")
     rows = sorted(line.split(",") for line in out.splitlines()[1:])
     found = [(meter, device, float(kwh), flag) for meter, device, _, kwh, flag, *_ in rows]
-    point([row[:3] for row in found] == [("N1", "S7", 6342.8), ("N1", "S7", 7654.9), ("N1", "S7", 8000), ("N1:41", "S8", 1500), ("N1:41", "S8", 1750), ("N2", "S9", 7)],
-          "each reading once, in kWh", out + error)
-    point(any("2024-10-04" in line for line in out.splitlines()) and sum(line.rstrip().lower().split(",")[4] in ("true", "yes", "1") for line in out.splitlines()[1:]) == 1,
-          "at the market's time; an estimate is one", out)
+    point("each reading once, in kWh", [row[:3] for row in found] == [("N1", "S7", 6342.8), ("N1", "S7", 7654.9), ("N1", "S7", 8000), ("N1:41", "S8", 1500), ("N1:41", "S8", 1750), ("N2", "S9", 7)], out + error)
+    point("at the market's time; an estimate is one", any("2024-10-04" in line for line in out.splitlines()) and sum(line.rstrip().lower().split(",")[4] in ("true", "yes", "1") for line in out.splitlines()[1:]) == 1, out)
 
 
 def nem12_sums(path):
@@ -333,19 +314,19 @@ def espi_sums(path):
 def test_samples(folder):
     shared = pathlib.Path(os.environ.get("VS_SHARED", "")) / "data/meter-formats"
     if not shared.is_dir():
-        point(True, "samples # SKIP there are none here")
+        point("samples # SKIP there are none here", True)
         return
     for path in sorted((shared / "nem12/samples/unzipped").glob("*NEM12*.csv")):
         found, rows = sums(path)
         wanted = nem12_sums(path)
-        point(found.keys() == wanted.keys() and all(abs(found[key] - wanted[key]) < 0.001 for key in wanted), path.name, f"{found} {wanted}")
+        point(path.name, found.keys() == wanted.keys() and all(abs(found[key] - wanted[key]) < 0.001 for key in wanted), f"{found} {wanted}")
     for path in sorted((shared / "green-button").glob("*.xml")):
         found, rows = sums(path)
-        point(len(found) == 1 and abs(sum(found.values()) - espi_sums(path)) < 0.001, path.name, found)
+        point(path.name, len(found) == 1 and abs(sum(found.values()) - espi_sums(path)) < 0.001, found)
         workspace = folder / (path.stem + ".voltsource")
         run("new", workspace)
         status, out, error = run("import", workspace, path, "--json")
-        point(status == 0 and abs(json.loads(out)["files"][0]["kwh"] - espi_sums(path)) < 0.001, f"{path.name} imports", out + error)
+        point(f"{path.name} imports", status == 0 and abs(json.loads(out)["files"][0]["kwh"] - espi_sums(path)) < 0.001, out + error)
 
 
 def main():
@@ -354,8 +335,7 @@ def main():
         folder.mkdir()
         for test in (test_packed, test_hostile, test_excel, test_json, test_meters, test_register, test_register_format, test_samples):
             test(folder)
-    print(f"1..{count}")
-    return 1 if failed else 0
+    return finish()
 
 
 sys.exit(main())

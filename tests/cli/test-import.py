@@ -4,28 +4,12 @@
 import json
 import os
 import pathlib
-import sqlite3
 import subprocess
 import sys
 import tempfile
 import zipfile
 
-volt = os.path.abspath(sys.argv[1])
-count = failed = 0
-
-
-def point(good, name, why=""):
-    global count, failed
-    count += 1
-    failed += not good
-    print(f"{'ok' if good else 'not ok'} {count} - {name}")
-    if not good and why:
-        print("# " + str(why)[:1500].replace("\n", "\n# "))
-
-
-def run(*arguments):
-    done = subprocess.run([volt, *map(str, arguments)], capture_output=True, text=True, timeout=60)
-    return done.returncode, done.stdout, done.stderr
+from tap import finish, point, run, volt
 
 
 def imported(workspace, *arguments):
@@ -57,25 +41,23 @@ def test_folder(base):
         archive.writestr("data/customers.csv", CUSTOMERS.replace("C", "Z"))
         archive.writestr("__MACOSX/data/._customers.csv", "junk")
     status, said, error = imported(base / "w.voltsource", folder)
-    point(status == 0 and [os.path.basename(one["file"]) for one in said["files"]] == ["a.csv", "b-odd.csv", "customers.csv", "rows.json"],
-          "a folder: its files by their names, and what is in a zip", f"{status} {said} {error}")
-    point(said.get("mappings_kept") == ["Odd ones"] and sum(one["inserted"] for one in said["files"]) == 14, "a mapping beside them is kept first", said)
-    point([one["file"].endswith("p.zip/docs/README.txt") for one in said["left_out"]] == [True] and "README.txt" in error, "what is no data is named", f"{said} {error}")
+    point("a folder: its files by their names, and what is in a zip", status == 0 and [os.path.basename(one["file"]) for one in said["files"]] == ["a.csv", "b-odd.csv", "customers.csv", "rows.json"], f"{status} {said} {error}")
+    point("a mapping beside them is kept first", said.get("mappings_kept") == ["Odd ones"] and sum(one["inserted"] for one in said["files"]) == 14, said)
+    point("what is no data is named", [one["file"].endswith("p.zip/docs/README.txt") for one in said["left_out"]] == [True] and "README.txt" in error, f"{said} {error}")
     (folder / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0")
     (folder / "notes.txt").write_text("Call Ann.\n")
     status, said, error = imported(base / "w.voltsource", folder, folder / "deeper")
-    point(status == 0 and len(said["left_out"]) == 3 and sum(one["inserted"] for one in said["files"]) == 1, "pictures and notes do not fail the rest", f"{status} {said}")
+    point("pictures and notes do not fail the rest", status == 0 and len(said["left_out"]) == 3 and sum(one["inserted"] for one in said["files"]) == 1, f"{status} {said}")
     (folder / "broken.csv.gz").write_bytes(b"\x1f\x8b\x08\0broken")
     (folder / "strange.csv").write_text("what,is,this\n1,2,3\n")
     status, said, error = imported(base / "w.voltsource", folder)
-    point(status == 1 and len(said["files"]) == 4 and {os.path.basename(one["file"]) for one in said["left_out"]} >= {"broken.csv.gz", "strange.csv"},
-          "a file named like data that cannot be loaded is a failure, after the rest", f"{status} {said}")
+    point("a file named like data that cannot be loaded is a failure, after the rest", status == 1 and len(said["files"]) == 4 and {os.path.basename(one["file"]) for one in said["left_out"]} >= {"broken.csv.gz", "strange.csv"}, f"{status} {said}")
     (base / "empty").mkdir()
     for bad, word in ((base / "empty", "no files"), (base / "none", "no file")):
         status, said, error = imported(base / "w.voltsource", bad)
-        point(status == 1 and word in error and str(bad) in error and error.count("\n") == 1, f"refused: {bad.name}", error)
+        point(f"refused: {bad.name}", status == 1 and word in error and str(bad) in error and error.count("\n") == 1, error)
     status, said, error = imported(base / "w.voltsource", folder / "strange.csv", folder / "a.csv")
-    point(status == 1 and "strange.csv" in error and not said, "a file that was named ends it", f"{error} {said}")
+    point("a file that was named ends it", status == 1 and "strange.csv" in error and not said, f"{error} {said}")
 
 
 ROWS = "".join(f"C{i},N{i},{i}.50\n" for i in range(5, 25))
@@ -91,27 +73,27 @@ def test_odd(base):
         path.write_text(text + ROWS)
         status, out, error = run("sniff", path, "--csv")
         lines = out.splitlines()
-        point(status == 0 and lines[0] == "customer_id,name,credit_limit" and len(lines) == 23 and lines[1].startswith("C1,A,"), name, out[:200] + error)
+        point(name, status == 0 and lines[0] == "customer_id,name,credit_limit" and len(lines) == 23 and lines[1].startswith("C1,A,"), out[:200] + error)
     path.write_text("List of March\n\n" + "-" * 40 + "\n|customer_id|name  |credit_limit|\n" + "-" * 40 + "\n"
                     + "".join(f"|C{i:<10}|N{i:<5}|{i * 100:>8}.50-|\n" for i in range(5, 25)) + "-" * 40 + "\n")
     status, out, error = run("sniff", path, "--csv")
-    point(status == 0 and out.splitlines()[0] == ",customer_id,name,credit_limit," and "C5 " in out.splitlines()[1], "a list as it was printed, with drawn lines", out[:300] + error)
+    point("a list as it was printed, with drawn lines", status == 0 and out.splitlines()[0] == ",customer_id,name,credit_limit," and "C5 " in out.splitlines()[1], out[:300] + error)
     path.write_text("sep=;\r\ncustomer_id;name;credit_limit\nC1;A;\nC2;B;\n" + ROWS.replace(",", ";"))
     (base / "faulty.csv").write_text("meter_id,timestamp,kwh\nM1,2024-04-01 00:00,x\n" + "".join(f"M1,2024-04-01 0{h}:00,0.5\n" for h in range(1, 9)))
     status, out, error = run("sniff", base / "faulty.csv", "--csv")
-    point(status == 0 and out.splitlines()[:2] == ["meter_id,timestamp,kwh", "M1,2024-04-01 00:00,x"], "a fault in the first row makes no header of it", out + error)
+    point("a fault in the first row makes no header of it", status == 0 and out.splitlines()[:2] == ["meter_id,timestamp,kwh", "M1,2024-04-01 00:00,x"], out + error)
     (base / "par.csv").write_text("PAR1,PAR2\n1,2\n3,4\n")
     status, out, error = run("sniff", base / "par.csv", "--csv")
-    point(status == 0 and out.splitlines() == ["PAR1,PAR2", "1,2", "3,4"], "a column whose name begins as Parquet files do", error)
+    point("a column whose name begins as Parquet files do", status == 0 and out.splitlines() == ["PAR1,PAR2", "1,2", "3,4"], error)
     workspace = base / "odd.voltsource"
     status, said, error = imported(workspace, path)
-    point(status == 0 and said["files"][0]["inserted"] == 22 and said["files"][0]["quarantined"] == 0, "and is loaded", f"{said} {error}")
+    point("and is loaded", status == 0 and said["files"][0]["inserted"] == 22 and said["files"][0]["quarantined"] == 0, f"{said} {error}")
     for name, head, word in (("old.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000), ".xlsx"), ("report.pdf", b"%PDF-1.4\n" + b"x" * 50, "PDF"),
                              ("page.xls", b"<html><body><table><tr><td>a</td></tr></table></body></html>", "web page"),
                              ("blank.csv", b" \r\n\n", "empty"), ("none.json", b"\xef\xbb\xbf[ ]\r\n", "an empty list"), ("data.parquet", b"PAR1\x15\x04" + bytes(50), "Parquet")):
         (base / name).write_bytes(head)
         status, said, error = imported(workspace, base / name)
-        point(status == 1 and name in error and word in error and error.count("\n") == 1, f"refused by what it is: {name}", error)
+        point(f"refused by what it is: {name}", status == 1 and name in error and word in error and error.count("\n") == 1, error)
 
 
 def test_row(base):
@@ -122,10 +104,10 @@ def test_row(base):
     imported(workspace, path)
     status, out, error = run("lineage", workspace, "customer", "C2", "--json")
     said = json.loads(out or "{}")
-    point(status == 0 and said["file"] == str(path) and said["place"] == "line" and said["line"] == 4 and said["raw"] == 'C2,"O\'Hara, Bob",Hull'
-          and said["fields"] == {"customer_id": "C2", "name": "O'Hara, Bob", "city": "Hull"}, "the line of a row", out + error)
+    point("the line of a row", status == 0 and said["file"] == str(path) and said["place"] == "line" and said["line"] == 4 and said["raw"] == 'C2,"O\'Hara, Bob",Hull'
+          and said["fields"] == {"customer_id": "C2", "name": "O'Hara, Bob", "city": "Hull"}, out + error)
     status, out, error = run("lineage", workspace, "customer", "C9")
-    point(status == 1 and "C9" in error and not out, "no such row", out + error)
+    point("no such row", status == 1 and "C9" in error and not out, out + error)
 
 
 def test_large_json(base):
@@ -137,7 +119,7 @@ def test_large_json(base):
     child = subprocess.Popen([volt, "import", base / "large.voltsource", path], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, used = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
-    point(child.returncode == 1 and used.ru_maxrss < 300 << 10, "a large file named .json is not read whole to see what it is", f"{used.ru_maxrss} KiB")
+    point("a large file named .json is not read whole to see what it is", child.returncode == 1 and used.ru_maxrss < 300 << 10, f"{used.ru_maxrss} KiB")
 
 
 with tempfile.TemporaryDirectory() as name:
@@ -145,5 +127,4 @@ with tempfile.TemporaryDirectory() as name:
     test_odd(pathlib.Path(name))
     test_row(pathlib.Path(name))
     test_large_json(pathlib.Path(name))
-print(f"1..{count}")
-sys.exit(failed > 0)
+sys.exit(finish())

@@ -14,10 +14,10 @@ import sys
 import tempfile
 import zipfile
 
-volt = os.path.abspath(sys.argv[1])
+from tap import finish, point, volt
+
 shared = os.environ.get("VS_SHARED", "")
 folder = pathlib.Path(tempfile.mkdtemp(prefix="volt-main-"))
-points = []
 AS_OF = "2026-06-30"
 CUSTOMERS = 600
 
@@ -31,14 +31,6 @@ def run(*arguments):
 
 def table(text):
     return list(csv.DictReader(io.StringIO(text)))
-
-
-def point(name, ok, why=""):
-    points.append(bool(ok))
-    print(f"{'ok' if ok else 'not ok'} {len(points)} - {name}", flush=True)
-    if not ok:
-        print("# " + str(why)[:1500].replace("\n", "\n# "), flush=True)
-    return ok
 
 
 def must(name, *arguments):
@@ -215,6 +207,5 @@ must("run on it", "run", bare)
 
 verified = must("verify", "verify", ws)
 db.close()
-print(f"1..{len(points)}")
 shutil.rmtree(folder, ignore_errors=True)
-sys.exit(0 if all(points) else 1)
+sys.exit(finish())

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every measure of the semantic model against tests/core/semantic/measures.sql, on the demo's data: at several periods, of everything and
 of one region. Usage: test-measures.py VOLT"""
-import calendar
 import datetime
 import json
 import pathlib
@@ -14,19 +13,11 @@ import subprocess
 import sys
 import tempfile
 
-volt = sys.argv[1]
+from tap import finish, point, volt
+
 here = pathlib.Path(__file__).resolve().parent
 folder = tempfile.TemporaryDirectory(prefix="volt-measures-")
 ws = pathlib.Path(folder.name) / "w.voltsource"
-n = 0
-
-
-def point(name, ok, why=""):
-    global n
-    n += 1
-    print(f"{'ok' if ok else 'not ok'} {n} - {name}")
-    if not ok:
-        print("# " + str(why).replace("\n", "\n# "))
 
 
 def run(*arguments):
@@ -181,4 +172,4 @@ for (period, compare), (first_open, months, back) in PERIODS.items():
 point("every measure has a value somewhere", not unknown, unknown)
 db.close()
 folder.cleanup()
-print(f"1..{n}")
+sys.exit(finish())

@@ -4,31 +4,14 @@
 planted row is counted while the file is written. Usage: test-places.py VOLT"""
 import gzip
 import json
-import os
 import pathlib
 import sqlite3
-import subprocess
 import sys
 import tempfile
 import zipfile
 from xml.sax.saxutils import escape
 
-volt = os.path.abspath(sys.argv[1])
-count = failed = 0
-
-
-def point(good, name, why=""):
-    global count, failed
-    count += 1
-    failed += not good
-    print(f"{'ok' if good else 'not ok'} {count} - {name}")
-    if not good and why:
-        print("# " + str(why)[:1500].replace("\n", "\n# "))
-
-
-def run(*arguments):
-    done = subprocess.run([volt, *map(str, arguments)], capture_output=True, text=True, timeout=60)
-    return done.returncode, done.stdout, done.stderr
+from tap import finish, point, run
 
 
 MAPPING = {"name": "people", "target": "customer", "columns": [
@@ -150,10 +133,10 @@ def check_places(workspace, tried, when):
     for title, file, name, kind, places in tried:
         found = sorted((row["line"], row["place"]) for row in rows if row["file"] == name)
         wanted = sorted((places[key], kind) for key in places if key.startswith(("BAD", "broken")))
-        point(found == wanted, f"{title}: bad rows stand where they do{when}", f"{found} {wanted} {rows}")
+        point(f"{title}: bad rows stand where they do{when}", found == wanted, f"{found} {wanted} {rows}")
         found = {key: place for source, key, place in silver if source == name}
         wanted = {key: place for key, place in places.items() if key.startswith("A")}
-        point(found == wanted, f"{title}: good rows know their place{when}", f"{found} {wanted}")
+        point(f"{title}: good rows know their place{when}", found == wanted, f"{found} {wanted}")
 
 
 def test_rows(folder, mapping):
@@ -162,21 +145,21 @@ def test_rows(folder, mapping):
     files = [folder / one[1] for one in tried if one[1]]
     run("new", workspace)
     status, out, error = run("import", workspace, *files, "--mapping", mapping)
-    point(status == 0, "every format loads", out + error)
+    point("every format loads", status == 0, out + error)
     check_places(workspace, tried, "")
     shown = run("quarantine", workspace)[1]
     for title, file, name, kind, places in tried:
         bad = min(place for key, place in places.items() if key.startswith("BAD"))
-        point((f"{name}:{bad}  " if kind == "line" else f"{name}, {kind} {bad}  ") in shown, f"{title}: shown to people", shown)
+        point(f"{title}: shown to people", (f"{name}:{bad}  " if kind == "line" else f"{name}, {kind} {bad}  ") in shown, shown)
     for title, file, name, kind, places in tried:
         if kind == "row" or name == "rows.jsonl":
             bad = min(place for key, place in places.items() if key.startswith("BAD"))
             status, out, error = run("mapping", "check", folder / name, mapping)
-            point(f"({kind} {bad} and others" in out + error, f"{title}: the mapping's check tells the same", out + error)
+            point(f"{title}: the mapping's check tells the same", f"({kind} {bad} and others" in out + error, out + error)
     for file in files:
         file.unlink()
     status, out, error = run("import", workspace, "--again")
-    point(status == 0, "the kept texts load once more", out + error)
+    point("the kept texts load once more", status == 0, out + error)
     check_places(workspace, tried, ", without the file")
 
 
@@ -198,10 +181,10 @@ def test_meters(folder):
     (folder / "n.csv").write_text(NEM12.format(day=",".join(["1"] * 48), bad=",".join(["1"] * 9 + ["1e"] + ["1"] * 38), short=",".join(["1"] * 20)))
     status, out, error = run("import", workspace, folder / "n.csv", "--json")
     rows = json.loads(run("quarantine", workspace, "--json")[1])["rows"]
-    point(status == 0 and sorted((row["line"], row["place"]) for row in rows) == [(5, "line"), (6, "line")], "NEM12: the line of the record", f"{error}{rows}")
+    point("NEM12: the line of the record", status == 0 and sorted((row["line"], row["place"]) for row in rows) == [(5, "line"), (6, "line")], f"{error}{rows}")
     with sqlite3.connect(workspace) as db:
         notes = db.execute("SELECT line, kind, n FROM reading_note").fetchall()
-    point(notes == [(8, "repeated", 48)], "NEM12: a day that comes twice", notes)
+    point("NEM12: a day that comes twice", notes == [(8, "repeated", 48)], notes)
     link = '<link rel="self" href="/UsagePoint/1/MeterReading/01/IntervalBlock/{0}"/>'
     readings = ["<IntervalReading><timePeriod><duration>3600</duration><start>{}</start></timePeriod><value>{}</value></IntervalReading>".format(
         1704067200 + 3600 * i, "much" if i in (3, 30) else 500) for i in range(48)]
@@ -214,7 +197,7 @@ def test_meters(folder):
     status, out, error = run("import", workspace, folder / "green.xml", "--json")
     with sqlite3.connect(workspace) as db:
         notes = db.execute("SELECT line, kind, n FROM reading_note").fetchall()
-    point(status == 0 and notes == [(4, "empty", 1), (31, "empty", 1)], "Green Button: the number of the reading", f"{error}{out}{notes}")
+    point("Green Button: the number of the reading", status == 0 and notes == [(4, "empty", 1), (31, "empty", 1)], f"{error}{out}{notes}")
 
 
 with tempfile.TemporaryDirectory() as name:
@@ -223,5 +206,4 @@ with tempfile.TemporaryDirectory() as name:
     mapping.write_text(json.dumps(MAPPING))
     test_rows(folder, mapping)
     test_meters(folder)
-print(f"1..{count}")
-sys.exit(failed > 0)
+sys.exit(finish())

@@ -4,27 +4,13 @@
 import json
 import pathlib
 import sqlite3
-import subprocess
 import sys
 import tempfile
 
-volt = sys.argv[1]
+from tap import finish, point, run
+
 folder = pathlib.Path(tempfile.mkdtemp(prefix="volt-query-"))
 ws = folder / "w.voltsource"
-n = 0
-
-
-def point(name, ok, why=""):
-    global n
-    n += 1
-    print(f"{'ok' if ok else 'not ok'} {n} - {name}")
-    if not ok:
-        print("# " + str(why).replace("\n", "\n# "))
-
-
-def run(*arguments):
-    done = subprocess.run([volt, *map(str, arguments)], capture_output=True, text=True, timeout=60)
-    return done.returncode, done.stdout, done.stderr
 
 
 def fails(name, arguments, status, says):
@@ -91,4 +77,4 @@ fails("another stands on it", ["define", ws, "customer.big", "--delete"], 1, "bi
 fails("what ships stays", ["define", ws, "revenue", "--delete"], 1, "was not added")
 code, out, err = run("define", ws, "big_customers", "--delete")
 point("it is taken out", code == 0 and "big" not in json.dumps(json.loads(run("define", ws, "--json")[1])["definitions"][1:]), f"{out} {err}")
-print(f"1..{n}")
+sys.exit(finish())

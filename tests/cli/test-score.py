@@ -10,18 +10,10 @@ import subprocess
 import sys
 import tempfile
 
-volt = sys.argv[1]
+from tap import finish, point, volt
+
 folder = pathlib.Path(tempfile.mkdtemp(prefix="volt-score-"))
 ws = folder / "w.voltsource"
-n = 0
-
-
-def point(name, ok, why="", skip=""):
-    global n
-    n += 1
-    print(f"{'ok' if ok else 'not ok'} {n} - {name}{' # SKIP ' + skip if skip else ''}")
-    if not ok:
-        print("# " + str(why).replace("\n", "\n# "))
 
 
 def run(verb, *arguments):
@@ -111,4 +103,4 @@ if powerco.is_file():
     point("and not all the same", len({r["score"] for r in rows}) > 10 and all(r["reasons"] for r in rows if r["level"] == "MEDIUM"), out[:300])
 else:
     point("each customer of a real file gets a churn score", True, skip="the real data is not here")
-print(f"1..{n}")
+sys.exit(finish())

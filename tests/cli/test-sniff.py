@@ -13,18 +13,9 @@ import subprocess
 import sys
 import tempfile
 
-volt = os.path.abspath(sys.argv[1])
+from tap import finish, point, volt
+
 csv.field_size_limit(1 << 30)
-count = failed = 0
-
-
-def point(good, name, why=""):
-    global count, failed
-    count += 1
-    failed += not good
-    print(f"{'ok' if good else 'not ok'} {count} - {name}")
-    if not good and why:
-        print("# " + why.replace("\n", "\n# "))
 
 
 def sniff(path):
@@ -95,18 +86,18 @@ def test_cases(folder):
         status, out, error = sniff(path)
         found = read(out)
         odd = next(((a, b) for a, b in zip(found, wanted) if a != b), (len(found), len(wanted)))
-        point(status == 0 and found == wanted, name, f"{error}{odd[0]}\n{odd[1]}")
+        point(name, status == 0 and found == wanted, f"{error}{odd[0]}\n{odd[1]}")
     for encoding in ("utf-8-sig", "utf-16", "latin-1", "cp1252"):
         rows = [row.replace("note", "Größe – €" if encoding != "latin-1" else "Größe") for row in ROWS]
         with open(path, "w", encoding=encoding, newline="") as file:
             file.write(table(rows))
         status, out, error = sniff(path)
-        point(status == 0 and read(out) == [TABLE[0]] + [row.split(",") for row in rows], f"encoding {encoding}", error + out[:200])
+        point(f"encoding {encoding}", status == 0 and read(out) == [TABLE[0]] + [row.split(",") for row in rows], error + out[:200])
     for name, text in REFUSED:
         with open(path, "w", encoding="utf-8", newline="") as file:
             file.write(text)
         status, out, error = sniff(path)
-        point(status == 1 and "file.csv" in error and error.count("\n") == 1, f"refused: {name}", f"{status} {out}{error}")
+        point(f"refused: {name}", status == 1 and "file.csv" in error and error.count("\n") == 1, f"{status} {out}{error}")
 
 
 # ── The collections ──
@@ -145,11 +136,10 @@ def main():
     for name, least in (("pollock", 9.95), ("survey", 9.5)):
         if os.path.isdir(f"{shared}/{name}"):
             found = collection(f"{shared}/{name}")
-            point(found >= least, f"{name}: {found:.4f} of 10, at least {least}")
+            point(f"{name}: {found:.4f} of 10, at least {least}", found >= least)
         else:
-            point(True, f"{name} # SKIP there is no such collection here")
-    print(f"1..{count}")
-    return 1 if failed else 0
+            point(f"{name} # SKIP there is no such collection here", True)
+    return finish()
 
 
 sys.exit(main())

@@ -15,9 +15,9 @@ import subprocess
 import sys
 import tempfile
 
-volt = sys.argv[1]
+from tap import finish, point, volt
+
 folder = pathlib.Path(tempfile.mkdtemp(prefix="volt-views-"))
-points = []
 
 
 def run(*arguments):
@@ -25,13 +25,6 @@ def run(*arguments):
     if done.returncode != 0:
         raise SystemExit(f"Bail out! volt {arguments[0]}: {done.stderr}")
     return done.stdout
-
-
-def point(name, ok, why=""):
-    points.append(bool(ok))
-    print(f"{'ok' if ok else 'not ok'} {len(points)} - {name}", flush=True)
-    if not ok:
-        print("# " + str(why)[:1500].replace("\n", "\n# "), flush=True)
 
 
 def day(text):
@@ -177,5 +170,4 @@ try:
             point(f"break-even, {row['campaign_id']}", math.isclose(float(row["break_even_rate"]), cost / int(row["treated"]) / worth, abs_tol=1e-4), row)
 finally:
     shutil.rmtree(folder)
-print(f"1..{len(points)}")
-sys.exit(0 if all(points) else 1)
+sys.exit(finish())
