@@ -122,16 +122,18 @@ open_versions (GtkWindow *parent)
   vs_versions_present (parent, window->workbench, "executive", parent, NULL);
 }
 
+#if !ADW_CHECK_VERSION (1, 5, 0)   /* from then on it is within the window */
 static void
 open_question (GtkWindow *parent)
 {
   const VsAnswer answers[] = { { "cancel", "_Cancel", VS_LOOK_PLAIN }, { "discard", "_Discard", VS_LOOK_DESTRUCTIVE }, { "accept", "_Save", VS_LOOK_SUGGESTED } };
   vs_compat_ask (parent, "Save the changes?", "What was changed of this view is not saved yet.", answers, G_N_ELEMENTS (answers), parent, NULL);
 }
+#endif
 
 static const struct { const char *name; void (*open) (GtkWindow *parent); } dialogs[] = {
   { "calculated", open_calculated }, { "gallery", open_gallery }, { "json", open_json }, { "lineage", open_lineage }, { "name", open_name },
-#if !ADW_CHECK_VERSION (1, 5, 0)   /* from then on within the window */
+#if !ADW_CHECK_VERSION (1, 5, 0)
   { "question", open_question },
 #endif
   { "rule", open_rule }, { "shortcuts", open_shortcuts }, { "versions", open_versions },
