@@ -109,6 +109,7 @@ vs_csv_reader_take_place (VsCsvReader *self, VsCsvRecord *record)
   record->status = VS_CSV_FOREIGN;
   record->raw += n;
   record->raw_len -= n;
+  record->bad_at -= MIN (n, record->bad_at);
 }
 
 gboolean

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "intake/preview.h"
 
+#include "base/text.h"
 #include "intake/load.h"
 #include "intake/mapping-private.h"
 #include "intake/readings-parse.h"
@@ -417,15 +418,12 @@ char *
 vs_preview_mark_words (const VsPreview *preview)
 {
   const VsPreviewMark *mark = &preview->mark;
-  char rows[24], fresh[24], late[24], old[24], seen[G_ASCII_DTOSTR_BUF_SIZE];
-
   if (mark->rows == 0)
     return NULL;
-  g_snprintf (rows, sizeof rows, "%" G_GUINT64_FORMAT, mark->rows);
-  g_snprintf (fresh, sizeof fresh, "%" G_GUINT64_FORMAT, mark->fresh);
-  g_snprintf (late, sizeof late, "%" G_GUINT64_FORMAT, mark->late);
-  g_snprintf (old, sizeof old, "%" G_GUINT64_FORMAT, mark->old);
-  vs_time_format_iso (mark->seen, seen);
+  g_autofree char *rows = vs_format_full ((double) mark->rows, VS_FORMAT_INTEGER, NULL), *fresh = vs_format_full ((double) mark->fresh, VS_FORMAT_INTEGER, NULL);
+  g_autofree char *late = vs_format_full ((double) mark->late, VS_FORMAT_INTEGER, NULL), *old = vs_format_full ((double) mark->old, VS_FORMAT_INTEGER, NULL);
+  g_autofree char *seen = mark->seen % VS_SECONDS_PER_DAY == 0 ? vs_format_full ((double) (mark->seen / VS_SECONDS_PER_DAY), VS_FORMAT_DATE, NULL)
+                                                               : vs_format_full ((double) mark->seen, VS_FORMAT_TIME, NULL);
   /* Translators: an instant, and four numbers of rows */
   return g_strdup_printf (mark->whole ? _("Read up to %s. Of the file's rows (%s): new %s, late and read again %s, older and skipped %s.")
                                       : _("Read up to %s. Of the first rows (%s): new %s, late and read again %s, older and skipped %s."),
