@@ -233,9 +233,9 @@ static int
 take_back (VsCli *cli, VsWorkspace *ws)
 {
   g_autoptr (GError) error = NULL;
-  VsLoadEntry *entry = vs_load_undo (ws, cli->job, &error);
+  g_autoptr (VsLoadEntry) entry = vs_load_undo (ws, cli->job, &error);
 
-  if (!entry || !vs_workspace_close (ws, &error))
+  if (!entry || !vs_quality_run (ws, cli->job, NULL, &error) || !vs_workspace_close (ws, &error))
     return vs_cli_fail (cli, g_steal_pointer (&error));
   if (cli->json)
     {
@@ -252,7 +252,6 @@ take_back (VsCli *cli, VsWorkspace *ws)
     }
   else
     g_print (_("Taken back: %s\n"), entry->file);
-  vs_load_entry_free (entry);
   return 0;
 }
 

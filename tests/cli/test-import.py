@@ -4,6 +4,7 @@
 import json
 import os
 import pathlib
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -110,6 +111,26 @@ def test_row(base):
     point("no such row", status == 1 and "C9" in error and not out, out + error)
 
 
+def test_undo(base):
+    """What was taken back is not judged any more."""
+    (base / "some.csv").write_text("customer_id,name\nC1,Ann\nC2,Bob\n")
+    (base / "more.csv").write_text("customer_id,name,customer_since\nC3,Cy,2020-01-01\nC4,Di,2020-13-45\n")
+    workspace = base / "undo.voltsource"
+
+    def score():
+        db = sqlite3.connect(workspace)
+        found = db.execute("SELECT checked, failed FROM quality_score WHERE \"table\" = 'customer' ORDER BY run_id DESC LIMIT 1").fetchone()
+        db.close()
+        return found
+
+    imported(workspace, base / "some.csv")
+    before = score()
+    imported(workspace, base / "more.csv")
+    between = score()
+    status, out, error = run("import", workspace, "--undo")
+    point("scores follow an undo", status == 0 and between != before and score() == before, f"{before} {between} {score()} {error}")
+
+
 def test_large_json(base):
     """Whether a file is a mapping is not asked by reading all of a large one into memory."""
     path = base / "large.json"
@@ -126,5 +147,6 @@ with tempfile.TemporaryDirectory() as name:
     test_folder(pathlib.Path(name))
     test_odd(pathlib.Path(name))
     test_row(pathlib.Path(name))
+    test_undo(pathlib.Path(name))
     test_large_json(pathlib.Path(name))
 sys.exit(finish())

@@ -66,6 +66,7 @@ typedef struct {
 } VsQuarantineRow;
 
 void       vs_load_entry_free (VsLoadEntry *entry);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VsLoadEntry, vs_load_entry_free)
 void       vs_quarantine_row_free (VsQuarantineRow *row);
 GPtrArray *vs_load_history (VsWorkspace *ws, GError **error);
 /* What waits in quarantine (VsQuarantineRow); load_id 0 = all. readmit.h does more. */
