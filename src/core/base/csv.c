@@ -569,7 +569,7 @@ take_header (VsCsvReader *self)
       if (record.status == VS_CSV_TOO_LONG && self->error == NULL)
         g_set_error (&self->error, VS_ERROR, VS_ERROR_FORMAT, _("The header of “%s” is longer than %d MiB; it cannot be a table."),
                      self->path ? self->path : "", (int) (self->dialect.row_limit >> 20));
-      if (!vs_csv_is_ruler (&record))
+      if (self->dialect.header_lines == 1 || !vs_csv_is_ruler (&record))   /* the only line is the names, whatever they look like */
         join_header (self, &record);
     }
 }
