@@ -182,7 +182,8 @@ test_save (void)
   g_autofree char *first = told_of (0, "title");
   move_first ();
   press ("ctrl+s");
-  await_that (newest ("executive") == 1);
+  await (GTK_WIDGET (window), GTK_TYPE_LABEL, "Saved as version 1.");   /* nothing else can be saved before */
+  g_assert_cmpint (newest ("executive"), ==, 1);
   g_autoptr (JsonNode) saved = vs_view_load (vs_workbench_get_workspace (window->workbench), "executive", -1, NULL);
   JsonArray *tiles = json_object_get_array_member (json_node_get_object (saved), "tiles");
   g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (tiles, 1), "title"), ==, first);
