@@ -103,15 +103,6 @@ set_constant (Origin *origin, VsCellType type, const char *text)
     origin->constant.i = g_ascii_strtoll (text, NULL, 10);
 }
 
-static const char *
-default_of (const char *const *defaults, const char *name)
-{
-  for (guint i = 0; defaults && defaults[i]; i += 2)
-    if (strcmp (defaults[i], name) == 0)
-      return defaults[i + 1];
-  return NULL;
-}
-
 /* What the schema says after DEFAULT, evaluated. (transfer full) */
 static char *
 declared_default (sqlite3 *db, const char *expression)
@@ -139,7 +130,7 @@ find_origins (VsBulk *self, VsTargetColumn *const *columns, const char *const *d
       const char *name = (const char *) sqlite3_column_text (stmt, 0);
       g_autofree char *quoted = vs_db_quote (name);
       g_autofree char *declared = declared_default (self->db, (const char *) sqlite3_column_text (stmt, 2));
-      const char *given = default_of (defaults, name);
+      const char *given = vs_target_default (defaults, name);
       VsHarvestColumn harvested = { 0 };
       Origin origin = { .cell = -1, .constant.missing = TRUE };
       gboolean is_row_number = sqlite3_column_int (stmt, 3);

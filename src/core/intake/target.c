@@ -101,3 +101,12 @@ vs_target_new (sqlite3 *db, const char *table, GError **error)
   target->columns = g_ptr_array_new_with_free_func (column_free);
   return read_columns (target, db, error) ? g_steal_pointer (&target) : NULL;
 }
+
+const char *
+vs_target_default (const char *const *defaults, const char *name)
+{
+  for (guint i = 0; defaults && defaults[i]; i += 2)
+    if (strcmp (defaults[i], name) == 0)
+      return defaults[i + 1];
+  return NULL;
+}

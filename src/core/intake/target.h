@@ -25,6 +25,8 @@ VsTarget       *vs_target_new (sqlite3 *db, const char *table, GError **error);
 void            vs_target_free (VsTarget *target);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VsTarget, vs_target_free)
 VsTargetColumn *vs_target_column (const VsTarget *target, const char *name);   /* NULL when there is none */
+/* Of pairs of names and values, NULL-terminated (nullable); NULL when the name is not among them. */
+const char     *vs_target_default (const char *const *defaults, const char *name);
 /* Names of all silver tables. (transfer full) */
 char          **vs_target_tables (sqlite3 *db, GError **error);
 

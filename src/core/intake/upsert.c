@@ -52,15 +52,6 @@ list (VsTargetColumn *const *columns, guint n, const char *format, const char *s
   return g_string_free (text, FALSE);
 }
 
-static const char *
-default_of (const char *const *defaults, const char *name)
-{
-  for (guint i = 0; defaults && defaults[i]; i += 2)
-    if (strcmp (defaults[i], name) == 0)
-      return defaults[i + 1];
-  return NULL;
-}
-
 /* " AND device IS NULL": what holds of the columns of the key that the file does not have. */
 static char *
 list_holes (const VsTarget *target, VsTargetColumn *const *columns, guint n, const char *const *defaults, gboolean *empty)
@@ -70,7 +61,7 @@ list_holes (const VsTarget *target, VsTargetColumn *const *columns, guint n, con
   for (guint k = 0; k < target->columns->len; k++)
     {
       const VsTargetColumn *column = target->columns->pdata[k];
-      const char *value = default_of (defaults, column->name);
+      const char *value = vs_target_default (defaults, column->name);
       gboolean given = !column->in_key;
       g_autofree char *name = vs_db_quote (column->name);
       char *quoted;

@@ -5,7 +5,6 @@
 
 #include <string.h>
 
-#define PIECE      (64 * 1024)
 #define MAX_VALUES 1440
 #define MAX_NOTE   200
 
@@ -146,8 +145,9 @@ apply_quality (Nem12 *self, char **cells, guint n)
 }
 
 static void
-take_line (VsSource *source, Nem12 *self, const char *line, gsize len)
+take_line (VsSource *source, const char *line, gsize len)
 {
+  Nem12 *self = source->maker;
   g_autofree char *copy = g_strndup (line, len);
   g_auto (GStrv) cells = g_strsplit (copy, ",", MAX_VALUES + 16);
   guint n = g_strv_length (cells), kind = n > 0 ? (guint) g_ascii_strtoull (cells[0], NULL, 10) : 0;
@@ -173,29 +173,17 @@ static gboolean
 make (VsSource *source, GError **error)
 {
   Nem12 *self = source->maker;
+  int more;
 
   if (!self->header)
     g_string_append (source->text, "meter_id,timestamp,kwh\n");
   self->header = TRUE;
-  while (source->text->len < PIECE)
-    {
-      const char *line;
-      gsize len;
-      int more = vs_unpacked_line (source->bytes, &line, &len, error);
-
-      if (more < 0)
-        return FALSE;
-      if (more == 0)
-        {
-          if (self->waiting)
-            give_day (source, self);
-          if (self->left_out->len && !source->note)
-            source->note = g_strdup_printf (_("Channels that are not energy were left out: %s."), self->left_out->str);
-          return TRUE;
-        }
-      take_line (source, self, line, len);
-    }
-  return TRUE;
+  more = vs_source_take_lines (source, take_line, error);
+  if (more == 0 && self->waiting)
+    give_day (source, self);
+  if (more == 0 && self->left_out->len && !source->note)
+    source->note = g_strdup_printf (_("Channels that are not energy were left out: %s."), self->left_out->str);
+  return more >= 0;
 }
 
 gboolean

@@ -7,7 +7,6 @@
 
 #include <string.h>
 
-#define PIECE    (64 * 1024)
 #define MOST     32       /* cells; a record has 23 */
 #define MAX_NOTE 200
 
@@ -80,8 +79,9 @@ give (VsSource *source, Nem13 *self, char **cells, guint at, double factor)
 }
 
 static void
-take_line (VsSource *source, Nem13 *self, const char *line, gsize len)
+take_line (VsSource *source, const char *line, gsize len)
 {
+  Nem13 *self = source->maker;
   g_autofree char *copy = g_strndup (line, len);
   g_auto (GStrv) cells = g_strsplit (copy, ",", MOST);
   guint n = g_strv_length (cells);
@@ -111,27 +111,15 @@ static gboolean
 make (VsSource *source, GError **error)
 {
   Nem13 *self = source->maker;
+  int more;
 
   if (!self->header)
     g_string_append (source->text, "meter_id,device,read_at,kwh,estimated\n");
   self->header = TRUE;
-  while (source->text->len < PIECE)
-    {
-      const char *line;
-      gsize len;
-      int more = vs_unpacked_line (source->bytes, &line, &len, error);
-
-      if (more < 0)
-        return FALSE;
-      if (more == 0)
-        {
-          if (self->left_out->len && !source->note)
-            source->note = g_strdup_printf (_("Registers that are not of energy were left out: %s."), self->left_out->str);
-          return TRUE;
-        }
-      take_line (source, self, line, len);
-    }
-  return TRUE;
+  more = vs_source_take_lines (source, take_line, error);
+  if (more == 0 && self->left_out->len && !source->note)
+    source->note = g_strdup_printf (_("Registers that are not of energy were left out: %s."), self->left_out->str);
+  return more >= 0;
 }
 
 gboolean

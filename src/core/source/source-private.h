@@ -56,6 +56,8 @@ char   **vs_workbook_sheets (const char *path, GError **error);
 
 /* Text is made from now on; what its records' places count. */
 void     vs_source_begin_text (VsSource *self, const char *format, VsPlaceKind kind, gboolean (*make) (VsSource *self, GError **error));
+/* For a format that goes by lines: takes them until a piece of text is made. 0 when there are no more, −1 on an error, else 1. */
+int      vs_source_take_lines (VsSource *self, void (*take) (VsSource *self, const char *line, gsize len), GError **error);
 /* The record that is appended next stands there in the file; with `stays` those after it do too. */
 void     vs_source_stand (VsSource *self, guint64 place, gboolean stays);
 

@@ -4,7 +4,8 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#define HEAD 4096
+#define HEAD        4096
+#define LINES_PIECE (64 * 1024)
 
 /* "march.zip/a/b.csv": the longest front part that is a file, and what follows it. */
 static void
@@ -135,6 +136,18 @@ vs_source_begin_text (VsSource *self, const char *format, VsPlaceKind kind, gboo
   self->made = TRUE;
   self->format = format;
   self->places = vs_places_new (kind);
+}
+
+int
+vs_source_take_lines (VsSource *self, void (*take) (VsSource *self, const char *line, gsize len), GError **error)
+{
+  const char *line;
+  gsize len;
+  int more = 1;
+
+  while (self->text->len < LINES_PIECE && (more = vs_unpacked_line (self->bytes, &line, &len, error)) > 0)
+    take (self, line, len);
+  return more;
 }
 
 void
